@@ -1,0 +1,199 @@
+"""The parts of one run: settings, clock, store, places, screen; each made when first used.
+
+The only place that reads the clock and the environment.
+"""
+
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ozon_returns.errors import UsageError
+from ozon_returns.words import LANGUAGES, _
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from ozon_returns.settings import Places, Settings
+    from ozon_returns.store.filters import Where
+    from ozon_returns.store.reading import Reading
+    from ozon_returns.store.writing import Store
+    from ozon_returns.views.answer import Table
+    from ozon_returns.views.screen import Screen
+
+NAME = "ozon-returns"
+
+
+class App:
+    """One run of the program."""
+
+    def __init__(
+        self,
+        *,
+        home: str | None = None,
+        lang: str | None = None,
+        as_json: bool = False,
+        colour: bool = True,
+        environ: Mapping[str, str] = os.environ,
+    ) -> None:
+        """Take what was typed before and beside a command's own options."""
+        self.environ = environ
+        self.home_named = home or environ.get("OZON_RETURNS_HOME") or ""
+        self.lang_named = lang or environ.get("OZON_RETURNS_LANG") or ""
+        self.as_json = as_json
+        self.colour = colour and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
+
+    @cached_property
+    def places(self) -> "Places":
+        """Give where everything lies: the home that was named, else the platform's folders."""
+        from ozon_returns.settings import Places
+
+        if self.home_named:
+            home = Path(self.home_named).expanduser().absolute()
+            return Places(home, home / "settings.toml")
+        import platformdirs
+
+        return Places(
+            Path(platformdirs.user_data_dir(NAME, appauthor=False)),
+            Path(platformdirs.user_config_dir(NAME, appauthor=False)) / "settings.toml",
+        )
+
+    @cached_property
+    def settings(self) -> "Settings":
+        """Give the seller's choices."""
+        from ozon_returns.settings import Settings
+
+        if not self.places.settings_file.exists():
+            return Settings()
+        from ozon_returns import settings_file
+
+        return settings_file.read(self.places.settings_file)
+
+    @property
+    def language(self) -> str:
+        """Give the language of this run: option, environment, settings, locale."""
+        if self.lang_named and self.lang_named not in LANGUAGES:
+            told = _("There is no language “{name}”.").format(name=self.lang_named)
+            raise UsageError(told, _("Choose one of {names}.").format(names=", ".join(LANGUAGES)))
+        return self.lang_named or self.settings.language or self.locale_language
+
+    @property
+    def locale_language(self) -> str:
+        """Give the language of the locale: Russian where it is Russian, else English."""
+        return "ru" if self._locale().lower().startswith("ru") else "en"
+
+    def _locale(self) -> str:
+        """Give the name of the locale, as the environment says it; on Windows as the system does."""
+        named = next((self.environ[each] for each in ("LC_ALL", "LC_MESSAGES", "LANG") if self.environ.get(each)), "")
+        if named or os.name != "nt":
+            return named
+        import locale
+
+        return locale.getlocale()[0] or ""
+
+    @cached_property
+    def now(self) -> datetime:
+        """Give the moment of this run, to the second, in the seller's zone."""
+        return datetime.now(UTC).astimezone(self.zone).replace(microsecond=0)
+
+    @property
+    def zone(self) -> "ZoneInfo":
+        """Give the seller's time zone."""
+        from zoneinfo import ZoneInfo
+
+        return ZoneInfo(self.settings.timezone)
+
+    def moment(self, text: str | None, *, ends: bool = False) -> datetime | None:
+        """Read a moment that was typed; with `ends`, a day means its end."""
+        from ozon_returns.period import moment
+
+        return None if text is None else moment(text, now=self.now, zone=self.zone, ends=ends)
+
+    @cached_property
+    def _ready(self) -> Path:
+        """Give the file of the store, made or brought to the newest revision if need be."""
+        from ozon_returns.store.revision import is_newest
+
+        path = self.places.store
+        if not is_newest(path):
+            from ozon_returns.store.migrating import migrate
+
+            migrate(path, backups=self.places.backups, now=self.now)
+        return path
+
+    @property
+    def store(self) -> "Store":
+        """Give the store for writing."""
+        from ozon_returns.store.writing import Store
+
+        return Store(self._ready)
+
+    def reading(self, as_of: datetime | None = None) -> "Reading":
+        """Give the store for reading; with `as_of`, as it was then."""
+        from ozon_returns.store.reading import Reading
+
+        return Reading(self._ready, self.zone, as_of)
+
+    def where(self, words: list[str]) -> "Where":
+        """Read the filters of a command."""
+        from ozon_returns.store.filters import parse
+
+        return parse(words, now=self.now, zone=self.zone)
+
+    @cached_property
+    def screen(self) -> "Screen":
+        """Give where answers go."""
+        from ozon_returns.views.screen import Screen
+
+        return Screen(self._draw, as_json=self.as_json)
+
+    def _draw(self, table: "Table", width: int) -> str:
+        """Draw a table with Rich, which is loaded for nothing else."""
+        from ozon_returns.views.drawing import drawn
+
+        return drawn(table, colour=self.colour, width=width)
+
+    def number(self, case: str) -> int:
+        """Find the number of the case that was named."""
+        with self.reading() as reading:
+            return reading.number(case)
+
+    def text(self, given: str | None) -> str | None:
+        """Give a text that was typed; `-` reads it from stdin, in UTF-8."""
+        if given != "-":
+            return given
+        return sys.stdin.buffer.read().decode("utf-8", "replace").strip()
+
+    def save(self, path: str, text: str) -> None:
+        """Write a document to a file of the user's, whole or not at all."""
+        from ozon_returns.failures import PathUnusableError
+
+        target = Path(path)
+        beside = target.with_name(f".{target.name}.{os.getpid()}")
+        try:
+            beside.write_text(text, encoding="utf-8", newline="")
+            beside.replace(target)
+        except OSError as error:
+            beside.unlink(missing_ok=True)
+            raise PathUnusableError(path, error.strerror or str(error)) from error
+
+    @staticmethod
+    def nearest(word: str, names: Iterable[str]) -> str:
+        """Give the name that was probably meant by a word; empty where none comes near."""
+        from ozon_returns.guess import nearest
+
+        return nearest(word, names)
+
+    @property
+    def can_ask(self) -> bool:
+        """Tell whether there is a person to ask."""
+        return not self.as_json and sys.stdin.isatty() and sys.stderr.isatty()
+
+    def ask(self, question: str, choices: Mapping[str, str] | None = None, *, several: bool = False) -> str:
+        """Ask for a value on the terminal, as `asking.ask` does."""
+        from ozon_returns.asking import ask
+
+        return ask(question, choices, several=several)

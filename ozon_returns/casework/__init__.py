@@ -1,0 +1,1 @@
+"""What is done to a case: each change one transaction, told in one event."""

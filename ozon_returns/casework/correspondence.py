@@ -1,0 +1,60 @@
+"""What letters and tickets tell of a case, and the text that comes of it."""
+
+from collections.abc import Mapping
+from importlib import resources
+from pathlib import PurePosixPath
+
+from ozon_returns.errors import InvalidError
+from ozon_returns.guess import nearest
+from ozon_returns.kinds import Defect, Outcome, Role
+from ozon_returns.letters import filling
+from ozon_returns.store.tables import Case, CaseDefect, Photo
+from ozon_returns.store.writing import Writing, numbered
+from ozon_returns.words import _, name, speaking
+
+_TOLD = "product posting sku article quantity serial supplier batch return_id price note claimed_reason".split()
+
+
+def case_facts(writing: Writing, case: Case) -> dict[str, object]:
+    """Give the facts of a case that a letter may name, in the language of letters."""
+    with speaking(filling.LANGUAGE):
+        return {
+            **{each: getattr(case, each) for each in _TOLD},
+            "found_at": case.found_at.astimezone(writing.now.tzinfo),
+            "scheme": case.scheme.upper() if case.scheme else None,
+            "defects": ", ".join(name(each) for each in case_defects(writing, case)),
+            "outcome": name(Outcome(case.outcome)) if case.outcome else None,
+        }
+
+
+def case_defects(writing: Writing, case: Case) -> list[Defect]:
+    """Give the defects of a case, in the order they were named."""
+    rows = sorted(writing.rows(CaseDefect, case=numbered(case)), key=lambda row: row.position)
+    return [Defect(row.kind) for row in rows]
+
+
+def case_files(writing: Writing, case: Case) -> list[str]:
+    """Name the files of evidence of a case."""
+    return [row.file for row in writing.rows(Photo, case=case.number)]
+
+
+def attachments(writing: Writing, case: Case) -> list[str]:
+    """Tell of each file of evidence what it shows, in the language of letters."""
+    with speaking(filling.LANGUAGE):
+        photos = [(PurePosixPath(row.file).name, row.role) for row in writing.rows(Photo, case=case.number)]
+        return [f"{file}: {name(Role(role))}" if role else file for file, role in photos]
+
+
+def letter_names(prefix: str) -> list[str]:
+    """Name the letters there are."""
+    folder = resources.files(filling.__package__ or "") / filling.LANGUAGE
+    return sorted(each.name.removesuffix(".txt") for each in folder.iterdir() if each.name.startswith(prefix))
+
+
+def letter_text(letter: str, facts: Mapping[str, object]) -> str:
+    """Write a letter by its name; `InvalidError` where there is none of that name."""
+    known = letter_names("")
+    if letter not in known:
+        names = nearest(letter, letter_names("buyer."), cutoff=0.4) or ", ".join(letter_names("buyer."))
+        raise InvalidError(_("There is no letter “{letter}”.").format(letter=letter), _("There are: {names}").format(names=names))
+    return filling.write(letter, facts)

@@ -1,0 +1,190 @@
+"""Takes records into the store: new cases are added, known ones brought up to date, nothing is ever removed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from ozon_returns.casework.inspection import attach
+from ozon_returns.casework.lines import LISTS, added_lines, case_rows, event_row, line_rows
+from ozon_returns.dealings import EventKind
+from ozon_returns.evidence import shelf
+from ozon_returns.sources.record import Contents, Record
+from ozon_returns.store import dealing_tables, tables
+from ozon_returns.store.writing import Store, Writing
+
+_AT_ONCE = 500
+"""So many cases are written, or compared, at once."""
+
+_FURTHEST = 100_000
+"""A number of a file is kept if it is free and no further from the last one than this."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where records come from, and whether this is only a trial."""
+
+    file: str
+    dry_run: bool = False
+
+
+@dataclass
+class Taken:
+    """What came of an import, in cases and deliveries."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+
+
+def take_in(contents: Contents, origin: Origin, *, store: Store, home: Path, now: datetime) -> Taken:
+    """Take in what a file tells, all of it or nothing; in a trial only find out what would come of it."""
+    known = store.known([record.key for record in contents.records])
+    pictures = {id(shown): _is_new(shown.photo.path, known.get(record.key)) for record in contents.records for shown in record.photos}
+    new = [] if origin.dry_run else [shown.photo for record in contents.records for shown in record.photos if pictures[id(shown)]]
+    taken = Taken()
+    with shelf.taking(new, home, now=now, is_kept=store.keeps) as incoming:
+        copies = {copied.photo.path: copied for copied in incoming.photos}
+        with store.writing(now) as writing:
+            work = _Work(writing, incoming, copies, origin, taken)
+            for start in range(0, len(contents.records), _AT_ONCE):
+                work.cases(contents.records[start : start + _AT_ONCE])
+            _deliveries(writing, contents, taken)
+            if origin.dry_run:
+                writing.forget()
+    return taken
+
+
+def _is_new(path: Path, held: frozenset[str] | None) -> bool:
+    """Tell whether a picture is not yet in its case."""
+    return held is None or shelf.fingerprint(path) not in held
+
+
+@dataclass
+class _Work:
+    """One import under way."""
+
+    writing: Writing
+    incoming: shelf.Incoming
+    copies: dict[Path, shelf.Copied]
+    origin: Origin
+    taken: Taken
+
+    def cases(self, records: Sequence[Record]) -> None:
+        """Take in some cases: the new ones together, the known ones each."""
+        numbers = self.writing.numbers([record.key for record in records])
+        new = [record for record in records if record.key not in numbers]
+        self._add(new)
+        for record in records:
+            if record.key in numbers:
+                self._update(record, numbers[record.key])
+
+    def _add(self, records: Sequence[Record]) -> None:
+        """Add cases, their lists table by table."""
+        last = self.writing.last_number()
+        numbered_records = []
+        for record in records:
+            last = record.number if record.number and last < record.number <= last + _FURTHEST else last + 1
+            numbered_records.append((last, record))
+        self.writing.insert(tables.Case, [case_rows(number, record) for number, record in numbered_records])
+        defects = [
+            {"case": number, "kind": kind, "position": position}
+            for number, record in numbered_records
+            for position, kind in enumerate(dict.fromkeys(record.defects or ()), 1)
+        ]
+        self.writing.insert(tables.CaseDefect, defects)
+        for name, table in LISTS.items():
+            if name != "tickets":
+                rows = [row for number, record in numbered_records for row in line_rows(name, number, record.lines.get(name, ()))]
+                self.writing.insert(table, rows)
+        for number, record in numbered_records:
+            self._tickets(number, record, 0)
+            self._photos(number, record)
+        events = [event for number, record in numbered_records for event in self._history(number, record)]
+        self.writing.insert(tables.Event, events)
+        self.taken.added += len(records)
+
+    def _history(self, number: int, record: Record) -> list[dict[str, Any]]:
+        """Give the events of a new case: those of the file, else one that tells where it came from."""
+        if record.history:
+            return [event_row(number, **line) for line in record.history]
+        told = {"file": self.origin.file, "line": record.line}
+        return [event_row(number, at=self.writing.now, kind=EventKind.IMPORTED, status=record.facts["status"], facts=told)]
+
+    def _tickets(self, number: int, record: Record, held: int) -> None:
+        """Add the tickets of a case with their answers."""
+        for position, line in enumerate(record.lines.get("tickets", ()), held + 1):
+            row = dealing_tables.Ticket(**line_rows("tickets", number, [{"no": position, "text": "", **line}])[0])
+            self.writing.add(row)
+            answers = [{"ticket": row.id, **answer} for answer in line.get("answers") or ()]
+            self.writing.insert(dealing_tables.TicketMessage, answers)
+
+    def _photos(self, number: int, record: Record) -> list[dict[str, str]]:
+        """Give the photos of a case their places."""
+        told = {shown.photo.path: shown.facts for shown in record.photos}
+        copies = [self.copies[path] for path in told if path in self.copies]
+        if not copies:
+            return []
+        case = self.writing.case(number)
+        return attach(self.writing, self.incoming, copies, case, told)[0]
+
+    def _update(self, record: Record, number: int) -> None:
+        """Bring a known case up to date."""
+        case = self.writing.case(number)
+        facts = {name: value for name, value in record.facts.items() if name != "opened_at"}
+        changes = self.writing.change(case, **facts)
+        more = {name: self._more(name, number, record) for name in LISTS if record.lines.get(name)}
+        photos = [] if self.origin.dry_run else self._photos(number, record)
+        new_photos = bool(photos) or (self.origin.dry_run and self._lacks_photos(number, record))
+        more = {name: count for name, count in more.items() if count}
+        if not (changes or more or new_photos):
+            self.taken.unchanged += 1
+            return
+        self.taken.updated += 1
+        self.writing.record(case, EventKind.UPDATED, {"file": self.origin.file, "changes": changes, "added": more, "photos": photos})
+
+    def _lacks_photos(self, number: int, record: Record) -> bool:
+        """Tell whether a record shows pictures that its case does not have."""
+        held = {row.sha256 for row in self.writing.rows(tables.Photo, case=number)}
+        return any(shelf.fingerprint(shown.photo.path) not in held for shown in record.photos)
+
+    def _more(self, name: str, number: int, record: Record) -> int:
+        """Add the lines that a case does not have yet, and count them."""
+        held = self.writing.rows(LISTS[name], case=number)
+        lines = added_lines(name, held, record.lines[name])
+        if name == "tickets":
+            self._tickets(number, Record(record.line, record.key, {}, lines={"tickets": lines}), len(held))
+        else:
+            self.writing.insert(LISTS[name], line_rows(name, number, lines))
+        return len(lines)
+
+
+def _deliveries(writing: Writing, contents: Contents, taken: Taken) -> None:
+    """Keep deliveries: the same product, span, supplier and batch is one, and its units are the newest said."""
+    held = {_span(row): row for row in writing.rows(tables.Delivery)}
+    for delivered in contents.deliveries:
+        facts = delivered.facts
+        row = tables.Delivery(
+            sku=facts["sku"],
+            first=facts["from"],
+            last=facts["to"],
+            units=facts["units"],
+            supplier=facts.get("supplier"),
+            batch=facts.get("batch"),
+        )
+        known = held.get(_span(row))
+        if known is None:
+            held[_span(row)] = row
+            writing.add(row)
+            taken.added += 1
+        elif known.units != row.units:
+            known.units = row.units
+            taken.updated += 1
+        else:
+            taken.unchanged += 1
+
+
+def _span(row: tables.Delivery) -> tuple[object, ...]:
+    """Give what a delivery is known by."""
+    return row.sku, row.first, row.last, row.supplier, row.batch

@@ -1,0 +1,127 @@
+"""Step one: an item is looked at, its photos become evidence."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from ozon_returns.casework import moves
+from ozon_returns.casework.done import Done
+from ozon_returns.dealings import EventKind
+from ozon_returns.evidence import shelf
+from ozon_returns.evidence.intake import Photo
+from ozon_returns.kinds import Defect, Status
+from ozon_returns.store import tables
+from ozon_returns.store.writing import Store, Writing, numbered
+from ozon_returns.words import _
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What was seen: facts of the case by field name, defects, photos found good."""
+
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    defects: Sequence[Defect] = ()
+    photos: Sequence[Photo] = ()
+    force: str | None = None
+
+
+def open_case(findings: Findings, *, store: Store, home: Path, now: datetime) -> Done:
+    """Open a case with its photos, whole or not at all."""
+    with shelf.taking(list(findings.photos), home, now=now, is_kept=store.keeps) as incoming:
+        with store.writing(now) as writing:
+            facts: dict[str, Any] = {"found_at": now, **findings.facts}
+            case = tables.Case(key=uuid4().hex, status=Status.INSPECTED, opened_at=now, **facts)
+            writing.add(case)
+            _set_defects(writing, case, findings.defects)
+            photos, notes = attach(writing, incoming, incoming.photos, case)
+            told = {**findings.facts, "defects": list(findings.defects), "photos": photos}
+            writing.record(case, EventKind.OPENED, told)
+        return Done(numbered(case), EventKind.OPENED, folder=shelf.folder_of(numbered(case)), files=_files(photos), notes=notes)
+
+
+def add_findings(number: int, findings: Findings, *, store: Store, home: Path, now: datetime) -> Done:
+    """Add photos and findings to a case that exists; a new one becomes inspected."""
+    with shelf.taking(list(findings.photos), home, now=now, is_kept=store.keeps) as incoming:
+        with store.writing(now, findings.force) as writing:
+            case = writing.case(number)
+            moves.demand(case, moves.Step.INSPECT, force=findings.force)
+            changes = writing.change(case, **findings.facts, status=moves.after(case, moves.Step.INSPECT))
+            changes |= _add_defects(writing, case, findings.defects)
+            photos, notes = attach(writing, incoming, incoming.photos, case)
+            writing.record(case, EventKind.INSPECTED, {"changes": changes, "photos": photos})
+        return Done(number, EventKind.INSPECTED, folder=shelf.folder_of(number), files=_files(photos), notes=notes)
+
+
+def _set_defects(writing: Writing, case: tables.Case, defects: Sequence[str], start: int = 1) -> None:
+    """Keep the defects of a case in the order they were named, each once."""
+    unique = dict.fromkeys(defects)
+    rows = [tables.CaseDefect(case=numbered(case), kind=kind, position=position) for position, kind in enumerate(unique, start)]
+    writing.add(*rows)
+
+
+def _add_defects(writing: Writing, case: tables.Case, defects: Sequence[Defect]) -> dict[str, list[object]]:
+    """Add the defects that a case does not have yet, and tell the change."""
+    old = [row.kind for row in sorted(writing.rows(tables.CaseDefect, case=case.number), key=lambda row: row.position)]
+    new = [each for each in dict.fromkeys(defects) if each not in old]
+    if not new:
+        return {}
+    _set_defects(writing, case, new, len(old) + 1)
+    return {"defects": [old, [*old, *(each.value for each in new)]]}
+
+
+def attach(
+    writing: Writing,
+    incoming: shelf.Incoming,
+    photos: Sequence[shelf.Copied],
+    case: tables.Case,
+    told: Mapping[Path, Mapping[str, Any]] | None = None,
+) -> tuple[list[dict[str, str]], list[str]]:
+    """Give photos their places and rows; tells the new ones, and of which a case has the very same already.
+
+    `told` is what a file of cases says of a photo besides, by its path.
+    """
+    held = writing.rows(tables.Photo, case=case.number)
+    hashes = {row.sha256 for row in held}
+    added: list[dict[str, str]] = []
+    notes: list[str] = []
+    for copied in photos:
+        known = writing.rows(tables.Photo, sha256=copied.sha256)
+        notes += [
+            _("{photo} is the same picture as {file} of case {number}.").format(
+                photo=copied.photo.path.name, file=Path(row.file).name, number=row.case
+            )
+            for row in known
+        ]
+        if copied.sha256 in hashes:
+            continue
+        hashes.add(copied.sha256)
+        file = incoming.place(copied, numbered(case), len(held) + len(added) + 1)
+        facts = {"case": numbered(case), "file": file, "added_at": writing.now, **(told or {}).get(copied.photo.path, {})}
+        writing.add(_row(copied, facts))
+        added.append({"file": file, "sha256": copied.sha256})
+    incoming.settle()
+    return added, notes
+
+
+def _row(copied: shelf.Copied, facts: Mapping[str, Any]) -> tables.Photo:
+    """Describe a photo as it is kept; `facts` go before what is known of the photo itself."""
+    photo = copied.photo
+    known = {
+        "original_name": photo.path.name,
+        "role": photo.role,
+        "sha256": copied.sha256,
+        "bytes": photo.bytes,
+        "mime": photo.mime,
+        "width": photo.width,
+        "height": photo.height,
+        "taken_at": photo.taken_at,
+    }
+    return tables.Photo(**{**known, **facts})
+
+
+def _files(photos: list[dict[str, str]]) -> list[str]:
+    """Name the files of new photos."""
+    return [photo["file"] for photo in photos]

@@ -1,0 +1,95 @@
+"""What may be done to a case in which status, and what it is then: the one table of it."""
+
+from enum import StrEnum
+
+from ozon_returns.errors import StateRefusedError
+from ozon_returns.kinds import OPEN, WITH_BUYER, Status
+from ozon_returns.store.tables import Case
+from ozon_returns.store.writing import numbered
+from ozon_returns.words import _, name
+
+
+class Step(StrEnum):
+    """Something that is done to a case."""
+
+    INSPECT = "inspect"
+    WRITE = "write"
+    HEAR = "hear"
+    ASK_BACK = "ask_back"
+    TICKET = "ticket"
+    FOLLOW_TICKET = "follow_ticket"
+    NOTE = "note"
+    MONEY = "money"
+    RESOLVE = "resolve"
+    CLOSE = "close"
+    REOPEN = "reopen"
+    DISMISS = "dismiss"
+
+
+_SEEN = OPEN - {Status.NEW}
+
+ALLOWED: dict[Step, frozenset[Status]] = {
+    Step.INSPECT: OPEN,
+    Step.WRITE: _SEEN,
+    Step.HEAR: _SEEN | {Status.CLOSED},
+    Step.ASK_BACK: frozenset({Status.RESOLVED, Status.CLOSED}),
+    Step.TICKET: _SEEN,
+    Step.FOLLOW_TICKET: _SEEN | {Status.CLOSED},
+    Step.NOTE: _SEEN,
+    Step.MONEY: _SEEN | {Status.CLOSED},
+    Step.RESOLVE: _SEEN,
+    Step.CLOSE: frozenset({Status.RESOLVED}),
+    Step.REOPEN: frozenset({Status.RESOLVED, Status.CLOSED, Status.DISMISSED}),
+    Step.DISMISS: OPEN,
+}
+"""From which status a step may be taken."""
+
+_LEADS = {
+    Step.WRITE: Status.CONTACTED,
+    Step.TICKET: Status.TICKETED,
+    Step.RESOLVE: Status.RESOLVED,
+    Step.CLOSE: Status.CLOSED,
+    Step.DISMISS: Status.DISMISSED,
+}
+"""What a case is after a step, where that is a new status."""
+
+
+def demand(case: Case, step: Step, *, force: str | None) -> None:
+    """Refuse a step that the case's status does not allow, unless it is forced (`StateRefusedError`)."""
+    status = Status(case.status)
+    if force or status in ALLOWED[step]:
+        return
+    number = numbered(case)
+    if step is Step.REOPEN:
+        why, command = _("it is still open"), f"ozon-returns show {number}"
+    elif status is Status.NEW:
+        why, command = _("nobody has looked at the item yet"), f"ozon-returns inspect --case {number}"
+    elif status in (Status.CLOSED, Status.DISMISSED):
+        why, command = _("it takes no more changes"), f'ozon-returns resolve {number} --reopen "..."'
+    else:
+        why, command = _("it has no outcome yet"), f"ozon-returns resolve {number} --outcome refund"
+    raise StateRefusedError(number, name(status), why, command)
+
+
+def after(case: Case, step: Step) -> Status:
+    """Tell what a case is after a step; a resolved case stays so while letters and tickets go on."""
+    status = Status(case.status)
+    if step is Step.INSPECT:
+        return Status.INSPECTED if status is Status.NEW else status
+    if step is Step.REOPEN:
+        return _before_resolution(case)
+    if step in (Step.WRITE, Step.TICKET) and status in (Status.RESOLVED, Status.CLOSED):
+        return status
+    return _LEADS.get(step, status)
+
+
+def reached_buyer(case: Case) -> bool:
+    """Tell whether the item has been in a buyer's hands; a posting says so where the stage is unknown."""
+    return case.stage in WITH_BUYER if case.stage else bool(case.posting)
+
+
+def _before_resolution(case: Case) -> Status:
+    """Tell how far a case had come before it was resolved."""
+    if case.ticketed_at and (not case.contacted_at or case.ticketed_at >= case.contacted_at):
+        return Status.TICKETED
+    return Status.CONTACTED if case.contacted_at else Status.INSPECTED

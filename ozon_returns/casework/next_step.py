@@ -1,0 +1,65 @@
+"""What to do next with a case, as the command to type."""
+
+from ozon_returns.kinds import WITH_BUYER, Cause, Status
+from ozon_returns.money import plain
+from ozon_returns.store.reading import CaseDict
+
+FOLLOW_UP = "buyer.followup"
+"""The letter that asks whether all is well."""
+
+_NOT_THE_SELLER = frozenset({Cause.TRANSPORT, Cause.OZON_STORAGE, Cause.SWAP})
+"""Causes that are outside the seller's control, and so a matter for Ozon's support."""
+
+
+def next_step(case: CaseDict) -> str:
+    """Give the next useful command for a case; empty where nothing is left to do."""
+    number, status = case["number"], Status(case["status"])
+    with_buyer = case["stage"] in WITH_BUYER or (case["stage"] is None and case["posting"])
+    if status is Status.NEW:
+        return f"ozon-returns inspect --case {number}"
+    if status is Status.INSPECTED and with_buyer:
+        return f"ozon-returns contact {number} --offer refund"
+    if status in (Status.INSPECTED, Status.CONTACTED, Status.TICKETED):
+        return _claiming(case) or _resolving(case)
+    if status is Status.RESOLVED:
+        return _closing(case, needs_word=bool(with_buyer))
+    return ""
+
+
+def _claiming(case: CaseDict) -> str:
+    """Give the command that claims from who probably answers for it, if nothing has been claimed yet."""
+    if case["tickets"]:
+        return ""
+    if case["suspected_cause"] in _NOT_THE_SELLER:
+        return f"ozon-returns ticket {case['number']} --to ozon{_asking(case)}"
+    if case["suspected_cause"] in (Cause.PRODUCTION, Cause.SUPPLIER_PACKAGING) and case["supplier"]:
+        return f"ozon-returns ticket {case['number']} --to supplier --situation other"
+    return ""
+
+
+def _asking(case: CaseDict) -> str:
+    """Give the option that asks for the price back, where the price is known."""
+    return f" --ask {plain(case['price']).removesuffix('.00')}" if case["price"] is not None else ""
+
+
+def _resolving(case: CaseDict) -> str:
+    """Give the command that resolves a case, or first asks a ticket for its answer."""
+    waiting = [each for each in case["tickets"] if each["outcome"] is None]
+    if waiting and case["status"] == Status.TICKETED and not waiting[-1]["answers"]:
+        return f'ozon-returns ticket {case["number"]} --answer "..."'
+    outcome = "refund" if case["status"] != Status.INSPECTED else "written_off"
+    cause = case["cause"] or case["suspected_cause"] or Cause.TRANSPORT
+    return f"ozon-returns resolve {case['number']} --outcome {outcome} --cause {cause}"
+
+
+def _closing(case: CaseDict, *, needs_word: bool) -> str:
+    """Give the command for the first thing that closing still lacks, else the one that closes."""
+    number = case["number"]
+    if case["cause"] in (None, Cause.UNKNOWN):
+        return f"ozon-returns resolve {number} --cause {case['suspected_cause'] or Cause.TRANSPORT}"
+    if not case["actions"] and not case["no_action"]:
+        return f'ozon-returns resolve {number} --action "improve_packaging: ..."'
+    if needs_word and not case["feedback"]:
+        asked = any(each["name"] == FOLLOW_UP for each in case["letters"])
+        return f"ozon-returns contact {number} " + ("--satisfied yes --score 5" if asked else "--follow-up")
+    return f"ozon-returns resolve {number} --close"

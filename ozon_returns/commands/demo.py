@@ -1,0 +1,100 @@
+"""Walk the five steps with an example, in a throw-away home."""
+
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from ozon_returns.app import NAME, App
+from ozon_returns.views.answer import Answer
+from ozon_returns.words import N_, _, language
+
+if TYPE_CHECKING:
+    from ozon_returns.views.answer import Block
+
+
+_WALK = (
+    (N_("Ten weeks of a seller's records"), "import CASES"),
+    ("", "list status:open --limit 5"),
+    (
+        N_("1. Inspect: what is wrong, with photos"),
+        """inspect PHOTOS --product 'Чайник керамический «Лето», 1,2 л' --sku 1580412233 --supplier 'ООО «Гжель-Посуда»'
+        --posting 64100233-0071-1 --price 1990 --stage buyer --defect crack --suspect transport""",
+    ),
+    (N_("2. Contact: the buyer hears of it at once"), "contact @last --offer refund_keep --offer bonus --amount 500"),
+    ("", "contact @last --reply 'Лучше деньги, чайник течёт.' --choice refund_keep"),
+    (N_("3. Ticket: Ozon's carrier broke it"), "ticket @last --to ozon --ask 1990 --until +10d"),
+    ("", "ticket @last --number 31999001 --answer 'Компенсация согласована.' --outcome approved --paid-at today"),
+    (
+        N_("4. Resolve: the outcome, the cause, what is done about it"),
+        """resolve @last --outcome refund --cost refund=1990 --cause transport --liable ozon
+        --action 'improve_packaging: вкладыш под носик'""",
+    ),
+    (N_("5. Feedback: is the buyer content"), "contact @last --follow-up"),
+    ("", "contact @last --satisfied yes --score 5 --again yes"),
+    ("", "resolve @last --close"),
+    (N_("The week"), "analyze --weekly"),
+)
+"""The walk: headings, and what is typed; CASES and PHOTOS stand for files."""
+
+
+def demo(ctx: typer.Context) -> Answer:
+    """Carry out the command."""
+    import tempfile
+
+    app: App = ctx.obj
+    home = Path(tempfile.mkdtemp(prefix=f"{NAME}-demo-"))
+    program: Any = ctx.find_root().command
+    inner = App(home=str(home / "home"), lang=language(), as_json=app.as_json, colour=app.colour)
+    steps = _steps(app, home)
+    if not app.as_json:
+        return Answer(blocks=_told(program, inner, home, steps))
+    answers = [(step, program.main(step, NAME, standalone_mode=False, obj=inner)) for _heading, step in steps]
+    documents = [{"command": _typed(step), "exit": answer.exit, "answer": answer.document} for step, answer in answers]
+    return Answer({"home": str(home / "home"), "steps": documents})
+
+
+def _told(program: Any, inner: App, home: Path, steps: list[tuple[str, list[str]]]) -> Iterator["Block"]:  # noqa: ANN401  Click's group
+    """Carry out the steps one by one, showing each command and its answer."""
+    yield _("A home of its own, which you may throw away: {home}").format(home=home / "home")
+    for heading, step in steps:
+        if heading:
+            yield f"\n=== {heading}"
+        yield f"\n$ {_typed(step)}"
+        answer: Answer = program.main(step, NAME, standalone_mode=False, obj=inner)
+        yield from answer.notes
+        yield from answer.blocks
+    yield "\n" + _("Look around: {command}").format(command=f"{NAME} --home {home / 'home'} list")
+    yield _("Your own first case: {command}").format(command=f'{NAME} inspect PHOTO --product "..." --defect crack')
+
+
+def _typed(step: list[str]) -> str:
+    """Write a command as it would be typed."""
+    return " ".join([NAME, *(each if each.startswith("-") else shlex.quote(each) for each in step)])
+
+
+def _steps(app: App, folder: Path) -> list[tuple[str, list[str]]]:
+    """Give the commands of the walk, with the headings they stand under."""
+    from ozon_returns import example
+
+    cases = folder / "cases.example.yaml"
+    cases.write_text(example.moved_to(app.now.date()), encoding="utf-8")
+    filled = {"CASES": [str(cases)], "PHOTOS": _photos(app, folder)}
+    return [
+        (_(heading) if heading else "", [word for each in shlex.split(step) for word in filled.get(each, [each])])
+        for heading, step in _WALK
+    ]
+
+
+def _photos(app: App, folder: Path) -> list[str]:
+    """Draw a phone's photos into a folder, and name them as `inspect` takes them."""
+    from ozon_returns.evidence import sketch
+
+    named = []
+    for role in ("label", "packaging", "overall", "defect"):
+        photo = folder / f"{role}.jpg"
+        photo.write_bytes(sketch.photo(role, app.now, seed=9))
+        named.append(f"{role}={photo}")
+    return named

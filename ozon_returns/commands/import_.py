@@ -1,0 +1,75 @@
+"""Take in cases and deliveries from files."""
+
+import sys
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TextIO
+
+import typer
+
+from ozon_returns.app import App
+from ozon_returns.errors import ReturnsError
+from ozon_returns.views.answer import Answer
+from ozon_returns.words import N_, _
+
+if TYPE_CHECKING:
+    from ozon_returns.casework.importing import Taken
+
+
+def import_cases(
+    ctx: typer.Context,
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help=N_("Case files (.yaml, .json); - reads stdin."))],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=N_("Say what would come of it, and keep nothing."))] = False,
+) -> Answer:
+    """Carry out the command."""
+    app: App = ctx.obj
+    skipped: list[dict[str, object]] = []
+    counts = {"added": 0, "updated": 0, "unchanged": 0}
+    refused: list[ReturnsError] = []
+    for file in files:
+        try:
+            taken = _take_in(app, file, dry_run=dry_run)
+        except ReturnsError as error:
+            if len(files) == 1 or error.exit not in (4, 5):
+                raise
+            refused.append(error)
+            skipped.append({"file": file, "row": None, "why": error.message()})
+            continue
+        counts = {each: count + getattr(taken, each) for each, count in counts.items()}
+    if len(refused) == len(files):
+        raise refused[0]
+    notes = [each.message() for each in refused]
+    return Answer({**counts, "skipped": skipped, "dry_run": dry_run}, _said(counts, dry_run=dry_run), notes=notes, exit=3 if refused else 0)
+
+
+def _take_in(app: App, file: str, *, dry_run: bool) -> "Taken":
+    """Take in one file."""
+    from ozon_returns.casework.importing import Origin, take_in
+    from ozon_returns.failures import PathNotFoundError, PathUnusableError
+    from ozon_returns.sources import case_file
+    from ozon_returns.sources.case_file import Reading
+
+    folder = Path.cwd() if file == "-" else Path(file).absolute().parent
+    try:
+        with _opened(file) as opened:
+            contents = case_file.read(opened, Reading(file, folder, app.now, app.zone, app.settings.max_megapixels))
+    except FileNotFoundError as error:
+        raise PathNotFoundError(file) from error
+    except OSError as error:
+        raise PathUnusableError(file, error.strerror or str(error)) from error
+    return take_in(contents, Origin(Path(file).name, dry_run), store=app.store, home=app.places.home, now=app.now)
+
+
+def _opened(file: str) -> TextIO:
+    """Open a file of cases, or stdin."""
+    if file == "-":
+        return TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig")
+    return Path(file).open(encoding="utf-8-sig")
+
+
+def _said(counts: dict[str, int], *, dry_run: bool) -> list[str]:
+    """Say what came of it, in the order of the counts."""
+    told = _("Added: {added}, updated: {updated}, unchanged: {unchanged}.").format(**counts)
+    if dry_run:
+        return [told, _("This was a trial: nothing was kept. Import without --dry-run to keep it.")]
+    return [told, _("Next: {command}").format(command="ozon-returns list status:open")] if counts["added"] else [told]

@@ -1,0 +1,108 @@
+"""Step one: open a case, or add photos and findings to one."""
+
+from decimal import Decimal
+from typing import Annotated, Any
+
+import typer
+
+from ozon_returns import money
+from ozon_returns.app import App
+from ozon_returns.kinds import Cause, Defect, Scheme, Severity, Stage
+from ozon_returns.views.answer import Answer
+from ozon_returns.words import N_, _, name
+
+
+def inspect(
+    ctx: typer.Context,
+    photos: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[ROLE=]PHOTO...", help=N_("Photos; ROLE is packaging, label, overall, defect, serial, inside, video or document.")
+        ),
+    ] = None,
+    sku: Annotated[str | None, typer.Option(help=N_("Ozon's number of the product."))] = None,
+    article: Annotated[str | None, typer.Option(help=N_("Your own number of the product."))] = None,
+    product: Annotated[str | None, typer.Option(help=N_("What the product is called."))] = None,
+    posting: Annotated[str | None, typer.Option(help=N_("Number of the posting."))] = None,
+    return_id: Annotated[str | None, typer.Option(help=N_("Number of the return."))] = None,
+    scheme: Annotated[Scheme | None, typer.Option(help=N_("How the product is sold."))] = None,
+    quantity: Annotated[int | None, typer.Option(min=1, help=N_("How many items."))] = None,
+    price: Annotated[
+        Decimal | None, typer.Option(parser=money.parse, metavar="MONEY", help=N_("Price the buyer paid for one item."))
+    ] = None,
+    supplier: Annotated[str | None, typer.Option(help=N_("Who supplied it."))] = None,
+    batch: Annotated[str | None, typer.Option(help=N_("Batch or delivery it came with."))] = None,
+    serial: Annotated[str | None, typer.Option(help=N_("Serial number."))] = None,
+    marking: Annotated[str | None, typer.Option(help=N_("Marking code."))] = None,
+    stage: Annotated[Stage | None, typer.Option(help=N_("Where the defect was found."))] = None,
+    defect: Annotated[list[Defect] | None, typer.Option(help=N_("What is wrong; again for more."))] = None,
+    severity: Annotated[Severity | None, typer.Option(help=N_("How bad it is."))] = None,
+    reason: Annotated[str | None, typer.Option(help=N_("What the buyer claims, in Ozon's words."))] = None,
+    suspect: Annotated[Cause | None, typer.Option(help=N_("What probably caused it."))] = None,
+    note: Annotated[str | None, typer.Option(help=N_("Anything else; - reads it from stdin."))] = None,
+    found_at: Annotated[str | None, typer.Option(metavar="WHEN", help=N_("When it was found; now, if not said."))] = None,
+    case: Annotated[str | None, typer.Option(metavar="CASE", help=N_("Add to this case instead of opening one."))] = None,
+    force: Annotated[str | None, typer.Option(metavar="WHY", help=N_("Go past a refusal; the reason is kept in the history."))] = None,
+) -> Answer:
+    """Carry out the command."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from ozon_returns.evidence.intake import judge, named
+
+    app: App = ctx.obj
+    facts: dict[str, Any] = {
+        "sku": sku,
+        "article": article,
+        "product": product,
+        "posting": posting,
+        "return_id": return_id,
+        "scheme": scheme,
+        "quantity": quantity,
+        "price": price,
+        "supplier": supplier,
+        "batch": batch,
+        "serial": serial,
+        "marking": marking,
+        "stage": stage,
+        "severity": severity,
+        "claimed_reason": reason,
+        "suspected_cause": suspect,
+        "note": app.text(note),
+        "found_at": app.moment(found_at),
+    }
+    given = {field: value for field, value in facts.items() if value is not None}
+    defects = list(defect or [])
+    with ThreadPoolExecutor(1) as beside:  # decoding the photos and importing the store take as long as each other
+        judging = beside.submit(judge, [named(each) for each in photos or []], max_megapixels=app.settings.max_megapixels, zone=app.zone)
+        from ozon_returns.casework.inspection import Findings, add_findings, open_case
+        from ozon_returns.views.change import changed
+    good = judging.result()
+    if case is None:
+        _ask_what_is_missing(app, given, defects)
+    number = None if case is None else app.number(case)
+    findings = Findings(given, defects, good, force)
+    parts: dict[str, Any] = {"store": app.store, "home": app.places.home, "now": app.now}
+    done = open_case(findings, **parts) if number is None else add_findings(number, findings, **parts)
+    with app.reading() as reading:
+        return changed(done, reading.case(str(done.number)))
+
+
+def _ask_what_is_missing(app: App, given: dict[str, Any], defects: list[Defect]) -> None:
+    """Ask on a terminal for what a new case needs; `UsageError` where nobody can be asked and nothing names the item."""
+    from ozon_returns.errors import UsageError
+
+    if not any(each in given for each in ("sku", "article", "product", "posting", "return_id")):
+        answer = app.ask(_("Which product is it")) if app.can_ask else ""
+        if not answer:
+            advice = _("Say it with --product, --sku, --article or --posting.")
+            raise UsageError(_("It is not said which item this is about."), advice)
+        given["product"] = answer
+    if not app.can_ask:
+        return
+    if not defects:
+        answer = app.ask(_("What is wrong (several with commas)"), {each.value: name(each) for each in Defect}, several=True)
+        defects.extend(Defect(each) for each in answer.split(",") if each)
+    if "stage" not in given and (answer := app.ask(_("Where was it found"), {each.value: name(each) for each in Stage})):
+        given["stage"] = Stage(answer)
+    if "suspected_cause" not in given and (answer := app.ask(_("What probably caused it"), {each.value: name(each) for each in Cause})):
+        given["suspected_cause"] = Cause(answer)

@@ -1,0 +1,49 @@
+"""The cases, one a line."""
+
+from typing import Annotated
+
+import typer
+
+from ozon_returns.app import App
+from ozon_returns.views.answer import Answer
+from ozon_returns.words import N_, _
+
+
+def list_cases(
+    ctx: typer.Context,
+    filters: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[FILTER]...", help=N_("Such as status:open sku:123 defect:crack due<2d since:-30d, or words to look for.")),
+    ] = None,
+    sort: Annotated[
+        str | None,
+        typer.Option(metavar="FIELD", help=N_("Order by number, found, due, price, net, product or status; -FIELD turns it round.")),
+    ] = None,
+    limit: Annotated[int | None, typer.Option(min=0, metavar="N", help=N_("Show no more than this."))] = None,
+    as_of: Annotated[str | None, typer.Option(metavar="WHEN", help=N_("As it was then."))] = None,
+) -> Answer:
+    """Carry out the command."""
+    from ozon_returns.store.filters import sort as order
+    from ozon_returns.views import cases as view
+
+    app: App = ctx.obj
+    where = app.where(filters or [])
+    if sort:
+        order(where, sort)
+    where.limit = -1 if limit is None else limit
+    with app.reading(app.moment(as_of, ends=True)) as reading:
+        found, total = reading.cases(where) if app.as_json else reading.cases(where, ())
+    notes = []
+    if not total:
+        notes = [
+            _("No cases match.")
+            if filters
+            else _("There are no cases yet. Open one: ozon-returns inspect PHOTO --product NAME --defect crack")
+        ]
+    elif len(found) < total:
+        notes = [_("Shown: {shown} of {total}.").format(shown=len(found), total=total)]
+    return Answer(
+        {"cases": [view.document(each) for each in found] if app.as_json else [], "total": total},
+        [view.table(found)] if found else [],
+        notes=[] if app.as_json else notes,
+    )

@@ -1,0 +1,128 @@
+"""Step four: how a case ended, what it cost, why it happened, what is done about it."""
+
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Any, TypeVar
+
+import typer
+
+from ozon_returns import money
+from ozon_returns.app import App
+from ozon_returns.dealings import ActionKind, CostKind, Payer
+from ozon_returns.errors import UsageError
+from ozon_returns.guess import nearest
+from ozon_returns.kinds import Cause, Disposition, Liable, Outcome
+from ozon_returns.views.answer import Answer
+from ozon_returns.words import N_, _, name
+
+Kind = TypeVar("Kind", bound=StrEnum)
+
+
+def resolve(
+    ctx: typer.Context,
+    case: Annotated[str, typer.Argument(metavar="CASE", help=N_("Number of the case, its posting, or @last."))],
+    outcome: Annotated[Outcome | None, typer.Option(help=N_("How it ended."))] = None,
+    cause: Annotated[Cause | None, typer.Option(help=N_("What caused it, as you have established."))] = None,
+    liable: Annotated[Liable | None, typer.Option(help=N_("Who answers for it."))] = None,
+    why: Annotated[
+        list[str] | None, typer.Option(metavar="TEXT", help=N_("Why it happened; again for the why behind it, up to five."))
+    ] = None,
+    cost: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="KIND=AMOUNT",
+            help=N_(
+                "What it took; again for more. KIND: refund, goods, delivery, return_delivery, processing, storage, disposal, bonus, "
+                "repair, examination, labour, other."
+            ),
+        ),
+    ] = None,
+    recovered: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FROM=AMOUNT", help=N_("Money that came back: from ozon, supplier, carrier, buyer or resale; again for more.")
+        ),
+    ] = None,
+    disposition: Annotated[Disposition | None, typer.Option(help=N_("Where the item went."))] = None,
+    action: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar='"KIND: TEXT"',
+            help=N_(
+                "What is done against its happening again; again for more. KIND: change_supplier, supplier_claim, improve_packaging, "
+                "improve_storage, fix_listing, inbound_check, training, stop_selling, other."
+            ),
+        ),
+    ] = None,
+    due: Annotated[str | None, typer.Option(metavar="WHEN", help=N_("Until when the action is done."))] = None,
+    no_action: Annotated[str | None, typer.Option(metavar="WHY", help=N_("Why nothing needs to be done."))] = None,
+    close: Annotated[bool, typer.Option("--close", help=N_("Close the case."))] = False,
+    reopen: Annotated[str | None, typer.Option(metavar="WHY", help=N_("Open it again."))] = None,
+    dismiss: Annotated[str | None, typer.Option(metavar="WHY", help=N_("It was no defect."))] = None,
+    force: Annotated[str | None, typer.Option(metavar="WHY", help=N_("Go past a refusal; the reason is kept in the history."))] = None,
+) -> Answer:
+    """Carry out the command."""
+    from ozon_returns.casework.resolution import Ending
+    from ozon_returns.casework.resolution import resolve as keep
+    from ozon_returns.views.change import changed
+
+    app: App = ctx.obj
+    number = app.number(case)
+    given = {"outcome": outcome, "cause": cause, "liable": liable, "disposition": disposition}
+    facts: dict[str, Any] = {field: value for field, value in given.items() if value is not None}
+    if app.can_ask and not (facts or why or cost or recovered or action or no_action or close or reopen or dismiss):
+        facts = _asked(app)
+    ending = Ending(
+        facts=facts,
+        why=why or (),
+        costs=[_pair(each, CostKind, "--cost refund=1990") for each in cost or []],
+        recovered=[_pair(each, Payer, "--recovered ozon=1990") for each in recovered or []],
+        actions=[_action(each) for each in action or []],
+        due=app.moment(due, ends=True),
+        no_action=no_action,
+        close=close,
+        reopen=reopen,
+        dismiss=dismiss,
+        force=force,
+    )
+    done = keep(number, ending, store=app.store, now=app.now)
+    with app.reading() as reading:
+        return changed(done, reading.case(str(number)))
+
+
+def _asked(app: App) -> dict[str, Any]:
+    """Ask how the case ended and why."""
+    outcome = app.ask(_("How did it end"), {each.value: name(each) for each in Outcome})
+    cause = app.ask(_("What caused it"), {each.value: name(each) for each in Cause})
+    return {field: value for field, value in (("outcome", outcome), ("cause", cause)) if value}
+
+
+def _pair(text: str, kinds: type[Kind], example: str) -> tuple[Kind, Decimal]:
+    """Read `KIND=AMOUNT`."""
+    word, sign, amount = text.partition("=")
+    if not sign:
+        raise UsageError(_("“{text}” has no “=”.").format(text=text), _("Write it like {example}.").format(example=example))
+    return _kind(word, kinds), money.parse(amount)
+
+
+def _action(text: str) -> tuple[ActionKind, str]:
+    """Read `KIND: TEXT`."""
+    word, sign, told = text.partition(":")
+    if not sign or not told.strip():
+        example = '--action "improve_packaging: ..."'
+        raise UsageError(
+            _("“{text}” does not say which kind of action it is.").format(text=text), _("Write it like {example}.").format(example=example)
+        )
+    return _kind(word, ActionKind), told.strip()
+
+
+def _kind(word: str, kinds: type[Kind]) -> Kind:
+    """Find a member of a vocabulary, or say what was meant."""
+    members = [each.value for each in kinds]
+    if word.strip() not in members:
+        meant = nearest(word.strip(), members)
+        raise UsageError(
+            _("“{word}” is none of {names}.").format(word=word.strip(), names=", ".join(members)),
+            _("Did you mean “{meant}”?").format(meant=meant) if meant else "",
+        )
+    return kinds(word.strip())

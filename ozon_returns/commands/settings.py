@@ -1,0 +1,35 @@
+"""Where things lie, and what is chosen."""
+
+import typer
+
+from ozon_returns.app import App
+from ozon_returns.views.answer import Answer, Block, Facts
+from ozon_returns.words import _
+
+
+def settings(ctx: typer.Context) -> Answer:
+    """Carry out the command."""
+    app: App = ctx.obj
+    places, chosen = app.places, app.settings
+    with app.reading() as reading:
+        count = reading.rows('SELECT count(*) FROM "case"')[0][0]
+    paths = {"home": places.home, "store": places.store, "cases": places.cases, "backups": places.backups, "settings": places.settings_file}
+    choices = {"language": app.language, "timezone": chosen.timezone, "max_megapixels": chosen.max_megapixels}
+    names = {
+        "home": _("Home"),
+        "store": _("Store"),
+        "cases": _("Folders of the cases"),
+        "backups": _("Backups"),
+        "settings": _("Settings file"),
+        "language": "language",
+        "timezone": "timezone",
+        "max_megapixels": "max_megapixels",
+    }
+    shown = [(names[each], str(value)) for each, value in (paths | choices).items()]
+    written = (
+        ""
+        if places.settings_file.exists()
+        else _('There is no settings file; these are the defaults. To choose, write it, e.g.: language = "ru"')
+    )
+    blocks: list[Block] = [Facts([*shown, (_("Cases"), str(count))]), *([written] if written else [])]
+    return Answer({"paths": paths, "settings": choices, "cases": count}, blocks)

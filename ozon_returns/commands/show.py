@@ -1,0 +1,24 @@
+"""The whole of one case."""
+
+from typing import Annotated
+
+import typer
+
+from ozon_returns.app import App
+from ozon_returns.views.answer import Answer
+from ozon_returns.words import N_
+
+
+def show(
+    ctx: typer.Context,
+    case: Annotated[str, typer.Argument(metavar="CASE", help=N_("Number of the case, its posting, or @last."))],
+    as_of: Annotated[str | None, typer.Option(metavar="WHEN", help=N_("As it was then."))] = None,
+) -> Answer:
+    """Carry out the command."""
+    from ozon_returns.views.case_page import page
+    from ozon_returns.views.cases import document
+
+    app: App = ctx.obj
+    with app.reading(app.moment(as_of, ends=True)) as reading:
+        found = reading.case(case)
+    return Answer({"case": document(found)}, page(found))

@@ -1,0 +1,1 @@
+"""The only room that opens pictures and writes into the folders of cases."""

@@ -1,0 +1,147 @@
+"""The folders of the cases: photos are copied in, proved, and only then belong to a case.
+
+The way of a photo: copied into `cases/.incoming`, forced onto the disk, read again and compared; then, inside the
+transaction that writes its row, moved to its place. Only one process is ever between that move and the commit, so a
+file without a row is always the leftover of one that was killed.
+"""
+
+import hashlib
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+from ozon_returns.evidence.intake import Photo
+from ozon_returns.failures import HomeError, PathUnusableError
+from ozon_returns.words import _
+
+_CHUNK = 1 << 20
+_OLD = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Copied:
+    """A photo whose copy is on the disk and proved, waiting for its place."""
+
+    photo: Photo
+    copy: Path
+    sha256: str
+
+
+@dataclass
+class Incoming:
+    """The photos of one change, on their way in."""
+
+    home: Path
+    photos: list[Copied]
+    placed: list[str] = field(default_factory=list)
+
+    def place(self, copied: Copied, number: int, position: int) -> str:
+        """Move a photo to its place in the folder of its case; gives the place, relative to the home."""
+        folder = self.home / folder_of(number)
+        if position == 1 and not self.placed and folder.exists():
+            _set_aside(folder)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        file = f"{folder_of(number)}/{position:02d}-{copied.photo.role or 'photo'}{copied.photo.ending}"
+        self.placed.append(file)
+        copied.copy.replace(self.home / file)
+        return file
+
+    def settle(self) -> None:
+        """Force the moves onto the disk, before the rows that speak of them."""
+        for folder in {(self.home / file).parent for file in self.placed}:
+            _sync_folder(folder)
+            _sync_folder(folder.parent)
+
+
+def folder_of(number: int) -> str:
+    """Give the folder of a case, relative to the home."""
+    return f"cases/{number:06d}"
+
+
+@contextmanager
+def taking(photos: list[Photo], home: Path, *, now: datetime, is_kept: Callable[[str], bool]) -> Iterator[Incoming]:
+    """Copy photos in for the time of a change; where the change fails, neither copies nor placed files stay.
+
+    `is_kept` tells of a placed file whether the store speaks of it: an interruption may come after the commit.
+    """
+    incoming = home / "cases" / ".incoming"
+    mine = incoming / uuid4().hex
+    taken = Incoming(home, [])
+    try:
+        if photos:
+            mine.mkdir(parents=True, mode=0o700)
+            _sweep(incoming, now)
+        taken.photos.extend(_copy(photo, mine / f"{position}{photo.ending}") for position, photo in enumerate(photos))
+        yield taken
+    except BaseException as error:
+        for file in taken.placed:
+            if not is_kept(file):
+                (home / file).unlink(missing_ok=True)
+        for folder in {(home / file).parent for file in taken.placed}:
+            _remove_if_empty(folder)
+        if isinstance(error, OSError):
+            raise HomeError(str(home), error.strerror or str(error)) from error
+        raise
+    finally:
+        shutil.rmtree(mine, ignore_errors=True)
+
+
+def fingerprint(path: Path) -> str:
+    """Give the SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _copy(photo: Photo, target: Path) -> Copied:
+    """Copy one photo, force it onto the disk, and prove the copy by reading it again."""
+    read = hashlib.sha256()
+    try:
+        source = photo.path.open("rb")
+    except OSError as error:
+        raise PathUnusableError(str(photo.path), error.strerror or str(error)) from error
+    with source, target.open("xb") as copy:
+        target.chmod(0o600)
+        while chunk := source.read(_CHUNK):
+            read.update(chunk)
+            copy.write(chunk)
+        copy.flush()
+        os.fsync(copy.fileno())
+    if fingerprint(target) != read.hexdigest() or target.stat().st_size != photo.bytes:
+        raise PathUnusableError(str(photo.path), _("it changed while it was being copied"))
+    return Copied(photo, target, read.hexdigest())
+
+
+def _sweep(incoming: Path, now: datetime) -> None:
+    """Remove what processes that were killed have left here, once it is a day old."""
+    for folder in incoming.iterdir():
+        if folder.stat().st_mtime < (now - _OLD).timestamp():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _set_aside(folder: Path) -> None:
+    """Make room for a new case whose folder is there already; what lies in it may be somebody's, so it is kept."""
+    aside = folder.parent / ".aside"
+    aside.mkdir(mode=0o700, exist_ok=True)
+    folder.replace(aside / f"{folder.name}-{uuid4().hex[:8]}")
+
+
+def _remove_if_empty(folder: Path) -> None:
+    """Remove a folder that a failed change has made."""
+    if folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+
+
+def _sync_folder(folder: Path) -> None:
+    """Force the names in a folder onto the disk; Windows does that by itself."""
+    if os.name == "nt":
+        return
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)

@@ -1,0 +1,121 @@
+"""All that files, settings and the store refuse, for a reason the user can mend."""
+
+from dataclasses import dataclass
+
+from ozon_returns.errors import ReturnsError
+from ozon_returns.words import N_, _
+
+
+@dataclass(eq=False)
+class PathNotFoundError(ReturnsError):
+    """A file that is not there."""
+
+    code, exit = "file_not_found", 4
+    what = N_("There is no file {path}.")
+    then = N_("Check the path; a name with blanks needs quotes.")
+    path: str
+
+
+@dataclass(eq=False)
+class PathUnusableError(ReturnsError):
+    """A file that cannot be read or written."""
+
+    code, exit = "file_unusable", 5
+    what = N_("The file {path} cannot be used: {why}.")
+    then = N_("Check its permissions or name another one.")
+    path: str
+    why: str
+
+
+class PhotosRefusedError(ReturnsError):
+    """Photos that were judged and not taken; nothing was written."""
+
+    code = "photos_refused"
+    then = N_("Nothing was saved. Name only pictures (JPEG, PNG, WebP) and try again.")
+
+    def __init__(self, faults: list[tuple[str, str]], *, all_missing: bool) -> None:
+        """Take each refused path with the reason; `all_missing`: none of them exists, which is exit 4."""
+        super().__init__()
+        self.faults = faults
+        self.exit = 4 if all_missing else 5  # type: ignore[misc]
+        if all_missing:
+            self.code = "file_not_found"  # type: ignore[misc]
+
+    def message(self) -> str:
+        """Name every bad photo with its reason, one a line."""
+        head = _("These photos cannot be taken:")
+        return "\n".join([head, *(f"  {path}: {why}" for path, why in self.faults)])
+
+
+class FileRefusedError(ReturnsError):
+    """A file of cases with faults; nothing of it was taken."""
+
+    code = "file_refused"
+    then = N_("Nothing of this file was imported. Mend it and import it again.")
+
+    def __init__(self, path: str, faults: list[str]) -> None:
+        """Take the path and one sentence for each fault, with its line and field."""
+        super().__init__()
+        self.path, self.faults = path, faults
+
+    def message(self) -> str:
+        """Name every fault, one a line; after twenty only count them."""
+        shown = self.faults[:20]
+        rest = len(self.faults) - len(shown)
+        more = [_("... and {n} more").format(n=rest)] if rest else []
+        return "\n".join([_("{path} has faults:").format(path=self.path), *(f"  {each}" for each in [*shown, *more])])
+
+
+@dataclass(eq=False)
+class SettingsError(ReturnsError):
+    """A settings file that cannot be used."""
+
+    code, exit = "settings_unusable", 10
+    what = N_("The settings in {path} cannot be used: {why}.")
+    then = N_("Mend the file, or move it away to work with the defaults.")
+    path: str
+    why: str
+
+
+@dataclass(eq=False)
+class HomeError(ReturnsError):
+    """A home that cannot be made or written."""
+
+    code, exit = "home_unusable", 10
+    what = N_("The home {path} cannot be used: {why}.")
+    then = N_("Name another one with --home DIR or OZON_RETURNS_HOME.")
+    path: str
+    why: str
+
+
+@dataclass(eq=False)
+class StoreBusyError(ReturnsError):
+    """A store that another program kept locked for longer than the wait."""
+
+    code, exit = "store_busy", 11
+    what = N_("The store {path} is in use by another program and did not come free in {seconds} s; nothing was saved.")
+    then = N_("Wait for the other command to end and type this one again.")
+    path: str
+    seconds: int
+
+
+@dataclass(eq=False)
+class StoreDamagedError(ReturnsError):
+    """A store that SQLite cannot read."""
+
+    code, exit = "store_damaged", 12
+    what = N_("The store {path} is damaged: {why}.")
+    then = N_("Put back a copy from the folder backups/ beside it.")
+    path: str
+    why: str
+
+
+@dataclass(eq=False)
+class StoreNewerError(ReturnsError):
+    """A store that a newer version of this program has written."""
+
+    code, exit = "store_newer", 13
+    what = N_("The store {path} was written by a newer version of ozon-returns (revision {revision}).")
+    then = N_("Install the newer version: pip install --upgrade ozon-returns")
+    path: str
+    revision: str

@@ -1,0 +1,1 @@
+"""The words for buyer, Ozon, supplier and carrier: templates, and how their gaps are filled."""

@@ -1,0 +1,49 @@
+"""Amounts of money: read as people type them, kept as integer kopecks, handled as `Decimal` roubles."""
+
+import re
+from decimal import Decimal
+
+from ozon_returns.errors import MoneyError
+from ozon_returns.words import language
+
+LIMIT = Decimal(10_000_000_000)
+"""No amount is as large as this; a larger one is a slip of the hand."""
+
+_AMOUNT = re.compile(r"(\d{1,3}(?: \d{3})+|\d+)(?:[.,](\d{1,2}))?")
+_MARKS = re.compile(r"\s*(?:₽|руб\.?|р\.?|rub\.?)$", re.IGNORECASE)
+
+
+def parse(text: str) -> Decimal:
+    """Read an amount: `1990`, `1990.50`, `1 990,50 ₽`; never negative; `MoneyError` where it is none."""
+    plain = _MARKS.sub("", re.sub(r"\s", " ", text).strip())
+    found = _AMOUNT.fullmatch(plain)
+    if not found or not plain.isascii():
+        raise MoneyError(text)
+    roubles, kopecks = found[1].replace(" ", ""), found[2] or ""
+    amount = Decimal(f"{roubles}.{kopecks:0<2}")
+    if amount >= LIMIT:
+        raise MoneyError(text)
+    return amount
+
+
+def to_kopecks(amount: Decimal) -> int:
+    """Give an amount of roubles as kopecks, as the store keeps it."""
+    return int(amount * 100)
+
+
+def from_kopecks(kopecks: int) -> Decimal:
+    """Give kopecks of the store as roubles with two decimals."""
+    return Decimal(kopecks).scaleb(-2)
+
+
+def plain(amount: Decimal) -> str:
+    """Write an amount for a program: `1990.00`."""
+    return f"{amount:.2f}"
+
+
+def show(amount: Decimal) -> str:
+    """Write an amount for a person: `1 990,00 ₽` in Russian, `1,990.00 ₽` in English; blanks do not break."""
+    english = f"{amount:,.2f}"
+    if language() == "ru":
+        english = english.replace(",", "\N{NO-BREAK SPACE}").replace(".", ",")
+    return f"{english}\N{NO-BREAK SPACE}₽"

@@ -1,0 +1,129 @@
+"""Moments and spans of time: read as people type them, cut into days and weeks in the seller's zone."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from ozon_returns.errors import MomentError
+from ozon_returns.words import day
+
+_RELATIVE = re.compile(r"([+-]\d{1,4})([hdw])")
+_UNITS = {"h": "hours", "d": "days", "w": "weeks"}
+_DAYS = {"today": 0, "сегодня": 0, "yesterday": -1, "вчера": -1, "tomorrow": 1, "завтра": 1}
+_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(.*)")
+_SHORT_HOUR = re.compile(r"(\S+)\s+(\d:\d\d.*)")
+_WRITTEN = re.compile(r"\d{4}-\d\d-\d\d(?:[ t]\d\d:\d\d.*)?")
+_YEARS = range(2000, 2101)
+_LAST = timedelta(seconds=1)
+
+
+@dataclass(frozen=True)
+class Period:
+    """A span of time from `start` up to, but without, `end`; both aware, in the seller's zone."""
+
+    start: datetime
+    end: datetime
+    label: str
+
+
+def moment(text: str, *, now: datetime, zone: ZoneInfo, ends: bool = False) -> datetime:
+    """Read a moment: `2026-11-23`, `2026-11-23 14:05`, `23.11.2026`, RFC 3339, `today`, `yesterday`, `-3d`.
+
+    A day alone is its first second, or with `ends` its last one. Without an offset it is in the seller's `zone`.
+    Gives an aware moment in that zone, to the second; `MomentError` where the text is none.
+    """
+    word = text.strip().lower()
+    if word == "now":
+        return now.astimezone(zone).replace(microsecond=0)
+    whole = _whole_day(word, now.astimezone(zone).date())
+    if whole:
+        return (local(whole + timedelta(days=1), zone) - _LAST) if ends else local(whole, zone)
+    if found := _RELATIVE.fullmatch(word):
+        return (now + timedelta(**{_UNITS[found[2]]: int(found[1])})).astimezone(zone).replace(microsecond=0)
+    return _exact(word, text, zone)
+
+
+def _whole_day(word: str, today: date) -> date | None:
+    """Give the day that a word or a date without a time means; nothing where it is neither."""
+    if word in _DAYS:
+        return today + timedelta(days=_DAYS[word])
+    if (found := _RELATIVE.fullmatch(word)) and found[2] != "h":
+        return today + timedelta(**{_UNITS[found[2]]: int(found[1])})
+    try:
+        found_day = date.fromisoformat(_iso(word) if _WRITTEN.fullmatch(_iso(word)) else "")
+    except ValueError:
+        return None
+    return found_day if found_day.year in _YEARS else None
+
+
+def _exact(word: str, text: str, zone: ZoneInfo) -> datetime:
+    """Read a date with a time, with or without an offset."""
+    try:
+        found = datetime.fromisoformat(_iso(word).upper() if _WRITTEN.fullmatch(_iso(word)) else "")
+        found = found.replace(tzinfo=zone) if found.tzinfo is None else found.astimezone(zone)
+    except (ValueError, OverflowError):
+        raise MomentError(text) from None
+    if found.year not in _YEARS:
+        raise MomentError(text)
+    return found.replace(microsecond=0)
+
+
+def _iso(word: str) -> str:
+    """Turn `3.11.2026 9:05` into `2026-11-03 09:05`."""
+    if found := _DOTTED.fullmatch(word):
+        word = f"{found[3]}-{found[2]:0>2}-{found[1]:0>2}{found[4]}"
+    return _SHORT_HOUR.sub(r"\1 0\2", word)
+
+
+def local(when: date, zone: ZoneInfo) -> datetime:
+    """Give the first moment of a day in a zone."""
+    return datetime.combine(when, time(), tzinfo=zone)
+
+
+def stored(when: datetime) -> str:
+    """Write a moment as the store keeps it: UTC, to the second, sortable as text."""
+    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def restored(text: str, zone: ZoneInfo) -> datetime:
+    """Read a moment of the store into the seller's zone."""
+    return datetime.fromisoformat(text).astimezone(zone)
+
+
+def span(start: date, end: date, zone: ZoneInfo, label: str = "") -> Period:
+    """Give the period from one day up to, but without, another; its label names the first and the last day."""
+    days = f"{day(start)} – {day(end - timedelta(days=1))}"
+    return Period(local(start, zone), local(end, zone), f"{label} ({days})" if label else days)
+
+
+def weeks(when: datetime, zone: ZoneInfo, count: int = 1) -> Period:
+    """Give the ISO week around a moment, or the last `count` weeks up to and with it; weeks begin on Monday."""
+    today = when.astimezone(zone).date()
+    monday = today - timedelta(days=today.weekday())
+    first = monday - timedelta(weeks=count - 1)
+    names = [f"{each:%G-W%V}" for each in ([monday] if count == 1 else [first, monday])]
+    return span(first, monday + timedelta(weeks=1), zone, "–".join(names))
+
+
+def month(when: datetime, zone: ZoneInfo) -> Period:
+    """Give the calendar month around a moment."""
+    first = when.astimezone(zone).date().replace(day=1)
+    following = (first + timedelta(days=31)).replace(day=1)
+    return span(first, following, zone, f"{first:%Y-%m}")
+
+
+def before(period: Period, zone: ZoneInfo) -> Period:
+    """Give the span of as many days just before a period, to compare with; the whole month before a month."""
+    start, end = period.start.date(), period.end.date()
+    if start.day == 1 and end.day == 1 and (end - start).days in range(28, 32):
+        return month(period.start - timedelta(days=1), zone)
+    return span(start - (end - start), start, zone)
+
+
+def each_week(period: Period, zone: ZoneInfo) -> list[Period]:
+    """Cut a period into its ISO weeks, the first and the last whole."""
+    found = [weeks(period.start, zone)]
+    while found[-1].end < period.end:
+        found.append(weeks(found[-1].end, zone))
+    return found

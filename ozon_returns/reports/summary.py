@@ -1,0 +1,132 @@
+"""The summary: how many cases, of what and why, what they cost, how old the open ones are, how quickly they are dealt with."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from ozon_returns import kinds
+from ozon_returns.figures import EDGES, Asked, Rows, Silence, Sums, quantile
+from ozon_returns.kinds import Dimension
+from ozon_returns.reports.report import Column, Kind, Report, Section, Signal
+from ozon_returns.words import N_, _
+
+USUAL = (Dimension.PRODUCT, Dimension.DEFECT, Dimension.CAUSE, Dimension.SUPPLIER)
+"""What a summary is broken down by where nothing else is asked for."""
+
+_TITLES = {
+    Dimension.PRODUCT: N_("By product"),
+    Dimension.SUPPLIER: N_("By supplier"),
+    Dimension.BATCH: N_("By batch"),
+    Dimension.CAUSE: N_("By cause"),
+    Dimension.DEFECT: N_("By defect"),
+    Dimension.STAGE: N_("By where it was found"),
+    Dimension.SCHEME: N_("By scheme"),
+    Dimension.WAREHOUSE: N_("By warehouse"),
+}
+_HEADINGS = {
+    Dimension.PRODUCT: N_("Product"),
+    Dimension.SUPPLIER: N_("Supplier"),
+    Dimension.BATCH: N_("Batch"),
+    Dimension.CAUSE: N_("Cause"),
+    Dimension.DEFECT: N_("Defect"),
+    Dimension.STAGE: N_("Found where"),
+    Dimension.SCHEME: N_("Scheme"),
+    Dimension.WAREHOUSE: N_("Warehouse"),
+}
+_VOCABULARIES: dict[Dimension, type[StrEnum]] = {
+    Dimension.CAUSE: kinds.Cause,
+    Dimension.DEFECT: kinds.Defect,
+    Dimension.STAGE: kinds.Stage,
+}
+_COUNTED = (
+    Column("cases", N_("Cases")),
+    Column("units", N_("Items")),
+    Column("cost", N_("Cost"), Kind.MONEY),
+    Column("recovered", N_("Recovered"), Kind.MONEY),
+    Column("net", N_("Net"), Kind.MONEY),
+)
+_DUTIES = {
+    "offer": N_("the offer to the buyer has run out"),
+    "ticket": N_("the ticket wants a look: no decision yet"),
+    "money": N_("the money that was promised has not arrived"),
+    "action": N_("the action that was promised is not done"),
+}
+_SILENT = N_("nobody has written to the buyer for more than 24 hours")
+
+
+def summary(rows: Rows, asked: Asked) -> Report:
+    """Sum a period up, beside the one before it."""
+    signals = _signals(rows)
+    now, then = rows.sums, rows.previous
+    figures = {
+        "cases": now.cases,
+        "units": now.units,
+        "resolved": rows.resolved,
+        "closed": rows.closed,
+        "open": sum(rows.ages),
+        "overdue": len(rows.overdue),
+        "cost": now.cost,
+        "recovered": now.recovered,
+        "net_cost": now.net,
+        "currency": kinds.CURRENCY,
+        "first_contact": _times(rows.contact),
+        "resolution": _times(rows.resolution),
+        "previous": {"label": asked.previous.label, **then._asdict(), "net_cost": then.net},
+    }
+    sections = [_section(f"by_{by}", _TITLES[by], _first(by), sums) for by, sums in rows.by.items()]
+    if rows.parts:
+        sections.append(_section("by_week", N_("By week"), Column("week", N_("Week"), Kind.TEXT), rows.parts))
+    sections += [_ages(rows.ages), _speed(rows.contact, rows.resolution)]
+    return Report("summary", N_("Defective returns"), asked.period, asked.as_of, figures, sections, signals)
+
+
+def _first(by: Dimension) -> Column:
+    """Describe the column that names what a period is broken down by."""
+    return Column(by, _HEADINGS[by], Kind.TEXT, _VOCABULARIES.get(by))
+
+
+def _section(name: str, title: str, first: Column, sums: Sequence[tuple[str | None, Sums]]) -> Section:
+    """Show sums under one another."""
+    return Section(name, title, (first, *_COUNTED), [(each, *counted, counted.net) for each, counted in sums])
+
+
+def _ages(ages: Sequence[int]) -> Section:
+    """Show the open cases by their age in days."""
+    starts = (0, *EDGES)
+    names = [f"{start}–{end - 1}" for start, end in zip(starts, EDGES, strict=False)] + [f"{EDGES[-1]}+"]
+    columns = (Column("days", N_("Days since found"), Kind.TEXT), Column("cases", N_("Cases")))
+    return Section("open_by_age", N_("Open cases by age"), columns, list(zip(names, ages, strict=True)))
+
+
+def _speed(contact: Sequence[float], resolution: Sequence[float]) -> Section:
+    """Show how long cases waited."""
+    columns = (
+        Column("until", N_("From finding to"), Kind.TEXT),
+        Column("n", N_("Cases")),
+        Column("median_hours", N_("Median"), Kind.HOURS),
+        Column("p90_hours", N_("90 of 100 within"), Kind.HOURS),
+    )
+    named = ((N_("first contact"), contact), (N_("resolution"), resolution))
+    return Section("speed", N_("Speed"), columns, [(name, *_times(hours).values()) for name, hours in named])
+
+
+def _times(hours: Sequence[float]) -> dict[str, float | int | None]:
+    """Give the count, the median and the 90th percentile of spans of time in hours."""
+    median, most = quantile(hours, 0.5), quantile(hours, 0.9)
+    return {
+        "n": len(hours),
+        "median_hours": None if median is None else round(median, 1),
+        "p90_hours": None if most is None else round(most, 1),
+    }
+
+
+def _signals(rows: Rows) -> list[Signal]:
+    """Give what needs a person: what is overdue, and buyers who hear nothing."""
+    late = [Signal("overdue", each.case, _(_DUTIES[each.what]), each.due_at, f"ozon-returns show {each.case}") for each in rows.overdue]
+    return late + [Signal("unanswered", each.case, _(_SILENT), each.since, _answering(each)) for each in rows.unanswered]
+
+
+def _answering(silence: Silence) -> str:
+    """Give the command that ends a silence; an item nobody has seen is looked at first."""
+    if silence.status == kinds.Status.NEW:
+        return f"ozon-returns inspect --case {silence.case}"
+    return f"ozon-returns contact {silence.case} --offer refund"

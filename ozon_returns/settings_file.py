@@ -1,0 +1,43 @@
+"""Reads `settings.toml` and says what in it cannot be used."""
+
+import tomllib
+from dataclasses import fields, replace
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from ozon_returns.failures import SettingsError
+from ozon_returns.guess import nearest
+from ozon_returns.settings import Settings
+from ozon_returns.words import LANGUAGES, _
+
+
+def read(path: Path) -> Settings:
+    """Read the settings file; the defaults where there is none. Raises `SettingsError` for what cannot be used."""
+    try:
+        chosen = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(str(path), str(error)) from error
+    known = {each.name: type(each.default) for each in fields(Settings)}
+    for key, value in chosen.items():
+        if key not in known:
+            meant = nearest(key, known)
+            guess = _(", did you mean “{meant}”?").format(meant=meant) if meant else ""
+            raise SettingsError(str(path), _("unknown setting “{key}”").format(key=key) + guess)
+        if type(value) is not known[key]:
+            raise SettingsError(str(path), _("“{key}” has a value of the wrong kind").format(key=key))
+    return _judged(replace(Settings(), **chosen), path)
+
+
+def _judged(settings: Settings, path: Path) -> Settings:
+    """Refuse what has the right type and no meaning."""
+    if settings.language and settings.language not in LANGUAGES:
+        raise SettingsError(str(path), _("“language” is one of {names}").format(names=", ".join(LANGUAGES)))
+    if settings.max_megapixels < 1:
+        raise SettingsError(str(path), _("“max_megapixels” is a number from 1 up"))
+    try:
+        ZoneInfo(settings.timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise SettingsError(str(path), _("there is no time zone “{name}”").format(name=settings.timezone)) from error
+    return settings

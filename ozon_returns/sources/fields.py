@@ -1,0 +1,169 @@
+"""Reads the values of a file, field by field, and notes every fault with its line."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from ozon_returns import kinds
+from ozon_returns.errors import ReturnsError
+from ozon_returns.guess import nearest
+from ozon_returns.money import parse as parse_money
+from ozon_returns.period import moment
+from ozon_returns.sources.tree import Node
+from ozon_returns.words import _
+
+LINE = "line"
+"""Under this name a mapping in a list tells the line it stands on; no field bears it."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong in a file, where."""
+
+    line: int
+    field: str
+    why: str
+
+    def __str__(self) -> str:
+        """Say it in one sentence."""
+        where = _("line {line}").format(line=self.line)
+        return f"{where}, {self.field}: {self.why}" if self.field else f"{where}: {self.why}"
+
+
+@dataclass(frozen=True)
+class Reader:
+    """How the values of a file are understood: dates in the seller's zone."""
+
+    now: datetime
+    zone: ZoneInfo
+    faults: list[Fault]
+
+    def read(self, node: Node, fields: "Fields", where: str) -> dict[str, Any]:
+        """Read a mapping by its fields, noting every fault; what is null is given as nothing known."""
+        if not isinstance(node.value, dict):
+            self.faults.append(Fault(node.line, where, _("fields are expected here, like “product: ...”")))
+            return {}
+        found: dict[str, Any] = {}
+        for name, value in node.value.items():
+            if name not in fields:
+                self._unknown(name, value.line, fields, where)
+            elif value.value is None:
+                found[name] = None
+            else:
+                self._one(found, name, value, fields, where)
+        return found
+
+    def _one(self, found: dict[str, Any], name: str, node: Node, fields: "Fields", where: str) -> None:
+        """Read one field into what has been found."""
+        read = fields[name]
+        place = f"{where}.{name}" if where else name
+        try:
+            if isinstance(read, dict):
+                found[name] = [{**self.read(each, read, place), LINE: each.line} for each in _sequence(node)]
+            elif read is anything:
+                found[name] = node.meant()
+            elif isinstance(read, list):
+                found[name] = [read[0](_text(each), self) for each in _sequence(node)]
+            elif callable(read):
+                found[name] = read(_text(node), self)
+        except (ReturnsError, ValueError) as error:
+            self.faults.append(Fault(node.line, place, str(error).rstrip(".")))
+
+    def _unknown(self, name: str, line: int, fields: "Fields", where: str) -> None:
+        """Refuse a field that there is not, naming what was probably meant."""
+        meant = nearest(name, fields)
+        why = _("there is no such field, did you mean “{meant}”?").format(meant=meant) if meant else _("there is no such field")
+        self.faults.append(Fault(line, f"{where}.{name}" if where else name, why))
+
+
+One = Callable[[str, Reader], Any]
+Fields = Mapping[str, "One | list[One] | Mapping[str, Any] | None"]
+"""What a mapping may hold: a value, a list of values, a list of mappings; nothing marks a field that is worked out."""
+
+
+def _sequence(node: Node) -> list[Node]:
+    """Give the values of a list."""
+    if not isinstance(node.value, list):
+        raise ValueError(_("a list is expected here"))  # noqa: TRY004  a fault of the file
+    return node.value
+
+
+def _text(node: Node) -> str:
+    """Give the text of a scalar."""
+    if not isinstance(node.value, str):
+        raise ValueError(_("a single value is expected here"))  # noqa: TRY004
+    return node.value
+
+
+def text(value: str, _reader: Reader) -> str:
+    """Read any text; NUL, which no store keeps, becomes a visible mark."""
+    return value.replace("\0", "\N{SYMBOL FOR NULL}")
+
+
+def anything(value: str, _reader: Reader) -> str:
+    """Stand for a field that may hold any JSON."""
+    return value
+
+
+def currency(value: str, _reader: Reader) -> str:
+    """Read the currency, of which there is one."""
+    if value != kinds.CURRENCY:
+        raise ValueError(_("amounts are kept in {currency} only").format(currency=kinds.CURRENCY))
+    return value
+
+
+def money(value: str, _reader: Reader) -> Decimal:
+    """Read an amount."""
+    return parse_money(value)
+
+
+def when(value: str, reader: Reader) -> datetime:
+    """Read a moment."""
+    return moment(value, now=reader.now, zone=reader.zone)
+
+
+def last(value: str, reader: Reader) -> datetime:
+    """Read the moment until which something holds; a day means its end."""
+    return moment(value, now=reader.now, zone=reader.zone, ends=True)
+
+
+def day(value: str, reader: Reader) -> date:
+    """Read a day."""
+    return when(value, reader).date()
+
+
+def whole(least: int, most: int = 10**9) -> One:
+    """Read a whole number between two."""
+
+    def read(value: str, _reader: Reader) -> int:
+        if not (value.isascii() and value.isdigit() and least <= int(value) <= most):
+            raise ValueError(_("“{value}” is not a whole number from {least} to {most}").format(value=value, least=least, most=most))
+        return int(value)
+
+    return read
+
+
+def flag(value: str, _reader: Reader) -> bool:
+    """Read yes or no."""
+    known = {"yes": True, "true": True, "no": False, "false": False}
+    if value.lower() not in known:
+        raise ValueError(_("“{value}” is neither yes nor no").format(value=value))
+    return known[value.lower()]
+
+
+def one_of(vocabulary: type[StrEnum]) -> One:
+    """Read a member of a vocabulary."""
+    members = [each.value for each in vocabulary]
+
+    def read(value: str, _reader: Reader) -> str:
+        if value not in members:
+            meant = nearest(value, members)
+            names = _("did you mean “{meant}”?").format(meant=meant) if meant else ", ".join(members)
+            raise ValueError(_("“{value}” is not known: {names}").format(value=value, names=names))
+        return value
+
+    return read

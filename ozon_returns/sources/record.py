@@ -1,0 +1,52 @@
+"""What every source yields: a case or a delivery, read and judged, not yet kept."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ozon_returns.evidence.intake import Photo
+
+Line = Mapping[str, Any]
+"""One line of a list of a case: a letter, a cost ..., by the names of the columns that keep it."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A photo of a record: judged, with what the source tells of it."""
+
+    photo: Photo
+    facts: Line
+
+
+@dataclass(frozen=True)
+class Record:
+    """A case as a source tells it.
+
+    `key` is the source's own name for it; `facts` are the columns of the case that the source speaks of; `lines` its
+    lists by their names; `line` is where it stands in the file.
+    """
+
+    line: int
+    key: str
+    facts: Line
+    number: int | None = None
+    defects: Sequence[str] | None = None
+    photos: Sequence[Shown] = ()
+    lines: Mapping[str, Sequence[Line]] = field(default_factory=dict)
+    history: Sequence[Line] = ()
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """Units delivered to buyers, by the names of the columns that keep them."""
+
+    line: int
+    facts: Line
+
+
+@dataclass(frozen=True)
+class Contents:
+    """All that a file tells."""
+
+    records: Sequence[Record]
+    deliveries: Sequence[Delivered]

@@ -1,0 +1,138 @@
+"""The one description of what is kept of the dealings in a case: letters, offers, tickets, money, actions, feedback."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, UniqueConstraint
+from sqlmodel import Field
+
+from ozon_returns import dealings
+from ozon_returns.store.columns import Kopecks, Row, not_negative, one_of, owner, roubles, when
+
+
+class Letter(Row, table=True):
+    """What was written to the buyer, or came from him. Unsent is a draft; `how` says by which hand it went."""
+
+    __table_args__ = (one_of("direction", dealings.Direction), one_of("channel", dealings.Channel))
+
+    id: int | None = Field(default=None, primary_key=True)
+    case: int = owner()
+    direction: str
+    name: str | None = None
+    channel: str | None = None
+    text: str
+    written_at: datetime = when(required=True)
+    sent_at: datetime | None = when()
+    how: str | None = None
+    outside_id: str | None = None
+
+
+class OfferMade(Row, table=True):
+    """What the buyer was offered, and whether he chose it."""
+
+    __tablename__ = "offer"
+    __table_args__ = (one_of("kind", dealings.Offer), not_negative("amount"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    case: int = owner()
+    kind: str
+    amount: Decimal | None = roubles()
+    until: datetime | None = when()
+    at: datetime = when(required=True)
+    chosen_at: datetime | None = when()
+
+
+class Ticket(Row, table=True):
+    """A claim on Ozon, a supplier or a carrier; `no` counts within the case. Unopened is a draft."""
+
+    __table_args__ = (
+        one_of("addressee", dealings.Addressee),
+        one_of("situation", dealings.Situation),
+        one_of("outcome", dealings.Verdict),
+        not_negative("asked"),
+        not_negative("amount"),
+        UniqueConstraint("case", "no"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    case: int = owner()
+    no: int
+    number: str | None = None
+    addressee: str
+    situation: str
+    text: str
+    asked: Decimal | None = roubles()
+    until: datetime | None = when()
+    written_at: datetime = when(required=True)
+    opened_at: datetime | None = when()
+    next_check: datetime | None = when()
+    outcome: str | None = None
+    amount: Decimal | None = roubles()
+    decided_at: datetime | None = when()
+    paid_at: datetime | None = when()
+
+
+class TicketMessage(Row, table=True):
+    """What was answered to a ticket, or put forward against the answer; word for word."""
+
+    __tablename__ = "answer"
+    __table_args__ = (one_of("kind", dealings.MessageKind),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    ticket: int = Field(sa_column=Column("ticket", ForeignKey("ticket.id"), nullable=False, index=True))
+    at: datetime = when(required=True)
+    kind: str
+    text: str
+
+
+class Cost(Row, table=True):
+    """Money that a case took, on a day."""
+
+    __table_args__ = (one_of("kind", dealings.CostKind), not_negative("amount"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    case: int = owner()
+    kind: str
+    amount: Decimal = Field(sa_type=Kopecks)
+    at: datetime = when(required=True, index=True)
+
+
+class Recovery(Row, table=True):
+    """Money that came back, on a day."""
+
+    __table_args__ = (one_of("payer", dealings.Payer), not_negative("amount"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    case: int = owner()
+    payer: str
+    amount: Decimal = Field(sa_type=Kopecks)
+    at: datetime = when(required=True, index=True)
+
+
+class Action(Row, table=True):
+    """What is done so that it does not happen again."""
+
+    __table_args__ = (one_of("kind", dealings.ActionKind),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    case: int = owner()
+    kind: str
+    text: str
+    due: datetime | None = when()
+    done_at: datetime | None = when()
+    at: datetime = when(required=True)
+
+
+class Feedback(Row, table=True):
+    """What the buyer said when all was done, or why he could not be asked."""
+
+    __table_args__ = (CheckConstraint("score BETWEEN 1 AND 5", name="score_is_1_to_5"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    case: int = owner()
+    at: datetime = when(required=True)
+    satisfied: bool | None = None
+    score: int | None = None
+    again: bool | None = None
+    comment: str | None = None
+    unreachable: str | None = None

@@ -1,0 +1,56 @@
+"""How the store is opened: for writing through SQLAlchemy, for reading through sqlite3, and what SQLite's refusals mean."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ozon_returns.errors import ReturnsError
+from ozon_returns.failures import HomeError, StoreBusyError, StoreDamagedError
+
+WAIT_SECONDS = 5
+"""How long a command waits for another one to finish writing."""
+
+_BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
+_DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_SCHEMA", "SQLITE_ERROR")
+
+
+def refusal(error: BaseException, path: Path) -> ReturnsError | None:
+    """Say what an error of SQLite means for the user; nothing where it means a bug."""
+    name = getattr(error, "sqlite_errorname", "") or ""
+    if name.startswith(_BUSY):
+        return StoreBusyError(str(path), WAIT_SECONDS)
+    if name.startswith(_DAMAGED):
+        return StoreDamagedError(str(path), str(error))
+    if isinstance(error, sqlite3.OperationalError):
+        return HomeError(str(path.parent), str(error))
+    return None
+
+
+@contextmanager
+def refusing(path: Path) -> Iterator[None]:
+    """Turn the errors of SQLite that a user can mend into refusals."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        told = refusal(error, path)
+        if told is None:
+            raise
+        raise told from error
+
+
+def open_for_reading(path: Path) -> sqlite3.Connection:
+    """Open the store so that nothing can be written to it."""
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=WAIT_SECONDS)
+    connection.row_factory = sqlite3.Row
+    return connection
+
+
+def statements(script: str) -> Iterator[str]:
+    """Cut a script into its statements, triggers whole."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""

@@ -1,0 +1,65 @@
+"""Makes the store on first use and brings an older one to the newest revision, a copy of it kept first."""
+
+import sqlite3
+from datetime import datetime
+from importlib import resources
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from ozon_returns.failures import HomeError
+from ozon_returns.store.engine import WAIT_SECONDS, refusal, refusing, statements
+from ozon_returns.store.revision import NEWEST, revision_of
+from ozon_returns.store.writing import engine
+
+
+def migrate(path: Path, *, backups: Path, now: datetime) -> None:
+    """Bring the store at `path` to the newest revision, making it where there is none.
+
+    Two commands may come here at once; the second finds the work done.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.touch(mode=0o600)
+        if revision_of(path):
+            _copy(path, backups / f"cases-{revision_of(path)}-{now:%Y%m%d-%H%M%S}.db")
+    except OSError as error:
+        raise HomeError(str(path.parent), error.strerror or str(error)) from error
+    made = engine(path)
+    try:
+        with made.begin() as connection:
+            _upgrade(connection)
+    except DBAPIError as error:
+        told = refusal(error.orig or error, path)
+        if told is None:
+            raise
+        raise told from error
+    finally:
+        made.dispose()
+
+
+def _upgrade(connection: Connection) -> None:
+    """Run the migrations that are missing, and make the views of the newest revision."""
+    here = resources.files("ozon_returns.store")
+    config = Config()
+    config.set_main_option("script_location", str(here / "migrations").replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, NEWEST)
+    for statement in statements((here / "views.sql").read_text(encoding="utf-8")):
+        connection.exec_driver_sql(statement)
+
+
+def _copy(path: Path, copy: Path) -> None:
+    """Copy a store while others may be using it."""
+    copy.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with refusing(path):
+        source, target = sqlite3.connect(path, timeout=WAIT_SECONDS), sqlite3.connect(copy)
+        try:
+            source.backup(target)
+        finally:
+            source.close()
+            target.close()
+    copy.chmod(0o600)

@@ -1,0 +1,16 @@
+"""The first store."""
+
+from pathlib import Path
+
+from alembic import op
+
+from ozon_returns.store.engine import statements
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade() -> None:
+    """Make every table."""
+    for statement in statements(Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")):
+        op.execute(statement)

@@ -1,0 +1,124 @@
+"""The store as it was at a moment.
+
+Tables of the same names are laid over the real ones, for one connection only, holding what was known then; the views
+are made anew on top of them, so every question is asked as ever. What was changed since is turned back with the old
+values that the events keep; what was imported with dates of its own is cut off by those dates.
+"""
+
+import json
+import sqlite3
+from datetime import datetime
+from importlib import resources
+
+from ozon_returns.period import stored
+from ozon_returns.store.engine import statements
+
+_ROWS = {
+    "case": "opened_at",
+    "event": "at",
+    "photo": "added_at",
+    "letter": "written_at",
+    "offer": "at",
+    "ticket": "written_at",
+    "cost": "at",
+    "recovery": "at",
+    "action": "at",
+    "feedback": "at",
+    "answer": "at",
+}
+"""By which of its moments a row came to be known."""
+
+_LATER: dict[str, dict[str, tuple[str, ...]]] = {
+    "offer": {"chosen_at": ()},
+    "ticket": {"opened_at": (), "decided_at": ("outcome", "amount"), "paid_at": ()},
+    "action": {"done_at": ()},
+    "case": {
+        "contacted_at": (),
+        "ticketed_at": (),
+        "resolved_at": ("outcome",),
+        "closed_at": (),
+        "dismissed_at": (),
+    },
+}
+"""Moments that came later in the life of a row, each with what it brought."""
+
+_STATUS = """
+UPDATE temp."case" SET status = CASE
+    WHEN dismissed_at IS NOT NULL THEN 'dismissed'
+    WHEN closed_at IS NOT NULL THEN 'closed'
+    WHEN resolved_at IS NOT NULL THEN 'resolved'
+    WHEN ticketed_at IS NOT NULL AND ticketed_at >= ifnull(contacted_at, '') THEN 'ticketed'
+    WHEN contacted_at IS NOT NULL THEN 'contacted'
+    ELSE 'inspected' END
+WHERE number IN (SELECT number FROM main."case" WHERE max(
+    ifnull(contacted_at, ''), ifnull(ticketed_at, ''), ifnull(resolved_at, ''), ifnull(closed_at, ''), ifnull(dismissed_at, '')) > ?)
+"""
+
+
+def go_back(connection: sqlite3.Connection, when: datetime) -> None:
+    """Have a connection see the store as it was at `when`; nothing is done where nothing has happened since."""
+    then = stored(when)
+    if not any(_has_later(connection, table, column, then) for table, column in _moments()):
+        return
+    for table, column in _ROWS.items():
+        known = f'CREATE TEMP TABLE "{table}" AS SELECT * FROM main."{table}" WHERE {column} <= ?'
+        whole = "" if table in ("case", "answer") else ' AND "case" IN (SELECT number FROM temp."case")'
+        connection.execute(known + whole, (then,))
+    for column in ("case", "ticket"):
+        for table in _ROWS:
+            if column in _columns(connection, table):
+                connection.execute(f'CREATE INDEX temp."{table}_by_{column}" ON "{table}" ("{column}")')
+    connection.execute('CREATE UNIQUE INDEX temp.case_by_number ON "case" (number)')
+    _turn_back(connection, then)
+    _cut_off(connection, then)
+    _lay_views(connection)
+
+
+def _moments() -> list[tuple[str, str]]:
+    """Give every table with each of its moments."""
+    return [*_ROWS.items(), *((table, column) for table, columns in _LATER.items() for column in columns)]
+
+
+def _has_later(connection: sqlite3.Connection, table: str, column: str, then: str) -> bool:
+    """Tell whether a table knows of something after that moment."""
+    sql = f'SELECT EXISTS (SELECT 1 FROM main."{table}" WHERE {column} > ?)'
+    return bool(connection.execute(sql, (then,)).fetchone()[0])
+
+
+def _columns(connection: sqlite3.Connection, table: str) -> list[str]:
+    """Give the names of a table's columns."""
+    return [row[1] for row in connection.execute(f'PRAGMA temp.table_info("{table}")')]
+
+
+def _turn_back(connection: sqlite3.Connection, then: str) -> None:
+    """Put back the old values of what events since then have changed, the newest first."""
+    fields = set(_columns(connection, "case"))
+    later = connection.execute('SELECT "case", facts FROM main.event WHERE at > ? ORDER BY id DESC', (then,)).fetchall()
+    for number, facts in later:
+        for field, (old, _new) in json.loads(facts).get("changes", {}).items():
+            if field in fields:
+                connection.execute(f'UPDATE temp."case" SET "{field}" = ? WHERE number = ?', (_kept(field, old), number))
+
+
+def _kept(field: str, value: object) -> object:
+    """Give a value of an event as the store keeps it."""
+    if field == "price" and isinstance(value, str):
+        return round(float(value) * 100)
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
+
+
+def _cut_off(connection: sqlite3.Connection, then: str) -> None:
+    """Forget what rows learnt later, by their own dates."""
+    for table, columns in _LATER.items():
+        for column, brought in columns.items():
+            emptied = ", ".join(f"{each} = NULL" for each in (column, *brought))
+            connection.execute(f'UPDATE temp."{table}" SET {emptied} WHERE {column} > ?', (then,))
+    connection.execute(_STATUS, (then,))
+
+
+def _lay_views(connection: sqlite3.Connection) -> None:
+    """Make the views over the tables of then."""
+    script = (resources.files("ozon_returns.store") / "views.sql").read_text(encoding="utf-8")
+    for statement in statements(script):
+        if "CREATE VIEW" in statement:
+            connection.execute(statement.replace("CREATE VIEW", "CREATE TEMP VIEW"))

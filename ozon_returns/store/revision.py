@@ -1,0 +1,32 @@
+"""Which revision a store is of, and which is the newest; asked on every run, so without SQLAlchemy."""
+
+from contextlib import closing
+from pathlib import Path
+
+from ozon_returns.failures import StoreDamagedError, StoreNewerError
+from ozon_returns.store.engine import open_for_reading, refusing
+from ozon_returns.words import _
+
+NEWEST = "0001"
+"""The revision this version of the program writes; revisions count up."""
+
+
+def revision_of(path: Path) -> str:
+    """Give the revision of a store; empty where there is no store yet."""
+    if not path.exists() or path.stat().st_size == 0:
+        return ""
+    with refusing(path), closing(open_for_reading(path)) as connection:
+        tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        if ("alembic_version",) in [tuple(each) for each in tables]:
+            return str(connection.execute("SELECT version_num FROM alembic_version").fetchone()[0])
+    if tables:
+        raise StoreDamagedError(str(path), _("it is a database of another program"))
+    return ""
+
+
+def is_newest(path: Path) -> bool:
+    """Tell whether a store can be used as it is; `StoreNewerError` where a newer program has written it."""
+    found = revision_of(path)
+    if found > NEWEST:
+        raise StoreNewerError(str(path), found)
+    return found == NEWEST

@@ -1,0 +1,135 @@
+"""The one description of what is kept of a case; what is done about it stands in `dealing_tables`.
+
+Times are UTC text (`2026-11-23T06:07:53Z`), money is integer kopecks, vocabularies are text under a CHECK; in the
+code they are aware moments, `Decimal` roubles and members of the vocabularies. What reads does not come here: it
+goes to the views (`views.sql`) through `reading`.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, Column, Date, ForeignKey, UniqueConstraint
+from sqlmodel import Field
+
+from ozon_returns import dealings, kinds
+from ozon_returns.store.columns import Row, not_negative, one_of, owner, roubles, when
+
+
+class Case(Row, table=True):
+    """A defective item and all that is known of it."""
+
+    __table_args__: tuple[Any, ...] = (
+        one_of("status", kinds.Status),
+        one_of("scheme", kinds.Scheme),
+        one_of("stage", kinds.Stage),
+        one_of("severity", kinds.Severity),
+        one_of("suspected_cause", kinds.Cause),
+        one_of("cause", kinds.Cause),
+        one_of("liable", kinds.Liable),
+        one_of("outcome", kinds.Outcome),
+        one_of("disposition", kinds.Disposition),
+        not_negative("price"),
+        CheckConstraint("quantity > 0", name="quantity_is_positive"),
+        {"sqlite_autoincrement": True},
+    )
+
+    number: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    status: str = Field(index=True)
+    opened_at: datetime = when(required=True, index=True)
+    found_at: datetime = when(required=True, index=True)
+    contacted_at: datetime | None = when()
+    ticketed_at: datetime | None = when()
+    resolved_at: datetime | None = when(index=True)
+    closed_at: datetime | None = when()
+    dismissed_at: datetime | None = when()
+    sku: str | None = Field(default=None, index=True)
+    article: str | None = None
+    product: str | None = None
+    posting: str | None = Field(default=None, index=True)
+    return_id: str | None = None
+    scheme: str | None = None
+    quantity: int = 1
+    price: Decimal | None = roubles()
+    currency: str = kinds.CURRENCY
+    supplier: str | None = None
+    batch: str | None = None
+    serial: str | None = None
+    marking: str | None = None
+    warehouse: str | None = None
+    stage: str | None = None
+    severity: str | None = None
+    claimed_reason: str | None = None
+    suspected_cause: str | None = None
+    cause: str | None = None
+    liable: str | None = None
+    outcome: str | None = None
+    disposition: str | None = None
+    no_action: str | None = None
+    why: list[str] = Field(default_factory=list, sa_type=JSON)
+    note: str | None = None
+
+
+class CaseDefect(Row, table=True):
+    """One of the defects of a case."""
+
+    __tablename__ = "defect"
+    __table_args__ = (one_of("kind", kinds.Defect),)
+
+    case: int = Field(sa_column=Column("case", ForeignKey("case.number"), primary_key=True))
+    kind: str = Field(primary_key=True)
+    position: int
+
+
+class Photo(Row, table=True):
+    """A file of evidence, kept as it came; `file` is its path inside the home."""
+
+    __table_args__ = (
+        one_of("role", kinds.Role),
+        CheckConstraint("bytes > 0", name="bytes_is_positive"),
+        UniqueConstraint("case", "sha256"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    case: int = owner()
+    file: str = Field(unique=True)
+    original_name: str
+    role: str | None = None
+    sha256: str = Field(index=True)
+    bytes: int
+    mime: str
+    width: int | None = None
+    height: int | None = None
+    taken_at: datetime | None = when()
+    added_at: datetime = when(required=True)
+
+
+class Event(Row, table=True):
+    """One change of a case; rows are only ever added. `status` is what the case was after it."""
+
+    __table_args__ = (one_of("kind", dealings.EventKind), one_of("status", kinds.Status))
+
+    id: int | None = Field(default=None, primary_key=True)
+    case: int = owner()
+    at: datetime = when(required=True, index=True)
+    kind: str
+    status: str
+    facts: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+
+
+class Delivery(Row, table=True):
+    """Units of a product delivered to buyers from one day to another, both included: what a rate is taken of."""
+
+    __table_args__ = (
+        CheckConstraint("units >= 0", name="units_is_not_negative"),
+        CheckConstraint('"from" <= "to"', name="from_is_not_after_to"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    sku: str = Field(index=True)
+    first: date = Field(sa_column=Column("from", Date, nullable=False))
+    last: date = Field(sa_column=Column("to", Date, nullable=False))
+    units: int
+    supplier: str | None = None
+    batch: str | None = None

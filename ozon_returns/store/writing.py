@@ -1,0 +1,165 @@
+"""The one place where a transaction opens: changes to the store, each with its event."""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from datetime import datetime
+from enum import Enum
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Engine, create_engine, event, insert, select, text
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session, SQLModel
+
+from ozon_returns.dealings import EventKind
+from ozon_returns.errors import CaseNotFoundError
+from ozon_returns.kinds import Status
+from ozon_returns.money import plain
+from ozon_returns.period import stored
+from ozon_returns.store.engine import WAIT_SECONDS, open_for_reading, refusal
+from ozon_returns.store.tables import Case, Event
+
+_BY_KEY = 'SELECT "key", number FROM "case" WHERE "key" IN (SELECT value FROM json_each(:keys))'
+
+Row = TypeVar("Row", bound=SQLModel)
+
+
+def engine(path: Path) -> Engine:
+    """Open the store for writing: one writer at a time, every commit on the disk before it counts."""
+    made = create_engine(f"sqlite:///{path}", connect_args={"timeout": WAIT_SECONDS})
+
+    @event.listens_for(made, "connect")
+    def settle(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(made, "begin")
+    def begin(connection: Any) -> None:  # noqa: ANN401  SQLAlchemy's signature
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return made
+
+
+@contextmanager
+def transaction(path: Path) -> Iterator[Session]:
+    """Change the store, all or nothing. Raises the refusals of `engine.refusal`."""
+    made = engine(path)
+    try:
+        with Session(made, autoflush=False, expire_on_commit=False) as session, session.begin():
+            session.connection()
+            yield session
+    except (DBAPIError, sqlite3.Error) as error:
+        told = refusal(getattr(error, "orig", None) or error, path)
+        if told is None:
+            raise
+        raise told from error
+    finally:
+        made.dispose()
+
+
+class Writing:
+    """One transaction: cases to change, rows to add, and the event that tells of it."""
+
+    def __init__(self, session: Session, now: datetime, force: str | None) -> None:
+        """Work in an open transaction; `force` is why a refusal is gone past, if it is."""
+        self.session, self.now, self.force = session, now, force
+
+    def case(self, number: int) -> Case:
+        """Give a case to change; `CaseNotFoundError` where there is none."""
+        found = self.session.get(Case, number)
+        if found is None:
+            raise CaseNotFoundError(str(number))
+        return found
+
+    def rows(self, table: type[Row], **where: object) -> list[Row]:
+        """Give the rows of a table with these values, in the order they were added."""
+        return list(self.session.scalars(select(table).filter_by(**where).order_by(*table.__table__.primary_key)))  # type: ignore[attr-defined]
+
+    def add(self, *rows: SQLModel) -> None:
+        """Keep new rows."""
+        self.session.add_all(rows)
+        self.session.flush()
+
+    def insert(self, table: type[SQLModel], rows: list[dict[str, Any]]) -> None:
+        """Keep many new rows at once, each with all its columns."""
+        if rows:
+            self.session.execute(insert(table), rows)
+
+    def numbers(self, keys: Sequence[str]) -> dict[str, int]:
+        """Give the numbers of the cases with these keys, by key."""
+        found = self.session.execute(text(_BY_KEY), {"keys": json.dumps(list(keys))})
+        return {row[0]: row[1] for row in found}
+
+    def last_number(self) -> int:
+        """Give the highest number that a case ever had; the next one is higher."""
+        return int(self.session.execute(text("SELECT ifnull(max(seq), 0) FROM sqlite_sequence WHERE name = 'case'")).scalar_one())
+
+    def forget(self) -> None:
+        """Take back all that was done in this transaction."""
+        self.session.rollback()
+
+    def change(self, case: Case, **fields: object) -> dict[str, list[Any]]:
+        """Set fields of a case and tell which changed: `{field: [old, new]}`, as an event keeps it."""
+        changed = {}
+        for field, new in fields.items():
+            old = getattr(case, field)
+            if old != new:
+                setattr(case, field, new)
+                changed[field] = [fact(old), fact(new)]
+        return changed
+
+    def record(self, case: Case, kind: EventKind, facts: dict[str, Any]) -> None:
+        """Write the event of this change into the history; it stands in the same transaction."""
+        told = {name: fact(value) for name, value in {**facts, "forced": self.force}.items() if value not in (None, [], {})}
+        self.add(Event(case=numbered(case), at=self.now, kind=kind, status=Status(case.status), facts=told))
+
+
+class Store:
+    """The store for writing."""
+
+    def __init__(self, path: Path) -> None:
+        """Stand for the store in a file that is of the newest revision."""
+        self.path = path
+
+    @contextmanager
+    def writing(self, now: datetime, force: str | None = None) -> Iterator[Writing]:
+        """Open a transaction at a moment; it is on the disk when the block ends, or gone when it raises."""
+        with transaction(self.path) as session:
+            yield Writing(session, now, force)
+
+    def known(self, keys: Sequence[str]) -> dict[str, frozenset[str]]:
+        """Give for each of these keys that a case bears the SHA-256 of its photos."""
+        sql = f"""SELECT k."key", p.sha256 FROM ({_BY_KEY.replace(":keys", "?")}) k LEFT JOIN photo p ON p."case" = k.number"""
+        found: dict[str, set[str]] = {}
+        with closing(open_for_reading(self.path)) as connection:
+            for key, sha256 in connection.execute(sql, (json.dumps(list(keys)),)):
+                found.setdefault(key, set()).update([sha256] if sha256 else [])
+        return {key: frozenset(hashes) for key, hashes in found.items()}
+
+    def keeps(self, file: str) -> bool:
+        """Tell whether a photo's row is in the store."""
+        with closing(open_for_reading(self.path)) as connection:
+            return bool(connection.execute("SELECT EXISTS (SELECT 1 FROM photo WHERE file = ?)", (file,)).fetchone()[0])
+
+
+def numbered(case: Case) -> int:
+    """Give the number of a case that has been kept."""
+    if case.number is None:
+        raise ValueError(case)
+    return case.number
+
+
+def fact(value: Any) -> Any:  # noqa: ANN401  whatever an event tells
+    """Give a value as an event keeps it: JSON, moments and money as text."""
+    if isinstance(value, datetime):
+        return stored(value)
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, dict):
+        return {key: fact(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [fact(each) for each in value]
+    return plain(value) if hasattr(value, "quantize") else value

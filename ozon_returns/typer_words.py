@@ -1,0 +1,111 @@
+"""What speaks for Typer: the common options of every command, their words in the language of the run, its errors.
+
+Typer up to 0.25 stands on Click, whose words pass through the standard gettext; `words.speak` tells that which
+catalogue to use. What Typer has read from our own annotations is translated here, once the language is known.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import typer
+from typer.core import TyperOption
+from typer.main import get_command
+
+from ozon_returns.errors import UsageError
+from ozon_returns.words import N_, _
+
+SYNTAX: type[Exception] = typer.BadParameter.__mro__[2]
+"""Click's base of every complaint about what was typed, which Typer does not give a name."""
+
+COMMON = {
+    "--home": ("DIR", N_("Folder where everything is kept.")),
+    "--lang": ("ru|en", N_("Language of this run.")),
+    "--json": ("", N_("Answer as one JSON document.")),
+    "--no-color": ("", N_("No colours.")),
+}
+"""The options that every command has: what they take, and what they are for."""
+
+
+PLAIN = {"text": N_("TEXT"), "integer": N_("NUMBER"), "integer range": N_("NUMBER")}
+"""What stands for a value in help where an option does not say it better, by Click's name of its type."""
+
+
+def common(arguments: Sequence[str]) -> dict[str, str]:
+    """Find the common options among the arguments, wherever they stand; they are needed before Typer reads the rest."""
+    found: dict[str, str] = {}
+    words = iter(arguments)
+    for word in words:
+        option, sign, value = word.partition("=")
+        if word == "--":
+            break
+        if option in COMMON:
+            takes = COMMON[option][0]
+            found[option] = (value if sign else next(words, "")) if takes else "yes"
+    return found
+
+
+def command_of(function: Any, name: str, about: str) -> Any:  # noqa: ANN401  Typer does not name Click's classes
+    """Make the command of a function, with the common options, in the language of this run."""
+    program = typer.Typer(rich_markup_mode=None, add_completion=False)
+    program.command(name, help=_(about))(function)
+    made = get_command(program)
+    for parameter in made.params:
+        if about_it := getattr(parameter, "help", None):
+            setattr(parameter, "help", _(about_it))  # noqa: B010  Click's base of both kinds knows no help
+        named = parameter.metavar or PLAIN.get(parameter.type.name if parameter.nargs != 0 else "")
+        if named and not getattr(parameter, "is_flag", False):
+            parameter.metavar = _(named)
+    made.options_metavar = _("[OPTIONS]")
+    made.params.extend(common_options())
+    return made
+
+
+def common_options() -> list[TyperOption]:
+    """Make the options that every command has; their values are read by `common`."""
+    return [
+        TyperOption(
+            param_decls=[option],
+            help=_(about),
+            metavar=takes or None,
+            is_flag=not takes,
+            expose_value=False,
+        )
+        for option, (takes, about) in COMMON.items()
+    ]
+
+
+def version_option(version: str) -> TyperOption:
+    """Make the option that says the version and stops."""
+
+    def say(_context: object, _option: object, asked: bool) -> None:  # noqa: FBT001  Click's signature
+        if asked:
+            typer.echo(version)
+            raise typer.Exit
+
+    return TyperOption(param_decls=["--version"], help=_("Say the version."), is_flag=True, is_eager=True, expose_value=False, callback=say)
+
+
+def complaint(error: Any) -> UsageError:  # noqa: ANN401
+    """Give what Click complains of as an error of ours."""
+    path = error.ctx.command_path if getattr(error, "ctx", None) else "ozon-returns"
+    return UsageError(error.format_message(), _("See: {command}").format(command=f"{path} --help"))
+
+
+METAVARS = [
+    N_("CASE"),
+    N_("MONEY"),
+    N_("WHEN"),
+    N_("WHY"),
+    N_("TEXT"),
+    N_("NAME"),
+    N_("FIELD"),
+    N_("[FILTER]..."),
+    N_("FILE"),
+    N_("FILE..."),
+    N_("NO"),
+    N_("KIND=AMOUNT"),
+    N_("FROM=AMOUNT"),
+    N_('"KIND: TEXT"'),
+    N_("[ROLE=]PHOTO..."),
+]
+"""What stands for values in help, marked for the catalogue."""

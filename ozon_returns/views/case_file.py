@@ -1,0 +1,138 @@
+"""Writes the case file, such that `import` gives the same store again."""
+
+import csv
+import json
+import os.path
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from ozon_returns.money import plain
+from ozon_returns.store.reading import CaseDict
+from ozon_returns.views.cases import document
+from ozon_returns.views.json import document_text
+
+_WORKED_OUT = ("net_cost", "due_at", "clocks")
+_SAID_EVEN_IF_NONE = ("contacted_at", "ticketed_at", "resolved_at", "closed_at", "dismissed_at", "sent_at", "opened_at")
+"""Moments that import would work out where they are left out, so that «none» has to be said."""
+
+
+_Dumper: Any = type("_Dumper", (getattr(yaml, "CSafeDumper", yaml.SafeDumper),), {})
+"""Libyaml's writer where it is there, of our own kind, so that what it is told below stays here."""
+
+
+def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
+    """Write a text, as a block where it has several lines."""
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style="|" if "\n" in value and not value.endswith("\n") else None)
+
+
+_Dumper.add_representer(str, _text)
+
+
+class Form(StrEnum):
+    """What the cases can be put out as."""
+
+    YAML = "yaml"
+    JSON = "json"
+    CSV = "csv"
+
+
+def text(form: Form, cases: Iterable[CaseDict], deliveries: list[CaseDict], *, home: Path, beside: Path | None) -> Iterator[str]:
+    """Write all cases piece by piece; photos are named relative to the folder `beside`, or where there is none in full."""
+    if form is Form.CSV:
+        yield from _csv(cases)
+        return
+    told = (_told(case, home, beside) for case in cases)
+    yield from _yaml(told, deliveries) if form is Form.YAML else _json(told, deliveries)
+
+
+def _yaml(cases: Iterator[CaseDict], deliveries: list[CaseDict]) -> Iterator[str]:
+    """Write YAML."""
+    yield "cases:\n"
+    for case in cases:
+        yield _block([case])
+    yield "deliveries:\n" + _block(_plain(deliveries)) if deliveries else "deliveries: []\n"
+
+
+def _block(rows: list[Any]) -> str:
+    """Write the items of a list; a text that ends in blank lines would end the whole document after it."""
+    return str(yaml.dump(rows, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=120)).removesuffix("...\n")
+
+
+def _json(cases: Iterator[CaseDict], deliveries: list[CaseDict]) -> Iterator[str]:
+    """Write JSON, a case on a line."""
+    yield document_text({"cases": []}).partition("[")[0] + "["
+    for position, case in enumerate(cases):
+        yield (",\n" if position else "\n") + json.dumps(case, ensure_ascii=False)
+    yield '\n], "deliveries": ' + json.dumps(_plain(deliveries), ensure_ascii=False) + "}\n"
+
+
+def _csv(cases: Iterable[CaseDict]) -> Iterator[str]:
+    """Write the facts of the cases as CSV; lists of lines have no place in it."""
+    header: list[str] = []
+    for case in cases:
+        row = {name: value for name, value in document(case).items() if not _is_lines(value)}
+        paper = StringIO()
+        writer = csv.writer(paper, lineterminator="\n")
+        if not header:
+            header = list(row)
+            writer.writerow(header)
+        writer.writerow([_cell(row.get(name)) for name in header])
+        yield paper.getvalue()
+
+
+def _is_lines(value: object) -> bool:
+    """Tell whether a field is a list of lines."""
+    return isinstance(value, list) and (not value or isinstance(value[0], dict))
+
+
+def _cell(value: object) -> str:
+    """Write a value for a spreadsheet, which must not take it for a formula."""
+    told = " ".join(map(str, value)) if isinstance(value, list) else str(_plain(value) if value is not None else "")
+    return f"'{told}" if told.startswith(("=", "+", "-", "@", "\t", "\r")) else told
+
+
+def _told(case: CaseDict, home: Path, beside: Path | None) -> CaseDict:
+    """Give what a file says of a case: what is known, and what could not be worked out again."""
+    told = {name: value for name, value in document(case).items() if name not in _WORKED_OUT}
+    told["photos"] = [{**photo, "file": _photo(home / photo["file"], beside)} for photo in told["photos"]]
+    result: CaseDict = _plain(_known(told))
+    return result
+
+
+def _known(value: Any) -> Any:  # noqa: ANN401  any part of a case
+    """Leave out what is not known."""
+    if isinstance(value, dict):
+        kept = {name: _known(each) for name, each in value.items()}
+        return {name: each for name, each in kept.items() if each not in (None, []) or name in _SAID_EVEN_IF_NONE}
+    return [_known(each) for each in value] if isinstance(value, list) else value
+
+
+def _photo(path: Path, beside: Path | None) -> str:
+    """Name a photo."""
+    return path.absolute().as_posix() if beside is None else Path(_relative(path, beside)).as_posix()
+
+
+def _relative(path: Path, folder: Path) -> str:
+    """Give the way from a folder to a file; in full where there is none, as between drives."""
+    try:
+        return os.path.relpath(path, folder)
+    except ValueError:
+        return str(path.absolute())
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401
+    """Give moments and money as the text that import reads."""
+    if isinstance(value, dict):
+        return {name: _plain(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    if isinstance(value, Decimal):
+        return plain(value)
+    return value.isoformat() if isinstance(value, date) else value

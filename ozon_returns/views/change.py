@@ -1,0 +1,51 @@
+"""How a change is shown: what it was, what came of it, and what to type next."""
+
+from pathlib import PurePosixPath
+
+from ozon_returns.casework.done import Done
+from ozon_returns.casework.next_step import next_step
+from ozon_returns.dealings import EventKind
+from ozon_returns.store.reading import CaseDict
+from ozon_returns.views.answer import Answer, Block, Verbatim
+from ozon_returns.views.cases import document, headline
+from ozon_returns.words import _, n_, name
+
+_TICKETS = frozenset({each for each in EventKind if each.value.startswith("ticket_")})
+_LETTERS = frozenset({EventKind.LETTER_WRITTEN, EventKind.LETTER_DRAFTED})
+
+
+def changed(done: Done, case: CaseDict) -> Answer:
+    """Answer a command that has changed a case."""
+    told: dict[str, object] = {"case": document(case), "event": done.event}
+    if done.event in _LETTERS or done.text:
+        told["text"] = done.text
+    if done.event in _TICKETS:
+        told |= {"folder": done.folder, "files": done.files}
+    return Answer(told, _blocks(done, case), notes=done.notes)
+
+
+def _blocks(done: Done, case: CaseDict) -> list[Block]:
+    """Show a change to a person."""
+    blocks: list[Block] = [f"{headline(case)}", f"  {_saved(done)}"]
+    if done.text:
+        blocks += ["", Verbatim(done.text), ""]
+    if done.event in _TICKETS and done.text and done.files:
+        blocks.append(_("Attach from {folder}: {files}").format(folder=done.folder, files=_names(done.files)))
+    following = next_step(case)
+    if following:
+        blocks.append(_("Next: {command}").format(command=following))
+    return blocks
+
+
+def _saved(done: Done) -> str:
+    """Say what was kept."""
+    told = _("Saved: {event}").format(event=name(done.event))
+    if done.files and done.event not in _TICKETS:
+        count = n_("{n} photo", "{n} photos", len(done.files))
+        told += f"; {count} → {done.folder}: {_names(done.files)}"
+    return told
+
+
+def _names(files: list[str]) -> str:
+    """Name files without their folder."""
+    return ", ".join(PurePosixPath(each).name for each in files)

@@ -1,0 +1,104 @@
+"""Puts an answer out: boxes and colours on a terminal, plain tab-separated lines elsewhere, JSON when asked for.
+
+Text of buyers and files is shown as what it is: control characters, escape sequences and bidirectional overrides
+come out as visible escapes, so that nothing in it can act on a terminal.
+"""
+
+import shutil
+import sys
+import textwrap
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from ozon_returns.errors import ReturnsError
+from ozon_returns.views.answer import Answer, Block, Facts, Table, Verbatim
+from ozon_returns.views.json import document_text, error_text
+from ozon_returns.views.legible import clean
+from ozon_returns.words import _
+
+
+@dataclass(frozen=True)
+class Screen:
+    """Where this run's answer goes; `draw` draws a table for a terminal of a width."""
+
+    draw: Callable[[Table, int], str]
+    as_json: bool = False
+
+    def show(self, answer: Answer) -> None:
+        """Put an answer out: its result on stdout, its notes on stderr."""
+        for note in answer.notes:
+            self.note(note)
+        if answer.silent:
+            return
+        if self.as_json or answer.raw is not None:
+            raw = document_text(answer.document, readable=sys.stdout.isatty()) if answer.raw is None else answer.raw
+            for part in [raw] if isinstance(raw, str) else raw:
+                self._utf8(part)
+            return
+        for block in answer.blocks:
+            sys.stdout.write(self._text(block))
+            sys.stdout.flush()
+
+    def note(self, text: str) -> None:
+        """Say something beside the result, on stderr."""
+        sys.stderr.write((_wrapped(text) if sys.stderr.isatty() else clean(text)) + "\n")
+
+    def refuse(self, error: ReturnsError) -> None:
+        """Say an error: with `--json` as one object, else as a sentence and what to type."""
+        message, hint = error.message(), error.hint()
+        if self.as_json:
+            sys.stderr.buffer.write(error_text(error.code, error.exit, message, hint).encode("utf-8", "replace"))
+            sys.stderr.buffer.flush()
+            return
+        self.note(_("Error: {message}").format(message=message))
+        if hint:
+            self.note(f"  {hint}")
+
+    def _utf8(self, text: str) -> None:
+        """Write a document, which is UTF-8 whatever the terminal speaks."""
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+        sys.stdout.buffer.flush()
+
+    def _text(self, block: Block) -> str:
+        """Write a block for where it goes."""
+        wide = sys.stdout.isatty()
+        if isinstance(block, Verbatim):
+            return clean(block.text) + "\n"
+        if isinstance(block, str):
+            return (_wrapped(block) if wide else clean(block)) + "\n"
+        if isinstance(block, Facts):
+            return _aligned(block) if wide else _tabbed(block.pairs)
+        if wide:
+            return self.draw(block, _width())
+        return f"\n{block.title}\n" + _tabbed([block.columns, *block.rows]) if block.title else _tabbed(block.rows)
+
+
+def _width() -> int:
+    """Give the width of the terminal in columns."""
+    return max(40, shutil.get_terminal_size().columns)
+
+
+def _wrapped(text: str) -> str:
+    """Break the lines of a text between words, what follows a little further in."""
+    lines = []
+    for line in clean(text).split("\n"):
+        indent = " " * (len(line) - len(line.lstrip()) + 2)
+        lines += textwrap.wrap(line, _width() - 1, subsequent_indent=indent, break_on_hyphens=False, break_long_words=False) or [""]
+    return "\n".join(lines)
+
+
+def _tabbed(rows: Sequence[Sequence[str]]) -> str:
+    """Write rows one a line, tab-separated."""
+    return "".join("\t".join(clean(cell, lines=False) for cell in row) + "\n" for row in rows)
+
+
+def _aligned(facts: Facts) -> str:
+    """Write facts under one another, long ones wrapped beside their name."""
+    names = max((len(each) for each, _value in facts.pairs), default=0)
+    lines = []
+    for name, value in facts.pairs:
+        room = max(20, _width() - names - 4)
+        wrapped = [part for line in clean(value).split("\n") for part in (textwrap.wrap(line, room) or [""])]
+        lines += [f"  {name if not position else '':<{names}}  {part}".rstrip() for position, part in enumerate(wrapped or [""])]
+    return "\n".join(lines) + "\n"

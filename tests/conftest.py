@@ -1,0 +1,121 @@
+"""What the tests stand on: a home of their own, a fixed now, real pictures, the real program."""
+
+import io
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from ozon_returns.app import App
+from ozon_returns.cli import carry_out
+from ozon_returns.evidence import sketch
+from ozon_returns.typer_words import common
+from ozon_returns.words import speak
+
+MOSCOW = ZoneInfo("Europe/Moscow")
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=MOSCOW)
+"""A Monday."""
+
+TOP = Path(__file__).parent.parent
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a command said."""
+
+    exit: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:  # noqa: ANN401
+        """Read the document on stdout."""
+        return json.loads(self.out)
+
+    @property
+    def case(self) -> Any:  # noqa: ANN401
+        """Read the case on stdout."""
+        return self.json["case"]
+
+    @property
+    def error(self) -> Any:  # noqa: ANN401
+        """Read the error on stderr; stdout must be empty."""
+        assert self.out == ""
+        return json.loads(self.err)["error"]
+
+
+Run = Callable[..., Said]
+
+
+class _Typed(io.TextIOWrapper):
+    """Something typed in: a pipe, or with `person` a terminal."""
+
+    def __init__(self, text: str, *, person: bool) -> None:
+        super().__init__(io.BytesIO(text.encode()), encoding="utf-8")
+        self.person = person
+
+    def isatty(self) -> bool:
+        return self.person
+
+
+@pytest.fixture(autouse=True)
+def _english() -> None:
+    """Begin every test in English."""
+    speak("en")
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """Give the place of a home that does not exist yet."""
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def run(home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Give the program: words typed, then what it says. `person` is somebody at a terminal who answers `typed`."""
+
+    def run(*words: object, now: datetime = NOW, typed: str = "", person: bool = False, **environ: str) -> Said:
+        arguments = [str(word) for word in words]
+        given = common(arguments)
+        app = App(
+            home=given.get("--home", str(home)),
+            lang=given.get("--lang"),
+            as_json="--json" in given,
+            environ={"LC_ALL": "C.UTF-8", **environ},
+        )
+        app.now = now
+        capsys.readouterr()
+        monkeypatch.setattr(sys, "stdin", _Typed(typed, person=person))
+        monkeypatch.setattr(sys.stderr, "isatty", lambda: person)
+        code = carry_out(arguments, app)
+        said = capsys.readouterr()
+        return Said(code, said.out, said.err)
+
+    return run
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Callable[..., Path]:
+    """Give what takes a phone's photo: another picture with every seed."""
+
+    def take(name: str = "crack.jpg", what: str = "defect", seed: int = 1) -> Path:
+        path = tmp_path / name
+        path.write_bytes(sketch.photo(what, NOW.replace(hour=10), seed=seed, size=(320, 240)))
+        return path
+
+    return take
+
+
+@pytest.fixture
+def kettle(run: Run, photo: Callable[..., Path]) -> int:
+    """Open the case of a cracked kettle that a buyer has, and give its number."""
+    words = ["--product", "Чайник «Лето»", "--sku", "158", "--posting", "5854-0057-1", "--price", "1990", "--supplier", "Гжель"]
+    said = run("inspect", f"defect={photo()}", *words, "--defect", "crack", "--stage", "buyer", "--suspect", "transport", "--json")
+    assert said.exit == 0, said.err
+    return int(said.case["number"])

@@ -1,0 +1,100 @@
+"""`contact`: letters, offers, answers, and the buyer's word at the end."""
+
+import pytest
+
+from tests.conftest import Run
+
+
+def test_an_offer_writes_a_letter_and_makes_the_case_contacted(run: Run, kettle: int) -> None:
+    said = run("contact", kettle, "--offer", "refund", "--offer", "bonus", "--amount", "300", "--until", "2026-11-30", "--json")
+    assert (said.exit, said.json["event"], said.case["status"]) == (0, "letter_written", "contacted")
+    text = said.json["text"]
+    for part in ("«Чайник „Лето“»", "5854-0057-1", "трещина", "1. Полный возврат", "300,00 ₽", "30.11.2026"):
+        assert part in text.replace("\xa0", " ")
+    offers = [(each["kind"], each["amount"], each["until"]) for each in said.case["offers"]]
+    assert offers == [("refund", None, "2026-11-30T23:59:59+03:00"), ("bonus", "300.00", "2026-11-30T23:59:59+03:00")]
+    assert said.case["letters"][0]["text"] == text
+
+
+def test_a_draft_is_kept_but_the_buyer_does_not_have_it(run: Run, kettle: int) -> None:
+    said = run("contact", kettle, "--offer", "refund", "--draft", "--json")
+    assert (said.json["event"], said.case["status"]) == ("letter_drafted", "inspected")
+    assert said.case["letters"][0]["sent_at"] is None
+    assert said.case["offers"] == []
+
+
+def test_own_words_go_instead_of_a_letter(run: Run, kettle: int) -> None:
+    said = run("contact", kettle, "--text", "-", "--channel", "claim", "--json", typed="Здравствуйте!\n")
+    assert said.json["text"] == "Здравствуйте!"
+    assert said.case["letters"][0]["channel"] == "claim"
+
+
+def test_the_buyers_answer_and_choice_are_kept_word_for_word(run: Run, kettle: int) -> None:
+    run("contact", kettle, "--offer", "refund_keep")
+    said = run("contact", kettle, "--reply", "Да, давайте; = спасибо", "--choice", "refund_keep", "--json")
+    assert said.json["event"] == "offer_chosen"
+    assert said.case["letters"][-1]["text"] == "Да, давайте; = спасибо"
+    assert said.case["letters"][-1]["direction"] == "in"
+    assert said.case["offers"][0]["chosen_at"] is not None
+
+
+def test_what_was_not_offered_cannot_be_chosen(run: Run, kettle: int) -> None:
+    run("contact", kettle, "--offer", "refund")
+    said = run("contact", kettle, "--choice", "bonus", "--json")
+    assert said.exit == said.error["exit"] == 5
+    assert f"ozon-returns contact {kettle} --offer bonus" in said.error["hint"]
+
+
+@pytest.mark.parametrize(("amount", "code"), [("1990", 5), ("1989.01", 5), ("1989", 0), ("1", 0), ("0.99", 5), ("abc", 2)])
+def test_a_bonus_is_from_one_rouble_to_one_below_the_price(run: Run, kettle: int, amount: str, code: int) -> None:
+    assert run("contact", kettle, "--offer", "bonus", "--amount", amount).exit == code
+
+
+@pytest.mark.parametrize(
+    "words", [(), ("--amount", "5"), ("--offer", "bonus"), ("--letter", "buyer.first_answer"), ("--score", "6"), ("--offer", "gift")]
+)
+def test_options_that_mean_nothing_are_wrong_usage(run: Run, kettle: int, words: tuple[str, ...]) -> None:
+    assert run("contact", kettle, *words).exit == 2
+
+
+def test_a_letter_there_is_not_is_refused_with_what_there_is(run: Run, kettle: int) -> None:
+    said = run("contact", kettle, "--letter", "buyer.folowup", "--json")
+    assert said.exit == 5
+    assert "buyer.followup" in said.error["hint"]
+
+
+def test_nobody_writes_about_an_item_that_never_left(run: Run) -> None:
+    run("inspect", "--product", "Cup", "--stage", "warehouse")
+    said = run("contact", 1, "--offer", "refund", "--json")
+    assert said.exit == 5
+    assert "there is no buyer" in said.error["message"]
+    assert run("contact", 1, "--offer", "refund", "--force", "it was sent by mistake").exit == 0
+
+
+def test_the_follow_up_comes_after_the_end_and_never_before(run: Run, kettle: int) -> None:
+    early = run("contact", kettle, "--follow-up", "--json")
+    assert (early.exit, early.error["code"]) == (5, "not_allowed_now")
+    assert f"resolve {kettle} --outcome" in early.error["hint"]
+    assert run("contact", kettle, "--satisfied", "yes").exit == 5
+    run("resolve", kettle, "--outcome", "refund", "--cause", "transport", "--no-action", "once")
+    said = run("contact", kettle, "--follow-up", "--json")
+    assert (said.exit, said.case["status"]) == (0, "resolved")
+    assert "всё ли в порядке" in said.json["text"]
+    assert f"contact {kettle} --satisfied" in run("contact", kettle, "--follow-up").out
+
+
+def test_a_second_word_does_not_overwrite_the_first(run: Run, kettle: int) -> None:
+    run("resolve", kettle, "--outcome", "refund")
+    run("contact", kettle, "--satisfied", "no", "--score", "2", "--comment", "долго")
+    case = run("contact", kettle, "--satisfied", "yes", "--score", "5", "--again", "yes", "--json").case
+    assert [(each["satisfied"], each["score"], each["again"], each["comment"]) for each in case["feedback"]] == [
+        (False, 2, None, "долго"),
+        (True, 5, True, None),
+    ]
+
+
+def test_a_person_is_asked_what_to_offer(run: Run, kettle: int) -> None:
+    said = run("contact", kettle, person=True, typed="bonus, 1\n500\n")
+    assert said.exit == 0
+    case = run("show", kettle, "--json").case
+    assert [(each["kind"], each["amount"]) for each in case["offers"]] == [("bonus", "500.00"), ("refund", None)]

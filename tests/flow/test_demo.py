@@ -1,0 +1,42 @@
+"""`demo`: the five steps in a throw-away home, the seller's own left alone."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Run
+
+
+def test_the_walk_goes_through_all_steps_and_leaves_the_home_alone(
+    run: Run, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    said = run("demo", "--json")
+    assert said.exit == 0
+    steps = said.json["steps"]
+    assert [
+        step["command"].split()[1] for step in steps
+    ] == "import list inspect contact contact ticket ticket resolve contact contact resolve analyze".split()
+    assert all(step["exit"] == 0 for step in steps)
+    closed = steps[-2]["answer"]["case"]
+    assert (closed["status"], closed["net_cost"], len(closed["photos"])) == ("closed", "0.00", 4)
+    assert closed["photos"][0]["taken_at"] == "2026-11-23T12:00:00+03:00"
+    week = steps[-1]["answer"]["report"]["figures"]
+    assert week["closed"] == 1
+    assert Path(said.json["home"]).is_relative_to(tmp_path)
+    assert not home.exists()
+
+
+def test_the_walk_shows_each_command_with_its_answer(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    out = run("demo", "--lang", "ru").out
+    assert out.count("\n$ ozon-returns ") == 12
+    for part in (
+        "=== 1. Осмотр",
+        "Случай 28: Чайник",
+        "Здравствуйте! Спасибо, что написали",
+        "=== Неделя",
+        "Бракованные возвраты: 2026-W48",
+    ):
+        assert part in out

@@ -1,0 +1,246 @@
+"""`import` and `export`: a file is taken whole or not at all, again without doubling, and what goes out comes in again."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ozon_returns import kinds
+from ozon_returns.dealings import ActionKind, CostKind, Payer
+from tests.conftest import NOW, TOP, Run
+
+EXAMPLE = TOP / "cases.example.yaml"
+
+
+def whole(run: Run, home: Path) -> Any:  # noqa: ANN401
+    """Give all cases and deliveries of a home, with photos named by their content alone."""
+    document = run("--home", home, "export", "--json").json
+    for case in document["cases"]:
+        for photo in case.get("photos", []):
+            photo["file"] = Path(photo["file"]).name
+    return document
+
+
+def test_the_example_is_what_the_issue_asks_for() -> None:
+    told = yaml.safe_load(EXAMPLE.read_text(encoding="utf-8"))
+    cases = told["cases"]
+    assert len(cases) >= 24
+    weeks = {str(case["found_at"])[:10] for case in cases}
+    assert datetime.fromisoformat(max(weeks)) - datetime.fromisoformat(min(weeks)) >= timedelta(weeks=9)
+    for field, least in (("product", 4), ("supplier", 4), ("cause", 5), ("outcome", 5)):
+        assert len({case[field] for case in cases if field in case}) >= least
+    assert sum(len(case.get("photos", [])) for case in cases) >= 10
+    assert len(told["deliveries"]) == 50
+
+
+def test_the_example_is_taken_in_and_again_without_doubling(run: Run, home: Path) -> None:
+    first = run("import", EXAMPLE, "--json")
+    assert (first.exit, first.json) == (
+        0,
+        {"schema": "ozon-returns/1", "added": 77, "updated": 0, "unchanged": 0, "skipped": [], "dry_run": False},
+    )
+    before = whole(run, home)
+    again = run("import", EXAMPLE, "--json", now=NOW + timedelta(days=40)).json
+    assert (again["added"], again["updated"], again["unchanged"]) == (0, 0, 77)
+    assert whole(run, home) == before
+    assert len(list((home / "cases").glob("0*/*.jpg"))) == 12
+
+
+def test_a_trial_keeps_nothing(run: Run, home: Path) -> None:
+    said = run("import", EXAMPLE, "--dry-run", "--json").json
+    assert (said["added"], said["dry_run"]) == (77, True)
+    assert run("list", "--json").json["total"] == 0
+    assert not list(home.rglob("*.jpg"))
+    run("import", EXAMPLE)
+    assert run("import", EXAMPLE, "--dry-run", "--json").json["unchanged"] == 77
+
+
+@pytest.mark.parametrize("form", ["yaml", "json"])
+def test_what_goes_out_comes_in_again(run: Run, kettle: int, home: Path, tmp_path: Path, form: str) -> None:
+    run("import", EXAMPLE)
+    run("contact", kettle, "--offer", "bonus", "--amount", "5", "--text", "=cmd|' /C calc'!A0\n\x1b[31m <b>", "--draft")
+    run("ticket", kettle, "--ask", "10", "--draft")
+    run("resolve", kettle, "--outcome", "refund", "--why", "потому: что", "--force", "x")
+    file = tmp_path / f"all.{form}"
+    assert run("export", "--format", form, "-o", file).exit == 0
+    other = tmp_path / "other"
+    taken = run("--home", other, "import", file, "--json")
+    assert taken.json["added"] == 78
+    assert whole(run, other) == whole(run, home)
+    assert run("import", file, "--json").json["unchanged"] == 78
+
+
+def test_export_to_a_pipe_names_photos_in_full(run: Run, kettle: int, tmp_path: Path) -> None:
+    assert kettle
+    out = run("export").out
+    assert run("--home", tmp_path / "other", "import", "-", "--json", typed=out).json["added"] == 1
+
+
+words = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=20)
+amounts = st.decimals(0, 10**6, places=2).map(str)
+moments = st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1)).map(lambda when: when.replace(microsecond=0, tzinfo=UTC).isoformat())  # noqa: DTZ001
+
+
+def lines(vocabulary: type[StrEnum], who: str) -> st.SearchStrategy[list[dict[str, str]]]:
+    """Give lines of money."""
+    return st.lists(
+        st.fixed_dictionaries({who: st.sampled_from([each.value for each in vocabulary]), "amount": amounts, "at": moments}), max_size=3
+    )
+
+
+cases = st.fixed_dictionaries(
+    {"product": words, "found_at": moments},
+    optional={
+        "note": words,
+        "sku": words,
+        "supplier": words,
+        "price": amounts,
+        "quantity": st.integers(1, 99),
+        "stage": st.sampled_from([each.value for each in kinds.Stage]),
+        "defects": st.lists(st.sampled_from([each.value for each in kinds.Defect]), unique=True, max_size=3),
+        "cause": st.sampled_from([each.value for each in kinds.Cause]),
+        "outcome": st.sampled_from([each.value for each in kinds.Outcome]),
+        "why": st.lists(words, max_size=2),
+        "costs": lines(CostKind, "kind"),
+        "recovered": lines(Payer, "from"),
+        "letters": st.lists(st.fixed_dictionaries({"text": words}, optional={"written_at": moments}), max_size=2),
+        "tickets": st.lists(
+            st.fixed_dictionaries({"to": st.just("ozon"), "situation": st.just("lost")}, optional={"asked": amounts}), max_size=2
+        ),
+        "actions": st.lists(
+            st.fixed_dictionaries({"kind": st.sampled_from([each.value for each in ActionKind]), "text": words}), max_size=2
+        ),
+        "feedback": st.lists(
+            st.fixed_dictionaries({}, optional={"score": st.integers(1, 5), "satisfied": st.booleans(), "comment": words}), max_size=2
+        ),
+    },
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(told=st.lists(cases, min_size=1, max_size=4))
+def test_whatever_is_kept_export_and_import_give_it_again(
+    run: Run, tmp_path_factory: pytest.TempPathFactory, told: list[dict[str, Any]]
+) -> None:
+    folder = tmp_path_factory.mktemp("round")
+    first, second = folder / "first", folder / "second"
+    assert run("--home", first, "import", "-", typed=json.dumps({"cases": told})).exit == 0
+    out = run("--home", first, "export").out
+    assert run("--home", second, "import", "-", typed=out).exit == 0
+    assert run("--home", second, "export").out.replace(str(second), str(first)) == out
+    again = run("--home", first, "import", "-", "--json", typed=json.dumps({"cases": told}))
+    assert again.json["added"] == again.json["updated"] == 0
+
+
+def test_a_known_case_is_brought_up_to_date_and_loses_nothing(run: Run) -> None:
+    run("import", "-", typed="cases: [{key: a, product: Cup, found_at: 2026-11-01, costs: [{kind: refund, amount: 5}]}]")
+    run("resolve", 1, "--cost", "delivery=7", "--force", "x")
+    newer = "cases: [{key: a, product: Big cup, found_at: 2026-11-01, costs: [{kind: refund, amount: 5}, {kind: goods, amount: 9}]}]"
+    said = run("import", "-", "--json", typed=newer)
+    assert (said.json["added"], said.json["updated"]) == (0, 1)
+    case = run("show", 1, "--json").case
+    assert case["product"] == "Big cup"
+    assert sorted(each["amount"] for each in case["costs"]) == ["5.00", "7.00", "9.00"]
+    assert case["history"][-1]["kind"] == "case_updated"
+    assert case["history"][-1]["facts"]["changes"] == {"product": ["Cup", "Big cup"]}
+
+
+def test_alike_cases_without_a_key_stay_apart(run: Run) -> None:
+    two = "cases: [{product: Cup, found_at: 2026-11-01}, {product: Cup, found_at: 2026-11-01}]"
+    assert run("import", "-", "--json", typed=two).json["added"] == 2
+    assert run("import", "-", "--json", typed=two).json["unchanged"] == 2
+
+
+def test_every_fault_is_named_with_its_line_and_field_and_nothing_is_taken(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "bad.yaml"
+    file.write_text(
+        "cases:\n- product: Good\n- product: Bad\n  defetcs: [crack]\n  price: abc\n  stage: buyr\n  photos:\n  - file: nope.jpg\n"
+        "- sku: 1\n  key: k\n- product: x\n  key: k\n- {note: nameless}\ndeliveries:\n- {sku: 1, from: 2026-11-02, to: 2026-11-01, units: 5}\n",
+        encoding="utf-8",
+    )
+    said = run("import", file, "--json")
+    assert (said.exit, said.error["code"]) == (5, "file_refused")
+    for part in (
+        "line 4, defetcs", "“defects”", "line 5, price", "line 6, stage", "“buyer”", "line 8, photos", "nope.jpg", "line 12, key", "line 13", "line 15, deliveries",
+    ):  # fmt: skip
+        assert part in said.error["message"], part
+    assert run("list", "--json").json["total"] == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "cases", "- 1", "cases: [", "cases: {a: 1}", "cases: [[1]]", "cases: [1]", "cases: &a [*a]", "cases: [{product: x, product: y}]", "cases: [{? [a] : b}]",
+     "cases: " + "[" * 50, "case: [{product: x}]", "\x00", "cases: [{product: x, quantity: 0}]", "cases: [{product: x, found_at: 2026-13-01}]",
+     "cases: [{product: x, costs: [{kind: refund, amount: -5}]}]", "cases: [{product: x, costs: 5}]", "cases: [{product: [x]}]", "cases: [{product: x}]\n---\ncases: [{product: y}]", "cases: [{product: x, currency: USD}]"],
+)  # fmt: skip
+def test_what_is_no_case_file_is_refused_in_sentences(run: Run, text: str) -> None:
+    said = run("import", "-", "--json", typed=text)
+    assert said.exit == said.error["exit"] == 5
+    assert "line " in said.error["message"]
+
+
+def test_a_file_in_another_encoding_is_refused(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "cp1251.yaml"
+    file.write_bytes("cases: [{product: Чайник}]".encode("cp1251"))
+    assert run("import", file).exit == 5
+
+
+def test_emptiness_is_not_a_fault(run: Run) -> None:
+    for text in ("cases: []", "cases:\ndeliveries:\n", "cases: ~"):
+        assert run("import", "-", "--json", typed=text).json["added"] == 0
+
+
+def test_some_files_are_taken_and_others_skipped_by_name(run: Run, tmp_path: Path) -> None:
+    good, bad = tmp_path / "good.yaml", tmp_path / "bad.yaml"
+    good.write_text("cases: [{product: Cup}]")
+    bad.write_text("cases: [{colour: red}]")
+    said = run("import", bad, good, tmp_path / "missing.yaml", "--json")
+    assert (said.exit, said.json["added"]) == (3, 1)
+    assert [Path(each["file"]).name for each in said.json["skipped"]] == ["bad.yaml", "missing.yaml"]
+    assert "colour" in said.json["skipped"][0]["why"]
+
+
+def test_a_missing_file_is_exit_4(run: Run, tmp_path: Path) -> None:
+    said = run("import", tmp_path / "no.yaml", "--json")
+    assert (said.exit, said.error["code"]) == (4, "file_not_found")
+
+
+def test_json_with_halves_of_characters_is_read(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "a.json"
+    file.write_text(json.dumps({"cases": [{"product": "Чашка 🫖", "price": 1990.5, "quantity": 2}]}))
+    assert run("import", file).exit == 0
+    case = run("show", 1, "--json").case
+    assert (case["product"], case["price"], case["quantity"]) == ("Чашка 🫖", "1990.50", 2)
+
+
+def test_a_deliverys_units_are_the_newest_said(run: Run) -> None:
+    row = "deliveries: [{{sku: 1, from: 2026-11-01, to: 2026-11-07, units: {units}}}]"
+    assert run("import", "-", "--json", typed=row.format(units=5)).json["added"] == 1
+    assert run("import", "-", "--json", typed=row.format(units=6)).json["updated"] == 1
+    assert run("export", "--json").json["deliveries"] == [{"sku": "1", "from": "2026-11-01", "to": "2026-11-07", "units": 6}]
+
+
+def test_csv_has_a_line_a_case_and_no_formulas(run: Run) -> None:
+    run("inspect", "--product", "=HYPERLINK(1)", "--defect", "crack")
+    run("inspect", "--product", "Чайник, «два»")
+    lines = run("export", "--format", "csv").out.splitlines()
+    assert lines[0].startswith("number,status,opened_at")
+    assert "'=HYPERLINK(1)" in lines[1]
+    assert '"Чайник, «два»"' in lines[2]
+
+
+def test_a_wrong_photo_beside_an_export_is_found(run: Run, kettle: int, tmp_path: Path, photo: Callable[..., Path]) -> None:
+    assert kettle
+    file = tmp_path / "all.yaml"
+    run("export", "-o", file)
+    (tmp_path / "home/cases/000001/01-defect.jpg").write_bytes(photo("z.jpg", seed=9).read_bytes())
+    said = run("--home", tmp_path / "other", "import", file, "--json")
+    assert said.exit == 5
+    assert "is not the picture" in said.error["message"]

@@ -1,0 +1,178 @@
+"""`inspect`: a case is opened whole, or not at all."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ozon_returns.evidence import sketch
+from tests.conftest import NOW, Run
+
+Take = Callable[..., Path]
+
+
+def files(home: Path) -> list[str]:
+    """Name every file in the folders of cases."""
+    return sorted(path.relative_to(home).as_posix() for path in (home / "cases").rglob("*") if path.is_file())
+
+
+def test_a_case_is_opened_with_its_photos(run: Run, photo: Take, home: Path) -> None:
+    label, crack = photo("l.jpg", "label"), photo("c.jpg", "defect")
+    said = run(
+        "inspect",
+        f"label={label}",
+        crack,
+        "--product",
+        "Чайник",
+        "--defect",
+        "crack",
+        "--defect",
+        "packaging",
+        "--price",
+        "1 990,50",
+        "--json",
+    )
+    assert said.exit == 0
+    assert said.json["event"] == "case_opened"
+    case = said.case
+    assert (case["number"], case["status"], case["price"], case["currency"]) == (1, "inspected", "1990.50", "RUB")
+    assert case["defects"] == ["crack", "packaging"]
+    assert [(each["file"], each["role"]) for each in case["photos"]] == [
+        ("cases/000001/01-label.jpg", "label"),
+        ("cases/000001/02-photo.jpg", None),
+    ]
+    assert (home / "cases/000001/01-label.jpg").read_bytes() == label.read_bytes()
+    assert case["photos"][0]["taken_at"] == "2026-11-23T10:00:00+03:00"
+    assert case["found_at"] == case["opened_at"] == "2026-11-23T12:00:00+03:00"
+
+
+def test_every_option_fills_its_field(run: Run) -> None:
+    given = {
+        "sku": "158", "article": "KT-1", "product": "Kettle", "posting": "1-2-3", "return-id": "77", "scheme": "fbs", "quantity": "3", "price": "10",
+        "supplier": "S", "batch": "B", "serial": "N", "marking": "M", "stage": "return", "severity": "dangerous", "reason": "R", "suspect": "swap", "note": "note",
+        "found-at": "2026-11-20 09:00",
+    }  # fmt: skip
+    words = [word for option, value in given.items() for word in (f"--{option}", value)]
+    case = run("inspect", *words, "--json").case
+    named = {"reason": "claimed_reason", "suspect": "suspected_cause", "return-id": "return_id", "found-at": "found_at"}
+    expected: dict[str, object] = {named.get(option, option): value for option, value in given.items()}
+    expected |= {"quantity": 3, "price": "10.00", "found_at": "2026-11-20T09:00:00+03:00"}
+    assert {field: case[field] for field in expected} == expected
+
+
+def test_one_good_and_two_bad_photos_write_nothing_and_name_both(run: Run, photo: Take, tmp_path: Path, home: Path) -> None:
+    (tmp_path / "text.jpg").write_text("x")
+    said = run("inspect", photo(), tmp_path / "text.jpg", tmp_path / "no.jpg", "--product", "x", "--json")
+    assert said.exit == said.error["exit"] == 5
+    assert "text.jpg" in said.error["message"]
+    assert "no.jpg" in said.error["message"]
+    assert not home.exists() or files(home) == []
+    assert run("list", "--json").json == {"schema": "ozon-returns/1", "cases": [], "total": 0}
+
+
+def test_a_missing_photo_is_exit_4(run: Run) -> None:
+    said = run("inspect", "/nope.jpg", "--product", "x", "--json")
+    assert (said.exit, said.error["code"]) == (4, "file_not_found")
+
+
+def test_an_item_without_a_name_is_asked_for(run: Run) -> None:
+    said = run("inspect", "--defect", "crack", "--json")
+    assert (said.exit, said.error["code"]) == (2, "usage")
+    assert "--product" in said.error["hint"]
+
+
+def test_a_person_is_asked_for_what_is_missing_until_it_makes_sense(run: Run, photo: Take) -> None:
+    said = run("inspect", photo(), typed="Чайник\nfoo\n2, packaging\n3\n\n", person=True)
+    assert said.exit == 0
+    assert "“foo” is not one of them" in said.err
+    case = run("show", 1, "--json").case
+    assert (case["product"], case["defects"], case["stage"], case["suspected_cause"]) == ("Чайник", ["crack", "packaging"], "buyer", None)
+
+
+def test_a_person_who_goes_away_leaves_no_case(run: Run) -> None:
+    assert run("inspect", typed="", person=True).exit == 2
+    assert run("list", "--json").json["total"] == 0
+
+
+def test_photos_and_findings_are_added_to_a_case(run: Run, kettle: int, photo: Take) -> None:
+    said = run(
+        "inspect", f"label={photo('l.jpg', 'label')}", "--case", kettle, "--defect", "packaging", "--severity", "functional", "--json"
+    )
+    assert said.exit == 0
+    assert said.json["event"] == "case_inspected"
+    assert [each["file"] for each in said.case["photos"]] == ["cases/000001/01-defect.jpg", "cases/000001/02-label.jpg"]
+    assert said.case["defects"] == ["crack", "packaging"]
+    assert said.case["history"][-1]["facts"]["changes"] == {
+        "severity": [None, "functional"],
+        "defects": [["crack"], ["crack", "packaging"]],
+    }
+
+
+def test_the_same_photo_is_not_copied_twice_and_is_named(run: Run, kettle: int, photo: Take, home: Path) -> None:
+    again = run("inspect", photo("again.jpg"), "--case", kettle)
+    assert again.exit == 0
+    assert "again.jpg is the same picture as 01-defect.jpg of case 1" in again.err
+    assert files(home) == ["cases/000001/01-defect.jpg"]
+    other = run("inspect", photo("other.jpg"), "--product", "Cup")
+    assert "other.jpg is the same picture as 01-defect.jpg of case 1" in other.err
+    assert files(home) == ["cases/000001/01-defect.jpg", "cases/000002/01-photo.jpg"]
+    twice = run("inspect", photo("a.jpg", seed=5), photo("b.jpg", seed=5), "--product", "Cup", "--json")
+    assert len(twice.case["photos"]) == 1
+
+
+def test_a_note_comes_from_stdin(run: Run) -> None:
+    assert (
+        run("inspect", "--product", "x", "--note", "-", "--json", typed="Первая строка\nвторая\n").case["note"] == "Первая строка\nвторая"
+    )
+
+
+def test_a_closed_case_takes_no_more_photos_unless_forced(run: Run, kettle: int, photo: Take) -> None:
+    run("resolve", kettle, "--dismiss", "no defect")
+    said = run("inspect", photo("b.jpg", seed=2), "--case", kettle, "--json")
+    assert (said.exit, said.error["code"]) == (5, "not_allowed_now")
+    assert "--reopen" in said.error["hint"]
+    forced = run("inspect", photo("b.jpg", seed=2), "--case", kettle, "--force", "court wants it", "--json")
+    assert forced.exit == 0
+    assert forced.case["history"][-1]["facts"]["forced"] == "court wants it"
+
+
+def test_what_changed_and_what_comes_next_is_shown(run: Run, photo: Take) -> None:
+    said = run("inspect", photo(), "--product", "Чайник", "--defect", "crack", "--stage", "buyer", "--lang", "ru")
+    assert said.out.splitlines() == [
+        "Случай 1: Чайник · трещина · осмотрен",
+        "  Сохранено: случай открыт; 1 фото → cases/000001: 01-photo.jpg",
+        "Дальше: ozon-returns contact 1 --offer refund",
+    ]
+
+
+def test_a_case_that_is_not_there_is_exit_4(run: Run) -> None:
+    assert run("inspect", "--case", "99", "--note", "x").exit == 4
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such signal")
+def test_a_killed_inspection_leaves_a_whole_case_or_none(tmp_path: Path, run: Run, home: Path) -> None:
+    assert run("list").exit == 0
+    photos = []
+    for index in range(3):
+        path = tmp_path / f"{index}.jpg"
+        path.write_bytes(sketch.photo("defect", NOW, seed=index))
+        photos.append(str(path))
+    words = [sys.executable, "-m", "ozon_returns", "--home", str(home), "inspect", *photos, "--product", "x"]
+    started = time.monotonic()
+    subprocess.run(words, check=True, capture_output=True)
+    whole = time.monotonic() - started
+    for part in range(8):
+        with subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
+            time.sleep(whole * (0.6 + part * 0.06))
+            os.kill(running.pid, signal.SIGKILL)
+    cases = run("list", "--json").json["cases"]
+    for case in cases:
+        shown = run("show", case["number"], "--json").case
+        assert len(shown["photos"]) == 3
+        assert all((home / each["file"]).stat().st_size == each["bytes"] for each in shown["photos"])
+    assert run("inspect", *photos, "--product", "next").exit == 0

@@ -1,0 +1,54 @@
+"""`settings`: every path and choice, and what cannot be used is said."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Run
+
+
+def test_every_path_is_told_and_the_home_is_made(run: Run, home: Path) -> None:
+    told = run("settings", "--json").json
+    assert told["paths"]["home"] == str(home)
+    assert told["paths"]["settings"] == str(home / "settings.toml")
+    assert told["settings"] == {"language": "en", "timezone": "Europe/Moscow", "max_megapixels": 120}
+    assert (home / "cases.db").exists()
+    assert home.stat().st_mode & 0o777 == 0o700
+
+
+def test_without_a_home_named_the_platforms_folders_are_used(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    told = run("settings", "--json", "--home", "").json["paths"]
+    assert told["home"] == str(tmp_path / "data" / "ozon-returns")
+    assert told["settings"] == str(tmp_path / "config" / "ozon-returns" / "settings.toml")
+
+
+def test_the_environment_names_a_home(run: Run, tmp_path: Path) -> None:
+    assert run("settings", "--json", "--home", "", OZON_RETURNS_HOME=str(tmp_path / "env")).json["paths"]["home"] == str(tmp_path / "env")
+
+
+def test_choices_are_read(run: Run, home: Path) -> None:
+    home.mkdir()
+    (home / "settings.toml").write_text('timezone = "Asia/Vladivostok"\nmax_megapixels = 5\n')
+    assert run("settings", "--json").json["settings"] == {"language": "en", "timezone": "Asia/Vladivostok", "max_megapixels": 5}
+    assert run("inspect", "--product", "x", "--found-at", "2026-11-23", "--json").case["found_at"] == "2026-11-23T00:00:00+10:00"
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ('langage = "ru"', "language"),
+        ('language = "de"', "en, ru"),
+        ("timezone = 3", "timezone"),
+        ('timezone = "Mars"', "Mars"),
+        ("max_megapixels = 0", "max_megapixels"),
+        ("= x", "Invalid"),
+    ],
+)
+def test_settings_that_cannot_be_used_are_exit_10(run: Run, home: Path, text: str, part: str) -> None:
+    home.mkdir()
+    (home / "settings.toml").write_text(text)
+    said = run("list", "--json")
+    assert (said.exit, said.error["code"]) == (10, "settings_unusable")
+    assert part in said.error["message"]

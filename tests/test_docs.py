@@ -1,0 +1,86 @@
+"""What the README shows is so: its commands run and answer as it says, its map is the map, it knows every command."""
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+import ozon_returns
+from ozon_returns import example
+from ozon_returns.cli import COMMANDS
+from ozon_returns.evidence import sketch
+from tests.conftest import MOSCOW, TOP
+
+README = (TOP / "README.md").read_text(encoding="utf-8")
+TODAY = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d|2026-W\d\d \(.*?\)")
+"""Moments in answers, which pass."""
+
+
+def shown() -> Iterator[tuple[str, str]]:
+    """Give each command of the README with the answer it shows."""
+    for block in re.findall(r"```console\n(.*?)```", README, re.DOTALL):
+        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            command, _end, answer = re.sub(r"\\\n> *", "", part).partition("\n")
+            yield command, answer.strip()
+
+
+def test_the_readmes_commands_answer_as_it_shows(tmp_path: Path) -> None:
+    for what in ("label", "packaging", "defect"):
+        (tmp_path / f"{what}.jpg").write_bytes(sketch.photo(what, datetime(2026, 11, 20, 10, tzinfo=MOSCOW), seed=3))
+    shutil.copytree(TOP / "ozon_returns/example", tmp_path / "ozon_returns/example")
+    shutil.copy(TOP / "cases.example.yaml", tmp_path)
+    environ = {"OZON_RETURNS_HOME": str(tmp_path / "home"), "LC_ALL": "C.UTF-8", "PYTHONPATH": str(TOP), "PATH": "/usr/bin:/bin"}
+    told = list(shown())
+    assert len(told) > 10
+    for command, answer in told:
+        words = command.replace("ozon-returns", f"{sys.executable} -m ozon_returns", 1)
+        done = subprocess.run(words, shell=True, cwd=tmp_path, env=environ, capture_output=True, text=True, check=False)  # noqa: S602
+        assert TODAY.sub("…", (done.stderr + done.stdout).strip()) == TODAY.sub("…", answer), command
+
+
+def test_the_readme_and_the_gate_have_the_same_two_commands() -> None:
+    gate = (TOP / ".ci/run").read_text(encoding="utf-8")
+    first, second = re.findall(r"```sh\n(.*?)\n```", README)
+    assert first == "pip install . && ozon-returns demo"
+    assert second == "pip install '.[test]' && pytest"
+    assert "'.[test]' && pytest" in gate
+
+
+def test_the_readme_has_the_map_of_the_package() -> None:
+    drawn = re.search(r"```text\n(.*?)```", README, re.DOTALL)
+    assert drawn
+    assert drawn[1].strip() in re.sub(r"^    ", "", ozon_returns.__doc__ or "", flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_stands_in_the_readme(command: str) -> None:
+    assert re.search(rf"ozon-returns {command}\b|`{command}`", README), command
+
+
+def test_the_changelog_knows_the_version() -> None:
+    assert f"## {ozon_returns.__version__}" in (TOP / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_no_path_of_a_machine_and_no_empty_promise_stands_in_the_tree() -> None:
+    texts = [
+        each
+        for each in TOP.rglob("*")
+        if each.suffix in (".py", ".md", ".toml", ".sql", ".yaml", ".txt") and not set(each.parts) & {".git", ".venv", "build"}
+    ]
+    for file in texts:
+        text = file.read_text(encoding="utf-8")
+        assert not re.search(r"/(?:home|root|work)/\w", text), file
+        assert not re.search(r"\b(?:TO" + "DO|FIX" + r"ME)\b", text), file
+
+
+def test_the_example_is_moved_by_whole_weeks_to_the_last_seven_days() -> None:
+    day = datetime(2027, 3, 4, tzinfo=MOSCOW).date()
+    found = [datetime.fromisoformat(each).date() for each in re.findall(r"found_at: (\d{4}-\d\d-\d\d)", example.moved_to(day))]
+    assert 0 <= (day - max(found)).days < 7
+    assert max(found).isoweekday() == 6
+    assert (max(found) - min(found)).days == 66

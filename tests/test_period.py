@@ -1,0 +1,104 @@
+"""Moments and spans of time."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ozon_returns import period
+from ozon_returns.errors import MomentError
+from tests.conftest import MOSCOW, NOW
+
+moments = st.datetimes(datetime(2000, 1, 2), datetime(2100, 12, 30), timezones=st.just(UTC)).map(  # noqa: DTZ001  hypothesis sets the zone
+    lambda when: when.replace(microsecond=0).astimezone(MOSCOW)
+)
+
+
+def read(text: str, *, ends: bool = False) -> datetime:
+    """Read a moment as it is typed at noon on Monday, 23.11.2026, in Moscow."""
+    return period.moment(text, now=NOW, zone=MOSCOW, ends=ends)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("2026-11-23", "2026-11-23T00:00:00+03:00"),
+        ("2026-11-23 14:05", "2026-11-23T14:05:00+03:00"),
+        ("23.11.2026", "2026-11-23T00:00:00+03:00"),
+        ("1.9.2026 8:05", "2026-09-01T08:05:00+03:00"),
+        ("2026-11-23T14:05:00Z", "2026-11-23T17:05:00+03:00"),
+        ("2026-11-23T14:05:00.123+05:00", "2026-11-23T12:05:00+03:00"),
+        ("today", "2026-11-23T00:00:00+03:00"),
+        ("yesterday", "2026-11-22T00:00:00+03:00"),
+        ("вчера", "2026-11-22T00:00:00+03:00"),
+        ("-3d", "2026-11-20T00:00:00+03:00"),
+        ("-2w", "2026-11-09T00:00:00+03:00"),
+        ("-5h", "2026-11-23T07:00:00+03:00"),
+        ("+10d", "2026-12-03T00:00:00+03:00"),
+        ("2024-02-29", "2024-02-29T00:00:00+03:00"),
+    ],
+)
+def test_a_moment_is_read_as_people_type_it(typed: str, meant: str) -> None:
+    assert read(typed).isoformat() == meant
+
+
+def test_until_a_day_means_until_its_end() -> None:
+    assert read("2026-11-30", ends=True).isoformat() == "2026-11-30T23:59:59+03:00"
+    assert read("2026-11-30 10:00", ends=True).isoformat() == "2026-11-30T10:00:00+03:00"
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "2026-02-30", "31.04.2026", "1999-01-01", "2026", "20261123", "tomorow", "-3x", "25:00", "0001-01-01T00:00:00+14:00"]
+)
+def test_what_is_no_date_is_refused(typed: str) -> None:
+    with pytest.raises(MomentError):
+        read(typed)
+
+
+@given(moments)
+def test_a_moment_of_the_store_comes_back(when: datetime) -> None:
+    assert period.restored(period.stored(when), MOSCOW) == when
+    assert read(when.isoformat()) == when
+
+
+@given(st.text(max_size=40))
+def test_any_text_is_a_moment_or_refused(text: str) -> None:
+    try:
+        assert read(text).tzinfo is not None
+    except MomentError as error:
+        assert text in error.message()
+
+
+@given(moments)
+def test_a_week_holds_its_moment_and_begins_on_monday(when: datetime) -> None:
+    week = period.weeks(when, MOSCOW)
+    assert week.start <= when < week.end
+    assert week.start.isoweekday() == 1
+    assert week.end.date() - week.start.date() == timedelta(days=7)
+
+
+def test_weeks_are_cut_in_the_zone_of_the_seller() -> None:
+    late_on_sunday = datetime(2026, 11, 22, 22, 0, tzinfo=UTC)
+    assert period.weeks(late_on_sunday, MOSCOW).label.startswith("2026-W48")
+    assert period.weeks(late_on_sunday, ZoneInfo("Europe/London")).label.startswith("2026-W47")
+
+
+def test_the_week_at_the_turn_of_a_year_bears_the_iso_number() -> None:
+    assert period.weeks(datetime(2027, 1, 2, tzinfo=MOSCOW), MOSCOW).label == "2026-W53 (2026-12-28 – 2027-01-03)"
+
+
+def test_before_a_month_comes_the_month_before() -> None:
+    march = period.month(datetime(2026, 3, 15, tzinfo=MOSCOW), MOSCOW)
+    assert period.before(march, MOSCOW).label.startswith("2026-02")
+    week = period.weeks(NOW, MOSCOW)
+    assert period.before(week, MOSCOW).end == week.start
+
+
+def test_several_weeks_are_cut_into_each() -> None:
+    four = period.weeks(NOW, MOSCOW, 4)
+    parts = period.each_week(four, MOSCOW)
+    assert len(parts) == 4
+    assert parts[0].start == four.start
+    assert parts[-1].end == four.end

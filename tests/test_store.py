@@ -1,0 +1,209 @@
+"""The store: made on first use, all or nothing, append-only, never read by an older program, copied before it is changed."""
+
+import sqlite3
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from alembic import command
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateIndex, CreateTable
+from sqlmodel import SQLModel
+
+from ozon_returns.dealings import EventKind
+from ozon_returns.failures import StoreBusyError
+from ozon_returns.kinds import Status
+from ozon_returns.store import dealing_tables, engine, tables
+from ozon_returns.store.migrating import migrate
+from ozon_returns.store.revision import NEWEST, revision_of
+from ozon_returns.store.writing import Store
+from tests.conftest import NOW, Run
+
+
+@pytest.fixture
+def store(home: Path) -> Store:
+    """Make an empty store."""
+    migrate(home / "cases.db", backups=home / "backups", now=NOW)
+    return Store(home / "cases.db")
+
+
+def opened(store: Store, key: str = "a") -> int:
+    """Keep a case and give its number."""
+    with store.writing(NOW) as writing:
+        case = tables.Case(key=key, status=Status.INSPECTED, opened_at=NOW, found_at=NOW)
+        writing.add(case)
+        writing.record(case, EventKind.OPENED, {"key": key})
+        return case.number or 0
+
+
+def ask(store: Store, sql: str) -> list[tuple[object, ...]]:
+    """Ask the file."""
+    with closing(sqlite3.connect(store.path)) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def test_what_the_migrations_make_is_what_the_tables_describe(store: Store) -> None:
+    assert dealing_tables.Letter.__tablename__ == "letter"
+    dialect = sqlite.dialect()
+    wanted = {" ".join(str(CreateTable(table).compile(dialect=dialect)).split()) for table in SQLModel.metadata.sorted_tables}
+    wanted |= {str(CreateIndex(index).compile(dialect=dialect)) for table in SQLModel.metadata.sorted_tables for index in table.indexes}
+    made = {
+        " ".join(str(row[0]).split())
+        for row in ask(store, "SELECT sql FROM sqlite_master WHERE type IN ('table', 'index') AND sql IS NOT NULL")
+    }
+    assert wanted <= made
+    assert {each for each in made - wanted if "alembic_version" not in each and "sqlite_sequence" not in each} == set()
+
+
+def test_the_newest_revision_is_the_one_the_migrations_lead_to(store: Store) -> None:
+    assert revision_of(store.path) == NEWEST
+
+
+def test_the_store_is_kept_as_it_should_be(store: Store) -> None:
+    assert ask(store, "PRAGMA journal_mode") == [("wal",)]
+    with store.writing(NOW) as writing:
+        connection = writing.session.connection()
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+
+
+def test_numbers_never_come_back(store: Store) -> None:
+    first, second = opened(store, "a"), opened(store, "b")
+    assert (first, second) == (1, 2)
+    with closing(sqlite3.connect(store.path)) as connection:
+        connection.execute("DROP TRIGGER event_is_not_removed")
+        connection.execute("DELETE FROM event")
+        connection.execute('DELETE FROM "case"')
+        connection.commit()
+    assert opened(store, "c") == 3
+
+
+def test_a_change_that_fails_leaves_nothing(store: Store) -> None:
+    def fail() -> None:
+        with store.writing(NOW) as writing:
+            writing.add(tables.Case(key="x", status=Status.NEW, opened_at=NOW, found_at=NOW))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert ask(store, 'SELECT count(*) FROM "case"') == [(0,)]
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE \"case\" SET status = 'open'",
+        "UPDATE \"case\" SET stage = 'moon'",
+        'UPDATE "case" SET price = -1',
+        'UPDATE "case" SET quantity = 0',
+        "UPDATE event SET kind = 'case_closed'",
+        "DELETE FROM event",
+        "INSERT INTO cost (\"case\", kind, amount, at) VALUES (1, 'refund', -1, 'x')",
+        "INSERT INTO feedback (\"case\", at, score) VALUES (1, 'x', 6)",
+    ],
+)
+def test_the_store_itself_refuses_what_cannot_be(store: Store, sql: str) -> None:
+    opened(store)
+    with closing(sqlite3.connect(store.path)) as connection, pytest.raises(sqlite3.IntegrityError):
+        connection.execute(sql)
+
+
+def test_a_naive_moment_is_a_bug(store: Store) -> None:
+    with pytest.raises(Exception, match="2026"), store.writing(NOW) as writing:
+        writing.add(tables.Case(key="x", status=Status.NEW, opened_at=NOW.replace(tzinfo=None), found_at=NOW))
+
+
+def test_a_store_of_a_newer_program_is_refused(run: Run, store: Store) -> None:
+    with closing(sqlite3.connect(store.path)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.commit()
+    for words in (("list",), ("inspect", "--product", "x")):
+        said = run(*words, "--json")
+        assert said.exit == said.error["exit"] == 13
+        assert "pip install --upgrade" in said.error["hint"]
+
+
+def test_an_older_store_is_copied_and_then_brought_to_the_newest(
+    run: Run, store: Store, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(store)
+    with closing(sqlite3.connect(store.path)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0000'")
+        connection.commit()
+    brought = []
+    monkeypatch.setattr(command, "upgrade", lambda _config, revision: brought.append(revision))
+    assert run("list").exit == 0 or brought
+    assert brought == [NEWEST]
+    copy = home / "backups" / f"cases-0000-{NOW:%Y%m%d-%H%M%S}.db"
+    with closing(sqlite3.connect(copy)) as connection:
+        assert connection.execute('SELECT count(*) FROM "case"').fetchone() == (1,)
+
+
+def test_a_file_that_is_no_store_is_named_damaged(run: Run, home: Path) -> None:
+    home.mkdir()
+    (home / "cases.db").write_bytes(b"this is not a database, it only lies in its place" * 100)
+    said = run("list", "--json")
+    assert said.exit == said.error["exit"] == 12
+
+
+def test_the_database_of_another_program_is_left_alone(run: Run, home: Path) -> None:
+    home.mkdir()
+    with closing(sqlite3.connect(home / "cases.db")) as connection:
+        connection.execute("CREATE TABLE mine (x)")
+        connection.commit()
+    before = (home / "cases.db").read_bytes()
+    assert run("inspect", "--product", "x").exit == 12
+    assert (home / "cases.db").read_bytes() == before
+
+
+def test_a_store_that_stays_locked_is_named_busy(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ozon_returns.store.writing.WAIT_SECONDS", 0.1)
+    with closing(sqlite3.connect(store.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreBusyError) as refused:
+            opened(store)
+    assert refused.value.exit == 11
+    assert engine.WAIT_SECONDS == 5
+    assert opened(store) == 1
+
+
+def test_a_home_that_cannot_be_made_is_refused(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    said = run("list", "--home", tmp_path / "file" / "home", "--json")
+    assert said.exit == said.error["exit"] == 10
+
+
+def test_cases_opened_at_once_all_get_their_own_number(home: Path) -> None:
+    def open_one(index: int) -> int:
+        words = [sys.executable, "-m", "ozon_returns", "--home", str(home), "inspect", "--product", f"cup {index}", "--json"]
+        return subprocess.run(words, capture_output=True, check=True).returncode
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(open_one, range(8))) == 0
+    assert ask(Store(home / "cases.db"), 'SELECT number FROM "case" ORDER BY number') == [(number,) for number in range(1, 9)]
+
+
+def test_the_past_is_seen_as_it_was(run: Run, kettle: int) -> None:
+    tomorrow, later = NOW + timedelta(days=1), NOW + timedelta(days=9)
+    run("contact", kettle, "--offer", "refund", now=tomorrow)
+    ended = ["--outcome", "refund", "--cost", "refund=1990", "--cause", "transport", "--no-action", "x"]
+    assert run("resolve", kettle, *ended, now=tomorrow + timedelta(days=1)).exit == 0
+    assert run("contact", kettle, "--unreachable", "x", now=later).exit == 0
+    assert run("resolve", kettle, "--close", now=later).exit == 0
+
+    def seen(when: str) -> tuple[str, str | None, str, int]:
+        case = run("show", kettle, "--as-of", when, "--json", now=later).case
+        return case["status"], case["outcome"], case["net_cost"], len(case["history"])
+
+    assert seen("2026-11-23") == ("inspected", None, "0.00", 1)
+    assert seen("2026-11-24") == ("contacted", None, "0.00", 2)
+    assert seen("2026-11-26") == ("resolved", "refund", "1990.00", 3)
+    assert seen("2026-12-31") == ("closed", "refund", "1990.00", 5)
+    assert run("show", kettle, "--as-of", "2026-11-22", "--json", now=later).exit == 4
+    assert run("list", "status:contacted", "--as-of", "2026-11-24", "--json", now=later).json["total"] == 1
+    figures = run("analyze", "--as-of", "2026-11-24", "--json", now=later).json["report"]["figures"]
+    assert (figures["open"], figures["cost"]) == (1, "0.00")
