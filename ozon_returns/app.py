@@ -191,9 +191,3 @@ class App:
     def can_ask(self) -> bool:
         """Tell whether there is a person to ask."""
         return not self.as_json and sys.stdin.isatty() and sys.stderr.isatty()
-
-    def ask(self, question: str, choices: Mapping[str, str] | None = None, *, several: bool = False) -> str:
-        """Ask for a value on the terminal, as `asking.ask` does."""
-        from ozon_returns.asking import ask
-
-        return ask(question, choices, several=several)

@@ -1,42 +1,70 @@
 """Asks a person on the terminal for what is missing."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable
+from enum import StrEnum
+from typing import TypeVar
 
-from ozon_returns.errors import UsageError
-from ozon_returns.words import _
+from ozon_returns.errors import ReturnsError, UsageError
+from ozon_returns.words import _, name
+
+Answer = TypeVar("Answer")
+Kind = TypeVar("Kind", bound=StrEnum)
 
 
-def ask(question: str, choices: Mapping[str, str] | None = None, *, several: bool = False) -> str:
-    """Ask for a value, again until it makes sense; with `choices` (value: name), one or with `several` more of them.
-
-    Gives the value, several with commas; empty where nothing is answered. Raises `UsageError` at the end of input.
-    """
-    for position, (value, named) in enumerate((choices or {}).items(), 1):
-        sys.stderr.write(f"  {position:>2}  {value}" + (f"  {named}" if named != value else "") + "\n")
+def ask(question: str, read: Callable[[str], Answer]) -> Answer:
+    """Ask for a value until `read` makes sense of it. Raises `UsageError` at the end of input."""
     while True:
-        sys.stderr.write(f"{question}: ")
-        sys.stderr.flush()
-        line = sys.stdin.readline()
-        if not line:
-            raise UsageError(_("The input ended before the question was answered."), _("Say it as an option instead: --help"))
-        answered = _chosen(line.strip(), choices, several=several)
-        if answered is not None:
-            return answered
-        told = _("“{answer}” is not one of them; type a number or a name from the list.")
-        sys.stderr.write(told.format(answer=line.strip()) + "\n")
-
-
-def _chosen(line: str, choices: Mapping[str, str] | None, *, several: bool) -> str | None:
-    """Find what was meant by an answer: a value, its position or its name; nothing where it is none."""
-    if not choices or not line:
-        return line
-    values = list(choices)
-    found = []
-    for word in line.split(",") if several else [line]:
-        meant = word.strip().lower()
-        if meant.isascii() and meant.isdigit() and 1 <= int(meant) <= len(values):
-            found.append(values[int(meant) - 1])
+        answer = _line(question)
+        try:
+            if answer:
+                return read(answer)
+        except ReturnsError as error:
+            _say(f"{error.message()} {error.hint()}")
         else:
-            found += [value for value, named in choices.items() if meant in (value, named.lower())][:1] or [""]
-    return None if "" in found else ",".join(found)
+            _say(_("An answer is needed here."))
+
+
+def choose(question: str, vocabulary: type[Kind], *, several: bool = False) -> list[Kind]:
+    """Ask for a member of a vocabulary, or with `several` more of them, until it makes sense; none is an answer too.
+
+    A member may be named by its number, its value or its name. Raises `UsageError` at the end of input.
+    """
+    for position, member in enumerate(vocabulary, 1):
+        named = name(member)
+        _say(f"  {position:>2}  {member}" + (f"  {named}" if named not in (member, member.replace("_", " ")) else ""))
+    more = _("several with commas, Enter skips") if several else _("Enter skips")
+    while True:
+        answer = _line(f"{question} ({more})")
+        words = [word.strip() for word in answer.split(",") if word.strip()]
+        found = [_meant(word, vocabulary) for word in words]
+        members = [member for member in found if member is not None]
+        if len(members) == len(words) and (several or len(words) < 2):  # noqa: PLR2004  more than one
+            return members
+        told = _("“{answer}” is not one of them; type a number or a name from the list.")
+        _say(told.format(answer=next((word for word, member in zip(words, found, strict=True) if member is None), answer)))
+
+
+def _meant(word: str, vocabulary: type[Kind]) -> Kind | None:
+    """Find the member that a word means; nothing where it means none."""
+    members = list(vocabulary)
+    if word.isascii() and word.isdigit() and 1 <= int(word) <= len(members):
+        return members[int(word) - 1]
+    return next((member for member in members if word.lower() in (member, name(member).lower())), None)
+
+
+def _line(question: str) -> str:
+    """Ask once."""
+    sys.stderr.write(f"{question}: ")
+    sys.stderr.flush()
+    line = sys.stdin.readline()
+    if not line:
+        sys.stderr.write("\n")
+        told = _("The input ended before the question was answered; nothing was saved.")
+        raise UsageError(told, _("Type the command again, or say it as an option: --help"))
+    return line.strip()
+
+
+def _say(text: str) -> None:
+    """Say something between questions."""
+    sys.stderr.write(text + "\n")

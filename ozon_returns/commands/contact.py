@@ -9,7 +9,7 @@ from ozon_returns import money
 from ozon_returns.app import App
 from ozon_returns.dealings import Channel, Offer, YesNo
 from ozon_returns.views.answer import Answer
-from ozon_returns.words import N_, _, name
+from ozon_returns.words import N_, _
 
 
 def contact(
@@ -33,6 +33,7 @@ def contact(
     force: Annotated[str | None, typer.Option(metavar="WHY", help=N_("Go past a refusal; the reason is kept in the history."))] = None,
 ) -> Answer:
     """Carry out the command."""
+    from ozon_returns.asking import ask, choose
     from ozon_returns.casework.contact import Talk, Word, talk
     from ozon_returns.views.change import changed
 
@@ -41,10 +42,9 @@ def contact(
     offers = list(offer or [])
     nothing = not (offers or letter or text or reply or choice or follow_up or unreachable or comment)
     if nothing and not (satisfied or score or again) and app.can_ask:
-        answer = app.ask(_("What do you offer (several with commas)"), {each.value: name(each) for each in Offer}, several=True)
-        offers = [Offer(each) for each in answer.split(",") if each]
+        offers = choose(_("What do you offer"), Offer, several=True)
     if Offer.BONUS in offers and amount is None and app.can_ask:
-        amount = money.parse(app.ask(_("How much is the bonus")))
+        amount = ask(_("How much is the bonus"), money.parse)
     said = Talk(
         offers=offers,
         amount=amount,

@@ -9,7 +9,7 @@ from ozon_returns import money
 from ozon_returns.app import App
 from ozon_returns.kinds import Cause, Defect, Scheme, Severity, Stage
 from ozon_returns.views.answer import Answer
-from ozon_returns.words import N_, _, name
+from ozon_returns.words import N_, _
 
 
 def inspect(
@@ -89,20 +89,19 @@ def inspect(
 
 def _ask_what_is_missing(app: App, given: dict[str, Any], defects: list[Defect]) -> None:
     """Ask on a terminal for what a new case needs; `UsageError` where nobody can be asked and nothing names the item."""
+    from ozon_returns.asking import ask, choose
     from ozon_returns.errors import UsageError
 
     if not any(each in given for each in ("sku", "article", "product", "posting", "return_id")):
-        answer = app.ask(_("Which product is it")) if app.can_ask else ""
-        if not answer:
+        if not app.can_ask:
             advice = _("Say it with --product, --sku, --article or --posting.")
             raise UsageError(_("It is not said which item this is about."), advice)
-        given["product"] = answer
+        given["product"] = ask(_("Which product is it"), str)
     if not app.can_ask:
         return
     if not defects:
-        answer = app.ask(_("What is wrong (several with commas)"), {each.value: name(each) for each in Defect}, several=True)
-        defects.extend(Defect(each) for each in answer.split(",") if each)
-    if "stage" not in given and (answer := app.ask(_("Where was it found"), {each.value: name(each) for each in Stage})):
-        given["stage"] = Stage(answer)
-    if "suspected_cause" not in given and (answer := app.ask(_("What probably caused it"), {each.value: name(each) for each in Cause})):
-        given["suspected_cause"] = Cause(answer)
+        defects.extend(choose(_("What is wrong"), Defect, several=True))
+    if "stage" not in given and (stages := choose(_("Where was it found"), Stage)):
+        given["stage"] = stages[0]
+    if "suspected_cause" not in given and (causes := choose(_("What probably caused it"), Cause)):
+        given["suspected_cause"] = causes[0]

@@ -13,7 +13,7 @@ from ozon_returns.errors import UsageError
 from ozon_returns.guess import nearest
 from ozon_returns.kinds import Cause, Disposition, Liable, Outcome
 from ozon_returns.views.answer import Answer
-from ozon_returns.words import N_, _, name
+from ozon_returns.words import N_, _
 
 Kind = TypeVar("Kind", bound=StrEnum)
 
@@ -71,7 +71,7 @@ def resolve(
     given = {"outcome": outcome, "cause": cause, "liable": liable, "disposition": disposition}
     facts: dict[str, Any] = {field: value for field, value in given.items() if value is not None}
     if app.can_ask and not (facts or why or cost or recovered or action or no_action or close or reopen or dismiss):
-        facts = _asked(app)
+        facts = _asked()
     ending = Ending(
         facts=facts,
         why=why or (),
@@ -90,11 +90,12 @@ def resolve(
         return changed(done, reading.case(str(number)))
 
 
-def _asked(app: App) -> dict[str, Any]:
+def _asked() -> dict[str, Any]:
     """Ask how the case ended and why."""
-    outcome = app.ask(_("How did it end"), {each.value: name(each) for each in Outcome})
-    cause = app.ask(_("What caused it"), {each.value: name(each) for each in Cause})
-    return {field: value for field, value in (("outcome", outcome), ("cause", cause)) if value}
+    from ozon_returns.asking import choose
+
+    told: dict[str, Any] = {"outcome": choose(_("How did it end"), Outcome), "cause": choose(_("What caused it"), Cause)}
+    return {field: chosen[0] for field, chosen in told.items() if chosen}
 
 
 def _pair(text: str, kinds: type[Kind], example: str) -> tuple[Kind, Decimal]:

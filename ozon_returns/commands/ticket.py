@@ -9,7 +9,7 @@ from ozon_returns import money
 from ozon_returns.app import App
 from ozon_returns.dealings import Addressee, Situation, Verdict
 from ozon_returns.views.answer import Answer
-from ozon_returns.words import N_, _, name
+from ozon_returns.words import N_, _
 
 
 def ticket(
@@ -38,6 +38,7 @@ def ticket(
     """Carry out the command."""
     from dataclasses import replace
 
+    from ozon_returns.asking import choose
     from ozon_returns.casework.ticketing import Claim
     from ozon_returns.casework.ticketing import ticket as keep
     from ozon_returns.views.change import changed
@@ -60,8 +61,8 @@ def ticket(
         force=force,
     )
     if app.can_ask and not (claim.follows or situation or ask or until):
-        chosen = app.ask(_("What is the ticket about"), {each.value: name(each) for each in Situation})
-        claim = replace(claim, situation=Situation(chosen) if chosen else None)
+        chosen = choose(_("What is the ticket about"), Situation)
+        claim = replace(claim, situation=chosen[0] if chosen else None)
     done = keep(found, claim, store=app.store, now=app.now)
     with app.reading() as reading:
         return changed(done, reading.case(str(found)))
