@@ -4,7 +4,8 @@ A file imports what stands below it on this map, never above, and never beside:
 
     cli                                       what can be typed, and how errors are shown
     commands                                  one file per subcommand
-    typer_words app asking                    what speaks for Typer; the parts of one run; what is asked of a person
+    typer_words app                           what speaks for Typer; the parts of one run, each made when first used
+    asking                                    what a person says besides options
     views                                     how an answer is shown
     casework                                  what is done
     sources                                   where cases come from

@@ -161,24 +161,25 @@ class App:
         with self.reading() as reading:
             return reading.number(case)
 
-    def text(self, given: str | None) -> str | None:
-        """Give a text that was typed; `-` reads it from stdin, in UTF-8."""
-        if given != "-":
-            return given
-        return sys.stdin.buffer.read().decode("utf-8", "replace").strip()
+    @staticmethod
+    def text(given: str | None) -> str | None:
+        """Give a text that was typed; `-` reads it from stdin, as `asking.text` does."""
+        from ozon_returns.asking import text
+
+        return None if given is None else text(given)
 
     def save(self, path: str, text: str) -> None:
         """Write a document to a file of the user's, whole or not at all."""
-        from ozon_returns.failures import PathUnusableError
+        from ozon_returns.failures import PathUnusableError, reason
 
-        target = Path(path)
-        beside = target.with_name(f".{target.name}.{os.getpid()}")
+        target = Path(path).absolute()
+        beside = target.parent / f".{target.name}.{os.getpid()}"
         try:
             beside.write_text(text, encoding="utf-8", newline="")
             beside.replace(target)
         except OSError as error:
             beside.unlink(missing_ok=True)
-            raise PathUnusableError(path, error.strerror or str(error)) from error
+            raise PathUnusableError(path, reason(error)) from error
 
     @staticmethod
     def nearest(word: str, names: Iterable[str]) -> str:

@@ -1,4 +1,4 @@
-"""Asks a person on the terminal for what is missing."""
+"""What a person says besides options: on stdin, or asked on the terminal."""
 
 import sys
 from collections.abc import Callable
@@ -10,6 +10,26 @@ from ozon_returns.words import _, name
 
 Answer = TypeVar("Answer")
 Kind = TypeVar("Kind", bound=StrEnum)
+
+
+def text(given: str) -> str:
+    """Give a text that was typed; `-` reads it from stdin.
+
+    Raises `UsageError` for the dots that stand in a hint where a person's own words belong.
+    """
+    told = _read() if given == "-" else given
+    if told and not told.strip(".… "):
+        raise UsageError(_("“{text}” stands for your own words.").format(text=told), _("Write them in its place."))
+    return told
+
+
+def _read() -> str:
+    """Read stdin: UTF-8, or what the terminal speaks where it is not."""
+    read = sys.stdin.buffer.read()
+    try:
+        return read.decode("utf-8").strip()
+    except UnicodeDecodeError:
+        return read.decode(sys.stdin.encoding or "utf-8", "replace").strip()
 
 
 def ask(question: str, read: Callable[[str], Answer]) -> Answer:

@@ -12,10 +12,11 @@ from typer.core import TyperGroup
 from ozon_returns import __version__
 from ozon_returns.app import NAME, App
 from ozon_returns.errors import ReturnsError, UsageError
-from ozon_returns.typer_words import SYNTAX, command_of, common, common_options, complaint, version_option
+from ozon_returns.failures import PathUnusableError, reason
+from ozon_returns.typer_words import SYNTAX, command_of, common, common_options, complaint, spoken, version_option
 from ozon_returns.views.answer import Answer
 from ozon_returns.views.legible import settle
-from ozon_returns.words import N_, _, speak
+from ozon_returns.words import N_, _, readable, speak
 
 COMMANDS = {
     "inspect": ("inspect:inspect", N_("Look at an item and keep its photos: opens a case.")),
@@ -31,6 +32,10 @@ COMMANDS = {
     "demo": ("demo:demo", N_("Walk the five steps with an example, in a home of its own.")),
 }
 """Every subcommand: where it is carried out, and what it is for."""
+
+
+WRONG_USAGE = 2
+"""The exit code of a command that was typed wrongly."""
 
 
 class Commands(TyperGroup):
@@ -69,13 +74,15 @@ def main(arguments: Sequence[str], app: App) -> Any:  # noqa: ANN401  an `Answer
     group = Commands(
         name=NAME,
         help=_("Defective returns on Ozon: evidence, letters, tickets, costs and causes of every case."),
-        no_args_is_help=True,
         rich_markup_mode=None,
         options_metavar=_("[OPTIONS]"),
         subcommand_metavar=_("COMMAND ..."),
     )
     group.params.extend(common_options())
     group.params.append(version_option(f"{NAME} {__version__}"))
+    if not spoken(arguments):
+        group.main([*arguments, "--help"], NAME, standalone_mode=False, obj=app)
+        return WRONG_USAGE
     try:
         return group.main(list(arguments), NAME, standalone_mode=False, obj=app)
     except SYNTAX as error:
@@ -99,6 +106,7 @@ def program() -> None:
 
 def run(typed: Sequence[str]) -> int:
     """Carry out what was typed, in this environment, and give the exit code."""
+    typed = [word if os.path.lexists(word.rpartition("=")[2]) else readable(word) for word in typed]
     given = common(typed)
     app = App(
         home=given.get("--home"),
@@ -121,9 +129,13 @@ def carry_out(typed: Sequence[str], app: App) -> int:
     except ReturnsError as error:
         app.screen.refuse(error)
         return error.exit
-    except BrokenPipeError:
+    except BrokenPipeError:  # whoever was reading has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
         return 130
+    except OSError as error:
+        app.screen.refuse(PathUnusableError(str(error.filename or "stdout"), reason(error)))
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PathUnusableError.exit
     return answer.exit

@@ -20,7 +20,7 @@ class ReturnsError(Exception):
 
     def message(self) -> str:
         """Say what is wrong and why, in the language of this run."""
-        return _(self.what).format_map(vars(self))
+        return _(self.what).format_map(vars(self)).replace("?.", "?")
 
     def hint(self) -> str:
         """Say what to type; empty where nothing helps."""
@@ -105,7 +105,7 @@ class StateRefusedError(ReturnsError):
 
     code = "not_allowed_now"
     what = N_("Case {number} is {status}: {why}.")
-    then = N_("First: {command}  (or go past this with --force “why”)")
+    then = N_('First: {command}  (or go past this with --force "why")')
     number: int
     status: str
     why: str
@@ -117,8 +117,8 @@ class IncompleteError(ReturnsError):
     """A case that lacks something that closing it needs."""
 
     code = "incomplete"
-    what = N_("Case {number} cannot be closed yet, it lacks: {missing}.")
-    then = N_("Supply it: {command}")
+    what = N_("Case {number} cannot be closed yet, it lacks: {missing}. Nothing of this command was saved.")
+    then = N_("Supply it with the same command, or: {command}")
     number: int
     missing: str
     command: str

@@ -1,9 +1,29 @@
 """All that files, settings and the store refuse, for a reason the user can mend."""
 
+import errno
 from dataclasses import dataclass
 
 from ozon_returns.errors import ReturnsError
 from ozon_returns.words import N_, _
+
+_REASONS = {
+    errno.ENOENT: N_("there is no such file or folder"),
+    errno.EISDIR: N_("it is a folder"),
+    errno.ENOTDIR: N_("a part of the path is a file, not a folder"),
+    errno.EEXIST: N_("there is a file of that name"),
+    errno.EACCES: N_("you are not allowed to"),
+    errno.EPERM: N_("you are not allowed to"),
+    errno.EROFS: N_("it can only be read"),
+    errno.ENOSPC: N_("the disk is full"),
+    errno.EIO: N_("the disk does not answer as it should"),
+}
+"""What the system's refusals mean."""
+
+
+def reason(error: OSError) -> str:
+    """Say why the system refused something, in the language of this run where that is known."""
+    known = _REASONS.get(error.errno or 0)
+    return _(known) if known else error.strerror or str(error)
 
 
 @dataclass(eq=False)
@@ -31,7 +51,7 @@ class PhotosRefusedError(ReturnsError):
     """Photos that were judged and not taken; nothing was written."""
 
     code = "photos_refused"
-    then = N_("Nothing was saved. Name only pictures (JPEG, PNG, WebP) and try again.")
+    then = N_("Nothing was saved. Leave these out or put others in their place, and type it again.")
 
     def __init__(self, faults: list[tuple[str, str]], *, all_missing: bool) -> None:
         """Take each refused path with the reason; `all_missing`: none of them exists, which is exit 4."""

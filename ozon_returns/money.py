@@ -9,7 +9,7 @@ from ozon_returns.words import language
 LIMIT = Decimal(10_000_000_000)
 """No amount is as large as this; a larger one is a slip of the hand."""
 
-_AMOUNT = re.compile(r"(\d{1,3}(?: \d{3})+|\d+)(?:[.,](\d{1,2}))?")
+_AMOUNT = re.compile(r"(\d{1,3}(?: \d{3})+|\d{1,3}(?:,\d{3})+(?=\.\d\d)|\d+)(?:[.,](\d{1,2}))?")
 _MARKS = re.compile(r"\s*(?:₽|руб\.?|р\.?|rub\.?)$", re.IGNORECASE)
 
 
@@ -19,7 +19,7 @@ def parse(text: str) -> Decimal:
     found = _AMOUNT.fullmatch(plain)
     if not found or not plain.isascii():
         raise MoneyError(text)
-    roubles, kopecks = found[1].replace(" ", ""), found[2] or ""
+    roubles, kopecks = found[1].replace(" ", "").replace(",", ""), found[2] or ""
     amount = Decimal(f"{roubles}.{kopecks:0<2}")
     if amount >= LIMIT:
         raise MoneyError(text)

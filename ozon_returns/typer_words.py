@@ -44,6 +44,18 @@ def common(arguments: Sequence[str]) -> dict[str, str]:
     return found
 
 
+def spoken(arguments: Sequence[str]) -> list[str]:
+    """Give what is left of the arguments without the common options and what they take."""
+    left, words = [], iter(arguments)
+    for word in words:
+        option, sign, _value = word.partition("=")
+        if option not in COMMON:
+            left.append(word)
+        elif COMMON[option][0] and not sign:
+            next(words, "")
+    return left
+
+
 def command_of(function: Any, name: str, about: str) -> Any:  # noqa: ANN401  Typer does not name Click's classes
     """Make the command of a function, with the common options, in the language of this run."""
     program = typer.Typer(rich_markup_mode=None, add_completion=False)
@@ -98,6 +110,7 @@ METAVARS = [
     N_("WHY"),
     N_("TEXT"),
     N_("NAME"),
+    N_("[REPORT]"),
     N_("FIELD"),
     N_("[FILTER]..."),
     N_("FILE"),

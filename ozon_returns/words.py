@@ -75,6 +75,11 @@ def N_(sentence: str) -> str:  # noqa: N802  the name that catalogue tools know
     return sentence
 
 
+def readable(text: str) -> str:
+    """Give a text with what is no character, as names of files and typed words may hold, replaced by a mark."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def day(when: date) -> str:
     """Write a day: `23.11.2026` in Russian, `2026-11-23` in English."""
     return when.strftime("%d.%m.%Y") if language() == "ru" else when.strftime("%Y-%m-%d")

@@ -199,10 +199,12 @@ def test_the_past_is_seen_as_it_was(run: Run, kettle: int) -> None:
         case = run("show", kettle, "--as-of", when, "--json", now=later).case
         return case["status"], case["outcome"], case["net_cost"], len(case["history"])
 
+    run("inspect", "--case", kettle, "--defect", "dent", "--force", "x", now=later)
+    assert run("show", kettle, "--as-of", "2026-11-24", "--json", now=later).case["defects"] == ["crack"]
     assert seen("2026-11-23") == ("inspected", None, "0.00", 1)
     assert seen("2026-11-24") == ("contacted", None, "0.00", 2)
     assert seen("2026-11-26") == ("resolved", "refund", "1990.00", 3)
-    assert seen("2026-12-31") == ("closed", "refund", "1990.00", 5)
+    assert seen("2026-12-31") == ("closed", "refund", "1990.00", 6)
     assert run("show", kettle, "--as-of", "2026-11-22", "--json", now=later).exit == 4
     assert run("list", "status:contacted", "--as-of", "2026-11-24", "--json", now=later).json["total"] == 1
     figures = run("analyze", "--as-of", "2026-11-24", "--json", now=later).json["report"]["figures"]

@@ -41,7 +41,7 @@ def test_the_compiled_catalogue_is_that_of_the_words() -> None:
 def test_a_translation_has_the_gaps_of_its_sentence() -> None:
     for message in catalogue.kept():
         for original, translated in zip(_forms(message.id)[-1:], _forms(message.string)[-1:], strict=True):
-            assert _gaps(original) == _gaps(translated), original
+            assert _gaps(translated) <= _gaps(original), original
 
 
 def _forms(words: object) -> tuple[str, ...]:

@@ -87,9 +87,9 @@ def talk(number: int, said: Talk, *, store: Store, now: datetime) -> Done:
 def _judge(said: Talk) -> None:
     """Refuse options that mean nothing together."""
     if not (said.goes_out or said.reply or said.choice or said.word or said.unreachable):
-        require(None, "--offer, --text, --reply, --choice, --satisfied, --unreachable", _("What was said"))
+        require(None, "--offer, --text, --reply, --choice, --satisfied, --unreachable", _("what was said"))
     if Offer.BONUS in said.offers:
-        require(said.amount, "--amount", _("The amount of the bonus"))
+        require(said.amount, "--amount", _("the amount of the bonus"))
     if said.amount is not None and Offer.BONUS not in said.offers:
         raise UsageError(_("--amount goes with the offer of a bonus."), _("Name it: --offer bonus"))
 
@@ -125,7 +125,7 @@ def _write(writing: Writing, case: Case, said: Talk) -> str:
     offers = [letter_text("offer", {"kind": each, "amount": said.amount, "until": said.until}) for each in said.offers]
     facts = case_facts(writing, case) | {"offers": offers, "until": said.until}
     if letter == "buyer.first_answer":
-        require(offers, "--offer", _("What the buyer is offered"))
+        require(offers, "--offer", _("what the buyer is offered"))
     text = said.text or letter_text(letter or "", facts)
     now = writing.now
     writing.add(

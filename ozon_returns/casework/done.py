@@ -29,7 +29,7 @@ def require(given: object, option: str, what: str) -> None:
 
 def missing(option: str, what: str) -> UsageError:
     """Say that a command lacks what an option says."""
-    return UsageError(_("{what} is missing.").format(what=what), _("Say it with {option}.").format(option=option))
+    return UsageError(_("Missing: {what}.").format(what=what), _("Say it with {option}.").format(option=option))
 
 
 def within(amount: Decimal | None, most: Decimal, what: str) -> None:

@@ -15,7 +15,7 @@ from ozon_returns.evidence.intake import Photo
 from ozon_returns.kinds import Defect, Status
 from ozon_returns.store import tables
 from ozon_returns.store.writing import Store, Writing, numbered
-from ozon_returns.words import _
+from ozon_returns.words import _, readable
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,10 @@ def add_findings(number: int, findings: Findings, *, store: Store, home: Path, n
         with store.writing(now, findings.force) as writing:
             case = writing.case(number)
             moves.demand(case, moves.Step.INSPECT, force=findings.force)
-            changes = writing.change(case, **findings.facts, status=moves.after(case, moves.Step.INSPECT))
+            facts = {**findings.facts, "status": moves.after(case, moves.Step.INSPECT)}
+            if case.note and "note" in facts:
+                facts["note"] = f"{case.note}\n{facts['note']}"
+            changes = writing.change(case, **facts)
             changes |= _add_defects(writing, case, findings.defects)
             photos, notes = attach(writing, incoming, incoming.photos, case)
             writing.record(case, EventKind.INSPECTED, {"changes": changes, "photos": photos})
@@ -110,7 +113,7 @@ def _row(copied: shelf.Copied, facts: Mapping[str, Any]) -> tables.Photo:
     """Describe a photo as it is kept; `facts` go before what is known of the photo itself."""
     photo = copied.photo
     known = {
-        "original_name": photo.path.name,
+        "original_name": readable(photo.path.name),
         "role": photo.role,
         "sha256": copied.sha256,
         "bytes": photo.bytes,

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from ozon_returns.errors import StateRefusedError
+from ozon_returns.errors import InvalidError, StateRefusedError
 from ozon_returns.kinds import OPEN, WITH_BUYER, Status
 from ozon_returns.store.tables import Case
 from ozon_returns.store.writing import numbered
@@ -61,8 +61,9 @@ def demand(case: Case, step: Step, *, force: str | None) -> None:
         return
     number = numbered(case)
     if step is Step.REOPEN:
-        why, command = _("it is still open"), f"ozon-returns show {number}"
-    elif status is Status.NEW:
+        told = _("Case {number} is {status}: it is still open.").format(number=number, status=name(status))
+        raise InvalidError(told, _("See it: {command}").format(command=f"ozon-returns show {number}"))
+    if status is Status.NEW:
         why, command = _("nobody has looked at the item yet"), f"ozon-returns inspect --case {number}"
     elif status in (Status.CLOSED, Status.DISMISSED):
         why, command = _("it takes no more changes"), f'ozon-returns resolve {number} --reopen "..."'

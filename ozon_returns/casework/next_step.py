@@ -48,15 +48,15 @@ def _resolving(case: CaseDict) -> str:
     if waiting and case["status"] == Status.TICKETED and not waiting[-1]["answers"]:
         return f'ozon-returns ticket {case["number"]} --answer "..."'
     outcome = "refund" if case["status"] != Status.INSPECTED else "written_off"
-    cause = case["cause"] or case["suspected_cause"] or Cause.TRANSPORT
-    return f"ozon-returns resolve {case['number']} --outcome {outcome} --cause {cause}"
+    cause = case["cause"] or case["suspected_cause"]
+    return f"ozon-returns resolve {case['number']}" + (f" --outcome {outcome} --cause {cause}" if cause else f" --outcome {outcome}")
 
 
 def _closing(case: CaseDict, *, needs_word: bool) -> str:
     """Give the command for the first thing that closing still lacks, else the one that closes."""
     number = case["number"]
     if case["cause"] in (None, Cause.UNKNOWN):
-        return f"ozon-returns resolve {number} --cause {case['suspected_cause'] or Cause.TRANSPORT}"
+        return f"ozon-returns resolve {number} --cause {case['suspected_cause'] or 'CAUSE'}"
     if not case["actions"] and not case["no_action"]:
         return f'ozon-returns resolve {number} --action "improve_packaging: ..."'
     if needs_word and not case["feedback"]:

@@ -28,6 +28,7 @@ class Ending:
     actions: Sequence[tuple[ActionKind, str]] = ()
     due: datetime | None = None
     no_action: str | None = None
+    done: bool = False
     close: bool = False
     reopen: str | None = None
     dismiss: str | None = None
@@ -40,7 +41,7 @@ class Ending:
             moves.Step.REOPEN: self.reopen,
             moves.Step.RESOLVE: self.facts.get("outcome"),
             moves.Step.NOTE: self.facts or self.why or self.actions or self.no_action,
-            moves.Step.MONEY: self.costs or self.recovered,
+            moves.Step.MONEY: self.costs or self.recovered or self.done,
             moves.Step.DISMISS: self.dismiss,
             moves.Step.CLOSE: self.close,
         }
@@ -80,7 +81,7 @@ _DATES = {
 def _judge(ending: Ending) -> None:
     """Refuse options that mean nothing together."""
     if not ending.steps:
-        require(None, "--outcome, --cause, --cost, --action, --close", _("What is to be kept"))
+        require(None, "--outcome, --cause, --cost, --action, --close", _("what is to be kept"))
     if ending.due and not ending.actions:
         raise UsageError(_("--due goes with an action."), _('Name it: --action "improve_packaging: ..."'))
     if ending.actions and ending.no_action:
@@ -105,6 +106,8 @@ def _take(writing: Writing, case: Case, step: moves.Step, ending: Ending) -> Non
         writing.add(*(rows.Action(kind=kind, text=text, **made) for kind, text in ending.actions))
     if step is moves.Step.MONEY:
         writing.add(*(rows.Cost(case=numbered(case), kind=kind, amount=amount, at=now) for kind, amount in ending.costs))
+        for action in writing.rows(rows.Action, case=numbered(case)) if ending.done else ():
+            action.done_at = action.done_at or now
         writing.add(*(rows.Recovery(case=numbered(case), payer=payer, amount=amount, at=now) for payer, amount in ending.recovered))
 
 
@@ -117,7 +120,7 @@ def _complete(writing: Writing, case: Case) -> None:
         options.append("--outcome refund")
     if case.cause in (None, Cause.UNKNOWN):
         lacking.append(_("an established cause"))
-        options.append("--cause transport")
+        options.append(f"--cause {case.suspected_cause or 'CAUSE'}")
     if not case.no_action and not writing.rows(rows.Action, case=number):
         lacking.append(_("an action against its happening again (or --no-action)"))
         options.append('--action "improve_packaging: ..."')
@@ -137,6 +140,7 @@ def _told(ending: Ending) -> dict[str, object]:
         "recovered": [{"from": payer, "amount": amount} for payer, amount in ending.recovered],
         "actions": [{"kind": kind, "text": text} for kind, text in ending.actions],
         "due": ending.due,
+        "done": ending.done or None,
         "no_action": ending.no_action,
         "reopened": ending.reopen,
         "dismissed": ending.dismiss,

@@ -79,7 +79,7 @@ def _open(writing: Writing, case: Case, claim: Claim) -> Done:
         within(claim.ask, case.price * case.quantity * 10, _("A claim"))
     to = claim.to or Addressee.OZON
     situation = claim.situation or guessed(case, case_defects(writing, case))
-    require(situation, "--situation", _("What the ticket is about"))
+    require(situation, "--situation", _("what the ticket is about"))
     files = case_files(writing, case)
     facts = case_facts(writing, case) | {
         "asked": claim.ask,
@@ -106,7 +106,15 @@ def _open(writing: Writing, case: Case, claim: Claim) -> Done:
     event = EventKind.TICKET_DRAFTED if claim.draft else EventKind.TICKET_OPENED
     told = {"no": row.no, "to": to, "situation": situation, "asked": claim.ask, "until": claim.until, "number": claim.number}
     writing.record(case, event, {**told, "changes": changes})
-    return Done(numbered(case), event, text=text, folder=folder_of(numbered(case)), files=files)
+    return Done(numbered(case), event, text=text, folder=folder_of(numbered(case)), files=files, notes=_other(writing, case, row))
+
+
+def _other(writing: Writing, case: Case, new: rows.Ticket) -> list[str]:
+    """Warn of a ticket about the same that waits for its decision."""
+    held = [each for each in writing.rows(rows.Ticket, case=case.number) if each.addressee == new.addressee and each.no != new.no]
+    waiting = [each.no for each in held if each.outcome is None and each.situation == new.situation]
+    told = _("Ticket {no} of this case asks the same and is not decided yet; news is kept with the newest, this is ticket {new}.")
+    return [told.format(no=no, new=new.no) for no in waiting]
 
 
 def _moved(writing: Writing, case: Case) -> dict[str, list[object]]:
@@ -117,7 +125,7 @@ def _moved(writing: Writing, case: Case) -> dict[str, list[object]]:
 def _follow(writing: Writing, case: Case, row: rows.Ticket, claim: Claim) -> Done:
     """Keep what came of a ticket: number, answer, decision, money, appeal."""
     if not claim.follows and claim.until is None:
-        require(None, "--answer, --outcome, --paid-at, --appeal, --next-check, --number, --situation", _("What came of the ticket"))
+        require(None, "--answer, --outcome, --paid-at, --appeal, --next-check, --number, --situation", _("what came of the ticket"))
     moves.demand(case, moves.Step.FOLLOW_TICKET, force=claim.force)
     changes = {} if row.opened_at else _moved(writing, case)
     now = writing.now
@@ -131,7 +139,6 @@ def _follow(writing: Writing, case: Case, row: rows.Ticket, claim: Claim) -> Don
         row.outcome, row.decided_at, row.amount = claim.outcome, now, _granted(row, claim)
     if claim.appeal:
         writing.add(rows.TicketMessage(ticket=row.id or 0, at=now, kind=MessageKind.APPEAL, text=claim.appeal))
-        row.outcome = row.amount = row.decided_at = None  # undecided again; the history keeps what was decided
     if claim.paid_at:
         _pay(writing, row, claim, claim.paid_at)
     event = _event(claim)
@@ -147,7 +154,7 @@ def _granted(row: rows.Ticket, claim: Claim) -> Decimal | None:
             raise InvalidError(_("A refused ticket grants no amount."), _("Use --outcome partly, or leave --amount out."))
         return None
     if claim.outcome is Verdict.PARTLY:
-        require(claim.amount, "--amount", _("The amount that was granted"))
+        require(claim.amount, "--amount", _("the amount that was granted"))
     return claim.amount if claim.amount is not None else row.asked
 
 
@@ -155,7 +162,7 @@ def _pay(writing: Writing, row: rows.Ticket, claim: Claim, paid_at: datetime) ->
     """Keep money that a ticket brought, as a recovery of the case too."""
     amount = claim.amount if claim.amount is not None else row.amount
     if amount is None:
-        raise missing("--amount", _("The amount that arrived"))
+        raise missing("--amount", _("the amount that arrived"))
     if row.paid_at:
         raise InvalidError(
             _("The money of ticket {no} has already arrived.").format(no=row.no),

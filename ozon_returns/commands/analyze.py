@@ -42,7 +42,7 @@ class Name(StrEnum):
 
 def analyze(
     ctx: typer.Context,
-    report: Annotated[Name, typer.Argument(help=N_("Which report."))] = Name.SUMMARY,
+    report: Annotated[Name, typer.Argument(metavar="[REPORT]", help=N_("Which report."))] = Name.SUMMARY,
     weekly: Annotated[bool, typer.Option("--weekly", help=N_("The week, Monday to Sunday; so it is if nothing else is said."))] = False,
     monthly: Annotated[bool, typer.Option("--monthly", help=N_("The calendar month."))] = False,
     start: Annotated[str | None, typer.Option("--from", metavar="WHEN", help=N_("First day."))] = None,

@@ -57,8 +57,8 @@ def contact(
         reply=app.text(reply),
         choice=choice,
         word=Word(_yes(satisfied), score, _yes(again), app.text(comment)),
-        unreachable=unreachable,
-        force=force,
+        unreachable=app.text(unreachable),
+        force=app.text(force),
     )
     done = talk(number, said, store=app.store, now=app.now)
     with app.reading() as reading:

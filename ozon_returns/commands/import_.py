@@ -45,7 +45,7 @@ def import_cases(
 def _take_in(app: App, file: str, *, dry_run: bool) -> "Taken":
     """Take in one file."""
     from ozon_returns.casework.importing import Origin, take_in
-    from ozon_returns.failures import PathNotFoundError, PathUnusableError
+    from ozon_returns.failures import PathNotFoundError, PathUnusableError, reason
     from ozon_returns.sources import case_file
     from ozon_returns.sources.case_file import Reading
 
@@ -56,7 +56,7 @@ def _take_in(app: App, file: str, *, dry_run: bool) -> "Taken":
     except FileNotFoundError as error:
         raise PathNotFoundError(file) from error
     except OSError as error:
-        raise PathUnusableError(file, error.strerror or str(error)) from error
+        raise PathUnusableError(file, reason(error)) from error
     return take_in(contents, Origin(Path(file).name, dry_run), store=app.store, home=app.places.home, now=app.now)
 
 

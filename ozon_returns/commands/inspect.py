@@ -26,7 +26,7 @@ def inspect(
     posting: Annotated[str | None, typer.Option(help=N_("Number of the posting."))] = None,
     return_id: Annotated[str | None, typer.Option(help=N_("Number of the return."))] = None,
     scheme: Annotated[Scheme | None, typer.Option(help=N_("How the product is sold."))] = None,
-    quantity: Annotated[int | None, typer.Option(min=1, help=N_("How many items."))] = None,
+    quantity: Annotated[int | None, typer.Option(min=1, max=1_000_000, help=N_("How many items."))] = None,
     price: Annotated[
         Decimal | None, typer.Option(parser=money.parse, metavar="MONEY", help=N_("Price the buyer paid for one item."))
     ] = None,
@@ -70,15 +70,15 @@ def inspect(
         "note": app.text(note),
         "found_at": app.moment(found_at),
     }
-    given = {field: value for field, value in facts.items() if value is not None}
+    given = {field: value.strip() if type(value) is str else value for field, value in facts.items()}
+    given = {field: value for field, value in given.items() if value not in (None, "")}
     defects = list(defect or [])
     with ThreadPoolExecutor(1) as beside:  # decoding the photos and importing the store take as long as each other
         judging = beside.submit(judge, [named(each) for each in photos or []], max_megapixels=app.settings.max_megapixels, zone=app.zone)
         from ozon_returns.casework.inspection import Findings, add_findings, open_case
         from ozon_returns.views.change import changed
     good = judging.result()
-    if case is None:
-        _ask_what_is_missing(app, given, defects)
+    _ask_what_is_missing(app, given, defects, nothing=not (given or defects or good), case=case)
     number = None if case is None else app.number(case)
     findings = Findings(given, defects, good, force)
     parts: dict[str, Any] = {"store": app.store, "home": app.places.home, "now": app.now}
@@ -87,18 +87,21 @@ def inspect(
         return changed(done, reading.case(str(done.number)))
 
 
-def _ask_what_is_missing(app: App, given: dict[str, Any], defects: list[Defect]) -> None:
-    """Ask on a terminal for what a new case needs; `UsageError` where nobody can be asked and nothing names the item."""
+def _ask_what_is_missing(app: App, given: dict[str, Any], defects: list[Defect], *, nothing: bool, case: str | None) -> None:
+    """Ask on a terminal for what a new case needs, or what was found in an old one; `UsageError` where nobody can be asked."""
     from ozon_returns.asking import ask, choose
     from ozon_returns.errors import UsageError
 
-    if not any(each in given for each in ("sku", "article", "product", "posting", "return_id")):
-        if not app.can_ask:
-            advice = _("Say it with --product, --sku, --article or --posting.")
-            raise UsageError(_("It is not said which item this is about."), advice)
-        given["product"] = ask(_("Which product is it"), str)
-    if not app.can_ask:
+    named = case or any(each in given for each in ("sku", "article", "product", "posting", "return_id"))
+    if not named and not app.can_ask:
+        advice = _("Say it with --product, --sku, --article or --posting.")
+        raise UsageError(_("It is not said which item this is about."), advice)
+    if case and nothing and not app.can_ask:
+        raise UsageError(_("It is not said what was found."), _("Say it with --defect, --stage, --suspect, --note, or name photos."))
+    if not app.can_ask or (case and not nothing):
         return
+    if not named:
+        given["product"] = ask(_("Which product is it"), str)
     if not defects:
         defects.extend(choose(_("What is wrong"), Defect, several=True))
     if "stage" not in given and (stages := choose(_("Where was it found"), Stage)):

@@ -19,7 +19,7 @@ def list_cases(
         str | None,
         typer.Option(metavar="FIELD", help=N_("Order by number, found, due, price, net, product or status; -FIELD turns it round.")),
     ] = None,
-    limit: Annotated[int | None, typer.Option(min=0, metavar="N", help=N_("Show no more than this."))] = None,
+    limit: Annotated[int | None, typer.Option(min=0, max=1_000_000_000, metavar="N", help=N_("Show no more than this."))] = None,
     as_of: Annotated[str | None, typer.Option(metavar="WHEN", help=N_("As it was then."))] = None,
 ) -> Answer:
     """Carry out the command."""

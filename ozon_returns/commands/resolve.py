@@ -56,6 +56,7 @@ def resolve(
     ] = None,
     due: Annotated[str | None, typer.Option(metavar="WHEN", help=N_("Until when the action is done."))] = None,
     no_action: Annotated[str | None, typer.Option(metavar="WHY", help=N_("Why nothing needs to be done."))] = None,
+    done: Annotated[bool, typer.Option("--done", help=N_("The actions of the case are done."))] = False,
     close: Annotated[bool, typer.Option("--close", help=N_("Close the case."))] = False,
     reopen: Annotated[str | None, typer.Option(metavar="WHY", help=N_("Open it again."))] = None,
     dismiss: Annotated[str | None, typer.Option(metavar="WHY", help=N_("It was no defect."))] = None,
@@ -70,24 +71,25 @@ def resolve(
     number = app.number(case)
     given = {"outcome": outcome, "cause": cause, "liable": liable, "disposition": disposition}
     facts: dict[str, Any] = {field: value for field, value in given.items() if value is not None}
-    if app.can_ask and not (facts or why or cost or recovered or action or no_action or close or reopen or dismiss):
+    if app.can_ask and not (facts or why or cost or recovered or action or no_action or done or close or reopen or dismiss):
         facts = _asked()
     ending = Ending(
         facts=facts,
-        why=why or (),
+        why=[app.text(each) or "" for each in why or ()],
         costs=[_pair(each, CostKind, "--cost refund=1990") for each in cost or []],
         recovered=[_pair(each, Payer, "--recovered ozon=1990") for each in recovered or []],
-        actions=[_action(each) for each in action or []],
+        actions=[_action(app, each) for each in action or []],
         due=app.moment(due, ends=True),
-        no_action=no_action,
+        no_action=app.text(no_action),
+        done=done,
         close=close,
-        reopen=reopen,
-        dismiss=dismiss,
-        force=force,
+        reopen=app.text(reopen),
+        dismiss=app.text(dismiss),
+        force=app.text(force),
     )
-    done = keep(number, ending, store=app.store, now=app.now)
+    kept = keep(number, ending, store=app.store, now=app.now)
     with app.reading() as reading:
-        return changed(done, reading.case(str(number)))
+        return changed(kept, reading.case(str(number)))
 
 
 def _asked() -> dict[str, Any]:
@@ -106,7 +108,7 @@ def _pair(text: str, kinds: type[Kind], example: str) -> tuple[Kind, Decimal]:
     return _kind(word, kinds), money.parse(amount)
 
 
-def _action(text: str) -> tuple[ActionKind, str]:
+def _action(app: App, text: str) -> tuple[ActionKind, str]:
     """Read `KIND: TEXT`."""
     word, sign, told = text.partition(":")
     if not sign or not told.strip():
@@ -114,7 +116,7 @@ def _action(text: str) -> tuple[ActionKind, str]:
         raise UsageError(
             _("“{text}” does not say which kind of action it is.").format(text=text), _("Write it like {example}.").format(example=example)
         )
-    return _kind(word, ActionKind), told.strip()
+    return _kind(word, ActionKind), app.text(told.strip()) or ""
 
 
 def _kind(word: str, kinds: type[Kind]) -> Kind:

@@ -58,7 +58,7 @@ def ticket(
         amount=amount,
         paid_at=app.moment(paid_at),
         appeal=app.text(appeal),
-        force=force,
+        force=app.text(force),
     )
     if app.can_ask and not (claim.follows or situation or ask or until):
         chosen = choose(_("What is the ticket about"), Situation)

@@ -57,8 +57,8 @@ class _BadPhotoError(Exception):
 def named(text: str) -> Named:
     """Read `PATH` or `ROLE=PATH`; a file whose name has an `=` is still found."""
     role, sign, rest = text.partition("=")
-    if sign and role in set(Role) and not Path(text).exists():
-        return Named(Path(rest), Role(role))
+    if sign and rest and role.lower() in set(Role) and not Path(text).exists():
+        return Named(Path(rest), Role(role.lower()))
     return Named(Path(text))
 
 
@@ -72,7 +72,8 @@ def judge(photos: list[Named], *, max_megapixels: int, zone: ZoneInfo) -> list[P
             good.append(_judged(photo, max_megapixels, zone))
         except FileNotFoundError:
             missing += 1
-            faults.append((str(photo.path), _("there is no such file")))
+            roles = _("; before “=” may stand: {roles}").format(roles=", ".join(Role)) if "=" in photo.path.name else ""
+            faults.append((str(photo.path), _("there is no such file") + roles))
         except _BadPhotoError as error:
             faults.append((str(photo.path), str(error)))
     if faults:

@@ -16,7 +16,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from ozon_returns.evidence.intake import Photo
-from ozon_returns.failures import HomeError, PathUnusableError
+from ozon_returns.failures import HomeError, PathUnusableError, reason
 from ozon_returns.words import _
 
 _CHUNK = 1 << 20
@@ -85,7 +85,7 @@ def taking(photos: list[Photo], home: Path, *, now: datetime, is_kept: Callable[
         for folder in {(home / file).parent for file in taken.placed}:
             _remove_if_empty(folder)
         if isinstance(error, OSError):
-            raise HomeError(str(home), error.strerror or str(error)) from error
+            raise HomeError(str(home), reason(error)) from error
         raise
     finally:
         shutil.rmtree(mine, ignore_errors=True)
@@ -103,7 +103,7 @@ def _copy(photo: Photo, target: Path) -> Copied:
     try:
         source = photo.path.open("rb")
     except OSError as error:
-        raise PathUnusableError(str(photo.path), error.strerror or str(error)) from error
+        raise PathUnusableError(str(photo.path), reason(error)) from error
     with source, target.open("xb") as copy:
         target.chmod(0o600)
         while chunk := source.read(_CHUNK):

@@ -55,7 +55,7 @@ CASE: Fields = {
         "sku article product posting return_id supplier batch serial marking warehouse claimed_reason note no_action".split(), text
     ),
     "scheme": one_of(kinds.Scheme),
-    "quantity": whole(1),
+    "quantity": whole(1, 1_000_000),
     "price": money,
     "currency": currency,
     "stage": one_of(kinds.Stage),

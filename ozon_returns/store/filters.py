@@ -113,7 +113,7 @@ def _condition(where: Where, name: str, sign: str, value: str, read: Callable[[s
     elif name in _COUNTS:
         if not (value.isascii() and value.isdigit()):
             raise FilterError(value, _("“{value}” is not a whole number").format(value=value))
-        where.both(f"{column} {sign} ?", int(value))
+        where.both(f"{column} {sign} ?", min(int(value), 2**62))
     elif sign != "=":
         raise FilterError(value, _("“{name}” goes with a colon: {name}:…").format(name=name))
     elif name in _KINDS:
@@ -136,7 +136,7 @@ def _time(where: Where, name: str, sign: str, value: str, read: Callable[[str, b
 
 def _members(where: Where, name: str, column: str, values: list[str]) -> None:
     """Add a condition on a vocabulary; `open` is every status that still wants something done."""
-    vocabulary = [each.value for each in _KINDS[name]]
+    vocabulary = [*(["open"] if name == "status" else []), *(each.value for each in _KINDS[name])]
     if name == "status" and "open" in values:
         values = [each for each in values if each != "open"] + sorted(kinds.OPEN)
     for value in values:

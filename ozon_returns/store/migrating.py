@@ -10,7 +10,7 @@ from alembic.config import Config
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from ozon_returns.failures import HomeError
+from ozon_returns.failures import HomeError, reason
 from ozon_returns.store.engine import WAIT_SECONDS, refusal, refusing, statements
 from ozon_returns.store.revision import NEWEST, revision_of
 from ozon_returns.store.writing import engine
@@ -27,7 +27,7 @@ def migrate(path: Path, *, backups: Path, now: datetime) -> None:
         if revision_of(path):
             _copy(path, backups / f"cases-{revision_of(path)}-{now:%Y%m%d-%H%M%S}.db")
     except OSError as error:
-        raise HomeError(str(path.parent), error.strerror or str(error)) from error
+        raise HomeError(str(path.parent), reason(error)) from error
     made = engine(path)
     try:
         with made.begin() as connection:

@@ -64,6 +64,7 @@ def go_back(connection: sqlite3.Connection, when: datetime) -> None:
         known = f'CREATE TEMP TABLE "{table}" AS SELECT * FROM main."{table}" WHERE {column} <= ?'
         whole = "" if table in ("case", "answer") else ' AND "case" IN (SELECT number FROM temp."case")'
         connection.execute(known + whole, (then,))
+    connection.execute("CREATE TEMP TABLE defect AS SELECT * FROM main.defect")
     for column in ("case", "ticket"):
         for table in _ROWS:
             if column in _columns(connection, table):
@@ -96,7 +97,11 @@ def _turn_back(connection: sqlite3.Connection, then: str) -> None:
     later = connection.execute('SELECT "case", facts FROM main.event WHERE at > ? ORDER BY id DESC', (then,)).fetchall()
     for number, facts in later:
         for field, (old, _new) in json.loads(facts).get("changes", {}).items():
-            if field in fields:
+            if field == "defects":
+                connection.execute('DELETE FROM temp.defect WHERE "case" = ?', (number,))
+                rows = [(number, kind, position) for position, kind in enumerate(old, 1)]
+                connection.executemany('INSERT INTO temp.defect ("case", kind, position) VALUES (?, ?, ?)', rows)
+            elif field in fields:
                 connection.execute(f'UPDATE temp."case" SET "{field}" = ? WHERE number = ?', (_kept(field, old), number))
 
 

@@ -1,5 +1,6 @@
 """`inspect`: a case is opened whole, or not at all."""
 
+import json
 import os
 import signal
 import subprocess
@@ -150,6 +151,32 @@ def test_what_changed_and_what_comes_next_is_shown(run: Run, photo: Take) -> Non
     ]
 
 
+def test_words_and_names_that_are_no_text_are_kept_legible(home: Path, tmp_path: Path, photo: Take) -> None:
+    odd = os.fsencode(tmp_path) + b"/odd-\xff.jpg"
+    Path(os.fsdecode(odd)).write_bytes(photo().read_bytes())
+    words: list[str | bytes] = [
+        sys.executable,
+        "-m",
+        "ozon_returns",
+        "--home",
+        str(home),
+        "inspect",
+        odd,
+        "--product",
+        b"Cup \xff",
+        "--json",
+    ]
+    done = subprocess.run(words, capture_output=True, check=True)
+    case = json.loads(done.stdout)["case"]
+    assert case["product"] == "Cup \ufffd"
+    assert case["photos"][0]["original_name"] == "odd-\ufffd.jpg"
+
+
+@pytest.mark.parametrize("words", [("--quantity", "9" * 30), ("--quantity", "0"), ("--price", "9" * 30), ("--found-at", "9999-01-01")])
+def test_absurd_values_are_wrong_usage(run: Run, words: tuple[str, ...]) -> None:
+    assert run("inspect", "--product", "x", *words).exit == 2
+
+
 def test_a_case_that_is_not_there_is_exit_4(run: Run) -> None:
     assert run("inspect", "--case", "99", "--note", "x").exit == 4
 
@@ -176,3 +203,16 @@ def test_a_killed_inspection_leaves_a_whole_case_or_none(tmp_path: Path, run: Ru
         assert len(shown["photos"]) == 3
         assert all((home / each["file"]).stat().st_size == each["bytes"] for each in shown["photos"])
     assert run("inspect", *photos, "--product", "next").exit == 0
+
+
+def test_a_second_note_is_added_to_the_first(run: Run, kettle: int) -> None:
+    run("inspect", "--case", kettle, "--note", "one")
+    assert run("inspect", "--case", kettle, "--note", "two", "--json").case["note"] == "one\ntwo"
+
+
+def test_nothing_found_is_nothing_to_keep(run: Run, kettle: int) -> None:
+    assert run("inspect", "--case", kettle).exit == 2
+    assert run("inspect", "--product", "   ").exit == 2
+    said = run("inspect", "--case", kettle, person=True, typed="dent\n\nwear\n")
+    assert said.exit == 0
+    assert run("show", kettle, "--json").case["defects"] == ["crack", "dent"]

@@ -156,3 +156,20 @@ def test_a_person_is_asked_how_it_ended(run: Run, kettle: int) -> None:
     assert run("resolve", kettle, person=True, typed="1\ntransport\n").exit == 0
     case = run("show", kettle, "--json").case
     assert (case["outcome"], case["cause"]) == ("refund", "transport")
+
+
+def test_a_promised_action_is_marked_done_even_in_a_closed_case(run: Run, kettle: int) -> None:
+    ended = ["--outcome", "refund", "--cause", "transport", "--action", "training: x", "--due", "2026-11-25"]
+    run("resolve", kettle, *ended)
+    run("contact", kettle, "--unreachable", "x")
+    run("resolve", kettle, "--close")
+    signals = run("analyze", "--as-of", "2026-12-01", "--json").json["report"]["signals"]
+    assert [(each["kind"], each["command"]) for each in signals] == [("overdue", f"ozon-returns resolve {kettle} --done")]
+    case = run("resolve", kettle, "--done", "--json").case
+    assert (case["status"], case["actions"][0]["done_at"]) == ("closed", "2026-11-23T12:00:00+03:00")
+    assert run("analyze", "--as-of", "2026-12-01", "--json").json["report"]["signals"] == []
+
+
+def test_the_dots_of_a_hint_are_not_taken_for_words(run: Run, kettle: int) -> None:
+    for words in (("--action", "improve_packaging: ..."), ("--dismiss", "..."), ("--why", "…"), ("--no-action", "...")):
+        assert run("resolve", kettle, *words).exit == 2

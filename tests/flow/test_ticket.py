@@ -43,7 +43,7 @@ def test_the_life_of_a_ticket_is_kept_to_the_money(run: Run, kettle: int) -> Non
     run("ticket", kettle, "--answer", "Ждите «ответа»", "--next-check", "2026-11-26")
     run("ticket", kettle, "--answer", "Отказ", "--outcome", "refused")
     appealed = run("ticket", kettle, "--appeal", "Видео приложено", "--json").case["tickets"][0]
-    assert appealed["outcome"] is None
+    assert appealed["outcome"] == "refused"
     decided = run("ticket", kettle, "--outcome", "partly", "--amount", "1200", "--json")
     assert decided.json["event"] == "ticket_decided"
     assert decided.case["recovered"] == []
