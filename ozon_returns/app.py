@@ -52,7 +52,7 @@ class App:
         from ozon_returns.settings import Places
 
         if self.home_named:
-            home = Path(self.home_named).expanduser().absolute()
+            home = Path(os.path.expanduser(self.home_named)).absolute()  # noqa: PTH111  Path raises where there is no such user
             return Places(home, home / "settings.toml")
         import platformdirs
 
@@ -64,10 +64,14 @@ class App:
     @cached_property
     def settings(self) -> "Settings":
         """Give the seller's choices."""
+        from ozon_returns.failures import HomeError, reason
         from ozon_returns.settings import Settings
 
-        if not self.places.settings_file.exists():
-            return Settings()
+        try:
+            if not self.places.settings_file.exists():
+                return Settings()
+        except OSError as error:
+            raise HomeError(str(self.places.home), reason(error)) from error
         from ozon_returns import settings_file
 
         return settings_file.read(self.places.settings_file)
@@ -166,19 +170,20 @@ class App:
         """Give a text that was typed; `-` reads it from stdin, as `asking.text` does."""
         from ozon_returns.asking import text
 
-        return None if given is None else text(given)
+        return None if given is None else text(given) or None
 
     def save(self, path: str, text: str) -> None:
-        """Write a document to a file of the user's, whole or not at all."""
+        """Write a document to a file of the user's, whole or not at all; what is no regular file is written to as it is."""
         from ozon_returns.failures import PathUnusableError, reason
 
-        target = Path(path).absolute()
-        beside = target.parent / f".{target.name}.{os.getpid()}"
+        target = Path(os.path.realpath(path))
+        whole_or_nothing = target.is_file() or not target.exists()
+        beside = target.parent / f".{target.name[:100]}.{os.getpid()}" if whole_or_nothing else target
         try:
             beside.write_text(text, encoding="utf-8", newline="")
-            beside.replace(target)
+            if whole_or_nothing:
+                beside.replace(target)
         except OSError as error:
-            beside.unlink(missing_ok=True)
             raise PathUnusableError(path, reason(error)) from error
 
     @staticmethod

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from ozon_returns.errors import ReturnsError, UsageError
-from ozon_returns.words import _, name
+from ozon_returns.words import _, name, readable
 
 Answer = TypeVar("Answer")
 Kind = TypeVar("Kind", bound=StrEnum)
@@ -20,7 +20,7 @@ def text(given: str) -> str:
     told = _read() if given == "-" else given
     if told and not told.strip(".… "):
         raise UsageError(_("“{text}” stands for your own words.").format(text=told), _("Write them in its place."))
-    return told
+    return told.strip() and told
 
 
 def _read() -> str:
@@ -82,7 +82,7 @@ def _line(question: str) -> str:
         sys.stderr.write("\n")
         told = _("The input ended before the question was answered; nothing was saved.")
         raise UsageError(told, _("Type the command again, or say it as an option: --help"))
-    return line.strip()
+    return readable(line.strip())
 
 
 def _say(text: str) -> None:

@@ -14,7 +14,8 @@ _DAYS = {"today": 0, "сегодня": 0, "yesterday": -1, "вчера": -1, "to
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(.*)")
 _SHORT_HOUR = re.compile(r"(\S+)\s+(\d:\d\d.*)")
 _WRITTEN = re.compile(r"\d{4}-\d\d-\d\d(?:[ t]\d\d:\d\d.*)?")
-_YEARS = range(2000, 2101)
+YEARS = range(2000, 2101)
+"""No moment that concerns this seller lies outside these years; what does is a slip of the hand or of a clock."""
 _LAST = timedelta(seconds=1)
 
 
@@ -37,10 +38,13 @@ def moment(text: str, *, now: datetime, zone: ZoneInfo, ends: bool = False) -> d
     if word == "now":
         return now.astimezone(zone).replace(microsecond=0)
     whole = _whole_day(word, now.astimezone(zone).date())
+    if whole and whole.year not in YEARS:
+        raise MomentError(text)
     if whole:
         return (local(whole + timedelta(days=1), zone) - _LAST) if ends else local(whole, zone)
     if found := _RELATIVE.fullmatch(word):
-        return (now + timedelta(**{_UNITS[found[2]]: int(found[1])})).astimezone(zone).replace(microsecond=0)
+        later = now.astimezone(UTC) + timedelta(**{_UNITS[found[2]]: int(found[1])})
+        return later.astimezone(zone).replace(microsecond=0)
     return _exact(word, text, zone)
 
 
@@ -54,7 +58,7 @@ def _whole_day(word: str, today: date) -> date | None:
         found_day = date.fromisoformat(_iso(word) if _WRITTEN.fullmatch(_iso(word)) else "")
     except ValueError:
         return None
-    return found_day if found_day.year in _YEARS else None
+    return found_day
 
 
 def _exact(word: str, text: str, zone: ZoneInfo) -> datetime:
@@ -64,7 +68,7 @@ def _exact(word: str, text: str, zone: ZoneInfo) -> datetime:
         found = found.replace(tzinfo=zone) if found.tzinfo is None else found.astimezone(zone)
     except (ValueError, OverflowError):
         raise MomentError(text) from None
-    if found.year not in _YEARS:
+    if found.year not in YEARS:
         raise MomentError(text)
     return found.replace(microsecond=0)
 

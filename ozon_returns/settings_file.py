@@ -14,7 +14,7 @@ from ozon_returns.words import LANGUAGES, _
 def read(path: Path) -> Settings:
     """Read the settings file; the defaults where there is none. Raises `SettingsError` for what cannot be used."""
     try:
-        chosen = tomllib.loads(path.read_text(encoding="utf-8"))
+        chosen = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         return Settings()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

@@ -135,7 +135,7 @@ def test_a_damaged_picture_is_taken_or_refused_but_never_a_traceback(tmp_path: P
 def test_a_photo_is_kept_byte_for_byte_and_its_original_left_alone(photo: Take, home: Path) -> None:
     original = photo()
     before = original.read_bytes()
-    with shelf.taking(judged(original), home, now=NOW, is_kept=lambda _file: False) as incoming:
+    with shelf.taking(judged(original), home, now=NOW) as incoming:
         file = incoming.place(incoming.photos[0], 7, 1)
         incoming.settle()
     assert file == "cases/000007/01-photo.jpg"
@@ -147,7 +147,7 @@ def test_a_photo_is_kept_byte_for_byte_and_its_original_left_alone(photo: Take, 
 
 def test_a_change_that_fails_leaves_no_file(photo: Take, home: Path) -> None:
     def fail() -> None:
-        with shelf.taking(judged(photo()), home, now=NOW, is_kept=lambda _file: False) as incoming:
+        with shelf.taking(judged(photo()), home, now=NOW) as incoming, incoming.undoing():
             incoming.place(incoming.photos[0], 7, 1)
             raise ZeroDivisionError
 
@@ -157,10 +157,11 @@ def test_a_change_that_fails_leaves_no_file(photo: Take, home: Path) -> None:
     assert not (home / "cases" / "000007").exists()
 
 
-def test_a_file_that_the_store_speaks_of_stays_whatever_happens(photo: Take, home: Path) -> None:
+def test_an_interruption_after_the_commit_leaves_the_file(photo: Take, home: Path) -> None:
     def fail() -> None:
-        with shelf.taking(judged(photo()), home, now=NOW, is_kept=lambda _file: True) as incoming:
-            incoming.place(incoming.photos[0], 7, 1)
+        with shelf.taking(judged(photo()), home, now=NOW) as incoming:
+            with incoming.undoing():
+                incoming.place(incoming.photos[0], 7, 1)
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -168,11 +169,18 @@ def test_a_file_that_the_store_speaks_of_stays_whatever_happens(photo: Take, hom
     assert (home / "cases/000007/01-photo.jpg").exists()
 
 
+@pytest.mark.parametrize("year", ["0001", "0100", "1980", "2101"])
+def test_a_shot_of_a_senseless_year_is_of_an_unknown_moment(tmp_path: Path, year: str) -> None:
+    exif = Image.Exif()
+    exif.get_ifd(0x8769)[0x9003] = f"{year}:01:01 00:00:00"
+    assert judged(picture(tmp_path / "a.jpg", "JPEG", exif=exif))[0].taken_at is None
+
+
 def test_a_photo_that_changes_while_it_is_copied_is_refused(photo: Take, home: Path) -> None:
     path = photo()
     good = judged(path)
     path.write_bytes(path.read_bytes() + b"more")
-    with pytest.raises(PathUnusableError), shelf.taking(good, home, now=NOW, is_kept=lambda _file: False):
+    with pytest.raises(PathUnusableError), shelf.taking(good, home, now=NOW):
         pass
 
 
@@ -180,7 +188,7 @@ def test_a_folder_left_by_a_killed_process_is_set_aside(photo: Take, home: Path)
     left = home / "cases" / "000001"
     left.mkdir(parents=True)
     (left / "01-photo.jpg").write_bytes(b"left")
-    with shelf.taking(judged(photo()), home, now=NOW, is_kept=lambda _file: False) as incoming:
+    with shelf.taking(judged(photo()), home, now=NOW) as incoming:
         incoming.place(incoming.photos[0], 1, 1)
     assert (left / "01-photo.jpg").read_bytes() != b"left"
     assert [each.read_bytes() for each in (home / "cases" / ".aside").rglob("*.jpg")] == [b"left"]

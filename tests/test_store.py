@@ -209,3 +209,31 @@ def test_the_past_is_seen_as_it_was(run: Run, kettle: int) -> None:
     assert run("list", "status:contacted", "--as-of", "2026-11-24", "--json", now=later).json["total"] == 1
     figures = run("analyze", "--as-of", "2026-11-24", "--json", now=later).json["report"]["figures"]
     assert (figures["open"], figures["cost"]) == (1, "0.00")
+
+
+def test_the_status_of_then_is_that_of_the_events_not_of_the_dates(run: Run) -> None:
+    days = [NOW + timedelta(days=day) for day in range(7)]
+    run("import", "-", typed="cases: [{product: Cup, posting: 1-2, status: new, found_at: 2026-11-22}]", now=days[0])
+    run("inspect", "--case", 1, "--defect", "crack", now=days[1])
+    run("contact", 1, "--offer", "refund", now=days[2])
+    run("ticket", 1, "--situation", "lost", now=days[3])
+    run("contact", 1, "--text", "Ещё раз", now=days[4])
+    run("resolve", 1, "--outcome", "refund", now=days[6])
+    seen = [run("show", 1, "--json", "--as-of", day.isoformat(), now=days[6]).case["status"] for day in days]
+    assert seen == ["new", "inspected", "contacted", "ticketed", "contacted", "contacted", "resolved"]
+
+
+def test_dates_of_an_import_tell_the_status_of_then(run: Run) -> None:
+    dates = "found_at: 2026-11-01, contacted_at: 2026-11-03, resolved_at: 2026-11-08, closed_at: 2026-11-09, outcome: refund"
+    run("import", "-", typed=f"cases: [{{product: Cup, {dates}}}]")
+    days = ("2026-11-02", "2026-11-04", "2026-11-08", "2026-11-10")
+    seen = [run("show", 1, "--json", "--as-of", day).case for day in days]
+    assert [each["status"] for each in seen] == ["inspected", "contacted", "resolved", "closed"]
+    assert [each["outcome"] for each in seen] == [None, None, "refund", "refund"]
+
+
+def test_a_home_may_bear_any_name(run: Run, tmp_path: Path) -> None:
+    home = tmp_path / "what? 50% #1" / "дом"
+    assert run("--home", home, "inspect", "--product", "x").exit == 0
+    assert run("--home", home, "list", "--json").json["total"] == 1
+    assert (home / "cases.db").exists()

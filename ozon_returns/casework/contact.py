@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from ozon_returns.casework import moves
-from ozon_returns.casework.correspondence import case_facts, letter_text
+from ozon_returns.casework.correspondence import case_facts, known_letter, letter_text
 from ozon_returns.casework.done import Done, require, within
 from ozon_returns.dealings import Channel, Direction, EventKind, Offer
 from ozon_returns.errors import InvalidError, StateRefusedError, UsageError
@@ -79,7 +79,13 @@ def talk(number: int, said: Talk, *, store: Store, now: datetime) -> Done:
         text = _write(writing, case, said) if said.goes_out else ""
         facts = {"changes": _moved(writing, case, said), **_hear(writing, case, said)}
         if said.goes_out:
-            facts |= {"letter": said.letter or _chosen(said), "offers": list(said.offers), "amount": said.amount, "until": said.until}
+            facts |= {
+                "letter": said.letter or (None if said.text else _chosen(said)),
+                "text": said.text,
+                "offers": list(said.offers),
+                "amount": said.amount,
+                "until": said.until,
+            }
         writing.record(case, said.event, facts)
     return Done(number, said.event, text=text)
 
@@ -88,6 +94,8 @@ def _judge(said: Talk) -> None:
     """Refuse options that mean nothing together."""
     if not (said.goes_out or said.reply or said.choice or said.word or said.unreachable):
         require(None, "--offer, --text, --reply, --choice, --satisfied, --unreachable", _("what was said"))
+    if said.follow_up and said.offers:
+        raise UsageError(_("--follow-up asks, it offers nothing."), _("Leave --offer out."))
     if Offer.BONUS in said.offers:
         require(said.amount, "--amount", _("the amount of the bonus"))
     if said.amount is not None and Offer.BONUS not in said.offers:
@@ -126,7 +134,7 @@ def _write(writing: Writing, case: Case, said: Talk) -> str:
     facts = case_facts(writing, case) | {"offers": offers, "until": said.until}
     if letter == "buyer.first_answer":
         require(offers, "--offer", _("what the buyer is offered"))
-    text = said.text or letter_text(letter or "", facts)
+    text = said.text or letter_text(known_letter(letter or ""), facts)
     now = writing.now
     writing.add(
         rows.Letter(

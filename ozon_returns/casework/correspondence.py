@@ -51,10 +51,15 @@ def letter_names(prefix: str) -> list[str]:
     return sorted(each.name.removesuffix(".txt") for each in folder.iterdir() if each.name.startswith(prefix))
 
 
-def letter_text(letter: str, facts: Mapping[str, object]) -> str:
-    """Write a letter by its name; `InvalidError` where there is none of that name."""
-    known = letter_names("")
+def known_letter(letter: str) -> str:
+    """Give the name of a letter to the buyer; `InvalidError` where there is none of that name."""
+    known = letter_names("buyer.")
     if letter not in known:
-        names = nearest(letter, letter_names("buyer."), cutoff=0.4) or ", ".join(letter_names("buyer."))
+        names = nearest(letter, known, cutoff=0.4) or ", ".join(known)
         raise InvalidError(_("There is no letter “{letter}”.").format(letter=letter), _("There are: {names}").format(names=names))
+    return letter
+
+
+def letter_text(letter: str, facts: Mapping[str, object]) -> str:
+    """Write a letter by its name."""
     return filling.write(letter, facts)

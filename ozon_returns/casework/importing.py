@@ -6,8 +6,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from ozon_returns.casework.inspection import attach
-from ozon_returns.casework.lines import LISTS, added_lines, case_rows, event_row, line_rows
+from ozon_returns.casework.delivering import Taken, keep_deliveries
+from ozon_returns.casework.inspection import add_defects, attach
+from ozon_returns.casework.lines import LISTS, added_lines, case_rows, event_row, line_rows, matched
+from ozon_returns.casework.moves import MOMENTS, further
 from ozon_returns.dealings import EventKind
 from ozon_returns.evidence import shelf
 from ozon_returns.sources.record import Contents, Record
@@ -29,28 +31,19 @@ class Origin:
     dry_run: bool = False
 
 
-@dataclass
-class Taken:
-    """What came of an import, in cases and deliveries."""
-
-    added: int = 0
-    updated: int = 0
-    unchanged: int = 0
-
-
 def take_in(contents: Contents, origin: Origin, *, store: Store, home: Path, now: datetime) -> Taken:
     """Take in what a file tells, all of it or nothing; in a trial only find out what would come of it."""
     known = store.known([record.key for record in contents.records])
     pictures = {id(shown): _is_new(shown.photo.path, known.get(record.key)) for record in contents.records for shown in record.photos}
-    new = [] if origin.dry_run else [shown.photo for record in contents.records for shown in record.photos if pictures[id(shown)]]
+    new = [] if origin.dry_run else [shown for record in contents.records for shown in record.photos if pictures[id(shown)]]
     taken = Taken()
-    with shelf.taking(new, home, now=now, is_kept=store.keeps) as incoming:
-        copies = {copied.photo.path: copied for copied in incoming.photos}
-        with store.writing(now) as writing:
+    with shelf.taking([shown.photo for shown in new], home, now=now) as incoming:
+        copies = {id(shown): copied for shown, copied in zip(new, incoming.photos, strict=True)}
+        with store.writing(now) as writing, incoming.undoing():
             work = _Work(writing, incoming, copies, origin, taken)
             for start in range(0, len(contents.records), _AT_ONCE):
                 work.cases(contents.records[start : start + _AT_ONCE])
-            _deliveries(writing, contents, taken)
+            keep_deliveries(writing, contents.deliveries, taken)
             if origin.dry_run:
                 writing.forget()
     return taken
@@ -67,7 +60,7 @@ class _Work:
 
     writing: Writing
     incoming: shelf.Incoming
-    copies: dict[Path, shelf.Copied]
+    copies: dict[int, shelf.Copied]
     origin: Origin
     taken: Taken
 
@@ -115,7 +108,7 @@ class _Work:
     def _tickets(self, number: int, record: Record, held: int) -> None:
         """Add the tickets of a case with their answers."""
         for position, line in enumerate(record.lines.get("tickets", ()), held + 1):
-            row = dealing_tables.Ticket(**line_rows("tickets", number, [{"no": position, "text": "", **line}])[0])
+            row = dealing_tables.Ticket(**line_rows("tickets", number, [{"text": "", **line, "no": position}])[0])
             self.writing.add(row)
             answers = [{"ticket": row.id, **answer} for answer in line.get("answers") or ()]
             self.writing.insert(dealing_tables.TicketMessage, answers)
@@ -123,7 +116,7 @@ class _Work:
     def _photos(self, number: int, record: Record) -> list[dict[str, str]]:
         """Give the photos of a case their places."""
         told = {shown.photo.path: shown.facts for shown in record.photos}
-        copies = [self.copies[path] for path in told if path in self.copies]
+        copies = [self.copies[id(shown)] for shown in record.photos if id(shown) in self.copies]
         if not copies:
             return []
         case = self.writing.case(number)
@@ -132,8 +125,8 @@ class _Work:
     def _update(self, record: Record, number: int) -> None:
         """Bring a known case up to date."""
         case = self.writing.case(number)
-        facts = {name: value for name, value in record.facts.items() if name != "opened_at"}
-        changes = self.writing.change(case, **facts)
+        changes = self.writing.change(case, **self._news(case, record))
+        changes |= add_defects(self.writing, case, record.defects or ())
         more = {name: self._more(name, number, record) for name in LISTS if record.lines.get(name)}
         photos = [] if self.origin.dry_run else self._photos(number, record)
         new_photos = bool(photos) or (self.origin.dry_run and self._lacks_photos(number, record))
@@ -144,6 +137,16 @@ class _Work:
         self.taken.updated += 1
         self.writing.record(case, EventKind.UPDATED, {"file": self.origin.file, "changes": changes, "added": more, "photos": photos})
 
+    @staticmethod
+    def _news(case: tables.Case, record: Record) -> dict[str, Any]:
+        """Give what a record says that its case should take over: nothing that was worked out, and no step back."""
+        facts = {name: value for name, value in record.facts.items() if name in record.told and name not in ("opened_at", "currency")}
+        if further(case.status, facts.get("status")):
+            facts = {name: value for name, value in facts.items() if name != "status" and not (name in MOMENTS and getattr(case, name))}
+        if "why" in facts:
+            facts["why"] = [*case.why, *(each for each in facts["why"] if each not in case.why)]
+        return facts
+
     def _lacks_photos(self, number: int, record: Record) -> bool:
         """Tell whether a record shows pictures that its case does not have."""
         held = {row.sha256 for row in self.writing.rows(tables.Photo, case=number)}
@@ -152,39 +155,21 @@ class _Work:
     def _more(self, name: str, number: int, record: Record) -> int:
         """Add the lines that a case does not have yet, and count them."""
         held = self.writing.rows(LISTS[name], case=number)
-        lines = added_lines(name, held, record.lines[name])
+        lines, completed = added_lines(name, held, record.lines[name])
+        if name == "tickets":
+            completed += self._answers(held, record)
         if name == "tickets":
             self._tickets(number, Record(record.line, record.key, {}, lines={"tickets": lines}), len(held))
         else:
             self.writing.insert(LISTS[name], line_rows(name, number, lines))
-        return len(lines)
+        return len(lines) + completed
 
-
-def _deliveries(writing: Writing, contents: Contents, taken: Taken) -> None:
-    """Keep deliveries: the same product, span, supplier and batch is one, and its units are the newest said."""
-    held = {_span(row): row for row in writing.rows(tables.Delivery)}
-    for delivered in contents.deliveries:
-        facts = delivered.facts
-        row = tables.Delivery(
-            sku=facts["sku"],
-            first=facts["from"],
-            last=facts["to"],
-            units=facts["units"],
-            supplier=facts.get("supplier"),
-            batch=facts.get("batch"),
-        )
-        known = held.get(_span(row))
-        if known is None:
-            held[_span(row)] = row
-            writing.add(row)
-            taken.added += 1
-        elif known.units != row.units:
-            known.units = row.units
-            taken.updated += 1
-        else:
-            taken.unchanged += 1
-
-
-def _span(row: tables.Delivery) -> tuple[object, ...]:
-    """Give what a delivery is known by."""
-    return row.sku, row.first, row.last, row.supplier, row.batch
+    def _answers(self, held: Sequence[Any], record: Record) -> int:
+        """Add what came of tickets that the case has already, and count it."""
+        count = 0
+        for row, line in matched("tickets", held, record.lines["tickets"]):
+            known = {(each.kind, each.text) for each in self.writing.rows(dealing_tables.TicketMessage, ticket=row.id)}
+            answers = [each for each in line.get("answers") or () if (each["kind"], each["text"]) not in known]
+            self.writing.insert(dealing_tables.TicketMessage, [{"ticket": row.id, **answer} for answer in answers])
+            count += len(answers)
+        return count

@@ -30,8 +30,8 @@ class Findings:
 
 def open_case(findings: Findings, *, store: Store, home: Path, now: datetime) -> Done:
     """Open a case with its photos, whole or not at all."""
-    with shelf.taking(list(findings.photos), home, now=now, is_kept=store.keeps) as incoming:
-        with store.writing(now) as writing:
+    with shelf.taking(list(findings.photos), home, now=now) as incoming:
+        with store.writing(now) as writing, incoming.undoing():
             facts: dict[str, Any] = {"found_at": now, **findings.facts}
             case = tables.Case(key=uuid4().hex, status=Status.INSPECTED, opened_at=now, **facts)
             writing.add(case)
@@ -44,15 +44,15 @@ def open_case(findings: Findings, *, store: Store, home: Path, now: datetime) ->
 
 def add_findings(number: int, findings: Findings, *, store: Store, home: Path, now: datetime) -> Done:
     """Add photos and findings to a case that exists; a new one becomes inspected."""
-    with shelf.taking(list(findings.photos), home, now=now, is_kept=store.keeps) as incoming:
-        with store.writing(now, findings.force) as writing:
+    with shelf.taking(list(findings.photos), home, now=now) as incoming:
+        with store.writing(now, findings.force) as writing, incoming.undoing():
             case = writing.case(number)
             moves.demand(case, moves.Step.INSPECT, force=findings.force)
             facts = {**findings.facts, "status": moves.after(case, moves.Step.INSPECT)}
             if case.note and "note" in facts:
                 facts["note"] = f"{case.note}\n{facts['note']}"
             changes = writing.change(case, **facts)
-            changes |= _add_defects(writing, case, findings.defects)
+            changes |= add_defects(writing, case, findings.defects)
             photos, notes = attach(writing, incoming, incoming.photos, case)
             writing.record(case, EventKind.INSPECTED, {"changes": changes, "photos": photos})
         return Done(number, EventKind.INSPECTED, folder=shelf.folder_of(number), files=_files(photos), notes=notes)
@@ -65,14 +65,14 @@ def _set_defects(writing: Writing, case: tables.Case, defects: Sequence[str], st
     writing.add(*rows)
 
 
-def _add_defects(writing: Writing, case: tables.Case, defects: Sequence[Defect]) -> dict[str, list[object]]:
+def add_defects(writing: Writing, case: tables.Case, defects: Sequence[str]) -> dict[str, list[object]]:
     """Add the defects that a case does not have yet, and tell the change."""
     old = [row.kind for row in sorted(writing.rows(tables.CaseDefect, case=case.number), key=lambda row: row.position)]
     new = [each for each in dict.fromkeys(defects) if each not in old]
     if not new:
         return {}
     _set_defects(writing, case, new, len(old) + 1)
-    return {"defects": [old, [*old, *(each.value for each in new)]]}
+    return {"defects": [old, [*old, *map(str, new)]]}
 
 
 def attach(

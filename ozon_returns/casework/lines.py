@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import SQLModel
 
 from ozon_returns.kinds import CURRENCY
-from ozon_returns.sources.record import Line, Record
+from ozon_returns.sources.record import WORKED_OUT, Line, Record
 from ozon_returns.store import dealing_tables, tables
 from ozon_returns.store.writing import fact
 
@@ -48,25 +48,54 @@ def event_row(number: int, **line: Any) -> dict[str, Any]:  # noqa: ANN401  the 
     return {"case": number, **line, "facts": fact(line.get("facts") or {})}
 
 
-def added_lines(name: str, held: Sequence[SQLModel], lines: Sequence[Line]) -> list[Line]:
-    """Give the lines that are not among the rows held; a row stands for one line only."""
+_KNOWN_BY = {
+    "letters": ("direction", "text", "written_at"),
+    "offers": ("kind", "at"),
+    "tickets": ("addressee", "situation", "written_at"),
+    "actions": ("kind", "text", "at"),
+}
+"""What a line is known by, where it may learn more later; any other is known by all it says."""
+
+
+def matched(name: str, held: Sequence[SQLModel], lines: Sequence[Line]) -> list[tuple[Any, Line]]:
+    """Give the lines that are among the rows held, each with its row; a row stands for one line only."""
     left = list(held)
-    new = []
+    found = []
     for line in lines:
-        told = {column: value for column, value in _renamed(line).items() if column in columns(LISTS[name]) and value is not None}
-        same = next((row for row in left if _tells(row, told)), None)
-        if same is None:
-            new.append(line)
-        else:
+        told = _told(name, line)
+        wanted = {column: told[column] for column in _KNOWN_BY.get(name, tuple(told)) if column in told}
+        same = next((row for row in left if all(getattr(row, column) == value for column, value in wanted.items())), None)
+        if same is not None:
             left.remove(same)
-    return new
+            found.append((same, line))
+    return found
+
+
+def added_lines(name: str, held: Sequence[SQLModel], lines: Sequence[Line]) -> tuple[list[Line], int]:
+    """Give the lines that are not among the rows held, and how many of those held have learnt more from theirs.
+
+    A row learns only what it does not know: nothing of it is written over.
+    """
+    pairs = matched(name, held, lines)
+    completed = 0
+    for row, line in pairs:
+        news = {column: value for column, value in _told(name, line).items() if getattr(row, column) is None}
+        if "outcome" in news:
+            news["decided_at"] = line["decided_at"]
+        for column, value in news.items():
+            setattr(row, column, value)
+        completed += bool(news)
+    known = [id(line) for _row, line in pairs]
+    return [line for line in lines if id(line) not in known], completed
+
+
+def _told(name: str, line: Line) -> dict[str, Any]:
+    """Give what a line says, by the columns of its table."""
+    filled = columns(LISTS[name])
+    unsaid = {"no", *line.get(WORKED_OUT, ())}
+    return {column: value for column, value in _renamed(line).items() if column in filled and column not in unsaid and value is not None}
 
 
 def _renamed(line: Line) -> Mapping[str, Any]:
     """Name what a line tells by its columns."""
     return {_RENAMED.get(name, name): value for name, value in line.items()}
-
-
-def _tells(row: SQLModel, told: Mapping[str, Any]) -> bool:
-    """Tell whether a row says all that a line says."""
-    return all(getattr(row, column) == value for column, value in told.items())

@@ -54,6 +54,16 @@ _LEADS = {
 """What a case is after a step, where that is a new status."""
 
 
+MOMENTS = ("contacted_at", "ticketed_at", "resolved_at", "closed_at", "dismissed_at")
+"""The moments of a case at which its status changed."""
+
+
+def further(status: str, other: object) -> bool:
+    """Tell whether a case that is in a status is further than, or as far as, one that is in another."""
+    order = [each.value for each in Status]
+    return other is None or order.index(status) >= order.index(str(other))
+
+
 def demand(case: Case, step: Step, *, force: str | None) -> None:
     """Refuse a step that the case's status does not allow, unless it is forced (`StateRefusedError`)."""
     status = Status(case.status)
@@ -86,7 +96,7 @@ def after(case: Case, step: Step) -> Status:
 
 def reached_buyer(case: Case) -> bool:
     """Tell whether the item has been in a buyer's hands; a posting says so where the stage is unknown."""
-    return case.stage in WITH_BUYER if case.stage else bool(case.posting)
+    return case.stage in WITH_BUYER if case.stage else bool(case.posting or case.return_id)
 
 
 def _before_resolution(case: Case) -> Status:

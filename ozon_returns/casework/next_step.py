@@ -14,7 +14,7 @@ _NOT_THE_SELLER = frozenset({Cause.TRANSPORT, Cause.OZON_STORAGE, Cause.SWAP})
 def next_step(case: CaseDict) -> str:
     """Give the next useful command for a case; empty where nothing is left to do."""
     number, status = case["number"], Status(case["status"])
-    with_buyer = case["stage"] in WITH_BUYER or (case["stage"] is None and case["posting"])
+    with_buyer = case["stage"] in WITH_BUYER or (case["stage"] is None and (case["posting"] or case["return_id"]))
     if status is Status.NEW:
         return f"ozon-returns inspect --case {number}"
     if status is Status.INSPECTED and with_buyer:
@@ -48,7 +48,7 @@ def _resolving(case: CaseDict) -> str:
     if waiting and case["status"] == Status.TICKETED and not waiting[-1]["answers"]:
         return f'ozon-returns ticket {case["number"]} --answer "..."'
     outcome = "refund" if case["status"] != Status.INSPECTED else "written_off"
-    cause = case["cause"] or case["suspected_cause"]
+    cause = next((each for each in (case["cause"], case["suspected_cause"]) if each not in (None, Cause.UNKNOWN)), None)
     return f"ozon-returns resolve {case['number']}" + (f" --outcome {outcome} --cause {cause}" if cause else f" --outcome {outcome}")
 
 
@@ -56,10 +56,15 @@ def _closing(case: CaseDict, *, needs_word: bool) -> str:
     """Give the command for the first thing that closing still lacks, else the one that closes."""
     number = case["number"]
     if case["cause"] in (None, Cause.UNKNOWN):
-        return f"ozon-returns resolve {number} --cause {case['suspected_cause'] or 'CAUSE'}"
+        return f"ozon-returns resolve {number} --cause {_suspected(case)}"
     if not case["actions"] and not case["no_action"]:
         return f'ozon-returns resolve {number} --action "improve_packaging: ..."'
     if needs_word and not case["feedback"]:
         asked = any(each["name"] == FOLLOW_UP for each in case["letters"])
         return f"ozon-returns contact {number} " + ("--satisfied yes --score 5" if asked else "--follow-up")
     return f"ozon-returns resolve {number} --close"
+
+
+def _suspected(case: CaseDict) -> str:
+    """Give the cause that is suspected, as an option takes it; its name in capitals where there is none to copy."""
+    return "CAUSE" if case["suspected_cause"] in (None, Cause.UNKNOWN) else str(case["suspected_cause"])

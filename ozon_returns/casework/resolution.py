@@ -98,6 +98,8 @@ def _take(writing: Writing, case: Case, step: moves.Step, ending: Ending) -> Non
     status, now = moves.after(case, step), writing.now
     if step is moves.Step.REOPEN:
         writing.change(case, status=status, outcome=None, resolved_at=None, closed_at=None, dismissed_at=None)
+    elif step is moves.Step.RESOLVE:
+        writing.change(case, status=status, resolved_at=case.resolved_at or now, closed_at=None, dismissed_at=None)
     elif step in _DATES:
         writing.change(case, status=status, **{_DATES[step]: now})
     if step is moves.Step.NOTE:

@@ -128,6 +128,11 @@ def _follow(writing: Writing, case: Case, row: rows.Ticket, claim: Claim) -> Don
         require(None, "--answer, --outcome, --paid-at, --appeal, --next-check, --number, --situation", _("what came of the ticket"))
     moves.demand(case, moves.Step.FOLLOW_TICKET, force=claim.force)
     changes = {} if row.opened_at else _moved(writing, case)
+    if claim.number and row.number and claim.number != row.number:
+        refused = _("Ticket {no} of case {case} has the number {number} already.").format(no=row.no, case=row.case, number=row.number)
+        raise InvalidError(
+            refused, _("A ticket of its own: {command}").format(command=f"ozon-returns ticket {row.case} --situation {row.situation}")
+        )
     now = writing.now
     row.opened_at = row.opened_at or now
     row.number = claim.number or row.number

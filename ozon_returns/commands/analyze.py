@@ -105,7 +105,7 @@ def _answer(app: App, made: "Report", form: Format, output: str | None, exit_cod
         Format.MD: view.markdown,
         Format.JSON: lambda report: document_text(view.document(report)),
     }
-    if not output:
+    if output in (None, "", "-"):
         raw = texts[form](made) if form in texts and not app.as_json else None
         return Answer(document, view.blocks(made), raw=raw, exit=exit_code)
     endings = {".csv": Format.CSV, ".md": Format.MD, ".json": Format.JSON}

@@ -34,7 +34,7 @@ def export(
     beside = Path(output).absolute().parent if output else None
     reading = app.reading()
     pieces = case_file.text(case_file.Form(form), reading.every(), reading.deliveries(), home=app.places.home, beside=beside)
-    if not output:
+    if output in (None, "", "-"):
         return Answer(raw=pieces)
     app.save(output, "".join(pieces))
     return Answer({"file": output}, [_("Written to {file}.").format(file=output)])

@@ -13,7 +13,7 @@ from ozon_returns.views.answer import Answer
 from ozon_returns.words import N_, _
 
 if TYPE_CHECKING:
-    from ozon_returns.casework.importing import Taken
+    from ozon_returns.casework.delivering import Taken
 
 
 def import_cases(

@@ -65,7 +65,7 @@ def inspect(
         "marking": marking,
         "stage": stage,
         "severity": severity,
-        "claimed_reason": reason,
+        "claimed_reason": app.text(reason),
         "suspected_cause": suspect,
         "note": app.text(note),
         "found_at": app.moment(found_at),

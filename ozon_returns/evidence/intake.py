@@ -14,6 +14,7 @@ from PIL import Image, UnidentifiedImageError
 
 from ozon_returns.failures import PhotosRefusedError
 from ozon_returns.kinds import Role
+from ozon_returns.period import YEARS
 from ozon_returns.words import _
 
 _FORMATS = {"JPEG": ("image/jpeg", ".jpg"), "MPO": ("image/jpeg", ".jpg"), "PNG": ("image/png", ".png"), "WEBP": ("image/webp", ".webp")}
@@ -164,6 +165,8 @@ def _shot(picture: Image.Image, zone: ZoneInfo) -> tuple[int, datetime | None]:
     try:
         shot = datetime.strptime(taken[:19], "%Y:%m:%d %H:%M:%S").replace(tzinfo=zone)
     except ValueError:
+        return orientation, None
+    if shot.year not in YEARS:
         return orientation, None
     try:
         return orientation, datetime.fromisoformat(f"{shot:%Y-%m-%dT%H:%M:%S}{offset.strip()}").astimezone(zone) if offset else shot

@@ -8,8 +8,8 @@ file without a row is always the leftover of one that was killed.
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -43,13 +43,29 @@ class Incoming:
     def place(self, copied: Copied, number: int, position: int) -> str:
         """Move a photo to its place in the folder of its case; gives the place, relative to the home."""
         folder = self.home / folder_of(number)
-        if position == 1 and not self.placed and folder.exists():
+        if position == 1 and folder.exists():
             _set_aside(folder)
         folder.mkdir(mode=0o700, exist_ok=True)
         file = f"{folder_of(number)}/{position:02d}-{copied.photo.role or 'photo'}{copied.photo.ending}"
         self.placed.append(file)
         copied.copy.replace(self.home / file)
         return file
+
+    @contextmanager
+    def undoing(self) -> Iterator[None]:
+        """Take the placed files away again where a change fails; to be used inside its transaction.
+
+        There nobody else can have been given the same places. Once the commit is tried nothing is taken away any more:
+        a file without a row does no harm, a row without its file would.
+        """
+        try:
+            yield
+        except BaseException:
+            for file in self.placed:
+                (self.home / file).unlink(missing_ok=True)
+            for folder in {(self.home / file).parent for file in self.placed}:
+                _remove_if_empty(folder)
+            raise
 
     def settle(self) -> None:
         """Force the moves onto the disk, before the rows that speak of them."""
@@ -64,11 +80,8 @@ def folder_of(number: int) -> str:
 
 
 @contextmanager
-def taking(photos: list[Photo], home: Path, *, now: datetime, is_kept: Callable[[str], bool]) -> Iterator[Incoming]:
-    """Copy photos in for the time of a change; where the change fails, neither copies nor placed files stay.
-
-    `is_kept` tells of a placed file whether the store speaks of it: an interruption may come after the commit.
-    """
+def taking(photos: list[Photo], home: Path, *, now: datetime) -> Iterator[Incoming]:
+    """Copy photos in for the time of a change; the copies that have found no place by its end are removed."""
     incoming = home / "cases" / ".incoming"
     mine = incoming / uuid4().hex
     taken = Incoming(home, [])
@@ -78,15 +91,8 @@ def taking(photos: list[Photo], home: Path, *, now: datetime, is_kept: Callable[
             _sweep(incoming, now)
         taken.photos.extend(_copy(photo, mine / f"{position}{photo.ending}") for position, photo in enumerate(photos))
         yield taken
-    except BaseException as error:
-        for file in taken.placed:
-            if not is_kept(file):
-                (home / file).unlink(missing_ok=True)
-        for folder in {(home / file).parent for file in taken.placed}:
-            _remove_if_empty(folder)
-        if isinstance(error, OSError):
-            raise HomeError(str(home), reason(error)) from error
-        raise
+    except OSError as error:
+        raise HomeError(str(home), reason(error)) from error
     finally:
         shutil.rmtree(mine, ignore_errors=True)
 
@@ -119,8 +125,9 @@ def _copy(photo: Photo, target: Path) -> Copied:
 def _sweep(incoming: Path, now: datetime) -> None:
     """Remove what processes that were killed have left here, once it is a day old."""
     for folder in incoming.iterdir():
-        if folder.stat().st_mtime < (now - _OLD).timestamp():
-            shutil.rmtree(folder, ignore_errors=True)
+        with suppress(OSError):  # its owner may be removing it just now
+            if folder.stat().st_mtime < (now - _OLD).timestamp():
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _set_aside(folder: Path) -> None:

@@ -1,7 +1,7 @@
 """The fields of a case file, by the names of the contract: what each may hold."""
 
 from ozon_returns import dealings, kinds
-from ozon_returns.sources.fields import Fields, anything, currency, day, flag, last, money, one_of, text, when, whole
+from ozon_returns.sources.fields import Fields, currency, day, facts, flag, last, money, one_of, text, when, whole
 
 PHOTO: Fields = {
     "file": text,
@@ -68,7 +68,7 @@ CASE: Fields = {
     "disposition": one_of(kinds.Disposition),
     "why": [text],
     "photos": PHOTO,
-    "history": {"at": when, "kind": one_of(dealings.EventKind), "status": one_of(kinds.Status), "facts": anything},
+    "history": {"at": when, "kind": one_of(dealings.EventKind), "status": one_of(kinds.Status), "facts": facts},
     **LISTS,
     **dict.fromkeys(("net_cost", "due_at", "clocks")),
 }

@@ -14,9 +14,10 @@ from ozon_returns.evidence.intake import Named, judge
 from ozon_returns.evidence.shelf import fingerprint
 from ozon_returns.failures import FileRefusedError, PhotosRefusedError
 from ozon_returns.kinds import Role, Status
+from ozon_returns.period import stored
 from ozon_returns.sources import case_fields
 from ozon_returns.sources.fields import LINE, Fault, Reader
-from ozon_returns.sources.record import Contents, Delivered, Line, Record, Shown
+from ozon_returns.sources.record import WORKED_OUT, Contents, Delivered, Line, Record, Shown
 from ozon_returns.sources.tree import Node, TreeError, items
 from ozon_returns.words import _
 
@@ -83,26 +84,27 @@ def _record(reading: Reading, node: Node) -> Record:
     for name, needed in _NEEDS.items():
         for position, line in enumerate(found.get(name) or (), 1):
             lacking = [each for each in needed if line.get(each) is None]
+            lacking += ["answers.text" for answer in line.get("answers") or () if not answer.get("text")]
             reading.faults.extend(Fault(line[LINE], f"{name}[{position}]", _missing(each)) for each in lacking)
     if not any(found.get(each) for each in ("sku", "article", "product", "posting", "return_id")):
         reading.fault(node.line, "", _("it is not said which item this is about (product, sku, article, posting or return_id)"))
+    key, told = _key(reading, node, found), frozenset(found)
     found["found_at"] = found.get("found_at") or found.get("opened_at") or reading.now
-    key = _key(reading, node, found)
     photos = [_shown(reading, photo) for photo in found.pop("photos", None) or ()]
     lists = {name: _completed(name, found.pop(name) or [], found["found_at"]) for name in case_fields.LISTS if name in found}
     history = [{name: value for name, value in line.items() if name != LINE} for line in found.pop("history", None) or ()]
     if reading.faults:
-        return Record(node.line, key, found)
+        return Record(node.line, key, found, told)
     facts = {name: value for name, value in _with_moments(found, lists).items() if value is not None}
     number, defects = facts.pop("number", None), facts.pop("defects", None)
-    return Record(node.line, key, facts, number, defects, [each for each in photos if each], lists, history)
+    return Record(node.line, key, facts, told, number, defects, [each for each in photos if each], lists, history)
 
 
 def _key(reading: Reading, node: Node, found: dict[str, Any]) -> str:
     """Give the key of a case, made from what it is known by where it has none; alike cases are counted."""
     key = found.pop("key", None)
     if key is None:
-        known = [str(found.get(each) or "") for each in _IDENTITY]
+        known = [stored(each) if isinstance(each, datetime) else each or "" for each in map(found.get, _IDENTITY)]
         key = hashlib.sha256(json.dumps(known, ensure_ascii=False).encode()).hexdigest()[:24]
         reading.keys[key] += 1
         key = f"{key}-{reading.keys[key]}"
@@ -135,6 +137,7 @@ def _completed(name: str, lines: Sequence[dict[str, Any]], when: datetime) -> li
     for line in lines:
         for each in (line, *(line.get("answers") or ())):
             del each[LINE]
+        line[WORKED_OUT] = frozenset({dated, "sent_at", "opened_at", "decided_at", "direction"} - set(line))
         line.setdefault(dated, line.get("sent_at") or line.get("opened_at") or when)
         if name == "letters":
             line.setdefault("direction", "out")
@@ -151,7 +154,7 @@ def _completed(name: str, lines: Sequence[dict[str, Any]], when: datetime) -> li
 
 def _with_moments(found: dict[str, Any], lists: dict[str, list[Line]]) -> dict[str, Any]:
     """Add to a case the moments and the status that follow from the rest of it."""
-    found.setdefault("opened_at", found["found_at"])
+    found["opened_at"] = found.get("opened_at") or found["found_at"]
     sent = [line["sent_at"] for line in lists.get("letters", ()) if line["direction"] == "out" and line["sent_at"]]
     opened = [line["opened_at"] for line in lists.get("tickets", ()) if line["opened_at"]]
     for moment, moments in (("contacted_at", sent), ("ticketed_at", opened)):
@@ -159,7 +162,7 @@ def _with_moments(found: dict[str, Any], lists: dict[str, list[Line]]) -> dict[s
             found.setdefault(moment, min(moments))
     known = [found["found_at"], *sent, *opened, *(line["at"] for line in lists.get("costs", ()))]
     if found.get("outcome"):
-        found.setdefault("resolved_at", min(found.get("closed_at") or max(known), max(known)))
+        found.setdefault("resolved_at", found.get("closed_at") or max(known))
     found["status"] = found.get("status") or _status(found)
     for status, moment in ((Status.CLOSED, "closed_at"), (Status.DISMISSED, "dismissed_at")):
         if found["status"] == status:

@@ -20,6 +20,10 @@ LINE = "line"
 """Under this name a mapping in a list tells the line it stands on; no field bears it."""
 
 
+NONE_IS_SAID = frozenset("contacted_at ticketed_at resolved_at closed_at dismissed_at sent_at opened_at".split())
+"""Moments that are worked out where a file leaves them out, so that null means that there was none."""
+
+
 @dataclass(frozen=True)
 class Fault:
     """What is wrong in a file, where."""
@@ -43,7 +47,7 @@ class Reader:
     faults: list[Fault]
 
     def read(self, node: Node, fields: "Fields", where: str) -> dict[str, Any]:
-        """Read a mapping by its fields, noting every fault; what is null is given as nothing known."""
+        """Read a mapping by its fields, noting every fault; what is null is left out, but for `NONE_IS_SAID`."""
         if not isinstance(node.value, dict):
             self.faults.append(Fault(node.line, where, _("fields are expected here, like “product: ...”")))
             return {}
@@ -52,7 +56,7 @@ class Reader:
             if name not in fields:
                 self._unknown(name, value.line, fields, where)
             elif value.value is None:
-                found[name] = None
+                found |= {name: None} if name in NONE_IS_SAID else {}
             else:
                 self._one(found, name, value, fields, where)
         return found
@@ -64,8 +68,8 @@ class Reader:
         try:
             if isinstance(read, dict):
                 found[name] = [{**self.read(each, read, place), LINE: each.line} for each in _sequence(node)]
-            elif read is anything:
-                found[name] = node.meant()
+            elif read is facts:
+                found[name] = _facts(node)
             elif isinstance(read, list):
                 found[name] = [read[0](_text(each), self) for each in _sequence(node)]
             elif callable(read):
@@ -104,9 +108,18 @@ def text(value: str, _reader: Reader) -> str:
     return value.replace("\0", "\N{SYMBOL FOR NULL}")
 
 
-def anything(value: str, _reader: Reader) -> str:
-    """Stand for a field that may hold any JSON."""
+def facts(value: str, _reader: Reader) -> str:
+    """Stand for the facts of an event: any JSON, under names."""
     return value
+
+
+def _facts(node: Node) -> dict[str, Any]:
+    """Read the facts of an event; its changes are pairs of an old and a new value."""
+    told = node.meant()
+    changes = told.get("changes", {}) if isinstance(told, dict) else None
+    if not isinstance(changes, dict) or not all(isinstance(each, list) and len(each) == 2 for each in changes.values()):  # noqa: PLR2004  old and new
+        raise ValueError(_("facts are expected here, their changes as pairs of old and new"))
+    return dict(told)
 
 
 def currency(value: str, _reader: Reader) -> str:

@@ -1,6 +1,6 @@
 """Reads YAML and JSON piece by piece, with the line each value stands on.
 
-A file is never in memory as a whole. Anchors and aliases are refused: a case file needs none, and they are how a
+YAML is never in memory as a whole. Anchors and aliases are refused: a case file needs none, and they are how a
 small file becomes a huge one.
 """
 
@@ -66,8 +66,9 @@ class TreeError(Exception):
 
 def items(file: TextIO, name: str) -> Iterator[tuple[str, Node]]:
     """Give the items of the lists of a file one by one, each with the name of its list. Raises `TreeError`."""
-    loader = _Loader(_unescaped(file.read()) if name == "-" or Path(name).suffix.lower() == ".json" else file)
+    loader = None
     try:
+        loader = _Loader(_unescaped(file.read()) if name == "-" or Path(name).suffix.lower() == ".json" else file)
         yield from _lists(loader)
     except yaml.MarkedYAMLError as error:
         line = getattr(error.problem_mark, "line", 0) + 1
@@ -75,7 +76,8 @@ def items(file: TextIO, name: str) -> Iterator[tuple[str, Node]]:
     except (yaml.YAMLError, UnicodeError) as error:
         raise TreeError(1, _("it is not text in UTF-8")) from error
     finally:
-        loader.dispose()
+        if loader:
+            loader.dispose()
 
 
 def _lists(loader: Any) -> Iterator[tuple[str, Node]]:  # noqa: ANN401  PyYAML's loader

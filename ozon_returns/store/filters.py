@@ -111,15 +111,17 @@ def _condition(where: Where, name: str, sign: str, value: str, read: Callable[[s
     elif name in _AMOUNTS:
         where.both(f"{column} {sign} ?", to_kopecks(parse_money(value)))
     elif name in _COUNTS:
-        if not (value.isascii() and value.isdigit()):
+        if not (value.isascii() and value.isdigit() and len(value) < 19):  # noqa: PLR2004  more than SQLite counts
             raise FilterError(value, _("“{value}” is not a whole number").format(value=value))
-        where.both(f"{column} {sign} ?", min(int(value), 2**62))
+        where.both(f"{column} {sign} ?", int(value))
     elif sign != "=":
         raise FilterError(value, _("“{name}” goes with a colon: {name}:…").format(name=name))
     elif name in _KINDS:
         _members(where, name, column, value.lower().split(","))
     else:
-        where.both(f"fold({column}) IN ({', '.join('?' for _each in value.split(','))})", *map(_fold, value.split(",")))
+        meant = [value, *value.split(",")]  # a name may have a comma of its own
+        known = f"fold({column}) IN ({', '.join('?' for _each in meant)})"
+        where.both(f"({column} IS NULL OR {known})" if "none" in meant else known, *map(_fold, meant))
 
 
 def _time(where: Where, name: str, sign: str, value: str, read: Callable[[str, bool], datetime]) -> None:
@@ -144,7 +146,9 @@ def _members(where: Where, name: str, column: str, values: list[str]) -> None:
             why = _("“{value}” is none of {names}").format(value=value, names=", ".join(vocabulary))
             raise FilterError(value, why, nearest(value, vocabulary))
     marks = ", ".join("?" for _each in values)
-    if name == "defect":
+    if name == "defect" and "none" in values:
+        where.both(f'(defects IS NULL OR number IN (SELECT d."case" FROM defect d WHERE d.kind IN ({marks})))', *values)
+    elif name == "defect":
         where.both(f'number IN (SELECT d."case" FROM defect d WHERE d.kind IN ({marks}))', *values)
     elif "none" in values:
         where.both(f"({column} IS NULL OR {column} IN ({marks}))", *values)

@@ -49,8 +49,8 @@ UPDATE temp."case" SET status = CASE
     WHEN resolved_at IS NOT NULL THEN 'resolved'
     WHEN ticketed_at IS NOT NULL AND ticketed_at >= ifnull(contacted_at, '') THEN 'ticketed'
     WHEN contacted_at IS NOT NULL THEN 'contacted'
-    ELSE 'inspected' END
-WHERE number IN (SELECT number FROM main."case" WHERE max(
+    ELSE CASE status WHEN 'new' THEN 'new' ELSE 'inspected' END END
+WHERE number NOT IN (SELECT value FROM json_each(?)) AND number IN (SELECT number FROM main."case" WHERE max(
     ifnull(contacted_at, ''), ifnull(ticketed_at, ''), ifnull(resolved_at, ''), ifnull(closed_at, ''), ifnull(dismissed_at, '')) > ?)
 """
 
@@ -70,8 +70,7 @@ def go_back(connection: sqlite3.Connection, when: datetime) -> None:
             if column in _columns(connection, table):
                 connection.execute(f'CREATE INDEX temp."{table}_by_{column}" ON "{table}" ("{column}")')
     connection.execute('CREATE UNIQUE INDEX temp.case_by_number ON "case" (number)')
-    _turn_back(connection, then)
-    _cut_off(connection, then)
+    _cut_off(connection, then, _turn_back(connection, then))
     _lay_views(connection)
 
 
@@ -91,8 +90,9 @@ def _columns(connection: sqlite3.Connection, table: str) -> list[str]:
     return [row[1] for row in connection.execute(f'PRAGMA temp.table_info("{table}")')]
 
 
-def _turn_back(connection: sqlite3.Connection, then: str) -> None:
-    """Put back the old values of what events since then have changed, the newest first."""
+def _turn_back(connection: sqlite3.Connection, then: str) -> list[int]:
+    """Put back the old values of what events since then have changed, the newest first; gives whose status that was."""
+    known: list[int] = []
     fields = set(_columns(connection, "case"))
     later = connection.execute('SELECT "case", facts FROM main.event WHERE at > ? ORDER BY id DESC', (then,)).fetchall()
     for number, facts in later:
@@ -102,7 +102,9 @@ def _turn_back(connection: sqlite3.Connection, then: str) -> None:
                 rows = [(number, kind, position) for position, kind in enumerate(old, 1)]
                 connection.executemany('INSERT INTO temp.defect ("case", kind, position) VALUES (?, ?, ?)', rows)
             elif field in fields:
+                known += [number] if field == "status" else []
                 connection.execute(f'UPDATE temp."case" SET "{field}" = ? WHERE number = ?', (_kept(field, old), number))
+    return known
 
 
 def _kept(field: str, value: object) -> object:
@@ -112,13 +114,13 @@ def _kept(field: str, value: object) -> object:
     return json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
 
 
-def _cut_off(connection: sqlite3.Connection, then: str) -> None:
-    """Forget what rows learnt later, by their own dates."""
+def _cut_off(connection: sqlite3.Connection, then: str, known: list[int]) -> None:
+    """Forget what rows learnt later, by their own dates; work out the status where it is not known from events."""
     for table, columns in _LATER.items():
         for column, brought in columns.items():
             emptied = ", ".join(f"{each} = NULL" for each in (column, *brought))
             connection.execute(f'UPDATE temp."{table}" SET {emptied} WHERE {column} > ?', (then,))
-    connection.execute(_STATUS, (then,))
+    connection.execute(_STATUS, (json.dumps(known), then))
 
 
 def _lay_views(connection: sqlite3.Connection) -> None:

@@ -19,7 +19,6 @@ from ozon_returns.period import restored
 from ozon_returns.store import past
 from ozon_returns.store.engine import open_for_reading, refusing
 from ozon_returns.store.filters import Where
-from ozon_returns.store.revision import is_newest
 
 CaseDict = dict[str, Any]
 
@@ -36,6 +35,9 @@ _MOMENTS = frozenset(
     "opened_at found_at closed_at due_at contacted_at ticketed_at resolved_at dismissed_at taken_at added_at written_at "
     "sent_at until at chosen_at next_check decided_at paid_at due done_at".split()
 )
+_DIGITS = 19
+"""A number of a case has fewer digits than this."""
+
 _MONEY = frozenset("price net_cost amount asked".split())
 _FLAGS = frozenset({"satisfied", "again"})
 
@@ -75,9 +77,9 @@ class Reading:
         """Open the store of a file; with `as_of`, as it was then."""
         self.path, self.zone = path, zone
         self._known: dict[tuple[str, ...], list[tuple[str, Callable[[Any], Any]]]] = {}
-        is_newest(path)
         with refusing(path):
             self.connection = open_for_reading(path)
+            self.connection.execute("BEGIN")  # all that is asked is answered of one moment
             if as_of:
                 past.go_back(self.connection, as_of)
 
@@ -96,7 +98,12 @@ class Reading:
 
     def number(self, name: str) -> int:
         """Find the number of a case by its number, its posting number or `@last`, the case worked on last."""
-        if name.isascii() and name.isdigit() and (found := self.rows('SELECT number FROM "case" WHERE number = ?', min(int(name), 2**62))):
+        if (
+            name.isascii()
+            and name.isdigit()
+            and len(name) < _DIGITS
+            and (found := self.rows('SELECT number FROM "case" WHERE number = ?', int(name)))
+        ):
             return int(found[0][0])
         if name == "@last":
             found = self.rows('SELECT "case" FROM event ORDER BY id DESC LIMIT 1')

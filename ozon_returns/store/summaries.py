@@ -52,7 +52,7 @@ def breakdown(reading: Reading, period: Period, by: Dimension) -> list[tuple[str
 
 def ended(reading: Reading, period: Period, how: str) -> int:
     """Count the cases that were resolved or closed in a period."""
-    sql = f'SELECT count(*) FROM "case" WHERE {_MOMENTS[how]} >= ? AND {_MOMENTS[how]} < ?'
+    sql = f'SELECT count(*) FROM "case" WHERE {_MOMENTS[how]} >= ? AND {_MOMENTS[how]} < ? AND dismissed_at IS NULL'
     return int(reading.rows(sql, *_span(period))[0][0])
 
 
@@ -83,7 +83,7 @@ def overdue(reading: Reading, as_of: datetime) -> list[Duty]:
 def unanswered(reading: Reading, before: datetime) -> list[Silence]:
     """Give the open cases of items that a buyer has, found before that moment, in which nobody has written to the buyer."""
     sql = """SELECT number, status, found_at FROM "case" WHERE status IN ('new', 'inspected', 'ticketed') AND contacted_at IS NULL
-             AND stage IN ('buyer', 'return') AND found_at < ?
+             AND (stage IN ('buyer', 'return') OR stage IS NULL AND ifnull(posting, return_id) IS NOT NULL) AND found_at < ?
              AND NOT EXISTS (SELECT 1 FROM feedback f WHERE f."case" = number) ORDER BY found_at, number"""
     return [Silence(row[0], row[1], restored(row[2], reading.zone)) for row in reading.rows(sql, stored(before))]
 

@@ -10,13 +10,16 @@ SELECT o."case", 'offer' AS what, o.kind AS about, o.until AS due_at
    AND (SELECT c.status FROM "case" c WHERE c.number = o."case") NOT IN ('resolved', 'closed', 'dismissed')
 UNION ALL
 SELECT t."case", 'ticket', t.addressee, min(ifnull(t.until, t.next_check), ifnull(t.next_check, t.until))
-  FROM ticket t WHERE ifnull(t.until, t.next_check) IS NOT NULL AND t.opened_at IS NOT NULL
+  FROM ticket t WHERE ifnull(t.until, t.next_check) IS NOT NULL AND t.opened_at IS NOT NULL AND t.paid_at IS NULL
+   AND (SELECT c.status FROM "case" c WHERE c.number = t."case") <> 'dismissed'
    AND (t.outcome IS NULL OR EXISTS (SELECT 1 FROM answer a WHERE a.ticket = t.id AND a.kind = 'appeal' AND a.at >= t.decided_at))
 UNION ALL
 SELECT t."case", 'money', t.addressee, t.next_check
   FROM ticket t WHERE t.next_check IS NOT NULL AND t.outcome IN ('approved', 'partly') AND t.paid_at IS NULL
 UNION ALL
-SELECT a."case", 'action', a.kind, a.due FROM action a WHERE a.due IS NOT NULL AND a.done_at IS NULL;
+SELECT a."case", 'action', a.kind, a.due
+  FROM action a WHERE a.due IS NOT NULL AND a.done_at IS NULL
+   AND (SELECT c.status FROM "case" c WHERE c.number = a."case") <> 'dismissed';
 
 -- Cases, with their sums. `due_at` is the nearest of the case's duties.
 DROP VIEW IF EXISTS cases;

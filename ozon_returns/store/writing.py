@@ -9,7 +9,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Engine, create_engine, event, insert, select, text
+from sqlalchemy import URL, Engine, create_engine, event, insert, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, SQLModel
 
@@ -18,7 +18,7 @@ from ozon_returns.errors import CaseNotFoundError
 from ozon_returns.kinds import Status
 from ozon_returns.money import plain
 from ozon_returns.period import stored
-from ozon_returns.store.engine import WAIT_SECONDS, open_for_reading, refusal
+from ozon_returns.store.engine import WAIT_SECONDS, open_for_reading, refusal, refusing
 from ozon_returns.store.tables import Case, Event
 
 _BY_KEY = 'SELECT "key", number FROM "case" WHERE "key" IN (SELECT value FROM json_each(:keys))'
@@ -28,7 +28,7 @@ Row = TypeVar("Row", bound=SQLModel)
 
 def engine(path: Path) -> Engine:
     """Open the store for writing: one writer at a time, every commit on the disk before it counts."""
-    made = create_engine(f"sqlite:///{path}", connect_args={"timeout": WAIT_SECONDS})
+    made = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": WAIT_SECONDS})
 
     @event.listens_for(made, "connect")
     def settle(connection: sqlite3.Connection, _record: object) -> None:
@@ -134,15 +134,10 @@ class Store:
         """Give for each of these keys that a case bears the SHA-256 of its photos."""
         sql = f"""SELECT k."key", p.sha256 FROM ({_BY_KEY.replace(":keys", "?")}) k LEFT JOIN photo p ON p."case" = k.number"""
         found: dict[str, set[str]] = {}
-        with closing(open_for_reading(self.path)) as connection:
+        with refusing(self.path), closing(open_for_reading(self.path)) as connection:
             for key, sha256 in connection.execute(sql, (json.dumps(list(keys)),)):
                 found.setdefault(key, set()).update([sha256] if sha256 else [])
         return {key: frozenset(hashes) for key, hashes in found.items()}
-
-    def keeps(self, file: str) -> bool:
-        """Tell whether a photo's row is in the store."""
-        with closing(open_for_reading(self.path)) as connection:
-            return bool(connection.execute("SELECT EXISTS (SELECT 1 FROM photo WHERE file = ?)", (file,)).fetchone()[0])
 
 
 def numbered(case: Case) -> int:

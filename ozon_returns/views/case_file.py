@@ -3,6 +3,7 @@
 import csv
 import json
 import os.path
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -14,10 +15,12 @@ from typing import Any
 import yaml
 
 from ozon_returns.money import plain
-from ozon_returns.store.reading import CaseDict
+from ozon_returns.store.reading import WHOLE, CaseDict
 from ozon_returns.views.cases import document
 from ozon_returns.views.json import document_text
 
+_UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_LISTS = frozenset({*WHOLE, "clocks"})
 _WORKED_OUT = ("net_cost", "due_at", "clocks")
 _SAID_EVEN_IF_NONE = ("contacted_at", "ticketed_at", "resolved_at", "closed_at", "dismissed_at", "sent_at", "opened_at")
 """Moments that import would work out where they are left out, so that «none» has to be said."""
@@ -69,15 +72,20 @@ def _json(cases: Iterator[CaseDict], deliveries: list[CaseDict]) -> Iterator[str
     """Write JSON, a case on a line."""
     yield document_text({"cases": []}).partition("[")[0] + "["
     for position, case in enumerate(cases):
-        yield (",\n" if position else "\n") + json.dumps(case, ensure_ascii=False)
-    yield '\n], "deliveries": ' + json.dumps(_plain(deliveries), ensure_ascii=False) + "}\n"
+        yield (",\n" if position else "\n") + _escaped(case)
+    yield '\n], "deliveries": ' + _escaped(_plain(deliveries)) + "}\n"
+
+
+def _escaped(value: object) -> str:
+    """Write JSON in which what YAML takes for a break of a line, or not at all, is escaped: import reads both."""
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))
 
 
 def _csv(cases: Iterable[CaseDict]) -> Iterator[str]:
     """Write the facts of the cases as CSV; lists of lines have no place in it."""
     header: list[str] = []
     for case in cases:
-        row = {name: value for name, value in document(case).items() if not _is_lines(value)}
+        row = {name: value for name, value in document(case).items() if name not in _LISTS}
         paper = StringIO()
         writer = csv.writer(paper, lineterminator="\n")
         if not header:
@@ -85,11 +93,6 @@ def _csv(cases: Iterable[CaseDict]) -> Iterator[str]:
             writer.writerow(header)
         writer.writerow([_cell(row.get(name)) for name in header])
         yield paper.getvalue()
-
-
-def _is_lines(value: object) -> bool:
-    """Tell whether a field is a list of lines."""
-    return isinstance(value, list) and (not value or isinstance(value[0], dict))
 
 
 def _cell(value: object) -> str:

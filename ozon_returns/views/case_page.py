@@ -98,7 +98,7 @@ def _ticket(ticket: CaseDict) -> list[tuple[str, str]]:
     pairs += [(moment(each["at"]), f"{name(dealings.MessageKind(each['kind']))}: {each['text']}") for each in ticket["answers"]]
     if ticket["outcome"]:
         amount = f" {money(ticket['amount'])}" if ticket["amount"] is not None else ""
-        pairs.append((moment(ticket["decided_at"]), name(dealings.Verdict(ticket["outcome"])) + amount))
+        pairs.append((moment(ticket["decided_at"] or ticket["written_at"]), name(dealings.Verdict(ticket["outcome"])) + amount))
     if ticket["paid_at"]:
         pairs.append((moment(ticket["paid_at"]), _("the money arrived")))
     return pairs

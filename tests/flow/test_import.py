@@ -244,3 +244,112 @@ def test_a_wrong_photo_beside_an_export_is_found(run: Run, kettle: int, tmp_path
     said = run("--home", tmp_path / "other", "import", file, "--json")
     assert said.exit == 5
     assert "is not the picture" in said.error["message"]
+
+
+def test_a_file_read_again_never_undoes_what_was_done_since(run: Run) -> None:
+    text = "cases: [{key: a, product: Cup, stage: buyer, defects: [crack], why: [one]}]"
+    run("import", "-", typed=text)
+    run("contact", 1, "--offer", "refund")
+    run("resolve", 1, "--outcome", "refund", "--cause", "transport", "--why", "two", "--no-action", "x")
+    before = run("show", 1, "--json").case
+    assert run("import", "-", "--json", typed=text, now=NOW + timedelta(days=3)).json["unchanged"] == 1
+    assert run("show", 1, "--json").case == before
+    older = run("import", "-", "--json", typed="cases: [{key: a, product: Cup, status: inspected, why: [one, three]}]")
+    assert older.json["updated"] == 1
+    case = run("show", 1, "--json").case
+    assert (case["status"], case["why"]) == ("resolved", ["one", "two", "three"])
+
+
+def test_a_case_without_a_date_is_known_again(run: Run) -> None:
+    text = "cases: [{product: Cup, costs: [{kind: refund, amount: 10}]}]"
+    assert run("import", "-", "--json", typed=text).json["added"] == 1
+    again = run("import", "-", "--json", typed=text, now=NOW + timedelta(days=1)).json
+    assert (again["added"], again["updated"]) == (0, 0)
+    assert len(run("show", 1, "--json").case["costs"]) == 1
+
+
+def test_lines_learn_more_instead_of_being_doubled(run: Run) -> None:
+    case = "key: a, product: Cup, found_at: 2026-11-01"
+    ticket = "{to: ozon, situation: lost, written_at: 2026-11-02"
+    run("import", "-", typed=f"cases: [{{{case}, defects: [crack], tickets: [{ticket}}}], actions: [{{kind: other, text: x}}]}}]")
+    run("ticket", 1, "--next-check", "2026-11-20", "--force", "x")
+    more = f"{ticket}, outcome: approved, amount: 5, answers: [{{at: 2026-11-05, text: Да}}]}}"
+    actions = "actions: [{kind: other, text: x, done_at: 2026-11-09}]"
+    said = run("import", "-", "--json", typed=f"cases: [{{{case}, defects: [crack, dent], tickets: [{more}], {actions}}}]")
+    assert said.json["updated"] == 1
+    found = run("show", 1, "--json").case
+    assert found["defects"] == ["crack", "dent"]
+    assert [(each["outcome"], each["amount"], each["next_check"][:10], len(each["answers"])) for each in found["tickets"]] == [
+        ("approved", "5.00", "2026-11-20", 1)
+    ]
+    assert [each["done_at"][:10] for each in found["actions"]] == ["2026-11-09"]
+
+
+def test_one_photo_may_belong_to_two_new_cases(run: Run, photo: Callable[..., Path], tmp_path: Path) -> None:
+    photo("p.jpg")
+    file = tmp_path / "two.yaml"
+    file.write_text("cases: [{product: A, photos: [{file: p.jpg}]}, {product: B, photos: [{file: p.jpg}]}]")
+    assert run("import", file, "--json").json["added"] == 2
+    assert [len(run("show", number, "--json").case["photos"]) for number in (1, 2)] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "opened_at: ~",
+        "costs: [{kind: refund, amount: 5, at: ~}]",
+        "letters: [{text: a, written_at: ~, direction: ~}]",
+        "feedback: [{at: ~, score: 5}]",
+        "tickets: [{to: ozon, situation: lost, no: ~, text: ~}]",
+        "tickets: [{to: ozon, situation: lost, no: 1}, {to: ozon, situation: other, no: 1}]",
+    ],
+)
+def test_what_is_null_is_as_if_left_out(run: Run, fields: str) -> None:
+    assert run("import", "-", "--json", typed=f"cases: [{{product: Cup, {fields}}}]").json["added"] == 1
+    assert run("show", 1).exit == 0
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "tickets: [{to: ozon, situation: lost, answers: [{kind: answer}]}]",
+        "history: [{at: 2026-11-01, kind: case_opened, status: new, facts: hello}]",
+        "history: [{at: 2026-11-01, kind: case_opened, status: new, facts: {changes: 5}}]",
+    ],
+)
+def test_lines_that_cannot_be_are_refused(run: Run, fields: str) -> None:
+    assert run("import", "-", typed=f"cases: [{{product: Cup, {fields}}}]").exit == 5
+
+
+def test_a_json_file_or_stdin_in_another_encoding_is_refused(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "cp1251.json"
+    file.write_bytes('{"cases": [{"product": "Чайник"}]}'.encode("cp1251"))
+    assert run("import", file).exit == 5
+
+
+def test_csv_has_every_column_whatever_the_first_case_lacks(run: Run) -> None:
+    run("inspect", "--product", "A")
+    run("inspect", "--product", "B", "--defect", "crack")
+    header, *lines = run("export", "--format", "csv").out.splitlines()
+    assert {"defects", "why"} <= set(header.split(","))
+    assert "crack" in lines[1]
+
+
+def test_json_keeps_characters_that_yaml_would_not(run: Run, tmp_path: Path) -> None:
+    odd = "a\u2028b\u0085c\x7fd"
+    run("inspect", "--product", odd)
+    out = run("export", "--format", "json").out
+    assert run("--home", tmp_path / "other", "import", "-", typed=out).exit == 0
+    assert run("--home", tmp_path / "other", "show", 1, "--json").case["product"] == odd
+
+
+def test_export_writes_through_links_and_dashes_to_stdout(run: Run, tmp_path: Path) -> None:
+    target, link = tmp_path / "target.yaml", tmp_path / "link.yaml"
+    target.touch()
+    link.symlink_to(target)
+    assert run("export", "-o", link).exit == 0
+    assert link.is_symlink()
+    assert target.read_text().startswith("cases:")
+    assert run("export", "-o", "-").out.startswith("cases:")
+    assert run("export", "-o", "/dev/null").exit == 0
+    assert not Path("/dev/null").is_file()

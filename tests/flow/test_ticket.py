@@ -97,3 +97,12 @@ def test_partly_needs_its_amount(run: Run, kettle: int) -> None:
     assert run("ticket", kettle, "--outcome", "partly").exit == 2
     assert run("ticket", kettle, "--outcome", "refused", "--amount", "5").exit == 5
     assert run("ticket", kettle, "--outcome", "approved", "--json").case["tickets"][0]["amount"] == "100.00"
+
+
+def test_a_ticket_keeps_its_number(run: Run, kettle: int) -> None:
+    run("ticket", kettle, "--ask", "5", "--number", "77")
+    said = run("ticket", kettle, "--number", "78", "--answer", "нет", "--json")
+    assert said.exit == 5
+    assert "77" in said.error["message"]
+    warned = run("ticket", kettle, "--ask", "5")
+    assert "is not decided yet" in warned.err
