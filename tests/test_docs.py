@@ -84,3 +84,9 @@ def test_the_example_is_moved_by_whole_weeks_to_the_last_seven_days() -> None:
     assert 0 <= (day - max(found)).days < 7
     assert max(found).isoweekday() == 6
     assert (max(found) - min(found)).days == 66
+
+
+def test_the_readme_shows_measured_figures() -> None:
+    rows = re.findall(r"^\| `.*?\|\s*(\d+) \| ([\d.]+) \|", README, re.MULTILINE)
+    assert len(rows) >= 12
+    assert all(int(milliseconds) > 0 and float(ratio) > 0 for milliseconds, ratio in rows)
