@@ -11,7 +11,7 @@ from typer.core import TyperGroup
 
 from ozon_returns import __version__
 from ozon_returns.app import NAME, App
-from ozon_returns.errors import ReturnsError, UsageError
+from ozon_returns.errors import ReturnsError, StoppedError, UsageError
 from ozon_returns.failures import PathUnusableError, reason
 from ozon_returns.typer_words import SYNTAX, command_of, common, common_options, complaint, spoken, version_option
 from ozon_returns.views.answer import Answer
@@ -123,6 +123,8 @@ def carry_out(typed: Sequence[str], app: App) -> int:
     settle(sys.stderr)
     try:
         answer = main(typed, app)
+        if answer == StoppedError.exit:  # Click has caught the interruption
+            raise StoppedError
         if not isinstance(answer, Answer):
             return int(answer or 0)
         app.screen.show(answer)
@@ -133,7 +135,8 @@ def carry_out(typed: Sequence[str], app: App) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
-        return 130
+        app.screen.refuse(StoppedError())
+        return StoppedError.exit
     except OSError as error:
         app.screen.refuse(PathUnusableError(str(error.filename or "stdout"), reason(error)))
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

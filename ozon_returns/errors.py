@@ -31,6 +31,13 @@ class ReturnsError(Exception):
         return self.message()
 
 
+class StoppedError(ReturnsError):
+    """A command that was interrupted from the keyboard."""
+
+    code, exit = "interrupted", 130
+    what = N_("Interrupted. What was not finished was not saved.")
+
+
 @dataclass(eq=False)
 class MoneyError(ReturnsError):
     """A text that is no amount of money."""

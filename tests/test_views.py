@@ -116,7 +116,8 @@ def test_interrupted_is_130(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("ozon_returns.app.App.where", interrupt)
-    assert run("list").exit == 130
+    said = run("list", "--json")
+    assert said.exit == said.error["exit"] == 130
 
 
 @pytest.mark.parametrize("command", COMMANDS)

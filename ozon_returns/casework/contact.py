@@ -173,7 +173,8 @@ def _hear(writing: Writing, case: Case, said: Talk) -> dict[str, object]:
         if not offers:
             told = _("The buyer of case {number} was not offered “{offer}”.").format(number=number, offer=name(said.choice))
             raise InvalidError(told, _("First: {command}").format(command=f"ozon-returns contact {number} --offer {said.choice}"))
-        offers[-1].chosen_at = now
+        for row in writing.rows(rows.OfferMade, case=number):
+            row.chosen_at = now if row is offers[-1] else None
     if said.word or said.unreachable:
         word = said.word
         told_us: dict[str, Any] = {"satisfied": word.satisfied, "score": word.score, "again": word.again, "comment": word.comment}

@@ -11,20 +11,12 @@ from ozon_returns.app import App
 from ozon_returns.errors import UsageError
 from ozon_returns.kinds import Dimension
 from ozon_returns.views.answer import Answer
+from ozon_returns.views.forms import ReportForm
 from ozon_returns.words import N_, _
 
 if TYPE_CHECKING:
     from ozon_returns.period import Period
     from ozon_returns.reports.report import Report
-
-
-class Format(StrEnum):
-    """What a report can be put out as."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-    MD = "md"
 
 
 class Reason(StrEnum):
@@ -50,7 +42,7 @@ def analyze(
     weeks: Annotated[int | None, typer.Option(min=1, max=520, metavar="N", help=N_("The last N weeks, each on a line."))] = None,
     as_of: Annotated[str | None, typer.Option(metavar="WHEN", help=N_("As it was then; the week or month is the one of that day."))] = None,
     by: Annotated[Dimension | None, typer.Option(help=N_("Break down by this alone."))] = None,
-    format: Annotated[Format, typer.Option(help=N_("What to put it out as."))] = Format.TABLE,  # noqa: A002  the option's name
+    format: Annotated[ReportForm, typer.Option(help=N_("What to put it out as."))] = ReportForm.TABLE,  # noqa: A002  the option's name
     output: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help=N_("Write to this file."))] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help=N_("Say nothing unless something needs a person."))] = False,
     fail_on: Annotated[Reason | None, typer.Option(help=N_("End with exit code 6 if something is overdue, or needs a person."))] = None,
@@ -73,7 +65,7 @@ def analyze(
     found = [each for each in made.signals if fail_on is Reason.SIGNAL or each.kind == fail_on]
     if quiet and not made.signals:
         return Answer(silent=True)
-    return _answer(app, made, Format.JSON if app.as_json else format, output, 6 if fail_on and found else 0)
+    return _answer(app, made, ReportForm.JSON if app.as_json else format, output, 6 if fail_on and found else 0)
 
 
 def _period(
@@ -94,21 +86,21 @@ def _period(
     return period.month(moment, app.zone) if monthly else period.weeks(moment, app.zone, weeks or 1)
 
 
-def _answer(app: App, made: "Report", form: Format, output: str | None, exit_code: int) -> Answer:
+def _answer(app: App, made: "Report", form: ReportForm, output: str | None, exit_code: int) -> Answer:
     """Put a report out as it was asked for, to the screen or to a file."""
     from ozon_returns.views import report as view
     from ozon_returns.views.json import document_text
 
     document = view.document(made)
-    texts: dict[Format, Callable[[Report], str]] = {
-        Format.CSV: view.csv_text,
-        Format.MD: view.markdown,
-        Format.JSON: lambda report: document_text(view.document(report)),
+    texts: dict[ReportForm, Callable[[Report], str]] = {
+        ReportForm.CSV: view.csv_text,
+        ReportForm.MD: view.markdown,
+        ReportForm.JSON: lambda report: document_text(view.document(report)),
     }
     if output in (None, "", "-"):
         raw = texts[form](made) if form in texts and not app.as_json else None
         return Answer(document, view.blocks(made), raw=raw, exit=exit_code)
-    endings = {".csv": Format.CSV, ".md": Format.MD, ".json": Format.JSON}
-    form = next((kind for ending, kind in endings.items() if form is Format.TABLE and output.endswith(ending)), form)
+    endings = {".csv": ReportForm.CSV, ".md": ReportForm.MD, ".json": ReportForm.JSON}
+    form = next((kind for ending, kind in endings.items() if form is ReportForm.TABLE and output.endswith(ending)), form)
     app.save(output, texts.get(form, view.markdown)(made))
     return Answer({"file": output, **document}, [_("Written to {file}.").format(file=output)], exit=exit_code)

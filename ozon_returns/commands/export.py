@@ -1,6 +1,5 @@
 """Put out all cases, such that import gives the same store again."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -8,20 +7,13 @@ import typer
 
 from ozon_returns.app import App
 from ozon_returns.views.answer import Answer
+from ozon_returns.views.forms import CaseForm
 from ozon_returns.words import N_, _
-
-
-class Form(StrEnum):
-    """What the cases can be put out as."""
-
-    YAML = "yaml"
-    JSON = "json"
-    CSV = "csv"
 
 
 def export(
     ctx: typer.Context,
-    format: Annotated[Form, typer.Option(help=N_("What to put them out as; CSV has only the facts."))] = Form.YAML,  # noqa: A002  the option's name
+    format: Annotated[CaseForm, typer.Option(help=N_("What to put them out as; CSV has only the facts."))] = CaseForm.YAML,  # noqa: A002  the option's name
     output: Annotated[
         str | None, typer.Option("--output", "-o", metavar="FILE", help=N_("Write to this file; photos are named relative to it."))
     ] = None,
@@ -30,10 +22,10 @@ def export(
     from ozon_returns.views import case_file
 
     app: App = ctx.obj
-    form = Form.JSON if app.as_json and not output else format
+    form = CaseForm.JSON if app.as_json and not output else format
     beside = Path(output).absolute().parent if output else None
     reading = app.reading()
-    pieces = case_file.text(case_file.Form(form), reading.every(), reading.deliveries(), home=app.places.home, beside=beside)
+    pieces = case_file.text(form, reading.every(), reading.deliveries(), home=app.places.home, beside=beside)
     if output in (None, "", "-"):
         return Answer(raw=pieces)
     app.save(output, "".join(pieces))

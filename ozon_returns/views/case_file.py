@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ import yaml
 from ozon_returns.money import plain
 from ozon_returns.store.reading import WHOLE, CaseDict
 from ozon_returns.views.cases import document
+from ozon_returns.views.forms import CaseForm
 from ozon_returns.views.json import document_text
 
 _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
@@ -38,21 +38,13 @@ def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
 _Dumper.add_representer(str, _text)
 
 
-class Form(StrEnum):
-    """What the cases can be put out as."""
-
-    YAML = "yaml"
-    JSON = "json"
-    CSV = "csv"
-
-
-def text(form: Form, cases: Iterable[CaseDict], deliveries: list[CaseDict], *, home: Path, beside: Path | None) -> Iterator[str]:
+def text(form: CaseForm, cases: Iterable[CaseDict], deliveries: list[CaseDict], *, home: Path, beside: Path | None) -> Iterator[str]:
     """Write all cases piece by piece; photos are named relative to the folder `beside`, or where there is none in full."""
-    if form is Form.CSV:
+    if form is CaseForm.CSV:
         yield from _csv(cases)
         return
     told = (_told(case, home, beside) for case in cases)
-    yield from _yaml(told, deliveries) if form is Form.YAML else _json(told, deliveries)
+    yield from _yaml(told, deliveries) if form is CaseForm.YAML else _json(told, deliveries)
 
 
 def _yaml(cases: Iterator[CaseDict], deliveries: list[CaseDict]) -> Iterator[str]:

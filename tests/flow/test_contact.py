@@ -38,6 +38,13 @@ def test_the_buyers_answer_and_choice_are_kept_word_for_word(run: Run, kettle: i
     assert said.case["offers"][0]["chosen_at"] is not None
 
 
+def test_the_last_choice_is_the_one_that_counts(run: Run, kettle: int) -> None:
+    run("contact", kettle, "--offer", "refund", "--offer", "replacement")
+    run("contact", kettle, "--choice", "refund")
+    case = run("contact", kettle, "--choice", "replacement", "--json").case
+    assert [(each["kind"], each["chosen_at"] is not None) for each in case["offers"]] == [("refund", False), ("replacement", True)]
+
+
 def test_what_was_not_offered_cannot_be_chosen(run: Run, kettle: int) -> None:
     run("contact", kettle, "--offer", "refund")
     said = run("contact", kettle, "--choice", "bonus", "--json")
