@@ -12,8 +12,8 @@ A file imports what stands below it on this map, never above, and never beside:
     store evidence letters reports example    what it is done with
     figures                                   what is worked out
     settings_file                             how the choices are read
-    period money settings                     what it is worked out from
-    failures                                  what files, settings and the store refuse
+    period money settings folders             what it is worked out from
+    failures problems                         what files, settings and the store refuse; what a check can find
     errors                                    what is said wrongly or too early
     words                                     what is said about it
     kinds dealings guess                      what everyone may know

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ozon_returns.errors import UsageError
-from ozon_returns.words import LANGUAGES, _
+from ozon_returns.words import LANGUAGES, _, language_of_locale
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -86,17 +86,8 @@ class App:
 
     @property
     def locale_language(self) -> str:
-        """Give the language of the locale: Russian where it is Russian, else English."""
-        return "ru" if self._locale().lower().startswith("ru") else "en"
-
-    def _locale(self) -> str:
-        """Give the name of the locale, as the environment says it; on Windows as the system does."""
-        named = next((self.environ[each] for each in ("LC_ALL", "LC_MESSAGES", "LANG") if self.environ.get(each)), "")
-        if named or os.name != "nt":
-            return named
-        import locale
-
-        return locale.getlocale()[0] or ""
+        """Give the language of the locale."""
+        return language_of_locale(self.environ)
 
     @cached_property
     def now(self) -> datetime:
@@ -117,11 +108,15 @@ class App:
         return None if text is None else moment(text, now=self.now, zone=self.zone, ends=ends)
 
     @cached_property
-    def _ready(self) -> Path:
+    def ready(self) -> Path:
         """Give the file of the store, made or brought to the newest revision if need be."""
         from ozon_returns.store.revision import is_newest
 
         path = self.places.store
+        if not self.places.home.exists():
+            from ozon_returns.casework.restoring import finish
+
+            finish(self.places.home)
         if not is_newest(path):
             from ozon_returns.store.migrating import migrate
 
@@ -133,13 +128,13 @@ class App:
         """Give the store for writing."""
         from ozon_returns.store.writing import Store
 
-        return Store(self._ready)
+        return Store(self.ready)
 
     def reading(self, as_of: datetime | None = None) -> "Reading":
         """Give the store for reading; with `as_of`, as it was then."""
         from ozon_returns.store.reading import Reading
 
-        return Reading(self._ready, self.zone, as_of)
+        return Reading(self.ready, self.zone, as_of)
 
     def where(self, words: list[str]) -> "Where":
         """Read the filters of a command."""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import TypeVar
 
-from ozon_returns.errors import ReturnsError, UsageError
+from ozon_returns.errors import ReturnsError, StoppedError, UsageError
 from ozon_returns.words import _, name, readable
 
 Answer = TypeVar("Answer")
@@ -63,6 +63,13 @@ def choose(question: str, vocabulary: type[Kind], *, several: bool = False) -> l
             return members
         told = _("“{answer}” is not one of them; type a number or a name from the list.")
         _say(told.format(answer=next((word for word, member in zip(words, found, strict=True) if member is None), answer)))
+
+
+def confirm(question: str) -> None:
+    """Ask whether to go on; anything but a yes stops the command (`StoppedError`)."""
+    yes = {"y", "yes", "д", "да"}
+    if _line(question + _("? (yes/no)")).lower() not in yes:
+        raise StoppedError
 
 
 def _meant(word: str, vocabulary: type[Kind]) -> Kind | None:

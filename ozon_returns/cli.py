@@ -28,6 +28,9 @@ COMMANDS = {
     "show": ("show:show", N_("The whole of a case.")),
     "import": ("import_:import_cases", N_("Take in cases and deliveries from files.")),
     "export": ("export:export", N_("Put out all cases, such that import gives them again.")),
+    "check": ("check:check", N_("Prove that every photo and every row is as it was kept.")),
+    "backup": ("backup:backup", N_("Make one file of everything that is kept.")),
+    "restore": ("restore:restore", N_("Put back what a backup holds; the old home is kept aside.")),
     "settings": ("settings:settings", N_("Where things lie, and what is chosen.")),
     "demo": ("demo:demo", N_("Walk the five steps with an example, in a home of its own.")),
 }

@@ -131,6 +131,7 @@ class EventKind(StrEnum):
     CLOSED = "case_closed"
     REOPENED = "case_reopened"
     DISMISSED = "case_dismissed"
+    DELIVERIES = "deliveries_imported"
 
 
 class YesNo(StrEnum):

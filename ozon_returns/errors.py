@@ -132,6 +132,18 @@ class IncompleteError(ReturnsError):
 
 
 @dataclass(eq=False)
+class EvidenceMissingError(ReturnsError):
+    """A ticket without the evidence that its situation must have."""
+
+    code = "evidence_missing"
+    what = N_("The ticket would be refused for want of evidence. Case {number} lacks: {what_lacks}.")
+    then = N_('Add it: ozon-returns inspect --case {number} {say}  (or go past this with --force "why")')
+    number: int
+    what_lacks: str
+    say: str
+
+
+@dataclass(eq=False)
 class InvalidError(ReturnsError):
     """A value that is well-formed but cannot be right."""
 

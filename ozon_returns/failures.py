@@ -139,3 +139,25 @@ class StoreNewerError(ReturnsError):
     then = N_("Install the newer version: pip install --upgrade ozon-returns")
     path: str
     revision: str
+
+
+@dataclass(eq=False)
+class BackupRefusedError(ReturnsError):
+    """A file that is no backup, or one in which something could do harm."""
+
+    code = "backup_refused"
+    what = N_("{path} is not restored: {why}.")
+    then = N_("Nothing was changed. Name a file that “ozon-returns backup” has made.")
+    path: str
+    why: str
+
+
+@dataclass(eq=False)
+class BackupDamagedError(ReturnsError):
+    """A backup of which a file is not what was put into it."""
+
+    code, exit = "backup_damaged", 12
+    what = N_("The backup {path} is damaged: {file} in it is not what was put in.")
+    then = N_("Nothing was changed. Take an older backup.")
+    path: str
+    file: str

@@ -3,18 +3,42 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+MEGABYTE = 1_000_000
+"""As those count who set limits."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How large one file may be, and how long its longest side in pixels."""
+
+    megabytes: float = 5.0
+    pixels: int = 3000
+
+    @property
+    def bytes(self) -> int:
+        """Give the size in bytes."""
+        return int(self.megabytes * MEGABYTE)
+
 
 @dataclass(frozen=True)
 class Settings:
     """The seller's choices, each a key of `settings.toml`.
 
     `max_megapixels` keeps decompression bombs out: a 108-megapixel phone passes, a picture that would fill
-    the memory does not.
+    the memory does not. `attachment_mb` and `attachment_pixels` bound what is laid out for a ticket: megabytes (of
+    1,000,000 bytes) a file, and the longest side of a picture.
     """
 
     language: str = ""
     timezone: str = "Europe/Moscow"
     max_megapixels: int = 120
+    attachment_mb: float = 5.0
+    attachment_pixels: int = 3000
+
+    @property
+    def limits(self) -> Limits:
+        """Give the limits of what is laid out for a ticket."""
+        return Limits(self.attachment_mb, self.attachment_pixels)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,9 @@ from ozon_returns.guess import nearest
 from ozon_returns.settings import Settings
 from ozon_returns.words import LANGUAGES, _
 
+_LEAST_MB, _LEAST_PIXELS = 0.05, 200
+"""What is smaller than this shows nothing."""
+
 
 def read(path: Path) -> Settings:
     """Read the settings file; the defaults where there is none. Raises `SettingsError` for what cannot be used."""
@@ -20,12 +23,14 @@ def read(path: Path) -> Settings:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(str(path), str(error)) from error
     known = {each.name: type(each.default) for each in fields(Settings)}
-    for key, value in chosen.items():
+    for key, value in list(chosen.items()):
         if key not in known:
             meant = nearest(key, known)
             guess = _(", did you mean “{meant}”?").format(meant=meant) if meant else ""
             raise SettingsError(str(path), _("unknown setting “{key}”").format(key=key) + guess)
-        if type(value) is not known[key]:
+        if known[key] is float and type(value) is int:
+            chosen[key] = float(value)
+        elif type(value) is not known[key]:
             raise SettingsError(str(path), _("“{key}” has a value of the wrong kind").format(key=key))
     return _judged(replace(Settings(), **chosen), path)
 
@@ -36,6 +41,9 @@ def _judged(settings: Settings, path: Path) -> Settings:
         raise SettingsError(str(path), _("“language” is one of {names}").format(names=", ".join(LANGUAGES)))
     if settings.max_megapixels < 1:
         raise SettingsError(str(path), _("“max_megapixels” is a number from 1 up"))
+    if not settings.attachment_mb >= _LEAST_MB or settings.attachment_pixels < _LEAST_PIXELS:
+        told = _("“attachment_mb” is a number from {mb} up, “attachment_pixels” one from {pixels} up")
+        raise SettingsError(str(path), told.format(mb=_LEAST_MB, pixels=_LEAST_PIXELS))
     try:
         ZoneInfo(settings.timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:

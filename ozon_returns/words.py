@@ -6,7 +6,7 @@ catalogue. `N_` marks a sentence that is translated later, where it is shown.
 
 import gettext
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from enum import StrEnum
@@ -34,6 +34,16 @@ def speak(language: str) -> None:
     os.environ["LANGUAGE"] = language
     gettext.bindtextdomain(DOMAIN, CATALOGUES)
     gettext.textdomain(DOMAIN)
+
+
+def language_of_locale(environ: Mapping[str, str]) -> str:
+    """Give the language of the locale: Russian where it is Russian, else English; on Windows the system says it."""
+    named = next((environ[each] for each in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(each)), "")
+    if not named and os.name == "nt":
+        import locale  # noqa: PLC0415  asked nowhere else
+
+        named = locale.getlocale()[0] or ""
+    return "ru" if named.lower().startswith("ru") else "en"
 
 
 @contextmanager

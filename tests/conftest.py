@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -100,13 +101,19 @@ def run(home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.Monk
     return run
 
 
+@cache
+def drawn(what: str, seed: int) -> bytes:
+    """Draw a photo, once."""
+    return sketch.photo(what, NOW.replace(hour=10), seed=seed, size=(320, 240))
+
+
 @pytest.fixture
 def photo(tmp_path: Path) -> Callable[..., Path]:
     """Give what takes a phone's photo: another picture with every seed."""
 
     def take(name: str = "crack.jpg", what: str = "defect", seed: int = 1) -> Path:
         path = tmp_path / name
-        path.write_bytes(sketch.photo(what, NOW.replace(hour=10), seed=seed, size=(320, 240)))
+        path.write_bytes(drawn(what, seed))
         return path
 
     return take
@@ -114,8 +121,9 @@ def photo(tmp_path: Path) -> Callable[..., Path]:
 
 @pytest.fixture
 def kettle(run: Run, photo: Callable[..., Path]) -> int:
-    """Open the case of a cracked kettle that a buyer has, and give its number."""
+    """Open the case of a cracked kettle that a buyer has, with all a claim needs, and give its number."""
     words = ["--product", "Чайник «Лето»", "--sku", "158", "--posting", "5854-0057-1", "--price", "1990", "--supplier", "Гжель"]
-    said = run("inspect", f"defect={photo()}", *words, "--defect", "crack", "--stage", "buyer", "--suspect", "transport", "--json")
+    shots = [f"{role}={photo(f'{role}.jpg', role, seed=1)}" for role in ("defect", "packaging", "label", "overall")]
+    said = run("inspect", *shots, *words, "--defect", "crack", "--stage", "buyer", "--suspect", "transport", "--json")
     assert said.exit == 0, said.err
     return int(said.case["number"])

@@ -135,7 +135,7 @@ def test_a_damaged_picture_is_taken_or_refused_but_never_a_traceback(tmp_path: P
 def test_a_photo_is_kept_byte_for_byte_and_its_original_left_alone(photo: Take, home: Path) -> None:
     original = photo()
     before = original.read_bytes()
-    with shelf.taking(judged(original), home, now=NOW) as incoming:
+    with shelf.taking(judged(original), home) as incoming:
         file = incoming.place(incoming.photos[0], 7, 1)
         incoming.settle()
     assert file == "cases/000007/01-photo.jpg"
@@ -147,7 +147,7 @@ def test_a_photo_is_kept_byte_for_byte_and_its_original_left_alone(photo: Take, 
 
 def test_a_change_that_fails_leaves_no_file(photo: Take, home: Path) -> None:
     def fail() -> None:
-        with shelf.taking(judged(photo()), home, now=NOW) as incoming, incoming.undoing():
+        with shelf.taking(judged(photo()), home) as incoming, incoming.undoing():
             incoming.place(incoming.photos[0], 7, 1)
             raise ZeroDivisionError
 
@@ -159,7 +159,7 @@ def test_a_change_that_fails_leaves_no_file(photo: Take, home: Path) -> None:
 
 def test_an_interruption_after_the_commit_leaves_the_file(photo: Take, home: Path) -> None:
     def fail() -> None:
-        with shelf.taking(judged(photo()), home, now=NOW) as incoming:
+        with shelf.taking(judged(photo()), home) as incoming:
             with incoming.undoing():
                 incoming.place(incoming.photos[0], 7, 1)
             raise KeyboardInterrupt
@@ -180,7 +180,7 @@ def test_a_photo_that_changes_while_it_is_copied_is_refused(photo: Take, home: P
     path = photo()
     good = judged(path)
     path.write_bytes(path.read_bytes() + b"more")
-    with pytest.raises(PathUnusableError), shelf.taking(good, home, now=NOW):
+    with pytest.raises(PathUnusableError), shelf.taking(good, home):
         pass
 
 
@@ -188,7 +188,7 @@ def test_a_folder_left_by_a_killed_process_is_set_aside(photo: Take, home: Path)
     left = home / "cases" / "000001"
     left.mkdir(parents=True)
     (left / "01-photo.jpg").write_bytes(b"left")
-    with shelf.taking(judged(photo()), home, now=NOW) as incoming:
+    with shelf.taking(judged(photo()), home) as incoming:
         incoming.place(incoming.photos[0], 1, 1)
     assert (left / "01-photo.jpg").read_bytes() != b"left"
     assert [each.read_bytes() for each in (home / "cases" / ".aside").rglob("*.jpg")] == [b"left"]

@@ -216,7 +216,7 @@ def test_the_status_of_then_is_that_of_the_events_not_of_the_dates(run: Run) -> 
     run("import", "-", typed="cases: [{product: Cup, posting: 1-2, status: new, found_at: 2026-11-22}]", now=days[0])
     run("inspect", "--case", 1, "--defect", "crack", now=days[1])
     run("contact", 1, "--offer", "refund", now=days[2])
-    run("ticket", 1, "--situation", "lost", now=days[3])
+    run("ticket", 1, "--situation", "other", now=days[3])
     run("contact", 1, "--text", "Ещё раз", now=days[4])
     run("resolve", 1, "--outcome", "refund", now=days[6])
     seen = [run("show", 1, "--json", "--as-of", day.isoformat(), now=days[6]).case["status"] for day in days]

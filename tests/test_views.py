@@ -130,7 +130,9 @@ def test_every_command_answers_json(run: Run, kettle: int, tmp_path: Path, monke
         "resolve": (kettle, "--outcome", "refund"),
         "show": (kettle,),
         "import": (TOP / "cases.example.yaml",),
+        "restore": (tmp_path / "all.zip",),
     }
+    run("backup", tmp_path / "all.zip")
     said = run(command, *words.get(command, ()), "--json")
     assert said.exit == 0, said.err
     assert said.json["schema"] == "ozon-returns/1"

@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 from importlib import resources
-from pathlib import PurePosixPath
 
 from ozon_returns.errors import InvalidError
 from ozon_returns.guess import nearest
-from ozon_returns.kinds import Defect, Outcome, Role
+from ozon_returns.kinds import Defect, Outcome
 from ozon_returns.letters import filling
 from ozon_returns.store.tables import Case, CaseDefect, Photo
 from ozon_returns.store.writing import Writing, numbered
@@ -36,13 +35,6 @@ def case_defects(writing: Writing, case: Case) -> list[Defect]:
 def case_files(writing: Writing, case: Case) -> list[str]:
     """Name the files of evidence of a case."""
     return [row.file for row in writing.rows(Photo, case=case.number)]
-
-
-def attachments(writing: Writing, case: Case) -> list[str]:
-    """Tell of each file of evidence what it shows, in the language of letters."""
-    with speaking(filling.LANGUAGE):
-        photos = [(PurePosixPath(row.file).name, row.role) for row in writing.rows(Photo, case=case.number)]
-        return [f"{file}: {name(Role(role))}" if role else file for file, role in photos]
 
 
 def letter_names(prefix: str) -> list[str]:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ozon_returns.dealings import EventKind
+from ozon_returns.period import stored
 from ozon_returns.sources.record import Delivered
 from ozon_returns.store import tables
 from ozon_returns.store.writing import Writing
@@ -17,8 +19,9 @@ class Taken:
     unchanged: int = 0
 
 
-def keep_deliveries(writing: Writing, deliveries: Sequence[Delivered], taken: Taken) -> None:
+def keep_deliveries(writing: Writing, deliveries: Sequence[Delivered], taken: Taken, *, file: str) -> None:
     """Keep deliveries: the same product, span, supplier and batch is one, and its units are the newest said."""
+    before = taken.added + taken.updated
     held = {_span(row): row for row in writing.rows(tables.Delivery)}
     for delivered in deliveries:
         facts = delivered.facts
@@ -40,6 +43,9 @@ def keep_deliveries(writing: Writing, deliveries: Sequence[Delivered], taken: Ta
             taken.updated += 1
         else:
             taken.unchanged += 1
+    if taken.added + taken.updated > before:
+        facts = {"file": file, "changed": taken.added + taken.updated - before}
+        writing.tell([{"case": None, "at": stored(writing.now), "kind": EventKind.DELIVERIES.value, "status": None, "facts": facts}])
 
 
 def _span(row: tables.Delivery) -> tuple[object, ...]:

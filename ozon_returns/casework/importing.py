@@ -14,6 +14,7 @@ from ozon_returns.dealings import EventKind
 from ozon_returns.evidence import shelf
 from ozon_returns.sources.record import Contents, Record
 from ozon_returns.store import dealing_tables, tables
+from ozon_returns.store.chain import EventRow
 from ozon_returns.store.writing import Store, Writing
 
 _AT_ONCE = 500
@@ -37,13 +38,13 @@ def take_in(contents: Contents, origin: Origin, *, store: Store, home: Path, now
     pictures = {id(shown): _is_new(shown.photo.path, known.get(record.key)) for record in contents.records for shown in record.photos}
     new = [] if origin.dry_run else [shown for record in contents.records for shown in record.photos if pictures[id(shown)]]
     taken = Taken()
-    with shelf.taking([shown.photo for shown in new], home, now=now) as incoming:
+    with shelf.taking([shown.photo for shown in new], home) as incoming:
         copies = {id(shown): copied for shown, copied in zip(new, incoming.photos, strict=True)}
         with store.writing(now) as writing, incoming.undoing():
             work = _Work(writing, incoming, copies, origin, taken)
             for start in range(0, len(contents.records), _AT_ONCE):
                 work.cases(contents.records[start : start + _AT_ONCE])
-            keep_deliveries(writing, contents.deliveries, taken)
+            keep_deliveries(writing, contents.deliveries, taken, file=origin.file)
             if origin.dry_run:
                 writing.forget()
     return taken
@@ -72,6 +73,7 @@ class _Work:
         for record in records:
             if record.key in numbers:
                 self._update(record, numbers[record.key])
+        self.writing.seal()
 
     def _add(self, records: Sequence[Record]) -> None:
         """Add cases, their lists table by table."""
@@ -93,22 +95,20 @@ class _Work:
                 self.writing.insert(table, rows)
         for number, record in numbered_records:
             self._tickets(number, record, 0)
-            self._photos(number, record)
-        events = [event for number, record in numbered_records for event in self._history(number, record)]
-        self.writing.insert(tables.Event, events)
+            self.writing.tell(self._history(number, record, self._photos(number, record)))
         self.taken.added += len(records)
 
-    def _history(self, number: int, record: Record) -> list[dict[str, Any]]:
+    def _history(self, number: int, record: Record, photos: list[dict[str, str]]) -> list[EventRow]:
         """Give the events of a new case: those of the file, else one that tells where it came from."""
         if record.history:
             return [event_row(number, **line) for line in record.history]
-        told = {"file": self.origin.file, "line": record.line}
+        told = {"file": self.origin.file, "line": record.line} | ({"photos": photos} if photos else {})
         return [event_row(number, at=self.writing.now, kind=EventKind.IMPORTED, status=record.facts["status"], facts=told)]
 
     def _tickets(self, number: int, record: Record, held: int) -> None:
         """Add the tickets of a case with their answers."""
         for position, line in enumerate(record.lines.get("tickets", ()), held + 1):
-            row = dealing_tables.Ticket(**line_rows("tickets", number, [{"text": "", **line, "no": position}])[0])
+            row = dealing_tables.Ticket(**line_rows("tickets", number, [{"text": "", **line, "no": position, "files": []}])[0])
             self.writing.add(row)
             answers = [{"ticket": row.id, **answer} for answer in line.get("answers") or ()]
             self.writing.insert(dealing_tables.TicketMessage, answers)

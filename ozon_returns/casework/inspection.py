@@ -30,7 +30,7 @@ class Findings:
 
 def open_case(findings: Findings, *, store: Store, home: Path, now: datetime) -> Done:
     """Open a case with its photos, whole or not at all."""
-    with shelf.taking(list(findings.photos), home, now=now) as incoming:
+    with shelf.taking(list(findings.photos), home) as incoming:
         with store.writing(now) as writing, incoming.undoing():
             facts: dict[str, Any] = {"found_at": now, **findings.facts}
             case = tables.Case(key=uuid4().hex, status=Status.INSPECTED, opened_at=now, **facts)
@@ -44,7 +44,7 @@ def open_case(findings: Findings, *, store: Store, home: Path, now: datetime) ->
 
 def add_findings(number: int, findings: Findings, *, store: Store, home: Path, now: datetime) -> Done:
     """Add photos and findings to a case that exists; a new one becomes inspected."""
-    with shelf.taking(list(findings.photos), home, now=now) as incoming:
+    with shelf.taking(list(findings.photos), home) as incoming:
         with store.writing(now, findings.force) as writing, incoming.undoing():
             case = writing.case(number)
             moves.demand(case, moves.Step.INSPECT, force=findings.force)
@@ -92,21 +92,28 @@ def attach(
     notes: list[str] = []
     for copied in photos:
         known = writing.rows(tables.Photo, sha256=copied.sha256)
-        notes += [
-            _("{photo} is the same picture as {file} of case {number}.").format(
-                photo=copied.photo.path.name, file=Path(row.file).name, number=row.case
-            )
-            for row in known
-        ]
+        notes += [_likeness(copied, row.file, row.case, _("{photo} is the same picture as {file} of case {number}.")) for row in known]
         if copied.sha256 in hashes:
             continue
         hashes.add(copied.sha256)
         file = incoming.place(copied, numbered(case), len(held) + len(added) + 1)
-        facts = {"case": numbered(case), "file": file, "added_at": writing.now, **(told or {}).get(copied.photo.path, {})}
-        writing.add(_row(copied, facts))
+        row = _row(copied, {"case": numbered(case), "file": file, "added_at": writing.now, **(told or {}).get(copied.photo.path, {})})
+        writing.add(row)
         added.append({"file": file, "sha256": copied.sha256})
+        if not known:
+            resembling = _("{photo} looks like {file} of case {number}, saved again or resized; is it of this item?")
+            notes += [_likeness(copied, file, number, resembling) for number, file in writing.alike(row)[:_NAMED]]
     incoming.settle()
     return added, notes
+
+
+def _likeness(copied: shelf.Copied, file: str, number: int, told: str) -> str:
+    """Name a picture that is the same, or looks so."""
+    return told.format(photo=copied.photo.path.name, file=Path(file).name, number=number)
+
+
+_NAMED = 3
+"""So many pictures that look alike are named."""
 
 
 def _row(copied: shelf.Copied, facts: Mapping[str, Any]) -> tables.Photo:
@@ -121,6 +128,8 @@ def _row(copied: shelf.Copied, facts: Mapping[str, Any]) -> tables.Photo:
         "width": photo.width,
         "height": photo.height,
         "taken_at": photo.taken_at,
+        "look": photo.look.coarse if photo.look else None,
+        "look_fine": photo.look.fine if photo.look else None,
     }
     return tables.Photo(**{**known, **facts})
 

@@ -1,13 +1,16 @@
 """The lists of a case as rows of the store."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import SQLModel
 
 from ozon_returns.kinds import CURRENCY
+from ozon_returns.period import stored
 from ozon_returns.sources.record import WORKED_OUT, Line, Record
 from ozon_returns.store import dealing_tables, tables
+from ozon_returns.store.chain import EventRow
 from ozon_returns.store.writing import fact
 
 LISTS: dict[str, type[SQLModel]] = {
@@ -32,7 +35,7 @@ def columns(table: type[SQLModel]) -> list[str]:
 
 def case_rows(number: int, record: Record) -> dict[str, Any]:
     """Give the row of a new case."""
-    usual: dict[str, Any] = {"quantity": 1, "currency": CURRENCY, "why": []}
+    usual: dict[str, Any] = {"quantity": 1, "currency": CURRENCY, "why": [], "events": 0}
     told = {**usual, **record.facts, "number": number, "key": record.key}
     return {name: told.get(name) for name in ("number", *columns(tables.Case))}
 
@@ -43,9 +46,9 @@ def line_rows(name: str, number: int, lines: Sequence[Line]) -> list[dict[str, A
     return [{column: row.get(column) for column in wanted} for line in lines for row in ({**_renamed(line), "case": number},)]
 
 
-def event_row(number: int, **line: Any) -> dict[str, Any]:  # noqa: ANN401  the columns of an event
-    """Give the row of an event."""
-    return {"case": number, **line, "facts": fact(line.get("facts") or {})}
+def event_row(number: int, *, at: datetime, kind: str, status: str, facts: Mapping[str, Any] | None = None) -> EventRow:
+    """Give an event as `chain` keeps it."""
+    return {"case": number, "at": stored(at), "kind": str(kind), "status": str(status), "facts": fact(dict(facts or {}))}
 
 
 _KNOWN_BY = {

@@ -1,5 +1,6 @@
 """What to do next with a case, as the command to type."""
 
+from ozon_returns.casework.checklist import lacking
 from ozon_returns.kinds import WITH_BUYER, Cause, Status
 from ozon_returns.money import plain
 from ozon_returns.store.reading import CaseDict
@@ -30,10 +31,13 @@ def _claiming(case: CaseDict) -> str:
     """Give the command that claims from who probably answers for it, if nothing has been claimed yet."""
     if case["tickets"]:
         return ""
+    needed = [item.say for item in lacking(case) if item.must]
+    if needed and (case["suspected_cause"] in _NOT_THE_SELLER or case["supplier"]):
+        return f"ozon-returns inspect --case {case['number']} {' '.join(needed)}"
     if case["suspected_cause"] in _NOT_THE_SELLER:
         return f"ozon-returns ticket {case['number']} --to ozon{_asking(case)}"
     if case["suspected_cause"] in (Cause.PRODUCTION, Cause.SUPPLIER_PACKAGING) and case["supplier"]:
-        return f"ozon-returns ticket {case['number']} --to supplier --situation other"
+        return f"ozon-returns ticket {case['number']} --to supplier"
     return ""
 
 

@@ -14,16 +14,14 @@ def settings(ctx: typer.Context) -> Answer:
     with app.reading() as reading:
         count = reading.rows('SELECT count(*) FROM "case"')[0][0]
     paths = {"home": places.home, "store": places.store, "cases": places.cases, "backups": places.backups, "settings": places.settings_file}
-    choices = {"language": app.language, "timezone": chosen.timezone, "max_megapixels": chosen.max_megapixels}
+    choices = {**vars(chosen), "language": app.language}
     names = {
         "home": _("Home"),
         "store": _("Store"),
         "cases": _("Folders of the cases"),
         "backups": _("Backups"),
         "settings": _("Settings file"),
-        "language": "language",
-        "timezone": "timezone",
-        "max_megapixels": "max_megapixels",
+        **{each: each for each in choices},
     }
     shown = [(names[each], str(value)) for each, value in (paths | choices).items()]
     written = (

@@ -17,8 +17,10 @@ def show(
     """Carry out the command."""
     from ozon_returns.views.case_page import page
     from ozon_returns.views.cases import document
+    from ozon_returns.views.evidence import checklist_document, still_to_show
 
     app: App = ctx.obj
     with app.reading(app.moment(as_of, ends=True)) as reading:
         found = reading.case(case)
-    return Answer({"case": document(found)}, page(found))
+    missing = still_to_show(found)
+    return Answer({"case": document(found), "checklist": checklist_document(found)}, [*page(found), *(["", *missing] if missing else [])])

@@ -39,7 +39,7 @@ def ticket(
     from dataclasses import replace
 
     from ozon_returns.asking import choose
-    from ozon_returns.casework.ticketing import Claim
+    from ozon_returns.casework.claim import Claim, Desk
     from ozon_returns.casework.ticketing import ticket as keep
     from ozon_returns.views.change import changed
 
@@ -63,6 +63,7 @@ def ticket(
     if app.can_ask and not (claim.follows or situation or ask or until):
         chosen = choose(_("What is the ticket about"), Situation)
         claim = replace(claim, situation=chosen[0] if chosen else None)
-    done = keep(found, claim, store=app.store, now=app.now)
+    desk = Desk(app.places.home, app.settings.limits)
+    done = keep(found, claim, store=app.store, desk=desk, now=app.now)
     with app.reading() as reading:
         return changed(done, reading.case(str(found)))

@@ -9,14 +9,16 @@ import hashlib
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
-from ozon_returns.evidence.intake import Photo
+from ozon_returns.evidence.intake import AT_ONCE, Photo
 from ozon_returns.failures import HomeError, PathUnusableError, reason
+from ozon_returns.folders import private
 from ozon_returns.words import _
 
 _CHUNK = 1 << 20
@@ -45,7 +47,7 @@ class Incoming:
         folder = self.home / folder_of(number)
         if position == 1 and folder.exists():
             _set_aside(folder)
-        folder.mkdir(mode=0o700, exist_ok=True)
+        private(folder)
         file = f"{folder_of(number)}/{position:02d}-{copied.photo.role or 'photo'}{copied.photo.ending}"
         self.placed.append(file)
         copied.copy.replace(self.home / file)
@@ -70,8 +72,8 @@ class Incoming:
     def settle(self) -> None:
         """Force the moves onto the disk, before the rows that speak of them."""
         for folder in {(self.home / file).parent for file in self.placed}:
-            _sync_folder(folder)
-            _sync_folder(folder.parent)
+            sync_folder(folder)
+            sync_folder(folder.parent)
 
 
 def folder_of(number: int) -> str:
@@ -80,21 +82,59 @@ def folder_of(number: int) -> str:
 
 
 @contextmanager
-def taking(photos: list[Photo], home: Path, *, now: datetime) -> Iterator[Incoming]:
+def taking(photos: list[Photo], home: Path) -> Iterator[Incoming]:
     """Copy photos in for the time of a change; the copies that have found no place by its end are removed."""
-    incoming = home / "cases" / ".incoming"
-    mine = incoming / uuid4().hex
     taken = Incoming(home, [])
     try:
-        if photos:
-            mine.mkdir(parents=True, mode=0o700)
-            _sweep(incoming, now)
-        taken.photos.extend(_copy(photo, mine / f"{position}{photo.ending}") for position, photo in enumerate(photos))
-        yield taken
+        if not photos:
+            yield taken
+            return
+        with in_passing(home) as mine, ThreadPoolExecutor(AT_ONCE) as pool:
+            targets = [mine / f"{position}{photo.ending}" for position, photo in enumerate(photos)]
+            taken.photos.extend(pool.map(_copy, photos, targets))
+            yield taken
     except OSError as error:
         raise HomeError(str(home), reason(error)) from error
+
+
+@contextmanager
+def in_passing(home: Path) -> Iterator[Path]:
+    """Give a folder of this process inside the home, for what is on its way to its place; it is gone afterwards.
+
+    It bears the number of the process, so that what a killed one has left can be told from what is being worked on.
+    """
+    mine = home / "cases" / ".incoming" / f"{os.getpid()}-{uuid4().hex}"
+    private(mine)
+    try:
+        yield mine
     finally:
         shutil.rmtree(mine, ignore_errors=True)
+
+
+def abandoned(name: str, touched: float, now: datetime) -> bool:
+    """Tell whether something on its way, named as `in_passing` does, belongs to no process that still runs."""
+    number = name.lstrip(".").partition("-")[0]
+    if touched < (now - _OLD).timestamp():
+        return True
+    if os.name == "nt" or not number.isdecimal():
+        return False
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return True
+    except (PermissionError, OverflowError):
+        return False
+    return False
+
+
+def settle(path: Path) -> None:
+    """Let nobody else read a new file, and force it onto the disk."""
+    path.chmod(0o600)
+    opened = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 def fingerprint(path: Path) -> str:
@@ -122,18 +162,10 @@ def _copy(photo: Photo, target: Path) -> Copied:
     return Copied(photo, target, read.hexdigest())
 
 
-def _sweep(incoming: Path, now: datetime) -> None:
-    """Remove what processes that were killed have left here, once it is a day old."""
-    for folder in incoming.iterdir():
-        with suppress(OSError):  # its owner may be removing it just now
-            if folder.stat().st_mtime < (now - _OLD).timestamp():
-                shutil.rmtree(folder, ignore_errors=True)
-
-
 def _set_aside(folder: Path) -> None:
     """Make room for a new case whose folder is there already; what lies in it may be somebody's, so it is kept."""
     aside = folder.parent / ".aside"
-    aside.mkdir(mode=0o700, exist_ok=True)
+    private(aside)
     folder.replace(aside / f"{folder.name}-{uuid4().hex[:8]}")
 
 
@@ -143,7 +175,7 @@ def _remove_if_empty(folder: Path) -> None:
         folder.rmdir()
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Force the names in a folder onto the disk; Windows does that by itself."""
     if os.name == "nt":
         return

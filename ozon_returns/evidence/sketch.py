@@ -23,12 +23,21 @@ def photo(what: str, shot_at: datetime, *, seed: int = 0, colour: Colour = (176,
     chance = random.Random(f"{what}{seed}")  # noqa: S311  a picture, not a secret
     picture = _table(chance)
     SUBJECTS[what](ImageDraw.Draw(picture), chance, colour)
-    picture = picture.filter(ImageFilter.GaussianBlur(1.2))
+    picture = _held(picture.filter(ImageFilter.GaussianBlur(1.2)), chance)
     grain = Image.frombytes("L", _SIZE, chance.randbytes(_SIZE[0] * _SIZE[1])).convert("RGB")
     picture = Image.blend(picture, grain, 0.04).resize(size)
     paper = BytesIO()
     picture.save(paper, "JPEG", quality=80, exif=_exif(shot_at))
     return paper.getvalue()
+
+
+def _held(picture: Image.Image, chance: random.Random) -> Image.Image:
+    """Shoot the scene out of a hand: never twice from the same place, never quite straight."""
+    turned = picture.rotate(chance.uniform(-8, 8), Image.Resampling.BICUBIC, fillcolor=(140, 120, 100))
+    width, height = _SIZE
+    left, top = chance.randint(20, width // 7), chance.randint(20, height // 7)
+    right, bottom = width - chance.randint(20, width // 7), height - chance.randint(20, height // 7)
+    return turned.crop((left, top, right, bottom)).resize(_SIZE)
 
 
 def _exif(shot_at: datetime) -> Image.Exif:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, UniqueConstraint
 from sqlmodel import Field
 
 from ozon_returns import dealings
@@ -70,6 +70,7 @@ class Ticket(Row, table=True):
     amount: Decimal | None = roubles()
     decided_at: datetime | None = when()
     paid_at: datetime | None = when()
+    files: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON, sa_column_kwargs={"server_default": "[]"})
 
 
 class TicketMessage(Row, table=True):

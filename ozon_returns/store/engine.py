@@ -2,11 +2,12 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from ozon_returns.errors import ReturnsError
 from ozon_returns.failures import HomeError, StoreBusyError, StoreDamagedError
+from ozon_returns.folders import private
 
 WAIT_SECONDS = 5
 """How long a command waits for another one to finish writing."""
@@ -44,6 +45,25 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=WAIT_SECONDS)
     connection.row_factory = sqlite3.Row
     return connection
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[sqlite3.Connection]:
+    """Change what is worked out in a store, without an event; no other command writes meanwhile."""
+    with refusing(path), closing(sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None)) as connection:
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("BEGIN IMMEDIATE")
+        yield connection
+        connection.execute("COMMIT")
+
+
+def copy_store(path: Path, copy: Path) -> Path:
+    """Copy a store while others may be using it; gives the copy."""
+    private(copy.parent)
+    copy.touch(mode=0o600)
+    with refusing(path), closing(sqlite3.connect(path, timeout=WAIT_SECONDS)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
+    return copy
 
 
 def statements(script: str) -> Iterator[str]:

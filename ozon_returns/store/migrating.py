@@ -1,9 +1,11 @@
 """Makes the store on first use and brings an older one to the newest revision, a copy of it kept first."""
 
+import os
 import sqlite3
 from datetime import datetime
 from importlib import resources
 from pathlib import Path
+from typing import cast
 
 from alembic import command
 from alembic.config import Config
@@ -11,7 +13,10 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from ozon_returns.failures import HomeError, reason
-from ozon_returns.store.engine import WAIT_SECONDS, refusal, refusing, statements
+from ozon_returns.folders import private
+from ozon_returns.store.chain import seal_old
+from ozon_returns.store.engine import copy_store, refusal, statements
+from ozon_returns.store.proving import put_up_guards
 from ozon_returns.store.revision import NEWEST, revision_of
 from ozon_returns.store.writing import engine
 
@@ -22,10 +27,11 @@ def migrate(path: Path, *, backups: Path, now: datetime) -> None:
     Two commands may come here at once; the second finds the work done.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        private(path.parent)
         path.touch(mode=0o600)
         if revision_of(path):
-            _copy(path, backups / f"cases-{revision_of(path)}-{now:%Y%m%d-%H%M%S}.db")
+            copy = backups / f"cases-{revision_of(path)}-{now:%Y%m%d-%H%M%S}.db"
+            copy_store(path, copy.with_name(f".{os.getpid()}-{copy.name}.part")).replace(copy)
     except OSError as error:
         raise HomeError(str(path.parent), reason(error)) from error
     made = engine(path)
@@ -50,16 +56,6 @@ def _upgrade(connection: Connection) -> None:
     command.upgrade(config, NEWEST)
     for statement in statements((here / "views.sql").read_text(encoding="utf-8")):
         connection.exec_driver_sql(statement)
-
-
-def _copy(path: Path, copy: Path) -> None:
-    """Copy a store while others may be using it."""
-    copy.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with refusing(path):
-        source, target = sqlite3.connect(path, timeout=WAIT_SECONDS), sqlite3.connect(copy)
-        try:
-            source.backup(target)
-        finally:
-            source.close()
-            target.close()
-    copy.chmod(0o600)
+    plain = cast("sqlite3.Connection", connection.connection.dbapi_connection)
+    seal_old(plain)
+    put_up_guards(plain)

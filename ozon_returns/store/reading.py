@@ -106,7 +106,7 @@ class Reading:
         ):
             return int(found[0][0])
         if name == "@last":
-            found = self.rows('SELECT "case" FROM event ORDER BY id DESC LIMIT 1')
+            found = self.rows('SELECT "case" FROM event WHERE "case" IS NOT NULL ORDER BY id DESC LIMIT 1')
         else:
             found = self.rows('SELECT number FROM "case" WHERE posting = ? ORDER BY number', name)
         if not found:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Column, Date, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Column, Date, ForeignKey, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from ozon_returns import dealings, kinds
@@ -69,6 +69,7 @@ class Case(Row, table=True):
     no_action: str | None = None
     why: list[str] = Field(default_factory=list, sa_type=JSON)
     note: str | None = None
+    events: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
 
 class CaseDefect(Row, table=True):
@@ -89,6 +90,7 @@ class Photo(Row, table=True):
         one_of("role", kinds.Role),
         CheckConstraint("bytes > 0", name="bytes_is_positive"),
         UniqueConstraint("case", "sha256"),
+        *(Index(f"ix_photo_look_{shift}", text(f"(look >> {shift}) & 65535")) for shift in (0, 16, 32, 48)),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -103,19 +105,27 @@ class Photo(Row, table=True):
     height: int | None = None
     taken_at: datetime | None = when()
     added_at: datetime = when(required=True)
+    look: int | None = None
+    look_fine: str | None = None
 
 
 class Event(Row, table=True):
-    """One change of a case; rows are only ever added. `status` is what the case was after it."""
+    """One change; rows are only ever added. `status` is what the case was after it; no case: it tells of deliveries.
+
+    `state`, `previous` and `hash` are what `chain` proves history by.
+    """
 
     __table_args__ = (one_of("kind", dealings.EventKind), one_of("status", kinds.Status))
 
     id: int | None = Field(default=None, primary_key=True)
-    case: int = owner()
+    case: int | None = Field(sa_column=Column("case", ForeignKey("case.number"), index=True))
     at: datetime = when(required=True, index=True)
     kind: str
-    status: str
+    status: str | None = None
     facts: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    state: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
+    previous: str
+    hash: str
 
 
 class Delivery(Row, table=True):

@@ -2,12 +2,12 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import URL, Engine, create_engine, event, insert, select, text
 from sqlalchemy.exc import DBAPIError
@@ -18,8 +18,10 @@ from ozon_returns.errors import CaseNotFoundError
 from ozon_returns.kinds import Status
 from ozon_returns.money import plain
 from ozon_returns.period import stored
+from ozon_returns.store import chain, likeness
+from ozon_returns.store.chain import EventRow
 from ozon_returns.store.engine import WAIT_SECONDS, open_for_reading, refusal, refusing
-from ozon_returns.store.tables import Case, Event
+from ozon_returns.store.tables import Case, Photo
 
 _BY_KEY = 'SELECT "key", number FROM "case" WHERE "key" IN (SELECT value FROM json_each(:keys))'
 
@@ -66,6 +68,7 @@ class Writing:
     def __init__(self, session: Session, now: datetime, force: str | None) -> None:
         """Work in an open transaction; `force` is why a refusal is gone past, if it is."""
         self.session, self.now, self.force = session, now, force
+        self._told: list[EventRow] = []
 
     def case(self, number: int) -> Case:
         """Give a case to change; `CaseNotFoundError` where there is none."""
@@ -83,6 +86,12 @@ class Writing:
         self.session.add_all(rows)
         self.session.flush()
 
+    def alike(self, photo: Photo) -> list[tuple[int, str]]:
+        """Give the case and the file of photos of other cases that look like this one."""
+        if photo.look is None or photo.look_fine is None:
+            return []
+        return likeness.alike(self._connection, photo.look, photo.look_fine, photo.case)
+
     def insert(self, table: type[SQLModel], rows: list[dict[str, Any]]) -> None:
         """Keep many new rows at once, each with all its columns."""
         if rows:
@@ -99,6 +108,7 @@ class Writing:
 
     def forget(self) -> None:
         """Take back all that was done in this transaction."""
+        self._told = []
         self.session.rollback()
 
     def change(self, case: Case, **fields: object) -> dict[str, list[Any]]:
@@ -112,9 +122,27 @@ class Writing:
         return changed
 
     def record(self, case: Case, kind: EventKind, facts: dict[str, Any]) -> None:
-        """Write the event of this change into the history; it stands in the same transaction."""
+        """Tell of this change in the history; the event stands in the same transaction."""
         told = {name: fact(value) for name, value in {**facts, "forced": self.force}.items() if value not in (None, [], {})}
-        self.add(Event(case=numbered(case), at=self.now, kind=kind, status=Status(case.status), facts=told))
+        self.tell(
+            [{"case": numbered(case), "at": stored(self.now), "kind": kind.value, "status": Status(case.status).value, "facts": told}]
+        )
+
+    def tell(self, events: Iterable[EventRow]) -> None:
+        """Take events for the history as `chain` keeps them: case, at, kind, status, facts."""
+        self._told.extend(events)
+
+    def seal(self) -> None:
+        """Write the events told so far, each bound to the one before it and to its case as it is now."""
+        self.session.flush()
+        if self._told:
+            chain.add_events(self._connection, self._told)
+        self._told = []
+
+    @property
+    def _connection(self) -> sqlite3.Connection:
+        """Give the connection of this transaction without SQLAlchemy around it."""
+        return cast("sqlite3.Connection", self.session.connection().connection.dbapi_connection)
 
 
 class Store:
@@ -128,7 +156,9 @@ class Store:
     def writing(self, now: datetime, force: str | None = None) -> Iterator[Writing]:
         """Open a transaction at a moment; it is on the disk when the block ends, or gone when it raises."""
         with transaction(self.path) as session:
-            yield Writing(session, now, force)
+            writing = Writing(session, now, force)
+            yield writing
+            writing.seal()
 
     def known(self, keys: Sequence[str]) -> dict[str, frozenset[str]]:
         """Give for each of these keys that a case bears the SHA-256 of its photos."""

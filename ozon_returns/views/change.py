@@ -8,10 +8,12 @@ from ozon_returns.dealings import EventKind
 from ozon_returns.store.reading import CaseDict
 from ozon_returns.views.answer import Answer, Block, Verbatim
 from ozon_returns.views.cases import document, headline
+from ozon_returns.views.evidence import checklist_document, still_to_show
 from ozon_returns.words import _, n_, name
 
 _TICKETS = frozenset({each for each in EventKind if each.value.startswith("ticket_")})
 _LETTERS = frozenset({EventKind.LETTER_WRITTEN, EventKind.LETTER_DRAFTED})
+_INSPECTIONS = frozenset({EventKind.OPENED, EventKind.INSPECTED})
 
 
 def changed(done: Done, case: CaseDict) -> Answer:
@@ -21,6 +23,8 @@ def changed(done: Done, case: CaseDict) -> Answer:
         told["text"] = done.text
     if done.event in _TICKETS:
         told |= {"folder": done.folder, "files": done.files}
+    if done.event in _INSPECTIONS:
+        told["checklist"] = checklist_document(case)
     return Answer(told, _blocks(done, case), notes=done.notes)
 
 
@@ -31,6 +35,8 @@ def _blocks(done: Done, case: CaseDict) -> list[Block]:
         blocks += ["", Verbatim(done.text), ""]
     if done.event in _TICKETS and done.text and done.files:
         blocks.append(_("Attach from {folder}: {files}").format(folder=done.folder, files=_names(done.files)))
+    if done.event in _INSPECTIONS:
+        blocks += still_to_show(case, only_must=True)
     following = next_step(case)
     if following:
         blocks.append(_("Next: {command}").format(command=following))

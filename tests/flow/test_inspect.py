@@ -17,6 +17,10 @@ from tests.conftest import NOW, Run
 Take = Callable[..., Path]
 
 
+KETTLE = [f"cases/000001/{file}.jpg" for file in ("01-defect", "02-packaging", "03-label", "04-overall")]
+"""The photos of the case that the fixture opens."""
+
+
 def files(home: Path) -> list[str]:
     """Name every file in the folders of cases."""
     return sorted(path.relative_to(home).as_posix() for path in (home / "cases").rglob("*") if path.is_file())
@@ -102,11 +106,19 @@ def test_a_person_who_goes_away_leaves_no_case(run: Run) -> None:
 
 def test_photos_and_findings_are_added_to_a_case(run: Run, kettle: int, photo: Take) -> None:
     said = run(
-        "inspect", f"label={photo('l.jpg', 'label')}", "--case", kettle, "--defect", "packaging", "--severity", "functional", "--json"
+        "inspect",
+        f"label={photo('l.jpg', 'label', seed=2)}",
+        "--case",
+        kettle,
+        "--defect",
+        "packaging",
+        "--severity",
+        "functional",
+        "--json",
     )
     assert said.exit == 0
     assert said.json["event"] == "case_inspected"
-    assert [each["file"] for each in said.case["photos"]] == ["cases/000001/01-defect.jpg", "cases/000001/02-label.jpg"]
+    assert [each["file"] for each in said.case["photos"]] == [*KETTLE, "cases/000001/05-label.jpg"]
     assert said.case["defects"] == ["crack", "packaging"]
     assert said.case["history"][-1]["facts"]["changes"] == {
         "severity": [None, "functional"],
@@ -118,10 +130,10 @@ def test_the_same_photo_is_not_copied_twice_and_is_named(run: Run, kettle: int, 
     again = run("inspect", photo("again.jpg"), "--case", kettle)
     assert again.exit == 0
     assert "again.jpg is the same picture as 01-defect.jpg of case 1" in again.err
-    assert files(home) == ["cases/000001/01-defect.jpg"]
+    assert files(home) == KETTLE
     other = run("inspect", photo("other.jpg"), "--product", "Cup")
     assert "other.jpg is the same picture as 01-defect.jpg of case 1" in other.err
-    assert files(home) == ["cases/000001/01-defect.jpg", "cases/000002/01-photo.jpg"]
+    assert files(home) == [*KETTLE, "cases/000002/01-photo.jpg"]
     twice = run("inspect", photo("a.jpg", seed=5), photo("b.jpg", seed=5), "--product", "Cup", "--json")
     assert len(twice.case["photos"]) == 1
 

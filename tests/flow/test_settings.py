@@ -11,7 +11,13 @@ def test_every_path_is_told_and_the_home_is_made(run: Run, home: Path) -> None:
     told = run("settings", "--json").json
     assert told["paths"]["home"] == str(home)
     assert told["paths"]["settings"] == str(home / "settings.toml")
-    assert told["settings"] == {"language": "en", "timezone": "Europe/Moscow", "max_megapixels": 120}
+    assert told["settings"] == {
+        "language": "en",
+        "timezone": "Europe/Moscow",
+        "max_megapixels": 120,
+        "attachment_mb": 5.0,
+        "attachment_pixels": 3000,
+    }
     assert (home / "cases.db").exists()
     assert home.stat().st_mode & 0o777 == 0o700
 
@@ -30,8 +36,14 @@ def test_the_environment_names_a_home(run: Run, tmp_path: Path) -> None:
 
 def test_choices_are_read(run: Run, home: Path) -> None:
     home.mkdir()
-    (home / "settings.toml").write_text('timezone = "Asia/Vladivostok"\nmax_megapixels = 5\n')
-    assert run("settings", "--json").json["settings"] == {"language": "en", "timezone": "Asia/Vladivostok", "max_megapixels": 5}
+    (home / "settings.toml").write_text('timezone = "Asia/Vladivostok"\nmax_megapixels = 5\nattachment_mb = 2\n')
+    assert run("settings", "--json").json["settings"] == {
+        "language": "en",
+        "timezone": "Asia/Vladivostok",
+        "max_megapixels": 5,
+        "attachment_mb": 2.0,
+        "attachment_pixels": 3000,
+    }
     assert run("inspect", "--product", "x", "--found-at", "2026-11-23", "--json").case["found_at"] == "2026-11-23T00:00:00+10:00"
 
 

@@ -1,0 +1,103 @@
+"""Makes one file of a whole home, while others work in it."""
+
+import io
+import json
+import os
+import re
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from ozon_returns import __version__
+from ozon_returns.casework.checking import laid_out
+from ozon_returns.evidence import archive
+from ozon_returns.failures import PathUnusableError, reason
+from ozon_returns.folders import private
+from ozon_returns.settings import Places
+from ozon_returns.store.engine import copy_store, refusing
+from ozon_returns.store.revision import NEWEST
+from ozon_returns.words import _
+
+_SECRET = re.compile(r"^\s*[\w.-]*(?:key|token|secret|password)[\w.-]*\s*=.*$", re.IGNORECASE | re.MULTILINE)
+"""A line of the settings that holds, or leads to, something secret."""
+
+
+@dataclass
+class Backup:
+    """A backup that was made; `damaged` names the photos that were not as they should be, with what is wrong."""
+
+    file: Path
+    cases: int = 0
+    photos: int = 0
+    bytes: int = 0
+    damaged: list[str] = field(default_factory=list)
+
+
+def back_up(places: Places, target: Path, now: datetime) -> Backup:
+    """Make a backup at `target`; what stands there is replaced if it is a backup, and refused if it is anything else."""
+    if target.is_dir():
+        target /= f"ozon-returns-{now:%Y%m%d-%H%M%S}.zip"
+    if target.exists() and not archive.is_backup(target):
+        raise PathUnusableError(str(target), _("there is another file of that name"))
+    made = Backup(target)
+    try:
+        private(target.parent)
+        with archive.packing(target) as packed:
+            _pack(places, packed, made, now)
+        made.bytes = target.stat().st_size
+    except OSError as error:
+        raise PathUnusableError(str(error.filename or target), reason(error)) from error
+    return made
+
+
+def _pack(places: Places, packed: archive.Packed, made: Backup, now: datetime) -> None:
+    """Put the store, then the files it knows, then settings and manifest into a backup."""
+    stamp = now.timetuple()
+    copy = made.file.with_name(f".{_own(made.file)}.db.part")
+    try:
+        copy_store(places.store, copy)
+        with refusing(copy), closing(sqlite3.connect(copy)) as connection:
+            connection.execute("PRAGMA journal_mode=DELETE")
+            made.cases = connection.execute('SELECT count(*) FROM "case"').fetchone()[0]
+            files = list(_files(connection))
+        with copy.open("rb") as store:
+            packed.add(archive.STORE, store, stamp)
+    finally:
+        copy.unlink(missing_ok=True)
+    for file, sha256 in files:
+        _add(places, packed, made, (file, sha256))
+    if places.settings_file.is_file():
+        told = _SECRET.sub("", places.settings_file.read_text(encoding="utf-8", errors="replace"))
+        packed.add(archive.SETTINGS, io.BytesIO(told.encode()), stamp)
+    manifest = {"format": archive.FORMAT, "made_at": now.isoformat(), "version": __version__, "revision": NEWEST, "files": packed.files}
+    packed.add(archive.MANIFEST, io.BytesIO(json.dumps(manifest, ensure_ascii=False, indent=1).encode()), stamp)
+
+
+def _own(target: Path) -> str:
+    """Give a name that tells whose passing file it is, as `evidence.shelf.abandoned` reads it."""
+    return f"{os.getpid()}-{target.name[:100]}"
+
+
+def _files(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
+    """Give the files that a store knows: photos with their SHA-256, attachments of tickets without."""
+    yield from connection.execute("SELECT file, sha256 FROM photo ORDER BY id")
+    for _case, _no, pieces in laid_out(connection):
+        yield from ((piece.file, "") for piece in pieces)
+
+
+def _add(places: Places, packed: archive.Packed, made: Backup, known: tuple[str, str]) -> None:
+    """Put one file in; a photo that is not as it should be is named."""
+    file, sha256 = known
+    try:
+        with (places.home / file).open("rb") as source:
+            found = packed.add(file, source, time.localtime((places.home / file).stat().st_mtime))
+    except FileNotFoundError:
+        made.damaged += [_("{file} is gone").format(file=file)] if sha256 else []
+        return
+    made.photos += bool(sha256)
+    if sha256 and found != sha256:
+        made.damaged.append(_("{file} is not what was taken in").format(file=file))

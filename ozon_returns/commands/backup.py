@@ -1,0 +1,30 @@
+"""Make one file of everything that is kept."""
+
+from typing import Annotated
+
+import typer
+
+from ozon_returns.app import App
+from ozon_returns.views.answer import Answer
+from ozon_returns.words import N_, _, n_
+
+
+def backup(
+    ctx: typer.Context,
+    file: Annotated[str | None, typer.Argument(metavar="[FILE]", help=N_("Where to; in the folder for backups, if not said."))] = None,
+) -> Answer:
+    """Carry out the command."""
+    from pathlib import Path
+
+    from ozon_returns.casework.backing_up import back_up
+    from ozon_returns.folders import private
+
+    app: App = ctx.obj
+    app.ready  # noqa: B018  brings an older store to the newest revision
+    private(app.places.backups)
+    made = back_up(app.places, Path(file).expanduser().absolute() if file else app.places.backups, app.now)
+    told = [n_("{n} case", "{n} cases", made.cases), n_("{n} photo", "{n} photos", made.photos), f"{made.bytes / 1_000_000:.1f} MB"]
+    document = {"file": str(made.file), "cases": made.cases, "photos": made.photos, "bytes": made.bytes, "damaged": made.damaged}
+    named = file or str(made.file)
+    blocks = [f"{named}: {', '.join(told)}", _("To put it back: {command}").format(command=f"ozon-returns restore {named}")]
+    return Answer(document, blocks, notes=made.damaged, exit=3 if made.damaged else 0)

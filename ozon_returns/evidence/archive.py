@@ -1,0 +1,158 @@
+"""One file that holds a whole home: a ZIP without compression, with a manifest of every file's size and SHA-256.
+
+Nothing in it is compressed, so it can never unpack to more than it is, and any tool can read it. What is unpacked is
+held against rules that a file of another origin would have to break to do harm: where a file may lie, that it is a plain
+file, that it is as long as it says, that it is what the manifest says.
+"""
+
+import hashlib
+import json
+import os
+import re
+import stat
+import time
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from ozon_returns.failures import BackupDamagedError, BackupRefusedError
+from ozon_returns.folders import private
+from ozon_returns.words import _, quote
+
+FORMAT = "ozon-returns-backup/1"
+MANIFEST, STORE, SETTINGS = "manifest.json", "cases.db", "settings.toml"
+_CHUNK = 1 << 20
+_MOST_MANIFEST = 256 << 20
+_ALLOWED = re.compile(r"cases\.db|settings\.toml|manifest\.json|cases/\d{6,12}/(?:ticket-\d{1,6}/)?(?!\.)[\w .()+=,;@-]{1,200}")
+"""What may lie in a backup, and where."""
+
+_ENCRYPTED = 0x1
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, KeyError, OSError, TypeError)
+"""What reading a damaged ZIP raises."""
+
+
+@dataclass
+class Packed:
+    """A backup being made: its manifest so far."""
+
+    zip: zipfile.ZipFile
+    files: list[dict[str, Any]] = field(default_factory=list)
+
+    def add(self, name: str, source: BinaryIO, made: time.struct_time) -> str:
+        """Put a file in, streamed; gives its SHA-256. `made` is the moment it bears, as `time.localtime` gives it."""
+        about = zipfile.ZipInfo(name, (max(1980, made.tm_year), made.tm_mon, made.tm_mday, made.tm_hour, made.tm_min, made.tm_sec))
+        about.external_attr = (stat.S_IFREG | 0o600) << 16
+        digest, size = hashlib.sha256(), 0
+        with self.zip.open(about, "w", force_zip64=True) as packed:
+            while chunk := source.read(_CHUNK):
+                digest.update(chunk)
+                size += len(chunk)
+                packed.write(chunk)
+        if name != MANIFEST:
+            self.files.append({"path": name, "bytes": size, "sha256": digest.hexdigest()})
+        return digest.hexdigest()
+
+
+@contextmanager
+def packing(target: Path) -> Iterator[Packed]:
+    """Write a backup beside its place, and put it there when it is whole and on the disk."""
+    beside = target.with_name(f".{os.getpid()}-{target.name[:100]}.part")
+    try:
+        with beside.open("xb") as file:
+            beside.chmod(0o600)
+            with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as packed:
+                yield Packed(packed)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(target)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def is_backup(path: Path) -> bool:
+    """Tell whether a file is a backup of this program, so that a newer one may take its place."""
+    try:
+        with zipfile.ZipFile(path) as packed:
+            return MANIFEST in packed.namelist()
+    except _BROKEN:
+        return False
+
+
+def manifest_of(path: Path) -> dict[str, Any]:
+    """Give the manifest of a backup, every entry judged; `BackupRefusedError` where anything in it is unsafe."""
+    try:
+        with zipfile.ZipFile(path) as packed:
+            _judge(path, packed)
+            return _manifest(path, packed)
+    except _BROKEN as error:
+        raise BackupRefusedError(str(path), _("it is not a backup, or it is cut off")) from error
+
+
+def unpack(path: Path, manifest: dict[str, Any], folder: Path) -> None:
+    """Unpack a judged backup into an empty folder, and prove every file; `BackupDamagedError` where one is not as it was."""
+    for told in manifest["files"]:
+        target = folder / told["path"]
+        private(target.parent)
+        with target.open("xb") as file:
+            target.chmod(0o600)
+            try:
+                found = _unpacked(path, told, file)
+            except _BROKEN as error:
+                if isinstance(error, OSError) and error.errno:
+                    raise
+                raise BackupDamagedError(str(path), told["path"]) from error
+            file.flush()
+            os.fsync(file.fileno())
+        if found != told["sha256"]:
+            raise BackupDamagedError(str(path), told["path"])
+
+
+def _unpacked(path: Path, told: dict[str, Any], file: BinaryIO) -> str:
+    """Unpack one file, no further than it says it goes; gives its SHA-256."""
+    digest, size = hashlib.sha256(), 0
+    with zipfile.ZipFile(path) as packed, packed.open(told["path"]) as content:
+        while chunk := content.read(_CHUNK):
+            size += len(chunk)
+            if size > told["bytes"]:
+                raise BackupDamagedError(str(path), told["path"])
+            digest.update(chunk)
+            file.write(chunk)
+    return digest.hexdigest()
+
+
+def _judge(path: Path, packed: zipfile.ZipFile) -> None:
+    """Refuse a backup in which anything could do harm (`BackupRefusedError`)."""
+    seen: set[str] = set()
+    room = path.stat().st_size
+    for entry in packed.infolist():
+        name, kind = entry.filename, stat.S_IFMT(entry.external_attr >> 16)
+        if not _ALLOWED.fullmatch(name) or name.lower() in seen:
+            raise BackupRefusedError(str(path), _("{name} has no place in a backup").format(name=quote(name)))
+        if kind not in (0, stat.S_IFREG) or entry.is_dir():
+            raise BackupRefusedError(str(path), _("{name} is no plain file").format(name=quote(name)))
+        if entry.compress_type != zipfile.ZIP_STORED or entry.compress_size != entry.file_size or entry.flag_bits & _ENCRYPTED:
+            raise BackupRefusedError(str(path), _("{name} is compressed, which a backup never is").format(name=quote(name)))
+        seen.add(name.lower())
+        room -= entry.file_size
+    if room < 0:
+        raise BackupRefusedError(str(path), _("it says that it holds more than it does"))
+
+
+def _manifest(path: Path, packed: zipfile.ZipFile) -> dict[str, Any]:
+    """Read the manifest, and hold the entries against it."""
+    if packed.getinfo(MANIFEST).file_size > _MOST_MANIFEST:
+        raise BackupRefusedError(str(path), _("its manifest is too long"))
+    told: dict[str, Any] = json.loads(packed.read(MANIFEST))
+    if told["format"] != FORMAT:
+        raise BackupRefusedError(
+            str(path), _("it is of the kind {format}, this version reads {known}").format(format=told["format"], known=FORMAT)
+        )
+    listed = {str(each["path"]): int(each["bytes"]) for each in told["files"]}
+    found = {entry.filename: entry.file_size for entry in packed.infolist() if entry.filename != MANIFEST}
+    if listed != found or STORE not in listed or len(listed) != len(told["files"]):
+        raise BackupRefusedError(str(path), _("its manifest does not fit what is in it"))
+    return told

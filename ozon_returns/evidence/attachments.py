@@ -1,0 +1,177 @@
+"""What is handed in with a ticket: JPEGs with nothing told beside the picture, and one sheet that shows them all.
+
+They are made from the evidence and can be made again at any time, so they are no evidence themselves.
+"""
+
+import math
+import shutil
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+
+from PIL import Image, ImageDraw, ImageFont, UnidentifiedImageError
+
+from ozon_returns.evidence.content import BadFileError
+from ozon_returns.evidence.films import tells_place
+from ozon_returns.evidence.pictures import BROKEN
+from ozon_returns.evidence.shelf import in_passing, settle
+from ozon_returns.evidence.showing import save_jpeg, upright
+from ozon_returns.folders import private
+from ozon_returns.settings import MEGABYTE, Limits
+from ozon_returns.words import _
+
+_AT_ONCE = 2
+"""So many pictures are in memory at once."""
+
+_WIDTH = 2400
+_MARGIN = 24
+_FILMS = frozenset({".mp4", ".mov", ".3gp"})
+_AS_THEY_ARE = _FILMS | {".pdf"}
+"""Endings of what is handed in byte for byte."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One file to hand in: where it lies in the home, what it is made of (nothing: of all of them), what stands beneath it."""
+
+    file: str
+    of: str
+    caption: str
+
+
+def pieces(folder: str, photos: Sequence[tuple[str, str, str]], heading: str) -> list[Piece]:
+    """Plan what is handed in: for each photo (its file, its role or nothing, its caption) one piece, then the sheet."""
+    planned = []
+    for position, (file, role, caption) in enumerate(photos, 1):
+        ending = PurePosixPath(file).suffix
+        kept = ending if ending in _AS_THEY_ARE else ".jpg"
+        planned.append(Piece(f"{folder}/{position:02d}-{role or 'photo'}{kept}", file, caption))
+    if any(PurePosixPath(piece.of).suffix not in _AS_THEY_ARE for piece in planned):
+        planned.append(Piece(f"{folder}/contact-sheet.jpg", "", heading))
+    return planned
+
+
+def lay_out(home: Path, planned: Sequence[Piece], limits: Limits) -> list[str]:
+    """Make the pieces that are not there yet; gives what the seller should know of them. `OSError` where it cannot be written."""
+    missing = [piece for piece in planned if not (home / piece.file).exists()]
+    shown = [piece for piece in planned if piece.of]
+    with in_passing(home) as passing:
+
+        def make(piece: Piece) -> str:
+            made = passing / PurePosixPath(piece.file).name
+            try:
+                note = _made(home, piece, made, limits) if piece.of else _sheet(home, piece.caption, shown, made, limits)
+            except (FileNotFoundError, UnidentifiedImageError, BadFileError, *_NOT_THE_DISK):
+                return _("{file} cannot be read, so it is not among the attachments; see: ozon-returns check").format(file=piece.of)
+            settle(made)
+            private((home / piece.file).parent)
+            made.replace(home / piece.file)
+            return note
+
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            return [note for note in pool.map(make, missing) if note]
+
+
+_NOT_THE_DISK = tuple(each for each in BROKEN if each is not OSError)
+
+
+def _made(home: Path, piece: Piece, made: Path, limits: Limits) -> str:
+    """Make one piece, and say what the seller should know of it."""
+    source = home / piece.of
+    if source.suffix in _AS_THEY_ARE:
+        shutil.copyfile(source, made)
+        return _warning(source, PurePosixPath(piece.file).name, limits)
+    save_jpeg(_readable(source, limits.pixels), made, limits.bytes)
+    return ""
+
+
+def _readable(source: Path, longest: int) -> Image.Image:
+    """Open a picture of the home; `BadFileError` where it is no longer one."""
+    try:
+        return upright(source, longest)
+    except FileNotFoundError:
+        raise
+    except (UnidentifiedImageError, *BROKEN) as error:
+        raise BadFileError(str(error)) from error
+
+
+def _warning(source: Path, name: str, limits: Limits) -> str:
+    """Say what is to be minded of a film or a document that is handed in as it is."""
+    told = []
+    size = source.stat().st_size
+    if size > limits.bytes:
+        over = _("{name} has {size:.1f} MB, over the limit of {limit:g} MB (setting attachment_mb)")
+        told.append(over.format(name=name, size=size / MEGABYTE, limit=limits.megabytes))
+    if source.suffix in _FILMS:
+        with source.open("rb") as file:
+            told += [_("{name} tells where it was shot").format(name=name)] if tells_place(file, size) else []
+    return "; ".join(told)
+
+
+def _sheet(home: Path, heading: str, shown: Sequence[Piece], made: Path, limits: Limits) -> str:
+    """Make the sheet with every piece, numbered."""
+    tiles = [(home / piece.of, f"{position}. {piece.caption}") for position, piece in enumerate(shown, 1)]
+    save_jpeg(contact_sheet(tiles, heading, min(_WIDTH, limits.pixels), limits.pixels), made, limits.bytes)
+    return ""
+
+
+def contact_sheet(tiles: Sequence[tuple[Path, str]], heading: str, width: int, tallest: int) -> Image.Image:
+    """Draw one picture of many: each file small, with its caption beneath; at most `tallest` pixels high."""
+    columns = max(1, math.ceil(math.sqrt(len(tiles))))
+    cell = (width - _MARGIN) // columns
+    side, type_size = cell - _MARGIN, max(14, cell // 22)
+    rows = math.ceil(len(tiles) / columns)
+    line = type_size * 3 // 2
+    row_height = side * 3 // 4 + 2 * line + _MARGIN
+    sheet = Image.new("RGB", (width, 2 * line + rows * row_height), "white")
+    pencil = ImageDraw.Draw(sheet)
+    pencil.text((_MARGIN, _MARGIN // 2), _fitted(heading, width - 2 * _MARGIN, type_size + 4), "black", _font(type_size + 4))
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        for position, small in enumerate(pool.map(lambda tile: _small(tile[0], side, side * 3 // 4), tiles)):
+            left = _MARGIN + position % columns * cell
+            top = 2 * line + position // columns * row_height
+            sheet.paste(small, (left + (side - small.width) // 2, top + (side * 3 // 4 - small.height) // 2))
+            pencil.text(
+                (left, top + side * 3 // 4 + type_size // 3), _fitted(tiles[position][1], side, type_size), "black", _font(type_size)
+            )
+    sheet.thumbnail((width, tallest))
+    return sheet
+
+
+def _small(path: Path, width: int, height: int) -> Image.Image:
+    """Give a file small: a picture as it is, of anything else its sort."""
+    if path.suffix not in _AS_THEY_ARE and path.exists():
+        try:
+            small = _readable(path, max(width, height))
+            small.thumbnail((width, height))
+        except BadFileError:
+            pass
+        else:
+            return small
+    tile = Image.new("RGB", (width, height), (232, 232, 228))
+    told = path.suffix.removeprefix(".").upper() or "?"
+    ImageDraw.Draw(tile).text((width // 2, height // 2), told, (90, 90, 90), _font(height // 5), anchor="mm")
+    return tile
+
+
+@cache
+def _font(size: int) -> ImageFont.FreeTypeFont:
+    """Give the type of captions, which has Cyrillic letters."""
+    file = next(each for each in (resources.files("fontpkg_manrope") / "files").iterdir() if each.name.endswith(".ttf"))
+    with file.open("rb") as opened:
+        font = ImageFont.truetype(BytesIO(opened.read()), size)
+    font.set_variation_by_axes([500])
+    return font
+
+
+def _fitted(text: str, width: int, size: int) -> str:
+    """Cut a text to a width in pixels."""
+    shown = text
+    while _font(size).getlength(shown) > width and len(shown) > 1:
+        text = text[:-1]
+        shown = text.rstrip() + "…"
+    return shown

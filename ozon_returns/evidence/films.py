@@ -1,0 +1,119 @@
+"""Reads films (MP4, QuickTime) without decoding them: whether they are whole, how large the picture is, when it was shot.
+
+A film is a row of boxes, some of which hold boxes (ISO/IEC 14496-12). Only their headers are read, so a film of any
+size takes no memory. There is no light library for it: those that exist bring a decoder of tens of megabytes.
+"""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import BinaryIO
+
+from ozon_returns.evidence.content import BadFileError, Shot
+from ozon_returns.period import YEARS
+from ozon_returns.words import _
+
+_EPOCH = datetime(1904, 1, 1, tzinfo=UTC)
+"""What the times of ISO base media files count from, in seconds."""
+
+_MOST_BOXES = 10_000
+"""No film has more boxes beside one another than this."""
+
+_LONG = 16
+"""The length of a header whose size takes 64 bits."""
+
+_SHORT = 8
+
+_PLACES = (b"\xa9xyz", b"loci", b"com.apple.quicktime.location")
+"""What stands before the place of a shot in a film's description (QuickTime File Format, 3GPP TS 26.244)."""
+
+
+@dataclass(frozen=True)
+class _Box:
+    """A box: its name, and where its content begins and ends in the file."""
+
+    name: bytes
+    start: int
+    end: int
+
+
+def judge_film(file: BinaryIO, size: int) -> Shot:
+    """Judge a film of `size` bytes; `BadFileError` where it is damaged or cut off."""
+    boxes = list(_boxes(file, 0, size))
+    names = {box.name for box in boxes}
+    film = next((box for box in boxes if box.name == b"moov"), None)
+    if film is None or not names & {b"mdat", b"moof"}:
+        raise BadFileError(_("the video is damaged or cut off"))
+    parts = list(_boxes(file, film.start, film.end))
+    taken_at = next((_taken_at(file, box) for box in parts if box.name == b"mvhd"), None)
+    sizes = [found for track in parts if track.name == b"trak" for found in _sizes(file, track)]
+    width, height = max(sizes, default=(None, None), key=lambda found: found[0] * found[1])
+    return Shot(width, height, taken_at)
+
+
+def tells_place(file: BinaryIO, size: int) -> bool:
+    """Tell whether a film says where it was shot."""
+    for box in _boxes(file, 0, size):
+        if box.name == b"moov":
+            file.seek(box.start)
+            described = file.read(min(box.end - box.start, 64 << 20))
+            return any(place in described for place in _PLACES)
+    return False
+
+
+def _boxes(file: BinaryIO, start: int, end: int) -> Iterator[_Box]:
+    """Give the boxes that lie between two places of a file; `BadFileError` where they do not fill it exactly."""
+    for _count in range(_MOST_BOXES):
+        if start >= end:
+            return
+        file.seek(start)
+        header = file.read(min(_LONG, end - start))
+        size, name, length = int.from_bytes(header[:4]), header[4:8], _SHORT
+        if size == 1:
+            size, length = int.from_bytes(header[8:_LONG]), _LONG
+        elif size == 0:
+            size = end - start
+        if len(header) < _SHORT or size < length or start + size > end:
+            if _is_padding(header):
+                return
+            raise BadFileError(_("the video is damaged or cut off"))
+        yield _Box(name, start + length, start + size)
+        start += size
+    raise BadFileError(_("the video is damaged or cut off"))
+
+
+def _is_padding(header: bytes) -> bool:
+    """Tell whether these are the zeros with which QuickTime ends some lists."""
+    return not header.strip(b"\0")
+
+
+def _taken_at(file: BinaryIO, box: _Box) -> datetime | None:
+    """Read when a film was made from its header; nothing where that makes no sense."""
+    content = _content(file, box)
+    seconds = int.from_bytes(content[4:12] if content[:1] == b"\1" else content[4:8])
+    try:
+        made = _EPOCH + timedelta(seconds=seconds)
+    except OverflowError:
+        return None
+    return made if made.year in YEARS else None
+
+
+def _sizes(file: BinaryIO, track: _Box) -> Iterator[tuple[int, int]]:
+    """Read from the header of a track how large its picture is as it is looked at; nothing where it has none."""
+    for box in _boxes(file, track.start, track.end):
+        if box.name != b"tkhd":
+            continue
+        content = _content(file, box)
+        matrix = content[52:88] if content[:1] == b"\1" else content[40:76]
+        shown = content[88:96] if content[:1] == b"\1" else content[76:84]
+        width, height = int.from_bytes(shown[:4]) >> 16, int.from_bytes(shown[4:]) >> 16
+        upright = any(matrix[:4])  # turned by a quarter, the first number of the matrix is zero
+        if width and height:
+            yield (width, height) if upright else (height, width)
+
+
+def _content(file: BinaryIO, box: _Box) -> bytes:
+    """Read the beginning of a box."""
+    file.seek(box.start, os.SEEK_SET)
+    return file.read(min(box.end - box.start, 128))

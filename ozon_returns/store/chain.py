@@ -1,0 +1,124 @@
+"""What makes history provable: each event bears the hash of the one before it, of itself, and of what its case then was.
+
+The state of a case is one SHA-256 for each of its tables, over the rows that belong to it. The last event of a change
+holds the state after it, so a row that is edited with any other tool no longer agrees with the history; and as each hash
+is made of the one before, no event can be changed, taken out or moved without every later one telling.
+
+Everything here is made of JSON with sorted keys and no blanks, in UTF-8, so that it can be worked out with any tool.
+"""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+State = dict[str, str]
+"""The SHA-256 of the rows of each table that a case has any in."""
+
+EventRow = dict[str, Any]
+"""An event: id, case, at, kind, status, facts, state, previous, hash; facts and state as plain values."""
+
+_OWNED = {
+    "case": 'SELECT number AS "of", * FROM "case" WHERE number IN ({numbers}) ORDER BY number',
+    "defect": 'SELECT "case" AS "of", * FROM defect WHERE "case" IN ({numbers}) ORDER BY "case", position',
+    "answer": 'SELECT t."case" AS "of", a.* FROM answer a JOIN ticket t ON t.id = a.ticket WHERE t."case" IN ({numbers}) ORDER BY 1, a.id',
+    **{
+        table: f'SELECT "case" AS "of", * FROM {table} WHERE "case" IN ({{numbers}}) ORDER BY "case", id'
+        for table in ("photo", "letter", "offer", "ticket", "cost", "recovery", "action", "feedback")
+    },
+}
+"""The rows of each table that belong to cases."""
+
+_DELIVERIES = "SELECT * FROM delivery ORDER BY id"
+_WORKED_OUT = frozenset({"of", "look", "look_fine"})
+"""Columns that tell nothing of their own."""
+
+_FIRST = ""
+"""What stands for the hash before the first event."""
+
+_SEALED = ("previous", "id", "case", "at", "kind", "status", "facts", "state")
+"""What the hash of an event is made of, in this order."""
+
+
+def written(value: object) -> str:
+    """Write a value the one way that is hashed."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def hash_of(event: EventRow) -> str:
+    """Give the hash of an event."""
+    return hashlib.sha256(written([event[each] for each in _SEALED]).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def states(connection: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, State]:
+    """Give the states of cases as their rows are now; a case that has no rows is not among them."""
+    found: dict[int, State] = {}
+    for table, sql in _OWNED.items():
+        chosen = sql.format(numbers="SELECT value FROM json_each(?)")
+        for number, digest in _digests(connection.execute(chosen, (json.dumps(list(numbers)),))).items():
+            found.setdefault(number, {})[table] = digest
+    return found
+
+
+def deliveries_state(connection: sqlite3.Connection) -> State:
+    """Give the state of the deliveries, which belong to no case."""
+    rows = _digests(connection.execute(_DELIVERIES), alone=True)
+    return {"delivery": rows[0]} if rows else {}
+
+
+def _digests(rows: sqlite3.Cursor, *, alone: bool = False) -> dict[int, str]:
+    """Hash rows by whom they belong to; what is unknown is left out, so a column that is added later changes nothing."""
+    names = [column[0] for column in rows.description]
+    found: dict[int, Any] = {}
+    for row in rows:
+        told = {name: value for name, value in zip(names, row, strict=True) if value is not None and name not in _WORKED_OUT}
+        found.setdefault(0 if alone else row[0], hashlib.sha256()).update(written(told).encode("utf-8", "surrogatepass") + b"\n")
+    return {owner: digest.hexdigest() for owner, digest in found.items()}
+
+
+def add_events(connection: sqlite3.Connection, events: Iterable[EventRow]) -> None:
+    """Add events at the end of the history, the last one of each case with the state of its case.
+
+    An event whose case is `None` tells of deliveries. To be called when all rows of the change are written.
+    """
+    every = list(events)
+    last_of = {event["case"]: event for event in every}
+    numbers = [number for number in last_of if number is not None]
+    counts: dict[int, int] = {}
+    for event in every:
+        counts[event["case"]] = counts.get(event["case"], 0) + 1
+    connection.executemany('UPDATE "case" SET events = events + ? WHERE number = ?', [(counts[each], each) for each in numbers])
+    now = states(connection, numbers)
+    last, previous = connection.execute("SELECT id, hash FROM event ORDER BY id DESC LIMIT 1").fetchone() or (0, _FIRST)
+    for last, event in enumerate(every, last + 1):  # noqa: B020  counts on from the last one
+        state = deliveries_state(connection) if event["case"] is None else now.get(event["case"], {})
+        event |= {"id": last, "previous": previous, "state": state if last_of[event["case"]] is event else {}}
+        event["hash"] = previous = hash_of(event)
+    columns = ("id", "case", "at", "kind", "status", "facts", "state", "previous", "hash")
+    connection.executemany(
+        f"""INSERT INTO event ({", ".join(f'"{each}"' for each in columns)}) VALUES ({", ".join("?" * len(columns))})""",
+        [[written(event[each]) if each in ("facts", "state") else event[each] for each in columns] for event in every],
+    )
+
+
+def seal_old(connection: sqlite3.Connection) -> None:
+    """Seal the events of a store that was made before history was provable, with their cases as they are found."""
+    if connection.execute("SELECT 1 FROM event WHERE hash = '' LIMIT 1").fetchone() is None:
+        return
+    connection.execute('UPDATE "case" SET events = (SELECT count(*) FROM event e WHERE e."case" = number)')
+    last_ids = dict(connection.execute('SELECT "case", max(id) FROM event GROUP BY "case"').fetchall())
+    now = {number: state for part in _parts(list(last_ids)) for number, state in states(connection, part).items()}
+    previous = _FIRST
+    for row in connection.execute('SELECT id, "case", at, kind, status, facts FROM event ORDER BY id').fetchall():
+        event = dict(zip(("id", "case", "at", "kind", "status", "facts"), row, strict=True))
+        state = now.get(event["case"], {}) if last_ids[event["case"]] == event["id"] else {}
+        event |= {"facts": json.loads(event["facts"]), "state": state, "previous": previous}
+        previous = hash_of(event)
+        sealed = (written(state), event["previous"], previous, event["id"])
+        connection.execute("UPDATE event SET state = ?, previous = ?, hash = ? WHERE id = ?", sealed)
+
+
+def _parts(numbers: list[int], size: int = 500) -> Iterable[list[int]]:
+    """Cut a list into parts."""
+    return (numbers[at : at + size] for at in range(0, len(numbers), size))

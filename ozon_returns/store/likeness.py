@@ -1,0 +1,33 @@
+"""Which photos look like one another, told by their perceptual hashes (`evidence.likeness`).
+
+Two coarse hashes that differ in fewer than eight of their 64 bits have a quarter of 16 bits in which they differ in one
+at most. Each quarter is indexed, so 4 x 17 look-ups find all that come near, among a hundred thousand as among a hundred.
+"""
+
+import sqlite3
+
+COARSE, FINE = 6, 22
+"""So many bits of 64 and of 256 differ at most when a photo is saved again, made lighter, or resized down to a quarter.
+
+Measured on drawn photos of the same things on the same table: 6 and 20 at most where it is the same picture, 26 and more
+of the 256 where it is not.
+"""
+
+_QUARTERS = (0, 16, 32, 48)
+_QUARTER = (1 << 16) - 1
+_WHOLE = (1 << 64) - 1
+_NEIGHBOURS = (0, *(1 << bit for bit in range(16)))
+
+
+def alike(connection: sqlite3.Connection, coarse: int, fine: str, but: int) -> list[tuple[int, str]]:
+    """Give the cases and files of photos that look like this, but for those of one case; the nearest first."""
+    places = ", ".join("?" * len(_NEIGHBOURS))
+    found: dict[str, tuple[int, int]] = {}
+    for shift in _QUARTERS:
+        quarter = coarse >> shift & _QUARTER
+        sql = f'SELECT look, look_fine, "case", file FROM photo WHERE (look >> {shift}) & 65535 IN ({places}) AND "case" <> ?'
+        for other, other_fine, case, file in connection.execute(sql, [*(quarter ^ each for each in _NEIGHBOURS), but]):
+            distance = (int(fine, 16) ^ int(other_fine, 16)).bit_count()
+            if distance <= FINE and ((coarse ^ other) & _WHOLE).bit_count() <= COARSE:
+                found[file] = (distance, case)
+    return [(case, file) for _distance, case, file in sorted((*told, file) for file, told in found.items())]

@@ -1,0 +1,101 @@
+"""Proves the store: the database itself, every link, the whole chain of events, every row against the history."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from importlib import resources
+
+from ozon_returns.problems import Problem, ProblemKind
+from ozon_returns.store import chain
+from ozon_returns.store.engine import statements
+from ozon_returns.words import _
+
+_GUARDS = ("event_is_not_changed", "event_is_not_removed")
+_EVENT = ("id", "case", "at", "kind", "status", "facts", "state", "previous", "hash")
+_AT_ONCE = 500
+
+
+def faults(connection: sqlite3.Connection, *, quick: bool, then: str | None = None) -> Iterator[Problem]:
+    """Give all that is wrong with the store; with `then`, a moment as the store keeps it, only with what was known then."""
+    found = [row[0] for row in connection.execute("PRAGMA quick_check" if quick else "PRAGMA integrity_check")]
+    yield from (Problem(ProblemKind.DATABASE, _("the database is damaged: {why}").format(why=why)) for why in found if why != "ok")
+    yield from _links(connection)
+    guards = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")}
+    if not guards >= set(_GUARDS):
+        yield Problem(ProblemKind.GUARD_MISSING, _("what keeps the history from being changed has been taken away"))
+    last: dict[int | None, tuple[str, chain.State]] = {}
+    counts: dict[int | None, int] = {}
+    yield from _chain(connection, then, last, counts)
+    yield from _cases(connection, then, last, counts)
+
+
+def put_up_guards(connection: sqlite3.Connection) -> None:
+    """Put up what keeps history from being changed."""
+    for statement in statements((resources.files("ozon_returns.store") / "guards.sql").read_text(encoding="utf-8")):
+        connection.execute(statement)
+
+
+def _links(connection: sqlite3.Connection) -> Iterator[Problem]:
+    """Find rows that belong to something that is not there."""
+    for table, rowid, parent, _key in connection.execute("PRAGMA foreign_key_check").fetchall():
+        owner = connection.execute(f'SELECT * FROM "{table}" WHERE rowid = ?', (rowid,)).fetchone()
+        case = owner["case"] if "case" in owner.keys() else None  # noqa: SIM118  a Row iterates over values
+        told = _("a row of “{table}” belongs to a row of “{parent}” that is not there")
+        yield Problem(ProblemKind.LINK_BROKEN, told.format(table=table, parent=parent), case)
+
+
+def _chain(
+    connection: sqlite3.Connection, then: str | None, last: dict[int | None, tuple[str, chain.State]], counts: dict[int | None, int]
+) -> Iterator[Problem]:
+    """Walk the history from its first event, and learn the last state of each case and how many events it has."""
+    previous, before = "", 0
+    for row in connection.execute(f"""SELECT {", ".join(f'"{each}"' for each in _EVENT)} FROM event ORDER BY id"""):
+        event = dict(zip(_EVENT, row, strict=True))
+        counts[event["case"]] = counts.get(event["case"], 0) + 1
+        if then and event["at"] > then:
+            last.pop(event["case"], None)
+            previous, before = event["hash"], event["id"]
+            continue
+        if event["previous"] != previous:
+            told = _("between events {before} and {after} of the history something was taken out, put in or moved")
+            yield Problem(ProblemKind.CHAIN_BROKEN, told.format(before=before, after=event["id"]))
+        previous, before = event["hash"], event["id"]
+        try:
+            event |= {"facts": json.loads(event["facts"]), "state": json.loads(event["state"])}
+            sound = chain.hash_of(event) == previous
+        except (ValueError, TypeError):
+            sound = False
+        if not sound:
+            told = _("event {number} of the history is not what was written")
+            yield Problem(ProblemKind.EVENT_CHANGED, told.format(number=event["id"]), event["case"])
+        elif event["state"]:
+            last[event["case"]] = (event["at"], event["state"])
+
+
+def _cases(
+    connection: sqlite3.Connection, then: str | None, last: dict[int | None, tuple[str, chain.State]], counts: dict[int | None, int]
+) -> Iterator[Problem]:
+    """Hold every row of every case against the last state that the history tells."""
+    kept = {row[0]: row[1] for row in connection.execute('SELECT number, events FROM "case"')}
+    highest = connection.execute("SELECT ifnull(max(seq), 0) FROM sqlite_sequence WHERE name = 'case'").fetchone()[0]
+    gone = {number for number in counts if number is not None} - set(kept)
+    for number in sorted(gone | ({highest} if highest and highest not in kept else set())):
+        yield Problem(ProblemKind.CASE_MISSING, _("the case has been taken out"), number)
+    lacking = {number for number, events in kept.items() if events > counts.get(number, 0)}
+    for number in sorted(lacking):
+        told = _("{n} of its {all} events have been taken out of the history")
+        yield Problem(ProblemKind.EVENT_MISSING, told.format(n=kept[number] - counts.get(number, 0), all=kept[number]), number)
+    whole = [number for number in sorted(kept) if number not in lacking and (number in last or not then)]
+    for part in (whole[at : at + _AT_ONCE] for at in range(0, len(whole), _AT_ONCE)):
+        now = chain.states(connection, part)
+        for number in part:
+            yield from _differing(number, last.get(number, ("", {}))[1], now.get(number, {}))
+    if not then or None in last:
+        yield from _differing(None, last.get(None, ("", {}))[1], chain.deliveries_state(connection))
+
+
+def _differing(number: int | None, then: chain.State, now: chain.State) -> Iterable[Problem]:
+    """Name the tables whose rows are no longer what the history says."""
+    told = _("rows of “{table}” were changed, added or taken out by another hand")
+    changed = sorted(table for table in {*then, *now} if then.get(table) != now.get(table))
+    return [Problem(ProblemKind.ROW_CHANGED, told.format(table=table), number) for table in changed]

@@ -1,0 +1,69 @@
+"""How the soundness of a home is shown: nothing at all where all is well."""
+
+from collections.abc import Sequence
+
+from ozon_returns.casework.checking import Soundness
+from ozon_returns.failures import StoreDamagedError
+from ozon_returns.problems import Problem, ProblemKind
+from ozon_returns.views.answer import Answer, Block
+from ozon_returns.words import _, n_
+
+
+def told(found: Soundness) -> Answer:
+    """Show what a check found and what it mended."""
+    document: dict[str, object] = {
+        "cases": found.cases,
+        "photos": found.photos,
+        "problems": [_document(problem) for problem in found.problems],
+        "repaired": [_document(problem) for problem in found.repaired],
+    }
+    blocks: list[Block] = [*map(line, found.problems), *_advice(found.problems)]
+    notes = [_("Mended: {what}").format(what=line(problem)) for problem in found.repaired]
+    return Answer(document, blocks, notes=notes, exit=StoreDamagedError.exit if found.problems else 0)
+
+
+def damaged(error: StoreDamagedError) -> Answer:
+    """Show a store that cannot even be opened."""
+    problem = Problem(ProblemKind.DATABASE, error.message())
+    return told(Soundness(problems=[problem]))
+
+
+def line(problem: Problem) -> str:
+    """Show a problem in one line, with its case and file."""
+    case = _("Case {number}").format(number=problem.case) if problem.case else ""
+    return ": ".join(part for part in (case, problem.file or "", problem.what) if part)
+
+
+def _advice(problems: Sequence[Problem]) -> list[str]:
+    """Say what to type about what was found."""
+    mendable = sum(problem.repairable for problem in problems)
+    rest = len(problems) - mendable
+    advice = []
+    if rest:
+        advice.append(
+            n_(
+                "{n} problem is damage: compare with a backup (ozon-returns restore FILE).",
+                "{n} problems are damage: compare with a backup (ozon-returns restore FILE).",
+                rest,
+            )
+        )
+    if mendable:
+        advice.append(
+            n_(
+                "{n} can be mended without losing anything: ozon-returns check --repair",
+                "{n} can be mended without losing anything: ozon-returns check --repair",
+                mendable,
+            )
+        )
+    return advice
+
+
+def _document(problem: Problem) -> dict[str, object]:
+    """Give a problem for programs."""
+    return {
+        "kind": problem.kind,
+        "case": problem.case,
+        "file": problem.file,
+        "what": problem.what,
+        "repairable": problem.repairable,
+    }
