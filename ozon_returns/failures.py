@@ -103,7 +103,7 @@ class HomeError(ReturnsError):
 
     code, exit = "home_unusable", 10
     what = N_("The home {path} cannot be used: {why}.")
-    then = N_("Name another one with --home DIR or OZON_RETURNS_HOME.")
+    then = N_("Mend that (room, permissions), or name another home with --home DIR or OZON_RETURNS_HOME.")
     path: str
     why: str
 

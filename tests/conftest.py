@@ -2,8 +2,9 @@
 
 import io
 import json
+import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -14,7 +15,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ozon_returns.app import App
-from ozon_returns.cli import carry_out
+from ozon_returns.cli import carry_out, main
 from ozon_returns.evidence import sketch
 from ozon_returns.typer_words import common
 from ozon_returns.words import speak
@@ -119,11 +120,41 @@ def photo(tmp_path: Path) -> Callable[..., Path]:
     return take
 
 
-@pytest.fixture
-def kettle(run: Run, photo: Callable[..., Path]) -> int:
-    """Open the case of a cracked kettle that a buyer has, with all a claim needs, and give its number."""
+def ready_made(home: Path, *commands: Sequence[object]) -> Path:
+    """Make a home by commands that must succeed, and give it."""
+    for words in commands:
+        app = App(home=str(home), environ={"LC_ALL": "C.UTF-8"})
+        app.now = NOW
+        main([str(word) for word in words], app)
+    return home
+
+
+@pytest.fixture(scope="session")
+def home_with_kettle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make, once, the home of one case: a cracked kettle that a buyer has, with all a claim needs."""
+    top = tmp_path_factory.mktemp("kettle")
+    shots = []
+    for role in ("defect", "packaging", "label", "overall"):
+        (top / f"{role}.jpg").write_bytes(drawn(role, 1))
+        shots.append(f"{role}={top}/{role}.jpg")
     words = ["--product", "Чайник «Лето»", "--sku", "158", "--posting", "5854-0057-1", "--price", "1990", "--supplier", "Гжель"]
-    shots = [f"{role}={photo(f'{role}.jpg', role, seed=1)}" for role in ("defect", "packaging", "label", "overall")]
-    said = run("inspect", *shots, *words, "--defect", "crack", "--stage", "buyer", "--suspect", "transport", "--json")
-    assert said.exit == 0, said.err
-    return int(said.case["number"])
+    return ready_made(top / "home", ["inspect", *shots, *words, "--defect", "crack", "--stage", "buyer", "--suspect", "transport"])
+
+
+@pytest.fixture(scope="session")
+def home_with_example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make, once, a home that holds the example."""
+    return ready_made(tmp_path_factory.mktemp("example") / "home", ["import", TOP / "cases.example.yaml"])
+
+
+@pytest.fixture
+def kettle(home: Path, home_with_kettle: Path) -> int:
+    """Give the number of the case of the kettle, in a home of its own."""
+    shutil.copytree(home_with_kettle, home)
+    return 1
+
+
+@pytest.fixture
+def example(home: Path, home_with_example: Path) -> None:
+    """Have the home hold the example."""
+    shutil.copytree(home_with_example, home)

@@ -50,7 +50,7 @@ def back_up(places: Places, target: Path, now: datetime) -> Backup:
             _pack(places, packed, made, now)
         made.bytes = target.stat().st_size
     except OSError as error:
-        raise PathUnusableError(str(error.filename or target), reason(error)) from error
+        raise PathUnusableError(str(target), reason(error)) from error
     return made
 
 

@@ -1,18 +1,22 @@
 """How the store is opened: for writing through SQLAlchemy, for reading through sqlite3, and what SQLite's refusals mean."""
 
+import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 from ozon_returns.errors import ReturnsError
-from ozon_returns.failures import HomeError, StoreBusyError, StoreDamagedError
+from ozon_returns.failures import HomeError, StoreBusyError, StoreDamagedError, reason
 from ozon_returns.folders import private
 
 WAIT_SECONDS = 5
 """How long a command waits for another one to finish writing."""
 
 _BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
+_SYSTEM = {"SQLITE_FULL": errno.ENOSPC, "SQLITE_IOERR": errno.EIO, "SQLITE_READONLY": errno.EROFS, "SQLITE_CANTOPEN": errno.EACCES}
+"""Which error of the system stands behind one of SQLite's."""
+
 _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_SCHEMA", "SQLITE_ERROR")
 
 
@@ -24,7 +28,8 @@ def refusal(error: BaseException, path: Path) -> ReturnsError | None:
     if name.startswith(_DAMAGED):
         return StoreDamagedError(str(path), str(error))
     if isinstance(error, sqlite3.OperationalError):
-        return HomeError(str(path.parent), str(error))
+        known = next((number for begins, number in _SYSTEM.items() if name.startswith(begins)), 0)
+        return HomeError(str(path.parent), reason(OSError(known, str(error))))
     return None
 
 

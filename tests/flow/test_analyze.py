@@ -7,15 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import NOW, TOP, Run
+from tests.conftest import NOW, Run
 
 WEEK = ("analyze", "--weekly", "--as-of", "2026-11-22")
 
 
 @pytest.fixture
-def shelf(run: Run) -> Run:
-    """Fill the home from the example."""
-    assert run("import", TOP / "cases.example.yaml").exit == 0
+def shelf(run: Run, example: None) -> Run:  # noqa: ARG001  the fixture fills the home
+    """Give the program on a home that holds the example."""
     return run
 
 

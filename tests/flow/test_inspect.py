@@ -2,17 +2,14 @@
 
 import json
 import os
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from ozon_returns.evidence import sketch
-from tests.conftest import NOW, Run
+from tests.conftest import Run
 
 Take = Callable[..., Path]
 
@@ -194,29 +191,6 @@ def test_a_case_that_is_not_there_is_exit_4(run: Run) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such signal")
-def test_a_killed_inspection_leaves_a_whole_case_or_none(tmp_path: Path, run: Run, home: Path) -> None:
-    assert run("list").exit == 0
-    photos = []
-    for index in range(3):
-        path = tmp_path / f"{index}.jpg"
-        path.write_bytes(sketch.photo("defect", NOW, seed=index))
-        photos.append(str(path))
-    words = [sys.executable, "-m", "ozon_returns", "--home", str(home), "inspect", *photos, "--product", "x"]
-    started = time.monotonic()
-    subprocess.run(words, check=True, capture_output=True)
-    whole = time.monotonic() - started
-    for part in range(8):
-        with subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
-            time.sleep(whole * (0.6 + part * 0.06))
-            os.kill(running.pid, signal.SIGKILL)
-    cases = run("list", "--json").json["cases"]
-    for case in cases:
-        shown = run("show", case["number"], "--json").case
-        assert len(shown["photos"]) == 3
-        assert all((home / each["file"]).stat().st_size == each["bytes"] for each in shown["photos"])
-    assert run("inspect", *photos, "--product", "next").exit == 0
-
-
 def test_a_second_note_is_added_to_the_first(run: Run, kettle: int) -> None:
     run("inspect", "--case", kettle, "--note", "one")
     assert run("inspect", "--case", kettle, "--note", "two", "--json").case["note"] == "one\ntwo"

@@ -7,13 +7,12 @@ from hypothesis import strategies as st
 from ozon_returns.errors import FilterError
 from ozon_returns.store.filters import NAMES, parse
 from ozon_returns.views.cases import CASE
-from tests.conftest import MOSCOW, NOW, TOP, Run
+from tests.conftest import MOSCOW, NOW, Run
 
 
 @pytest.fixture
-def shelf(run: Run) -> Run:
-    """Fill the home from the example."""
-    assert run("import", TOP / "cases.example.yaml").exit == 0
+def shelf(run: Run, example: None) -> Run:  # noqa: ARG001  the fixture fills the home
+    """Give the program on a home that holds the example."""
     return run
 
 

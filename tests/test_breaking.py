@@ -1,0 +1,70 @@
+"""Nothing accepted is lost: commands are killed, and their disk fails, at their writing system calls.
+
+By default at every few of them, so that the suite stays quick; `pytest -m exhaustive` does it at every one.
+"""
+
+import json
+import shutil
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import tracing
+from tests.breaking import SCENARIOS, accepted, faults, prepare
+from tests.conftest import TOP
+
+KILLS = {"inspect": 60, "import": 65, "ticket": 50, "resolve": 40, "backup": 65, "restore": 20}
+"""So many kills each command is good for: 300 in all."""
+
+
+@pytest.fixture(scope="module")
+def top(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Prepare, once, what commands are broken on."""
+    if not tracing.can_trace():
+        pytest.skip("system calls cannot be traced here")
+    top = tmp_path_factory.mktemp("breaking")
+    prepare(top)
+    return top
+
+
+def broken(name: str, top: Path, kill_every: int, fail_every: int) -> Any:  # noqa: ANN401  a JSON document
+    """Break a command in a process of its own, which has no threads to leave behind in its children."""
+    words = [sys.executable, "-m", "tests.breaking", name, str(top), str(kill_every), str(fail_every)]
+    done = subprocess.run(words, cwd=TOP, capture_output=True, text=True, check=False, timeout=580)
+    assert done.returncode == 0, done.stderr[-2000:]
+    return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_a_broken_command_leaves_all_that_was_accepted_and_nothing_half(top: Path, name: str) -> None:
+    told = broken(name, top, 2, 32)
+    assert told["faults"] == []
+    assert told["kills"] >= KILLS[name]
+    assert told["failures"] >= KILLS[name] // 8
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_a_command_is_broken_at_every_call(top: Path, name: str) -> None:
+    assert broken(name, top, 1, 3)["faults"] == []
+
+
+def test_what_is_looked_for_after_a_kill_is_found_where_it_is(top: Path, tmp_path: Path) -> None:
+    home, scenario = shutil.copytree(top / "home", tmp_path / "home"), SCENARIOS["inspect"]
+    before = [accepted(home)]
+    assert list(faults(home, scenario, before)) == []
+    (home / "cases/000001/01-label.jpg").unlink()
+    with closing(sqlite3.connect(home / "cases.db")) as store:
+        store.execute(
+            "INSERT INTO \"case\" (key, status, opened_at, found_at, quantity, currency, why, product) SELECT 'k', status, opened_at, found_at, 1, 'RUB', '[]', 'New' FROM \"case\" WHERE number = 1"
+        )
+        store.execute("PRAGMA foreign_keys=OFF")
+        store.execute('DELETE FROM "case" WHERE number = 2')
+        store.commit()
+    found = "\n".join(faults(home, scenario, before))
+    assert all(sign in found for sign in ("photo_missing", "row_changed", "case_missing", "something accepted is gone", "half there"))
