@@ -21,7 +21,7 @@ from ozon_returns.store import dealing_tables, engine, tables
 from ozon_returns.store.migrating import migrate
 from ozon_returns.store.revision import NEWEST, revision_of
 from ozon_returns.store.writing import Store
-from tests.conftest import NOW, Run
+from tests.conftest import NOW, TOP, Run
 
 
 @pytest.fixture
@@ -177,14 +177,25 @@ def test_a_home_that_cannot_be_made_is_refused(run: Run, tmp_path: Path) -> None
     assert said.exit == said.error["exit"] == 10
 
 
-def test_cases_opened_at_once_all_get_their_own_number(home: Path) -> None:
-    def open_one(index: int) -> int:
-        words = [sys.executable, "-m", "ozon_returns", "--home", str(home), "inspect", "--product", f"cup {index}", "--json"]
-        return subprocess.run(words, capture_output=True, check=True).returncode
+CROWD = """
+import sys
+from pathlib import Path
+from tests.breaking import say
+for number in range(50):
+    say(Path(sys.argv[1]), "inspect", "--product", f"cup {sys.argv[2]}-{number}")
+"""
 
-    with ThreadPoolExecutor(4) as pool:
-        assert sum(pool.map(open_one, range(8))) == 0
-    assert ask(Store(home / "cases.db"), 'SELECT number FROM "case" ORDER BY number') == [(number,) for number in range(1, 9)]
+
+def test_eight_processes_open_four_hundred_cases(home: Path) -> None:
+    def open_fifty(index: int) -> str:
+        words = [sys.executable, "-c", CROWD, str(home), str(index)]
+        return subprocess.run(words, cwd=TOP, capture_output=True, text=True, check=False).stderr
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(open_fifty, range(8))) == [""] * 8
+    store = Store(home / "cases.db")
+    assert ask(store, 'SELECT number FROM "case" ORDER BY number') == [(number,) for number in range(1, 401)]
+    assert ask(store, 'SELECT count(DISTINCT product) FROM "case"') == [(400,)]
 
 
 def test_the_past_is_seen_as_it_was(run: Run, kettle: int) -> None:

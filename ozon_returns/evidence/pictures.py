@@ -48,8 +48,8 @@ _LARGE = 16_000_000
 _ONE_LARGE = Lock()
 """Held while a large picture is in memory, so that two never fill it together."""
 
-_SEEN = 64
-"""A picture is looked at no smaller than this."""
+_SEEN = 256
+"""A picture is looked at no smaller than this, so that a large one and its small copy lose the same details."""
 
 
 def judge_picture(file: BinaryIO, content: Content, *, max_megapixels: int, zone: ZoneInfo) -> Shot:

@@ -126,6 +126,8 @@ def _skip(loader: Any, begun: Any) -> None:  # noqa: ANN401
         event = loader.get_event()
         depth += isinstance(event, MappingStartEvent | SequenceStartEvent)
         depth -= isinstance(event, MappingEndEvent | SequenceEndEvent)
+        if depth > DEEPEST:
+            raise TreeError(event.start_mark.line + 1, _("it is nested too deeply"))
 
 
 def _node(loader: Any, depth: int) -> Node:  # noqa: ANN401

@@ -6,11 +6,11 @@ at most. Each quarter is indexed, so 4 x 17 look-ups find all that come near, am
 
 import sqlite3
 
-COARSE, FINE = 6, 22
-"""So many bits of 64 and of 256 differ at most when a photo is saved again, made lighter, or resized down to a quarter.
+COARSE, FINE = 6, 30
+"""So many bits of 64 and of 256 may differ where a photo was saved again, made lighter, or resized down to a quarter.
 
-Measured on drawn photos of the same things on the same table: 6 and 20 at most where it is the same picture, 26 and more
-of the 256 where it is not.
+Measured on drawn photos of the same things on the same table: 6 and 24 at most where it is the same picture (12 of the 256
+for a phone's megapixels), 72 and more of the 256 where it is not.
 """
 
 _QUARTERS = (0, 16, 32, 48)

@@ -18,6 +18,7 @@ from ozon_returns.store.reading import WHOLE, CaseDict
 from ozon_returns.views.cases import document
 from ozon_returns.views.forms import CaseForm
 from ozon_returns.views.json import document_text
+from ozon_returns.views.legible import for_spreadsheet
 
 _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _LISTS = frozenset({*WHOLE, "clocks"})
@@ -88,9 +89,9 @@ def _csv(cases: Iterable[CaseDict]) -> Iterator[str]:
 
 
 def _cell(value: object) -> str:
-    """Write a value for a spreadsheet, which must not take it for a formula."""
+    """Write a value for a spreadsheet."""
     told = " ".join(map(str, value)) if isinstance(value, list) else str(_plain(value) if value is not None else "")
-    return f"'{told}" if told.startswith(("=", "+", "-", "@", "\t", "\r")) else told
+    return for_spreadsheet(told)
 
 
 def _told(case: CaseDict, home: Path, beside: Path | None) -> CaseDict:

@@ -50,7 +50,7 @@ def said(field: str, value: Any) -> str:  # noqa: ANN401  any field of a case
 
 def title(case: CaseDict) -> str:
     """Name the item of a case: the product, or whatever it is known by."""
-    return str(case["product"] or case["article"] or case["sku"] or case["posting"] or case["return_id"] or "")
+    return " ".join(str(case["product"] or case["article"] or case["sku"] or case["posting"] or case["return_id"] or "").split())
 
 
 def table(cases: list[CaseDict]) -> Table:

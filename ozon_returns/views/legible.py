@@ -1,6 +1,7 @@
 """Makes text legible wherever it goes: nothing in it can act on a terminal, and no encoding makes it fail."""
 
 import codecs
+import re
 import unicodedata
 from functools import partial
 from io import TextIOWrapper
@@ -45,6 +46,21 @@ def clean(text: str, *, lines: bool = True) -> str:
     if text.isprintable():
         return text
     return "".join(each if each == "\n" and lines else _visible(each) for each in text)
+
+
+def for_spreadsheet(text: str) -> str:
+    """Write a text for a spreadsheet, which must not take it for a formula."""
+    shown = clean(text)
+    return f"'{shown}" if shown.lstrip().startswith(("=", "+", "-", "@")) else shown
+
+
+_MARKS = re.compile(r"([\\`*_\[\]|#~!])")
+
+
+def for_markdown(text: str) -> str:
+    """Write a text for a cell of a Markdown table, in which it must be nothing but text: no HTML, link, picture or rule."""
+    shown = _MARKS.sub(r"\\\1", clean(text, lines=False))
+    return shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _visible(character: str) -> str:

@@ -9,6 +9,7 @@ from ozon_returns.money import plain
 from ozon_returns.money import show as money
 from ozon_returns.reports.report import Cell, Column, Kind, Report, Section
 from ozon_returns.views.answer import Block, Facts, Table
+from ozon_returns.views.legible import for_markdown, for_spreadsheet
 from ozon_returns.words import _, language, moment, n_, name
 
 LONGEST = 12
@@ -63,7 +64,7 @@ def csv_text(report: Report) -> str:
     for section in report.sections:
         for first, *cells in section.rows:
             for column, cell in zip(section.columns[1:], cells, strict=True):
-                writer.writerow([section.name, _safe(first), column.name, _plain(cell)])
+                writer.writerow([section.name, for_spreadsheet(_plain(first)), column.name, _plain(cell)])
     return paper.getvalue()
 
 
@@ -137,12 +138,6 @@ def _plain(value: object) -> str:
     return "" if value is None else plain(value) if isinstance(value, Decimal) else str(value)
 
 
-def _safe(value: object) -> str:
-    """Write a name for a spreadsheet, which must not take it for a formula."""
-    text = _plain(value)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
-
-
 def _flat(figures: Mapping[str, object], before: str = "") -> list[tuple[str, str]]:
     """Name nested figures by their path."""
     flat = []
@@ -155,4 +150,4 @@ def _grid(table: Table) -> list[str]:
     """Write a table in Markdown."""
     rule = ["---:" if position in table.right else "---" for position in range(len(table.columns))]
     rows = [table.columns, rule, *table.rows]
-    return ["| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in row) + " |" for row in rows]
+    return ["| " + " | ".join(for_markdown(cell) for cell in row) + " |" for row in rows]

@@ -33,7 +33,7 @@ class Screen:
         if self.as_json or answer.raw is not None:
             raw = document_text(answer.document, readable=sys.stdout.isatty()) if answer.raw is None else answer.raw
             for part in [raw] if isinstance(raw, str) else raw:
-                self._utf8(part)
+                self._utf8(clean(part) if sys.stdout.isatty() else part)
             return
         for block in answer.blocks:
             sys.stdout.write(self._text(block))

@@ -1,0 +1,280 @@
+"""`backup` and `restore`: one file, proved before anything is touched, put in place in one move."""
+
+import hashlib
+import io
+import json
+import shutil
+import sqlite3
+import stat
+import struct
+import tempfile
+import warnings
+import zipfile
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import Run
+from tests.flow.test_check import tampered
+
+
+@pytest.fixture
+def packed(run: Run, kettle: int, tmp_path: Path) -> Path:
+    """Give a backup of a home with a ticket."""
+    run("ticket", kettle, "--ask", "1990")
+    file = tmp_path / "all.zip"
+    assert run("backup", file).exit == 0
+    return file
+
+
+def files(home: Path) -> dict[str, bytes]:
+    """Give the files of the cases in a home."""
+    return {each.relative_to(home).as_posix(): each.read_bytes() for each in (home / "cases").rglob("*") if each.is_file()}
+
+
+def rewritten(file: Path, change: Callable[[dict[str, Any], dict[str, bytes]], None], kind: int = zipfile.ZIP_STORED) -> Path:
+    """Write a backup anew with its manifest and its entries changed."""
+    with zipfile.ZipFile(file) as old:
+        entries = {name: old.read(name) for name in old.namelist()}
+    manifest = json.loads(entries.pop("manifest.json"))
+    change(manifest, entries)
+    with warnings.catch_warnings(), zipfile.ZipFile(file, "w", kind) as new:
+        warnings.simplefilter("ignore")
+        for name, content in entries.items():
+            new.writestr(name, content)
+        new.writestr("manifest.json", json.dumps(manifest))
+    return file
+
+
+def test_what_was_backed_up_comes_back_whole(run: Run, packed: Path, home: Path, tmp_path: Path) -> None:
+    other = tmp_path / "elsewhere" / "дом"
+    said = run("restore", packed, "--home", other, "--json")
+    assert (said.exit, said.json["cases"], said.json["photos"], said.json["aside"]) == (0, 1, 4, None)
+    assert files(other) == files(home)
+    assert run("show", 1, "--json", "--home", other).json == run("show", 1, "--json").json
+    assert run("check", "--home", other).exit == 0
+    assert run("inspect", "--product", "Next", "--json", "--home", other).case["number"] == 2
+    modes = {stat.S_IMODE(each.stat().st_mode) for each in [other, *other.rglob("*")] if each.is_dir()}
+    assert modes == {0o700}
+    assert {stat.S_IMODE(each.stat().st_mode) for each in other.rglob("*") if each.is_file()} == {0o600}
+
+
+def test_the_old_home_is_kept_aside(run: Run, packed: Path, home: Path) -> None:
+    assert run("inspect", "--product", "Since").exit == 0
+    said = run("restore", packed)
+    assert said.exit == 0
+    aside = next(home.parent.glob("home.before-*"))
+    assert str(aside) in said.out
+    assert run("list", "--json").json["total"] == 1
+    assert run("list", "--json", "--home", aside).json["total"] == 2
+
+
+def test_a_person_is_asked_first(run: Run, packed: Path, home: Path) -> None:
+    assert run("restore", packed, person=True, typed="no\n").exit == 130
+    assert not list(home.parent.glob("home.before-*"))
+    assert run("restore", packed, person=True, typed="yes\n").exit == 0
+
+
+def test_a_backup_is_made_in_its_folder_and_over_an_older_one_but_over_nothing_else(
+    run: Run, packed: Path, home: Path, tmp_path: Path
+) -> None:
+    said = run("backup", "--json")
+    assert Path(said.json["file"]).parent == home / "backups"
+    assert stat.S_IMODE(Path(said.json["file"]).stat().st_mode) == 0o600
+    run("inspect", "--product", "Cup")
+    assert run("backup", packed, "--json").json["cases"] == 2
+    foreign = tmp_path / "letter.zip"
+    foreign.write_text("my own words")
+    assert run("backup", foreign).exit == 5
+    assert foreign.read_text() == "my own words"
+    assert [each.name for each in home.parent.iterdir() if each.name.startswith(".")] == []
+
+
+def test_keys_are_left_out_of_a_backup_and_settings_of_this_machine_stay(run: Run, kettle: int, home: Path, tmp_path: Path) -> None:
+    assert kettle
+    (home / "settings.toml").write_text('timezone = "Asia/Omsk"\n# ozon_api_key = "secret"\nmax_megapixels = 50\n')
+    file = tmp_path / "all.zip"
+    run("backup", file)
+    with zipfile.ZipFile(file) as packed:
+        told = packed.read("settings.toml").decode()
+    assert "Asia/Omsk" in told
+    assert run("restore", file, "--home", tmp_path / "new").exit == 0
+    assert "Asia/Omsk" in (tmp_path / "new" / "settings.toml").read_text()
+    (home / "settings.toml").write_text('timezone = "Asia/Tomsk"\n')
+    assert run("restore", file).exit == 0
+    assert "Asia/Tomsk" in (home / "settings.toml").read_text()
+
+
+def test_damage_is_told_when_it_is_backed_up_and_when_it_comes_back(run: Run, packed: Path, home: Path, tmp_path: Path) -> None:
+    (home / "cases/000001/01-defect.jpg").unlink()
+    (home / "cases/000001/03-label.jpg").write_bytes(b"x")
+    said = run("backup", packed)
+    assert said.exit == 3
+    assert "01-defect.jpg" in said.err
+    assert "03-label.jpg" in said.err
+    said = run("restore", packed, "--home", tmp_path / "new", "--json")
+    assert said.exit == 3
+    assert len(said.json["problems"]) == 2
+
+
+def _absolute(_manifest: dict[str, Any], entries: dict[str, bytes]) -> None:
+    entries["/etc/cron.d/x"] = b"x"
+
+
+def _upwards(_manifest: dict[str, Any], entries: dict[str, bytes]) -> None:
+    entries["cases/000001/../../../x"] = b"x"
+
+
+def _backslash(_manifest: dict[str, Any], entries: dict[str, bytes]) -> None:
+    entries["cases\\000001\\x"] = b"x"
+
+
+def _hidden(_manifest: dict[str, Any], entries: dict[str, bytes]) -> None:
+    entries["cases/000001/.bashrc"] = b"x"
+
+
+def _unlisted(_manifest: dict[str, Any], entries: dict[str, bytes]) -> None:
+    entries["cases/000001/x.jpg"] = b"x"
+
+
+def _missing(_manifest: dict[str, Any], entries: dict[str, bytes]) -> None:
+    del entries["cases/000001/01-defect.jpg"]
+
+
+def _no_store(_manifest: dict[str, Any], entries: dict[str, bytes]) -> None:
+    del entries["cases.db"]
+
+
+def _size(manifest: dict[str, Any], _entries: dict[str, bytes]) -> None:
+    manifest["files"][1]["bytes"] = 1
+
+
+def _format(manifest: dict[str, Any], _entries: dict[str, bytes]) -> None:
+    manifest["format"] = "ozon-returns-backup/9"
+
+
+def _senseless(manifest: dict[str, Any], _entries: dict[str, bytes]) -> None:
+    manifest["files"] = {"a": 1}
+
+
+def _list(manifest: dict[str, Any], _entries: dict[str, bytes]) -> None:
+    manifest["files"] = [None, 5]
+
+
+@pytest.mark.parametrize(
+    "change", [_absolute, _upwards, _backslash, _hidden, _unlisted, _missing, _no_store, _size, _format, _senseless, _list]
+)
+def test_an_unsafe_backup_is_refused(
+    run: Run, packed: Path, home: Path, change: Callable[[dict[str, Any], dict[str, bytes]], None]
+) -> None:
+    before = files(home)
+    said = run("restore", rewritten(packed, change), "--json")
+    assert (said.exit, said.error["code"]) == (5, "backup_refused")
+    assert files(home) == before
+    assert sorted(each.name for each in home.parent.iterdir()) == ["all.zip", "home"]
+
+
+def test_a_compressed_bomb_is_refused(run: Run, packed: Path) -> None:
+    def swell(manifest: dict[str, Any], entries: dict[str, bytes]) -> None:
+        entries["cases/000001/big.jpg"] = bytes(50_000_000)
+        manifest["files"].append({"path": "cases/000001/big.jpg", "bytes": 50_000_000, "sha256": ""})
+
+    assert "compressed" in run("restore", rewritten(packed, swell, zipfile.ZIP_DEFLATED)).err
+
+
+def test_links_and_doubled_names_are_refused(run: Run, packed: Path) -> None:
+    whole = packed.read_bytes()
+    for name, attributes in (("cases/000001/link.jpg", (stat.S_IFLNK | 0o777) << 16), ("cases/000001/01-defect.jpg", 0)):
+        packed.write_bytes(whole)
+        with warnings.catch_warnings(), zipfile.ZipFile(packed, "a") as added:
+            warnings.simplefilter("ignore")
+            entry = zipfile.ZipInfo(name)
+            entry.external_attr = attributes
+            added.writestr(entry, "/etc/passwd")
+        assert run("restore", packed).exit == 5
+
+
+def test_a_file_that_lies_about_its_size_is_refused(run: Run, packed: Path) -> None:
+    content = packed.read_bytes()
+    at = content.index(b"PK\x01\x02")
+    packed.write_bytes(content[: at + 20] + struct.pack("<II", 1 << 30, 1 << 30) + content[at + 28 :])
+    assert run("restore", packed).exit == 5
+
+
+@pytest.mark.parametrize("part", [0.1, 0.5, 0.999])
+def test_a_cut_off_backup_is_refused(run: Run, packed: Path, part: float) -> None:
+    packed.write_bytes(packed.read_bytes()[: int(packed.stat().st_size * part)])
+    assert run("restore", packed, "--json").error["exit"] == 5
+
+
+def test_a_changed_byte_in_a_backup_is_found(run: Run, packed: Path, home: Path) -> None:
+    content = bytearray(packed.read_bytes())
+    with zipfile.ZipFile(io.BytesIO(content)) as read:
+        at = read.getinfo("cases/000001/02-packaging.jpg").header_offset + 1000
+    content[at] ^= 1
+    packed.write_bytes(content)
+    said = run("restore", packed, "--json")
+    assert (said.exit, said.error["code"]) == (12, "backup_damaged")
+    assert "02-packaging.jpg" in said.error["message"]
+    assert sorted(each.name for each in home.parent.iterdir()) == ["all.zip", "home"]
+
+
+def test_what_another_hand_put_into_the_store_is_told(run: Run, kettle: int, home: Path, tmp_path: Path) -> None:
+    assert kettle
+    tampered(home, 'UPDATE "case" SET price = 1')
+    run("backup", tmp_path / "all.zip")
+    said = run("restore", tmp_path / "all.zip", "--home", tmp_path / "new")
+    assert said.exit == 3
+    assert "case" in said.err
+
+
+def test_a_backup_of_a_newer_version_is_refused(run: Run, kettle: int, home: Path, tmp_path: Path) -> None:
+    assert kettle
+    file = tmp_path / "all.zip"
+    run("backup", file)
+    with zipfile.ZipFile(file) as packed:
+        store = tmp_path / "newer.db"
+        store.write_bytes(packed.read("cases.db"))
+    with closing(sqlite3.connect(store)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.commit()
+
+    def newer(manifest: dict[str, Any], entries: dict[str, bytes]) -> None:
+        entries["cases.db"] = store.read_bytes()
+        told = next(each for each in manifest["files"] if each["path"] == "cases.db")
+        told |= {"bytes": len(entries["cases.db"]), "sha256": hashlib.sha256(entries["cases.db"]).hexdigest()}
+
+    assert run("restore", rewritten(file, newer)).exit == 13
+    assert (home / "cases.db").exists()
+
+
+def test_a_restore_that_was_killed_between_its_two_names_is_finished_by_the_next_command(run: Run, packed: Path, home: Path) -> None:
+    assert packed
+    home.rename(home.with_name(".home.999999-abc.restored"))
+    assert run("list", "--json").json["total"] == 1
+    assert home.exists()
+
+
+def test_a_backup_that_is_not_there(run: Run, tmp_path: Path) -> None:
+    assert run("restore", tmp_path / "none.zip").exit == 4
+    assert run("restore", tmp_path).exit == 5
+
+
+MEMORY = Path("/dev") / "shm"
+
+
+@pytest.mark.skipif(not MEMORY.is_dir(), reason="no other file system here")
+def test_a_home_on_another_file_system_works(run: Run, packed: Path, tmp_path: Path, photo: Callable[..., Path]) -> None:
+    top = Path(tempfile.mkdtemp(dir=MEMORY))
+    try:
+        assert top.stat().st_dev != tmp_path.stat().st_dev or pytest.skip("one file system only")
+        home = top / "home"
+        assert run("inspect", photo(), "--product", "Cup", "--home", home).exit == 0
+        assert run("backup", tmp_path / "b.zip", "--home", home).exit == 0
+        assert run("restore", packed, "--home", home).exit == 0
+        assert run("check", "--home", home).exit == 0
+    finally:
+        shutil.rmtree(top)

@@ -1,0 +1,222 @@
+"""`check`: silent where all is well; whatever another hand has done is found and named with its case."""
+
+import os
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import NOW, TOP, Run
+
+Take = Callable[..., Path]
+
+
+@pytest.fixture
+def worked(run: Run, kettle: int, photo: Take) -> int:
+    """Give the number of a case in which much was done, between two others."""
+    run("inspect", photo("cup.jpg", "label", seed=4), "--product", "Cup")
+    run("contact", kettle, "--offer", "bonus", "--amount", "500", now=NOW + timedelta(hours=1))
+    run("contact", kettle, "--reply", "Хорошо", "--choice", "bonus")
+    run("ticket", kettle, "--ask", "1990", "--number", "77")
+    run("ticket", kettle, "--answer", "Ждите")
+    run("resolve", kettle, "--outcome", "bonus", "--cost", "bonus=500", "--recovered", "ozon=100", "--action", "training: tape")
+    run("contact", kettle, "--satisfied", "yes")
+    assert run("inspect", "--product", "Last").exit == 0
+    return kettle
+
+
+def tampered(home: Path, *statements: str) -> None:
+    """Edit the store with another tool, which does not care for what guards it."""
+    with closing(sqlite3.connect(home / "cases.db")) as store:
+        store.execute("DROP TRIGGER IF EXISTS event_is_not_changed")
+        store.execute("DROP TRIGGER IF EXISTS event_is_not_removed")
+        store.execute("PRAGMA foreign_keys=OFF")
+        for statement in statements:
+            store.execute(statement)
+        store.commit()
+
+
+def problems(run: Run, *words: str) -> list[tuple[str, int | None]]:
+    """Check, and give what is wrong besides the missing guards: kind and case."""
+    said = run("check", "--json", *words)
+    assert said.exit == (12 if said.json["problems"] else 0)
+    return [(each["kind"], each["case"]) for each in said.json["problems"] if each["kind"] != "guard_missing"]
+
+
+def test_all_is_well_and_nothing_is_said(run: Run, worked: int, home: Path) -> None:
+    assert worked
+    assert run("import", TOP / "cases.example.yaml").exit == 0
+    for words in ((), ("--quick",), ("--repair",)):
+        said = run("check", *words)
+        assert (said.exit, said.out, said.err) == (0, "", "")
+    assert run("check", "--json").json == {"schema": "ozon-returns/1", "cases": 30, "photos": 17, "problems": [], "repaired": []}
+    assert (home / "cases/000001/ticket-1/contact-sheet.jpg").exists()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        'UPDATE "case" SET price = 1 WHERE number = 1',
+        "UPDATE \"case\" SET status = 'closed' WHERE number = 1",
+        "UPDATE photo SET role = 'label' WHERE \"case\" = 1 AND role = 'defect'",
+        'DELETE FROM photo WHERE "case" = 1 AND id = 2',
+        "UPDATE letter SET text = 'x' WHERE id = 1",
+        "UPDATE offer SET amount = 1",
+        "UPDATE ticket SET asked = 1",
+        "UPDATE answer SET text = 'x'",
+        "UPDATE cost SET amount = 1",
+        "DELETE FROM recovery",
+        "INSERT INTO recovery (\"case\", payer, amount, at) VALUES (1, 'ozon', 1, '2026-11-23T00:00:00Z')",
+        "UPDATE action SET text = 'x'",
+        "UPDATE feedback SET satisfied = 0",
+        'DELETE FROM defect WHERE "case" = 1',
+    ],
+)
+def test_an_edited_row_is_found(run: Run, worked: int, home: Path, statement: str) -> None:
+    tampered(home, statement)
+    assert ("row_changed", worked) in problems(run)
+    assert {case for _kind, case in problems(run)} <= {worked}
+
+
+@pytest.mark.parametrize(
+    ("statement", "found"),
+    [
+        ("UPDATE event SET facts = '{}' WHERE id = 3", ("event_changed", 1)),
+        ("UPDATE event SET at = '2026-01-01T00:00:00Z' WHERE id = 3", ("event_changed", 1)),
+        ("UPDATE event SET state = '{}' WHERE id = 9", ("event_changed", 3)),
+        ("DELETE FROM event WHERE id = 3", ("event_missing", 1)),
+        ("DELETE FROM event WHERE id = 1", ("event_missing", 1)),
+        ("DELETE FROM event WHERE id = 2", ("event_missing", 2)),
+        ("DELETE FROM event WHERE id = (SELECT max(id) FROM event)", ("event_missing", 3)),
+        ('DELETE FROM "case" WHERE number = 3', ("case_missing", 3)),
+        ("UPDATE event SET facts = 'no JSON' WHERE id = 4", ("event_changed", 1)),
+        ("UPDATE delivery SET units = 1", ("row_changed", None)),
+        ("DELETE FROM delivery", ("row_changed", None)),
+    ],
+)
+def test_an_event_that_was_touched_is_found(run: Run, worked: int, home: Path, statement: str, found: tuple[str, int | None]) -> None:
+    assert worked
+    if "delivery" in statement:
+        run("import", TOP / "cases.example.yaml")
+    tampered(home, statement)
+    assert found in problems(run)
+
+
+def test_a_moved_event_is_found(run: Run, worked: int, home: Path) -> None:
+    tampered(
+        home, "UPDATE event SET id = 100 WHERE id = 3", "UPDATE event SET id = 3 WHERE id = 4", "UPDATE event SET id = 4 WHERE id = 100"
+    )
+    assert ("event_changed", worked) in problems(run)
+    assert ("chain_broken", None) in problems(run)
+
+
+def test_a_case_taken_out_without_a_trace_is_found(run: Run, worked: int, home: Path) -> None:
+    assert worked
+    tables = "defect photo letter offer ticket cost recovery action feedback event".split()
+    tampered(home, *(f'DELETE FROM {table} WHERE "case" = 3' for table in tables), 'DELETE FROM "case" WHERE number = 3')
+    assert problems(run) == [("case_missing", 3)]
+
+
+def test_what_keeps_history_from_changes_is_put_up_again(run: Run, worked: int, home: Path) -> None:
+    assert worked
+    tampered(home)
+    assert [each["kind"] for each in run("check", "--json").json["problems"]] == ["guard_missing"]
+    assert run("check", "--repair").exit == 0
+    with closing(sqlite3.connect(home / "cases.db")) as store, pytest.raises(sqlite3.IntegrityError):
+        store.execute("UPDATE event SET kind = 'case_closed'")
+
+
+PHOTO = "cases/000001/02-packaging.jpg"
+
+
+def _change(file: Path) -> None:
+    content = bytearray(file.read_bytes())
+    content[-20] ^= 1
+    file.write_bytes(content)
+
+
+def _link(file: Path) -> None:
+    file.rename(file.with_name(".elsewhere"))
+    file.symlink_to(".elsewhere")
+
+
+def _empty(file: Path) -> None:
+    file.write_bytes(b"")
+
+
+def _folder(file: Path) -> None:
+    file.unlink()
+    file.mkdir()
+
+
+@pytest.mark.parametrize(
+    ("touch", "kind", "quick"),
+    [
+        (_change, "photo_changed", False),
+        (Path.unlink, "photo_missing", True),
+        (_link, "photo_changed", True),
+        (_empty, "photo_changed", True),
+        (_folder, "photo_changed", True),
+    ],
+)
+def test_a_photo_that_was_touched_is_found(run: Run, worked: int, home: Path, touch: Callable[[Path], Any], kind: str, quick: bool) -> None:
+    touch(home / PHOTO)
+    said = run("check", "--json")
+    assert [(each["kind"], each["case"], each["file"]) for each in said.json["problems"] if each["kind"] != "stray_file"] == [
+        (kind, worked, PHOTO)
+    ]
+    assert bool(run("check", "--quick", "--json").json["problems"]) == quick
+    said = run("check", "--repair", "--lang", "ru")
+    assert said.exit == 12
+    assert f"Случай 1: {PHOTO}: " in said.out
+
+
+def test_a_photo_row_that_points_elsewhere_is_found(run: Run, worked: int, home: Path) -> None:
+    assert worked
+    tampered(home, "UPDATE photo SET file = '../../etc/passwd' WHERE id = 1")
+    assert ("photo_changed", 1) in problems(run)
+
+
+def test_leftovers_and_strays_are_mended_and_nothing_is_lost(run: Run, worked: int, home: Path) -> None:
+    assert worked
+    left = home / "cases/.incoming/999999-abc"
+    left.mkdir(parents=True)
+    (left / "0.jpg").write_bytes(b"copy")
+    working = home / f"cases/.incoming/{os.getppid()}-abc"
+    working.mkdir()
+    (home / "cases/000002/mine.txt").write_text("my own words")
+    (home / "cases/000001/ticket-1/contact-sheet.jpg").unlink()
+    (home / "cases/000001/ticket-1/01-defect.jpg").unlink()
+    tampered(home, "UPDATE photo SET look = NULL WHERE id = 1")
+    kinds = [kind for kind, _case in problems(run)]
+    assert kinds == ["look_missing", "attachment_missing", "attachment_missing", "stray_file", "leftover"]
+    said = run("check", "--repair", "--json")
+    assert (said.exit, said.json["problems"]) == (0, [])
+    assert [each["kind"] for each in said.json["repaired"]] == ["guard_missing", *kinds]
+    assert [each.read_text() for each in (home / "cases/.aside").iterdir()] == ["my own words"]
+    assert working.exists()
+    assert not left.exists()
+    assert (home / "cases/000001/ticket-1/contact-sheet.jpg").exists()
+    assert run("check").exit == 0
+
+
+def test_a_check_as_of_then_leaves_out_what_came_later(run: Run, kettle: int, photo: Take, home: Path) -> None:
+    run("inspect", photo("later.jpg", "label", seed=7), "--case", kettle, now=NOW + timedelta(days=2))
+    (home / "cases/000001/05-photo.jpg").unlink()
+    assert problems(run, "--as-of", "2026-11-24") == []
+    assert run("check", "--as-of", "2026-11-24", "--json").json["photos"] == 4
+    assert problems(run, "--as-of", "2026-11-26") == [("photo_missing", kettle)]
+
+
+def test_a_damaged_database_is_a_problem_too(run: Run, worked: int, home: Path) -> None:
+    assert worked
+    with (home / "cases.db").open("r+b") as file:
+        file.seek(4096 * 3)
+        file.write(b"\xff" * 4096 * 8)
+    said = run("check", "--json")
+    assert said.exit == 12
+    assert {each["kind"] for each in said.json["problems"]} >= {"database"}
