@@ -5,7 +5,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import TypeVar
 
-from ozon_returns.errors import ReturnsError, StoppedError, UsageError
+from ozon_returns.errors import DeclinedError, ReturnsError, UsageError
 from ozon_returns.words import _, name, readable
 
 Answer = TypeVar("Answer")
@@ -66,10 +66,12 @@ def choose(question: str, vocabulary: type[Kind], *, several: bool = False) -> l
 
 
 def confirm(question: str) -> None:
-    """Ask whether to go on; anything but a yes stops the command (`StoppedError`)."""
-    yes = {"y", "yes", "д", "да"}
-    if _line(question + _("? (yes/no)")).lower() not in yes:
-        raise StoppedError
+    """Ask whether to go on, until it is a yes or a no; a no ends the command (`DeclinedError`)."""
+    answer = ""
+    while answer not in ("y", "yes", "д", "да"):
+        if answer in ("n", "no", "н", "нет"):
+            raise DeclinedError
+        answer = _line(question + " " + _("yes/no")).lower()
 
 
 def _meant(word: str, vocabulary: type[Kind]) -> Kind | None:

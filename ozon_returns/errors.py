@@ -38,6 +38,13 @@ class StoppedError(ReturnsError):
     what = N_("Interrupted. What was not finished was not saved.")
 
 
+class DeclinedError(StoppedError):
+    """A command that the person did not want after all."""
+
+    code = "declined"
+    what = N_("Nothing was changed.")
+
+
 @dataclass(eq=False)
 class MoneyError(ReturnsError):
     """A text that is no amount of money."""

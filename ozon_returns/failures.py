@@ -125,7 +125,7 @@ class StoreDamagedError(ReturnsError):
 
     code, exit = "store_damaged", 12
     what = N_("The store {path} is damaged: {why}.")
-    then = N_("Put back a copy from the folder backups/ beside it.")
+    then = N_("Put back a backup: ozon-returns restore FILE")
     path: str
     why: str
 
@@ -139,6 +139,17 @@ class StoreNewerError(ReturnsError):
     then = N_("Install the newer version: pip install --upgrade ozon-returns")
     path: str
     revision: str
+
+
+@dataclass(eq=False)
+class EvidenceDamagedError(ReturnsError):
+    """Photos of a case that are gone, or not what was taken in."""
+
+    code, exit = "evidence_damaged", 12
+    what = N_("The photos of case {number} are not as they were taken in: {faults}.")
+    then = N_('Take them out of a backup, which is a ZIP (or go past this with --force "why"); all there is: ozon-returns check')
+    number: int
+    faults: str
 
 
 @dataclass(eq=False)

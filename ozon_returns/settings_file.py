@@ -10,7 +10,7 @@ from ozon_returns.guess import nearest
 from ozon_returns.settings import Settings
 from ozon_returns.words import LANGUAGES, _
 
-_LEAST_MB, _LEAST_PIXELS = 0.05, 200
+_LEAST = {"max_megapixels": 1, "attachment_mb": 0.05, "attachment_pixels": 400}
 """What is smaller than this shows nothing."""
 
 
@@ -39,11 +39,9 @@ def _judged(settings: Settings, path: Path) -> Settings:
     """Refuse what has the right type and no meaning."""
     if settings.language and settings.language not in LANGUAGES:
         raise SettingsError(str(path), _("“language” is one of {names}").format(names=", ".join(LANGUAGES)))
-    if settings.max_megapixels < 1:
-        raise SettingsError(str(path), _("“max_megapixels” is a number from 1 up"))
-    if not settings.attachment_mb >= _LEAST_MB or settings.attachment_pixels < _LEAST_PIXELS:
-        told = _("“attachment_mb” is a number from {mb} up, “attachment_pixels” one from {pixels} up")
-        raise SettingsError(str(path), told.format(mb=_LEAST_MB, pixels=_LEAST_PIXELS))
+    for key, least in _LEAST.items():
+        if not getattr(settings, key) >= least:
+            raise SettingsError(str(path), _("“{key}” is a number from {least} up").format(key=key, least=least))
     try:
         ZoneInfo(settings.timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:

@@ -134,6 +134,16 @@ def test_a_sheet_shows_every_picture_once_numbered(tmp_path: Path) -> None:
     assert tall.height <= 800
 
 
+def test_a_ticket_with_damaged_evidence_is_refused(run: Run, kettle: int, home: Path) -> None:
+    (home / "cases/000001/02-packaging.jpg").unlink()
+    said = run("ticket", kettle, "--ask", "5", "--json")
+    assert (said.exit, said.error["code"]) == (12, "evidence_damaged")
+    assert "02-packaging.jpg: the file is gone" in said.error["message"]
+    assert run("ticket", kettle, "--ask", "5", "--force", "x").exit == 0
+    assert run("check", "--repair", "--json").json["problems"][0]["kind"] == "photo_missing"
+    assert len(run("check", "--json").json["problems"]) == 1
+
+
 def test_photos_that_come_before_an_appeal_are_laid_out_too(run: Run, kettle: int, home: Path, photo: Take) -> None:
     run("ticket", kettle, "--ask", "1990", "--number", "77")
     folder = home / "cases/000001/ticket-1"

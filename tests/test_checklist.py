@@ -97,6 +97,25 @@ def test_inspect_and_show_say_what_is_missing_and_how_to_take_it(run: Run, photo
     assert run("show", 1, "--json").json["checklist"]["missing"] == []
 
 
+def test_a_forgotten_role_is_supplied_with_the_same_photo(run: Run, photo: Take) -> None:
+    shot = photo("l.jpg", "label")
+    run("inspect", shot, "--product", "Cup", "--suspect", "transport")
+    said = run("inspect", f"label={shot}", "--case", 1, "--json")
+    assert said.case["photos"][0]["role"] == "label"
+    assert "now kept as" in said.err
+    said = run("inspect", f"defect={shot}", "--case", 1, "--json")
+    assert said.case["photos"][0]["role"] == "label"
+    assert "needs a shot of its own" in said.err
+    assert run("check").exit == 0
+
+
+def test_without_a_cause_it_is_said_how_to_see_what_is_needed(run: Run) -> None:
+    assert "--suspect CAUSE" in run("inspect", "--product", "Cup", "--defect", "crack").out
+    said = run("ticket", 1)
+    assert said.exit == 2
+    assert "transport|swapped" in said.err
+
+
 def test_the_next_step_is_the_missing_photo(run: Run, photo: Take) -> None:
     words = ["--product", "Cup", "--suspect", "transport", "--stage", "warehouse"]
     said = run("inspect", f"label={photo('l.jpg', 'label')}", f"packaging={photo('p.jpg', 'packaging')}", *words)

@@ -14,8 +14,9 @@ from pathlib import Path
 
 from ozon_returns import __version__
 from ozon_returns.casework.checking import laid_out
+from ozon_returns.errors import InvalidError
 from ozon_returns.evidence import archive
-from ozon_returns.failures import PathUnusableError, reason
+from ozon_returns.failures import PathUnusableError, StoreDamagedError, reason
 from ozon_returns.folders import private
 from ozon_returns.settings import Places
 from ozon_returns.store.engine import copy_store, refusing
@@ -38,16 +39,21 @@ class Backup:
 
 
 def back_up(places: Places, target: Path, now: datetime) -> Backup:
-    """Make a backup at `target`; what stands there is replaced if it is a backup, and refused if it is anything else."""
+    """Make a backup at `target`, a file or a folder.
+
+    What stands there is replaced only by a whole backup that holds as much: `InvalidError` where it is another file, or
+    would be replaced by less.
+    """
     if target.is_dir():
         target /= f"ozon-returns-{now:%Y%m%d-%H%M%S}.zip"
     if target.exists() and not archive.is_backup(target):
-        raise PathUnusableError(str(target), _("there is another file of that name"))
+        raise InvalidError(_("{file} is no backup, so it is not replaced.").format(file=target), _("Name another file."))
     made = Backup(target)
     try:
         private(target.parent)
         with archive.packing(target) as packed:
             _pack(places, packed, made, now)
+            _replaceable(made)
         made.bytes = target.stat().st_size
     except OSError as error:
         raise PathUnusableError(str(target), reason(error)) from error
@@ -62,6 +68,9 @@ def _pack(places: Places, packed: archive.Packed, made: Backup, now: datetime) -
         copy_store(places.store, copy)
         with refusing(copy), closing(sqlite3.connect(copy)) as connection:
             connection.execute("PRAGMA journal_mode=DELETE")
+            sound = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+            if sound != "ok":
+                raise StoreDamagedError(str(places.store), sound)
             made.cases = connection.execute('SELECT count(*) FROM "case"').fetchone()[0]
             files = list(_files(connection))
         with copy.open("rb") as store:
@@ -73,8 +82,20 @@ def _pack(places: Places, packed: archive.Packed, made: Backup, now: datetime) -
     if places.settings_file.is_file():
         told = _SECRET.sub("", places.settings_file.read_text(encoding="utf-8", errors="replace"))
         packed.add(archive.SETTINGS, io.BytesIO(told.encode()), stamp)
-    manifest = {"format": archive.FORMAT, "made_at": now.isoformat(), "version": __version__, "revision": NEWEST, "files": packed.files}
+    about = {"format": archive.FORMAT, "made_at": now.isoformat(), "version": __version__, "revision": NEWEST}
+    manifest = {**about, "cases": made.cases, "photos": made.photos, "files": packed.files}
     packed.add(archive.MANIFEST, io.BytesIO(json.dumps(manifest, ensure_ascii=False, indent=1).encode()), stamp)
+
+
+def _replaceable(made: Backup) -> None:
+    """Refuse to put a backup in the place of one that holds more; nothing of a store ever becomes less."""
+    if not made.file.exists():
+        return
+    held = archive.manifest_of(made.file)
+    if made.damaged or made.cases < held.get("cases", 0) or made.photos < held.get("photos", 0):
+        why = "; ".join(made.damaged) or _("it holds more: {cases} cases, {photos} photos").format(**held)
+        told = _("{file} is not replaced: {why}.").format(file=made.file, why=why)
+        raise InvalidError(told, _("Name another file, and see: ozon-returns check"))
 
 
 def _own(target: Path) -> str:

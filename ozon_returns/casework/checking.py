@@ -70,7 +70,9 @@ def check(how: Checking) -> Soundness:
     told = _("it is not known yet how it looks, so the same picture would not be recognized")
     found.problems += [Problem(ProblemKind.LOOK_MISSING, told, case, file) for case, file in unlooked]
     if not then:
-        found.problems += proving.attachment_faults(how.home, [(case, piece.file) for case, _no, planned in pieces for piece in planned])
+        found.problems += proving.attachment_faults(
+            how.home, [(case, piece.file, piece.of) for case, _no, planned in pieces for piece in planned]
+        )
         found.problems += [proving.stray_fault(file) for file in _unknown(how, lying, {photo.file for photo in photos}, pieces)]
         found.problems += proving.leftovers(how.home, how.now)
     return found

@@ -21,6 +21,7 @@ class Taken:
 
 def keep_deliveries(writing: Writing, deliveries: Sequence[Delivered], taken: Taken, *, file: str) -> None:
     """Keep deliveries: the same product, span, supplier and batch is one, and its units are the newest said."""
+    writing.prove(None)
     before = taken.added + taken.updated
     held = {_span(row): row for row in writing.rows(tables.Delivery)}
     for delivered in deliveries:

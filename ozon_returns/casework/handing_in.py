@@ -9,8 +9,9 @@ from ozon_returns.dealings import Addressee, Situation
 from ozon_returns.errors import EvidenceMissingError
 from ozon_returns.evidence import attachments
 from ozon_returns.evidence.attachments import Piece
+from ozon_returns.evidence.proving import Kept, photo_faults
 from ozon_returns.evidence.shelf import folder_of
-from ozon_returns.failures import reason
+from ozon_returns.failures import EvidenceDamagedError, reason
 from ozon_returns.kinds import Role
 from ozon_returns.letters import filling
 from ozon_returns.settings import Limits
@@ -27,6 +28,14 @@ def suggested(writing: Writing, case: Case, to: Addressee) -> Situation | None:
     defects = case_defects(writing, case)
     found = (checklist.suggested(cause, defects) for cause in (case.cause or case.suspected_cause, None))
     return next((Situation(each) for each in found if each in set(Situation)), None)
+
+
+def demand_sound(writing: Writing, case: Case, home: Path) -> None:
+    """Refuse a ticket with photos that are gone or not what was taken in (`EvidenceDamagedError`)."""
+    photos = [Kept(numbered(case), row.file, row.sha256, row.bytes) for row in writing.rows(Photo, case=case.number)]
+    faults = [f"{fault.file}: {fault.what}" for fault in photo_faults(home, photos, quick=False)]
+    if faults:
+        raise EvidenceDamagedError(numbered(case), "; ".join(faults))
 
 
 def demand_evidence(writing: Writing, case: Case, to: str, situation: str, *, force: bool) -> list[str]:
@@ -59,7 +68,7 @@ def pieces(writing: Writing, case: Case, no: int) -> list[Piece]:
 def _caption(photo: Photo, writing: Writing) -> str:
     """Say what a photo shows and when it was shot."""
     shot = moment(photo.taken_at.astimezone(writing.now.tzinfo)) if photo.taken_at else ""
-    return " · ".join(part for part in (name(Role(photo.role)) if photo.role else "", shot) if part) or "–"
+    return " · ".join(part for part in (name(Role(photo.role)) if photo.role else "", shot) if part)
 
 
 def kept(row: rows.Ticket) -> list[Piece]:
@@ -74,7 +83,7 @@ def keep(row: rows.Ticket, planned: Sequence[Piece]) -> None:
 
 def listed(planned: Sequence[Piece]) -> list[str]:
     """Tell of each attachment what it shows, as the text of a ticket lists them."""
-    return [f"{PurePosixPath(piece.file).name}: {piece.caption}" for piece in planned if piece.of]
+    return [": ".join(part for part in (PurePosixPath(piece.file).name, piece.caption) if part) for piece in planned if piece.of]
 
 
 def lay_out(home: Path, planned: Sequence[Piece], limits: Limits, *, again: bool = False) -> list[str]:

@@ -90,11 +90,14 @@ def attach(
     hashes = {row.sha256 for row in held}
     added: list[dict[str, str]] = []
     notes: list[str] = []
+    same = _("{photo} is the same file as {file} of case {number}.")
     for copied in photos:
         known = writing.rows(tables.Photo, sha256=copied.sha256)
-        notes += [_likeness(copied, row.file, row.case, _("{photo} is the same picture as {file} of case {number}.")) for row in known]
         if copied.sha256 in hashes:
+            own = next(row for row in known if row.case == case.number)
+            notes.append(_given_role(own, copied) or _likeness(copied, own.file, own.case, same))
             continue
+        notes += [_likeness(copied, row.file, row.case, same) for row in known[:_NAMED]]
         hashes.add(copied.sha256)
         file = incoming.place(copied, numbered(case), len(held) + len(added) + 1)
         row = _row(copied, {"case": numbered(case), "file": file, "added_at": writing.now, **(told or {}).get(copied.photo.path, {})})
@@ -105,6 +108,18 @@ def attach(
             notes += [_likeness(copied, file, number, resembling) for number, file in writing.alike(row)[:_NAMED]]
     incoming.settle()
     return added, notes
+
+
+def _given_role(row: tables.Photo, copied: shelf.Copied) -> str:
+    """Say of a photo that a case has already what it shows, where that was not known; tells it, or that it shows something else."""
+    role = copied.photo.role
+    if role is None or role == row.role:
+        return ""
+    if row.role is not None:
+        told = _("{file} is kept as “{role}” already; “{other}” needs a shot of its own.")
+        return told.format(file=Path(row.file).name, role=row.role, other=role)
+    row.role = role
+    return _("{file} is now kept as “{role}”.").format(file=Path(row.file).name, role=role)
 
 
 def _likeness(copied: shelf.Copied, file: str, number: int, told: str) -> str:

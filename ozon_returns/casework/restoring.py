@@ -15,7 +15,7 @@ from uuid import uuid4
 from ozon_returns.casework.checking import Checking, check
 from ozon_returns.evidence import archive
 from ozon_returns.evidence.shelf import sync_folder
-from ozon_returns.failures import HomeError, PathNotFoundError, PathUnusableError, reason
+from ozon_returns.failures import BackupDamagedError, HomeError, PathNotFoundError, PathUnusableError, StoreDamagedError, reason
 from ozon_returns.folders import private
 from ozon_returns.problems import Problem
 from ozon_returns.settings import Places
@@ -47,7 +47,10 @@ def restore(file: Path, places: Places, how: Checking, now: datetime) -> Restore
     try:
         private(mine)
         archive.unpack(file, manifest, mine)
-        restored = _prove(mine, how, now)
+        try:
+            restored = _prove(mine, how, now)
+        except StoreDamagedError as error:
+            raise BackupDamagedError(str(file), archive.STORE) from error
         _settle_settings(mine, places)
         sync_tree(mine)
         restored.aside = _put_in_place(mine, home, now)
@@ -63,7 +66,7 @@ def _prove(folder: Path, how: Checking, now: datetime) -> Restored:
     store = folder / archive.STORE
     if not is_newest(store):
         migrate(store, backups=folder / "backups", now=now)
-    found = check(Checking(folder, store, now, how.limits, how.max_megapixels, how.zone, quick=True))
+    found = check(Checking(folder, store, now, how.limits, how.max_megapixels, how.zone, quick=False))
     return Restored(found.cases, found.photos, problems=[problem for problem in found.problems if not problem.repairable])
 
 
@@ -99,6 +102,8 @@ def _put_in_place(mine: Path, home: Path, now: datetime) -> Path | None:
         elif home.exists():
             home.rename(aside)
         finish(home)
+    if (aside / "backups").is_dir() and not (home / "backups").exists():
+        (aside / "backups").rename(home / "backups")  # one of them is often what was restored from
     sync_folder(home.parent)
     return aside if aside.exists() else None
 

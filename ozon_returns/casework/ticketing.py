@@ -26,6 +26,8 @@ def ticket(number: int, claim: Claim, *, store: Store, desk: Desk, now: datetime
         case = writing.case(number)
         held = None if claim.opens else _held(writing, case, claim)
         before = handing_in.kept(held) if held else []
+        if not (held or claim.force):
+            handing_in.demand_sound(writing, case, desk.home)
         done, row = (follow(writing, case, held, claim), held) if held else _open(writing, case, claim)
     planned = handing_in.kept(row)
     done.folder = str(PurePosixPath(planned[0].file).parent) if planned else done.folder
@@ -55,7 +57,7 @@ def _open(writing: Writing, case: Case, claim: Claim) -> tuple[Done, rows.Ticket
         within(claim.ask, case.price * case.quantity * 10, _("A claim"))
     to = claim.to or Addressee.OZON
     situation = claim.situation or handing_in.suggested(writing, case, to)
-    require(situation, "--situation", _("what the ticket is about"))
+    require(situation, f"--situation {'|'.join(Situation)}", _("what the ticket is about"))
     about = situation or Situation.OTHER
     lacks = handing_in.demand_evidence(writing, case, to, about, force=bool(claim.force) or claim.draft)
     row = _written(writing, case, claim, (to, about))

@@ -17,14 +17,22 @@ def backup(
     from pathlib import Path
 
     from ozon_returns.casework.backing_up import back_up
+    from ozon_returns.errors import InvalidError
     from ozon_returns.folders import private
 
     app: App = ctx.obj
+    if not app.places.store.exists():
+        raise InvalidError(_("There is nothing to back up in {home}.").format(home=app.places.home), _("Name your home with --home DIR."))
     app.ready  # noqa: B018  brings an older store to the newest revision
     private(app.places.backups)
-    made = back_up(app.places, Path(file).expanduser().absolute() if file else app.places.backups, app.now)
-    told = [n_("{n} case", "{n} cases", made.cases), n_("{n} photo", "{n} photos", made.photos), f"{made.bytes / 1_000_000:.1f} MB"]
+    target = Path(file).expanduser().absolute() if file else app.places.backups
+    made = back_up(app.places, private(target) if file and file.endswith("/") else target, app.now)
+    told = [
+        n_("{n} case", "{n} cases", made.cases),
+        n_("{n} photo", "{n} photos", made.photos),
+        _("{size} MB").format(size=f"{made.bytes / 1_000_000:.1f}"),
+    ]
     document = {"file": str(made.file), "cases": made.cases, "photos": made.photos, "bytes": made.bytes, "damaged": made.damaged}
-    named = file or str(made.file)
+    named = file if file and target == made.file else str(made.file)
     blocks = [f"{named}: {', '.join(told)}", _("To put it back: {command}").format(command=f"ozon-returns restore {named}")]
     return Answer(document, blocks, notes=made.damaged, exit=3 if made.damaged else 0)

@@ -39,6 +39,7 @@ def ticket(
     from dataclasses import replace
 
     from ozon_returns.asking import choose
+    from ozon_returns.casework.checklist import situation_of
     from ozon_returns.casework.claim import Claim, Desk
     from ozon_returns.casework.ticketing import ticket as keep
     from ozon_returns.views.change import changed
@@ -60,7 +61,9 @@ def ticket(
         appeal=app.text(appeal),
         force=app.text(force),
     )
-    if app.can_ask and not (claim.follows or situation or ask or until):
+    with app.reading() as reading:
+        known = situation_of(reading.case(str(found)))
+    if app.can_ask and not (known or claim.follows or situation or ask or until):
         chosen = choose(_("What is the ticket about"), Situation)
         claim = replace(claim, situation=chosen[0] if chosen else None)
     desk = Desk(app.places.home, app.settings.limits)

@@ -75,10 +75,10 @@ def _prove(path: Path, photo: Kept, *, quick: bool) -> None:
         raise _ChangedError(_("it is not what was taken in: its SHA-256 differs"))
 
 
-def attachment_faults(home: Path, attachments: Sequence[tuple[int, str]]) -> Iterator[Problem]:
-    """Give the attachments of tickets that are not there."""
-    for case, file in attachments:
-        if not (home / file).is_file():
+def attachment_faults(home: Path, attachments: Sequence[tuple[int, str, str]]) -> Iterator[Problem]:
+    """Give the attachments of tickets that are not there but could be: each with its case, its file, and what it is made of."""
+    for case, file, source in attachments:
+        if not (home / file).is_file() and (not source or (home / source).is_file()):
             told = _("an attachment of a ticket is not there; it can be made again")
             yield Problem(ProblemKind.ATTACHMENT_MISSING, told, case, file)
 

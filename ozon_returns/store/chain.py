@@ -34,6 +34,9 @@ _DELIVERIES = "SELECT * FROM delivery ORDER BY id"
 _WORKED_OUT = frozenset({"of", "look", "look_fine"})
 """Columns that tell nothing of their own."""
 
+FOUND_CHANGED = "found_changed"
+"""The fact of an event that names the tables in which another hand had changed its case before it."""
+
 _FIRST = ""
 """What stands for the hash before the first event."""
 
@@ -67,6 +70,15 @@ def deliveries_state(connection: sqlite3.Connection) -> State:
     return {"delivery": rows[0]} if rows else {}
 
 
+def changed_since(connection: sqlite3.Connection, number: int | None) -> list[str]:
+    """Name the tables in which a case (`None`: the deliveries) is no longer what its last event says."""
+    sql = "SELECT state FROM event WHERE state <> '{}' AND \"case\" IS ? ORDER BY id DESC LIMIT 1"
+    told = connection.execute(sql, (number,)).fetchone()
+    then: State = json.loads(told[0]) if told else {}
+    now = deliveries_state(connection) if number is None else states(connection, [number]).get(number, {})
+    return sorted(table for table in {*then, *now} if then.get(table) != now.get(table))
+
+
 def _digests(rows: sqlite3.Cursor, *, alone: bool = False) -> dict[int, str]:
     """Hash rows by whom they belong to; what is unknown is left out, so a column that is added later changes nothing."""
     names = [column[0] for column in rows.description]
@@ -83,6 +95,8 @@ def add_events(connection: sqlite3.Connection, events: Iterable[EventRow]) -> No
     An event whose case is `None` tells of deliveries. To be called when all rows of the change are written.
     """
     every = list(events)
+    if not every:
+        return
     last_of = {event["case"]: event for event in every}
     numbers = [number for number in last_of if number is not None]
     counts: dict[int, int] = {}

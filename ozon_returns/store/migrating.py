@@ -12,13 +12,14 @@ from alembic.config import Config
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from ozon_returns.failures import HomeError, reason
+from ozon_returns.failures import HomeError, StoreDamagedError, reason
 from ozon_returns.folders import private
 from ozon_returns.store.chain import seal_old
 from ozon_returns.store.engine import copy_store, refusal, statements
 from ozon_returns.store.proving import put_up_guards
 from ozon_returns.store.revision import NEWEST, revision_of
 from ozon_returns.store.writing import engine
+from ozon_returns.words import _
 
 
 def migrate(path: Path, *, backups: Path, now: datetime) -> None:
@@ -27,6 +28,8 @@ def migrate(path: Path, *, backups: Path, now: datetime) -> None:
     Two commands may come here at once; the second finds the work done.
     """
     try:
+        if not revision_of(path) and any(path.parent.glob("cases/[0-9]*/*")):
+            raise StoreDamagedError(str(path), _("there are folders of cases, but the store is empty or gone"))
         private(path.parent)
         path.touch(mode=0o600)
         if revision_of(path):

@@ -70,6 +70,10 @@ def _chain(
             yield Problem(ProblemKind.EVENT_CHANGED, told.format(number=event["id"]), event["case"])
         elif event["state"]:
             last[event["case"]] = (event["at"], event["state"])
+        if sound and chain.FOUND_CHANGED in event["facts"]:
+            told = _("rows of “{table}” had been changed by another hand before event {number}")
+            tables = ", ".join(event["facts"][chain.FOUND_CHANGED])
+            yield Problem(ProblemKind.ROW_CHANGED, told.format(table=tables, number=event["id"]), event["case"])
 
 
 def _cases(

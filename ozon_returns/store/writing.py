@@ -69,13 +69,21 @@ class Writing:
         """Work in an open transaction; `force` is why a refusal is gone past, if it is."""
         self.session, self.now, self.force = session, now, force
         self._told: list[EventRow] = []
+        self._found_changed: dict[int | None, list[str]] = {}
 
     def case(self, number: int) -> Case:
         """Give a case to change; `CaseNotFoundError` where there is none."""
         found = self.session.get(Case, number)
         if found is None:
             raise CaseNotFoundError(str(number))
+        if found.events:
+            self.prove(number)
         return found
+
+    def prove(self, number: int | None) -> None:
+        """Note which tables of a case (`None`: the deliveries) another hand has changed, before this change covers it."""
+        if changed := chain.changed_since(self._connection, number):
+            self._found_changed[number] = changed
 
     def rows(self, table: type[Row], **where: object) -> list[Row]:
         """Give the rows of a table with these values, in the order they were added."""
@@ -135,8 +143,10 @@ class Writing:
     def seal(self) -> None:
         """Write the events told so far, each bound to the one before it and to its case as it is now."""
         self.session.flush()
-        if self._told:
-            chain.add_events(self._connection, self._told)
+        for told in self._told:
+            if told["case"] in self._found_changed:
+                told["facts"][chain.FOUND_CHANGED] = self._found_changed.pop(told["case"])
+        chain.add_events(self._connection, self._told)
         self._told = []
 
     @property

@@ -75,7 +75,7 @@ def _photo(photo: CaseDict) -> str:
 def _letter(letter: CaseDict) -> str:
     """Show a letter with the way it went."""
     way = _("from the buyer") if letter["direction"] == dealings.Direction.IN else _("to the buyer")
-    draft = "" if letter["sent_at"] else f" ({_('draft')})"
+    draft = "" if letter["sent_at"] else _(" (draft)")
     channel = f", {name(dealings.Channel(letter['channel']))}" if letter["channel"] else ""
     return f"{way}{channel}{draft}:\n{letter['text']}"
 
@@ -106,7 +106,7 @@ def _ticket(ticket: CaseDict) -> list[tuple[str, str]]:
 
 def _action(action: CaseDict) -> str:
     """Describe an action."""
-    due = f" ({_('until {when}').format(when=moment(action['due']))})" if action["due"] else ""
+    due = _(" (until {when})").format(when=moment(action["due"])) if action["due"] else ""
     return f"{name(dealings.ActionKind(action['kind']))}: {action['text']}{due}"
 
 
@@ -125,4 +125,4 @@ def _word(word: CaseDict) -> str:
 def _event(event: CaseDict) -> str:
     """Say what happened, and what was forced."""
     forced = event["facts"].get("forced")
-    return name(dealings.EventKind(event["kind"])) + (f" ({_('forced: {why}').format(why=forced)})" if forced else "")
+    return name(dealings.EventKind(event["kind"])) + (_(" (forced: {why})").format(why=forced) if forced else "")

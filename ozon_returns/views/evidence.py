@@ -2,6 +2,7 @@
 
 from ozon_returns.casework.checklist import SUPPLIER, lacking, situation_of
 from ozon_returns.dealings import Situation
+from ozon_returns.kinds import OPEN
 from ozon_returns.store.reading import CaseDict
 from ozon_returns.views.answer import Block, Facts
 from ozon_returns.words import _, name
@@ -9,6 +10,9 @@ from ozon_returns.words import _, name
 
 def still_to_show(case: CaseDict, *, only_must: bool = False) -> list[Block]:
     """Say what is still to be photographed and how; nothing where nothing is missing."""
+    if case["status"] in OPEN and situation_of(case) is None:
+        told = _("What a claim has to show depends on the cause: ozon-returns inspect --case {number} --suspect CAUSE")
+        return [told.format(number=case["number"])]
     items = [item for item in lacking(case) if item.must or not only_must]
     if not items:
         return []

@@ -76,7 +76,7 @@ def markdown(report: Report) -> str:
         if section.rows:
             lines += ["", f"## {_(section.title)}", "", *_grid(Table(_headings(section), _cells(section), right=_figures(section)))]
     if report.signals:
-        lines += ["", f"## {_('Needs you now')}", ""]
+        lines += ["", "## " + _("Needs you now"), ""]
         lines += [
             f"- {_('Case {number}').format(number=each.case)}: {each.what} ({moment(each.at)}): `{each.command}`" for each in report.signals
         ]

@@ -18,7 +18,7 @@ def told(found: Soundness) -> Answer:
         "repaired": [_document(problem) for problem in found.repaired],
     }
     blocks: list[Block] = [*map(line, found.problems), *_advice(found.problems)]
-    notes = [_("Mended: {what}").format(what=line(problem)) for problem in found.repaired]
+    notes = [_("Mended: {what}").format(what=line(problem) + _aside(problem)) for problem in found.repaired]
     return Answer(document, blocks, notes=notes, exit=StoreDamagedError.exit if found.problems else 0)
 
 
@@ -34,6 +34,11 @@ def line(problem: Problem) -> str:
     return ": ".join(part for part in (case, problem.file or "", problem.what) if part)
 
 
+def _aside(problem: Problem) -> str:
+    """Say where a file was moved."""
+    return " → cases/.aside" if problem.kind is ProblemKind.STRAY_FILE else ""
+
+
 def _advice(problems: Sequence[Problem]) -> list[str]:
     """Say what to type about what was found."""
     mendable = sum(problem.repairable for problem in problems)
@@ -42,8 +47,8 @@ def _advice(problems: Sequence[Problem]) -> list[str]:
     if rest:
         advice.append(
             n_(
-                "{n} problem is damage: compare with a backup (ozon-returns restore FILE).",
-                "{n} problems are damage: compare with a backup (ozon-returns restore FILE).",
+                "{n} problem is damage. A backup is a ZIP: take a lost file out of it, or put all back: ozon-returns restore FILE",
+                "{n} problems are damage. A backup is a ZIP: take a lost file out of it, or put all back: ozon-returns restore FILE",
                 rest,
             )
         )

@@ -111,13 +111,62 @@ def test_keys_are_left_out_of_a_backup_and_settings_of_this_machine_stay(run: Ru
 def test_damage_is_told_when_it_is_backed_up_and_when_it_comes_back(run: Run, packed: Path, home: Path, tmp_path: Path) -> None:
     (home / "cases/000001/01-defect.jpg").unlink()
     (home / "cases/000001/03-label.jpg").write_bytes(b"x")
-    said = run("backup", packed)
+    before = packed.read_bytes()
+    assert run("backup", packed).exit == 5
+    assert packed.read_bytes() == before
+    hurt = tmp_path / "hurt.zip"
+    said = run("backup", hurt)
     assert said.exit == 3
     assert "01-defect.jpg" in said.err
     assert "03-label.jpg" in said.err
-    said = run("restore", packed, "--home", tmp_path / "new", "--json")
+    said = run("restore", hurt, "--home", tmp_path / "new", "--json")
     assert said.exit == 3
     assert len(said.json["problems"]) == 2
+
+
+def test_a_backup_is_never_replaced_by_less(run: Run, packed: Path, tmp_path: Path) -> None:
+    before = packed.read_bytes()
+    run("inspect", "--product", "Cup", "--home", tmp_path / "other")
+    said = run("backup", packed, "--home", tmp_path / "other", "--json")
+    assert said.exit == 5
+    assert "4 photos" in said.error["message"]
+    assert run("backup", packed, "--home", tmp_path / "typo").exit == 5
+    assert not (tmp_path / "typo").exists()
+    assert packed.read_bytes() == before
+
+
+def test_an_unreadable_store_is_not_backed_up(run: Run, kettle: int, home: Path, tmp_path: Path) -> None:
+    assert kettle
+    with (home / "cases.db").open("r+b") as file:
+        file.seek(4096 * 6)
+        file.write(b"\xff" * 4096 * 4)
+    assert run("backup", tmp_path / "b.zip").exit == 12
+    assert not (tmp_path / "b.zip").exists()
+
+
+def test_a_home_without_its_store_is_damaged_not_new(run: Run, kettle: int, home: Path) -> None:
+    assert kettle
+    for store in home.glob("cases.db*"):
+        store.unlink()
+    for words in (("list",), ("check",), ("check", "--repair"), ("inspect", "--product", "x")):
+        said = run(*words)
+        assert said.exit == 12, words
+    assert (home / "cases/000001/01-defect.jpg").exists()
+
+
+def test_a_folder_is_a_place_for_backups(run: Run, kettle: int, tmp_path: Path) -> None:
+    assert kettle
+    said = run("backup", f"{tmp_path}/new/", "--json")
+    assert Path(said.json["file"]).parent == tmp_path / "new"
+    assert run("backup", tmp_path / "new").out.count(str(tmp_path / "new/ozon-returns-")) == 2
+
+
+def test_backups_stay_with_the_home(run: Run, kettle: int, home: Path) -> None:
+    assert kettle
+    made = Path(run("backup", "--json").json["file"])
+    assert run("restore", made).exit == 0
+    assert made.exists()
+    assert made.parent == home / "backups"
 
 
 def _absolute(_manifest: dict[str, Any], entries: dict[str, bytes]) -> None:

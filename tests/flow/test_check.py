@@ -106,6 +106,21 @@ def test_an_event_that_was_touched_is_found(run: Run, worked: int, home: Path, s
     assert found in problems(run)
 
 
+def test_what_another_hand_did_stays_told_after_the_next_change(run: Run, worked: int, home: Path) -> None:
+    tampered(home, 'UPDATE "case" SET price = 1 WHERE number = 1', "DELETE FROM photo WHERE id = 2")
+    assert run("contact", worked, "--reply", "ok").exit == 0
+    assert problems(run, "--repair") == [("row_changed", worked)]
+    assert "case, photo" in run("check").out
+    assert run("show", worked, "--json").case["history"][-1]["facts"]["found_changed"] == ["case", "photo"]
+
+
+def test_deliveries_changed_by_another_hand_stay_told(run: Run, home: Path) -> None:
+    run("import", "-", typed="deliveries: [{sku: '1', from: 2026-11-01, to: 2026-11-07, units: 5}]")
+    tampered(home, "UPDATE delivery SET units = 1")
+    run("import", "-", typed="deliveries: [{sku: '2', from: 2026-11-01, to: 2026-11-07, units: 5}]")
+    assert problems(run, "--repair") == [("row_changed", None)]
+
+
 def test_a_moved_event_is_found(run: Run, worked: int, home: Path) -> None:
     tampered(
         home, "UPDATE event SET id = 100 WHERE id = 3", "UPDATE event SET id = 3 WHERE id = 4", "UPDATE event SET id = 4 WHERE id = 100"

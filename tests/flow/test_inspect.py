@@ -126,10 +126,10 @@ def test_photos_and_findings_are_added_to_a_case(run: Run, kettle: int, photo: T
 def test_the_same_photo_is_not_copied_twice_and_is_named(run: Run, kettle: int, photo: Take, home: Path) -> None:
     again = run("inspect", photo("again.jpg"), "--case", kettle)
     assert again.exit == 0
-    assert "again.jpg is the same picture as 01-defect.jpg of case 1" in again.err
+    assert "again.jpg is the same file as 01-defect.jpg of case 1" in again.err
     assert files(home) == KETTLE
     other = run("inspect", photo("other.jpg"), "--product", "Cup")
-    assert "other.jpg is the same picture as 01-defect.jpg of case 1" in other.err
+    assert "other.jpg is the same file as 01-defect.jpg of case 1" in other.err
     assert files(home) == [*KETTLE, "cases/000002/01-photo.jpg"]
     twice = run("inspect", photo("a.jpg", seed=5), photo("b.jpg", seed=5), "--product", "Cup", "--json")
     assert len(twice.case["photos"]) == 1
@@ -156,6 +156,7 @@ def test_what_changed_and_what_comes_next_is_shown(run: Run, photo: Take) -> Non
     assert said.out.splitlines() == [
         "Случай 1: Чайник · трещина · осмотрен",
         "  Сохранено: случай открыт; 1 фото → cases/000001: 01-photo.jpg",
+        "Что нужно показать в претензии, зависит от причины: ozon-returns inspect --case 1 --suspect ПРИЧИНА",
         "Дальше: ozon-returns contact 1 --offer refund",
     ]
 
