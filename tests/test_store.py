@@ -1,11 +1,14 @@
 """The store: made on first use, all or nothing, append-only, never read by an older program, copied before it is changed."""
 
+import hashlib
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import timedelta
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -248,3 +251,37 @@ def test_a_home_may_bear_any_name(run: Run, tmp_path: Path) -> None:
     assert run("--home", home, "inspect", "--product", "x").exit == 0
     assert run("--home", home, "list", "--json").json["total"] == 1
     assert (home / "cases.db").exists()
+
+
+def test_a_store_of_the_first_revision_is_brought_here_and_proved(run: Run, home: Path, photo: Callable[..., Path]) -> None:
+    shot = photo().read_bytes()
+    (home / "cases/000001").mkdir(parents=True)
+    (home / "cases/000001/01-defect.jpg").write_bytes(shot)
+    made = resources.files("ozon_returns.store") / "migrations/versions/r0001_first.sql"
+    with closing(sqlite3.connect(home / "cases.db")) as old:
+        old.executescript(made.read_text(encoding="utf-8"))
+        old.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
+        old.execute("INSERT INTO alembic_version VALUES ('0001')")
+        for number in (1, 2):
+            moments = f"'2026-11-2{number}T07:00:00Z'"
+            old.execute(
+                'INSERT INTO "case" ("key", status, opened_at, found_at, quantity, currency, why, product) '
+                f"VALUES ('k{number}', 'inspected', {moments}, {moments}, 1, 'RUB', '[]', 'Чайник')"
+            )
+            old.execute(
+                f"INSERT INTO event (\"case\", at, kind, status, facts) VALUES ({number}, {moments}, 'case_opened', 'inspected', '{{}}')"
+            )
+        columns = '"case", file, original_name, role, sha256, bytes, mime, width, height, added_at'
+        told = (1, "cases/000001/01-defect.jpg", "a.jpg", "defect", hashlib.sha256(shot).hexdigest(), len(shot), "image/jpeg", 320, 240)
+        old.execute(f"INSERT INTO photo ({columns}) VALUES ({', '.join('?' * 9)}, '2026-11-21T07:00:00Z')", told)
+        old.commit()
+    assert run("show", 1, "--json").case["photos"][0]["role"] == "defect"
+    assert len(list((home / "backups").glob("cases-0001-*.db"))) == 1
+    assert [each["kind"] for each in run("check", "--json").json["problems"]] == ["look_missing"]
+    assert run("check", "--repair").exit == 0
+    assert "is the same file as" in run("inspect", photo(), "--product", "Cup").err
+    assert run("check").exit == 0
+    with closing(sqlite3.connect(home / "cases.db")) as store:
+        store.execute("UPDATE \"case\" SET product = 'x' WHERE number = 2")
+        store.commit()
+    assert [(each["kind"], each["case"]) for each in run("check", "--json").json["problems"]] == [("row_changed", 2)]

@@ -1,5 +1,6 @@
 """What a claim has to show, by situation, and what of it a case does not have yet."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from typing import Any
 from ozon_returns.dealings import Addressee, Situation
 from ozon_returns.kinds import OPEN, Cause, Defect
 from ozon_returns.store.reading import CaseDict
-from ozon_returns.words import language
+from ozon_returns.words import N_, _, language
 
 SUPPLIER = "supplier"
 """The situation of every ticket to a supplier: his defect."""
@@ -26,6 +27,9 @@ class Item:
     what: str
     how: str
 
+
+_CAPITALS = re.compile(r"\b(?:" + "|".join((N_("PHOTO"), N_("FILE"), N_("NO"), N_("WHEN"))) + r")\b")
+"""What stands for the seller's own words in what is to be typed."""
 
 _BY_CAUSE = {
     Cause.TRANSPORT: Situation.TRANSPORT,
@@ -66,8 +70,13 @@ def missing(situation: str | None, facts: Mapping[str, object], roles: Iterable[
         for entry in _table().get(situation or "", ())
         if not (shown & set(entry.get("roles", ())) or any(facts.get(each) for each in entry.get("facts", ())))
     ]
-    items = [Item(each["id"], each.get("must", False), each["say"], **each[language()]) for each in lacking]
+    items = [Item(each["id"], each.get("must", False), _said(each["say"]), **each[language()]) for each in lacking]
     return sorted(items, key=lambda item: not item.must)
+
+
+def _said(say: str) -> str:
+    """Write what is to be typed, with the words in capitals, which stand for the seller's own, in his language."""
+    return _CAPITALS.sub(lambda found: _(found[0]), say)
 
 
 def lacking(case: CaseDict) -> list[Item]:

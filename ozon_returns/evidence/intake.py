@@ -20,7 +20,7 @@ from ozon_returns.failures import PhotosRefusedError
 from ozon_returns.kinds import Role
 from ozon_returns.words import _
 
-AT_ONCE = 4
+AT_ONCE = 3
 """So many files are judged, or copied, at once: while one waits for the disk another is decoded."""
 
 _USUAL_ROLES = {Kind.FILM: Role.VIDEO, Kind.PAPER: Role.DOCUMENT}
