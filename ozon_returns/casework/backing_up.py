@@ -5,6 +5,7 @@ import json
 import os
 import re
 import sqlite3
+import stat
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -113,12 +114,18 @@ def _files(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
 def _add(places: Places, packed: archive.Packed, made: Backup, known: tuple[str, str]) -> None:
     """Put one file in; a photo that is not as it should be is named."""
     file, sha256 = known
+    path = places.home / file
     try:
-        with (places.home / file).open("rb") as source:
-            found = packed.add(file, source, time.localtime((places.home / file).stat().st_mtime))
-    except FileNotFoundError:
+        about = path.lstat()
+        if not archive.may_hold(file) or not stat.S_ISREG(about.st_mode):
+            made.damaged.append(_("{file} is not what was taken in").format(file=file))
+            return
+        source = path.open("rb")
+    except OSError:
         made.damaged += [_("{file} is gone").format(file=file)] if sha256 else []
         return
+    with source:
+        found = packed.add(file, source, time.localtime(about.st_mtime))
     made.photos += bool(sha256)
     if sha256 and found != sha256:
         made.damaged.append(_("{file} is not what was taken in").format(file=file))

@@ -1,6 +1,5 @@
 """Proves the whole home: the store, every photo, and that nothing lies about."""
 
-import json
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
@@ -10,7 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from ozon_returns.evidence import proving
-from ozon_returns.evidence.attachments import Piece
+from ozon_returns.evidence.attachments import Piece, read_pieces
 from ozon_returns.evidence.pictures import WHOLE_MEGAPIXELS
 from ozon_returns.failures import HomeError
 from ozon_returns.period import stored
@@ -59,6 +58,7 @@ def check(how: Checking) -> Soundness:
     lying = proving.strays(how.home, ())
     found = Soundness()
     with refusing(how.store), closing(open_for_reading(how.store)) as connection:
+        connection.text_factory = lambda content: content.decode("utf-8", "surrogateescape")
         connection.execute("BEGIN")  # all that is asked is answered of one moment
         found.cases = connection.execute(_CASES, (then,)).fetchone()[0]
         found.problems += store_proving.faults(connection, quick=how.quick, then=then)
@@ -71,7 +71,7 @@ def check(how: Checking) -> Soundness:
     found.problems += [Problem(ProblemKind.LOOK_MISSING, told, case, file) for case, file in unlooked]
     if not then:
         found.problems += proving.attachment_faults(
-            how.home, [(case, piece.file, piece.of) for case, _no, planned in pieces for piece in planned]
+            how.home, [(case, piece.file, piece.of) for case, _no, planned in pieces for piece in planned], how.now
         )
         found.problems += [proving.stray_fault(file) for file in _unknown(how, lying, {photo.file for photo in photos}, pieces)]
         found.problems += proving.leftovers(how.home, how.now)
@@ -80,10 +80,7 @@ def check(how: Checking) -> Soundness:
 
 def laid_out(connection: sqlite3.Connection) -> list[tuple[int, int, list[Piece]]]:
     """Give for each ticket its case, its number within the case, and its attachments."""
-    return [
-        (case, no, [Piece(each["file"], each["of"], each["caption"]) for each in json.loads(files)])
-        for case, no, files in connection.execute(_TICKETS)
-    ]
+    return [(case, no, read_pieces(files)) for case, no, files in connection.execute(_TICKETS)]
 
 
 def _unknown(how: Checking, lying: Sequence[str], photos: set[str], pieces: Sequence[tuple[int, int, list[Piece]]]) -> list[str]:
@@ -93,12 +90,13 @@ def _unknown(how: Checking, lying: Sequence[str], photos: set[str], pieces: Sequ
     nobody's is asked for again while no such command is between the two.
     """
     known = photos | {piece.file for _case, _no, planned in pieces for piece in planned}
-    seeming = [file for file in lying if file not in known]
+    seeming = [file for file in lying if file not in known and not any(each.startswith(f"{file}/") for each in known)]
     if not seeming:
         return []
     try:
         with alone(how.store) as connection:
-            return [file for file in seeming if file not in pointed_to(connection)]
+            now_known = pointed_to(connection)
+            return [file for file in seeming if file not in now_known]
     except HomeError:  # it can only be read, so nobody is writing
         return seeming
 

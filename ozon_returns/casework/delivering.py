@@ -1,7 +1,7 @@
 """Keeps the units delivered to buyers, of which every rate is taken."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ozon_returns.dealings import EventKind
 from ozon_returns.period import stored
@@ -17,6 +17,7 @@ class Taken:
     added: int = 0
     updated: int = 0
     unchanged: int = 0
+    notes: list[str] = field(default_factory=list)
 
 
 def keep_deliveries(writing: Writing, deliveries: Sequence[Delivered], taken: Taken, *, file: str) -> None:

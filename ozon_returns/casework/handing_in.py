@@ -1,5 +1,6 @@
 """What goes in with a ticket: whether the evidence is enough, and which files are laid out for it."""
 
+import json
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
@@ -73,7 +74,7 @@ def _caption(photo: Photo, writing: Writing) -> str:
 
 def kept(row: rows.Ticket) -> list[Piece]:
     """Give the attachments that a ticket was given."""
-    return [Piece(each["file"], each["of"], each["caption"]) for each in row.files]
+    return attachments.read_pieces(json.dumps(row.files))
 
 
 def keep(row: rows.Ticket, planned: Sequence[Piece]) -> None:
@@ -93,8 +94,9 @@ def lay_out(home: Path, planned: Sequence[Piece], limits: Limits, *, again: bool
     made anew, because photos have come to it.
     """
     try:
-        if again and planned:
-            (home / planned[-1].file).unlink(missing_ok=True)
+        for piece in planned if again else ():
+            if not piece.of:
+                (home / piece.file).unlink(missing_ok=True)
         return attachments.lay_out(home, planned, limits)
     except OSError as error:
         told = _("The ticket is kept, but its attachments could not be laid out: {why}. Later: ozon-returns check --repair")

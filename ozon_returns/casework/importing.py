@@ -120,7 +120,9 @@ class _Work:
         if not copies:
             return []
         case = self.writing.case(number)
-        return attach(self.writing, self.incoming, copies, case, told)[0]
+        photos, notes = attach(self.writing, self.incoming, copies, case, told)
+        self.taken.notes += notes
+        return photos
 
     def _update(self, record: Record, number: int) -> None:
         """Bring a known case up to date."""

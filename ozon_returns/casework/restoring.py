@@ -6,7 +6,7 @@ process killed between the two leaves no home but a proved one beside its place;
 
 import os
 import shutil
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from uuid import uuid4
 
 from ozon_returns.casework.checking import Checking, check
 from ozon_returns.evidence import archive
+from ozon_returns.evidence.proving import restoring
 from ozon_returns.evidence.shelf import sync_folder
 from ozon_returns.failures import BackupDamagedError, HomeError, PathNotFoundError, PathUnusableError, StoreDamagedError, reason
 from ozon_returns.folders import private
@@ -48,7 +49,7 @@ def restore(file: Path, places: Places, how: Checking, now: datetime) -> Restore
         private(mine)
         archive.unpack(file, manifest, mine)
         try:
-            restored = _prove(mine, how, now)
+            restored = _prove(mine, how, now, file, manifest["cases"])
         except StoreDamagedError as error:
             raise BackupDamagedError(str(file), archive.STORE) from error
         _settle_settings(mine, places)
@@ -61,12 +62,14 @@ def restore(file: Path, places: Places, how: Checking, now: datetime) -> Restore
     return restored
 
 
-def _prove(folder: Path, how: Checking, now: datetime) -> Restored:
+def _prove(folder: Path, how: Checking, now: datetime, file: Path, cases: int) -> Restored:
     """Prove what was unpacked, brought to the newest revision first; its files are proved already."""
     store = folder / archive.STORE
     if not is_newest(store):
         migrate(store, backups=folder / "backups", now=now)
     found = check(Checking(folder, store, now, how.limits, how.max_megapixels, how.zone, quick=False))
+    if found.cases != cases:
+        raise BackupDamagedError(str(file), archive.STORE)
     return Restored(found.cases, found.photos, problems=[problem for problem in found.problems if not problem.repairable])
 
 
@@ -101,7 +104,8 @@ def _put_in_place(mine: Path, home: Path, now: datetime) -> Path | None:
             home.rmdir()
         elif home.exists():
             home.rename(aside)
-        finish(home)
+        with suppress(FileNotFoundError):  # whoever came by just now has given it its name
+            ready.rename(home)
     if (aside / "backups").is_dir() and not (home / "backups").exists():
         (aside / "backups").rename(home / "backups")  # one of them is often what was restored from
     sync_folder(home.parent)
@@ -110,6 +114,6 @@ def _put_in_place(mine: Path, home: Path, now: datetime) -> Path | None:
 
 def finish(home: Path) -> None:
     """Give a proved home its name, where a restore was killed before it did."""
-    for ready in sorted(home.parent.glob(f".{home.name}.*.restored"), key=lambda each: each.stat().st_mtime, reverse=True):
+    for ready in sorted(restoring(home, "restored"), key=lambda each: each.stat().st_mtime, reverse=True):
         if not home.exists():
             ready.rename(home)

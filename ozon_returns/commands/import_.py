@@ -26,6 +26,7 @@ def import_cases(
     skipped: list[dict[str, object]] = []
     counts = {"added": 0, "updated": 0, "unchanged": 0}
     refused: list[ReturnsError] = []
+    notes: list[str] = []
     for file in files:
         try:
             taken = _take_in(app, file, dry_run=dry_run)
@@ -35,10 +36,11 @@ def import_cases(
             refused.append(error)
             skipped.append({"file": file, "row": None, "why": error.message()})
             continue
+        notes += taken.notes
         counts = {each: count + getattr(taken, each) for each, count in counts.items()}
     if len(refused) == len(files):
         raise refused[0]
-    notes = [each.message() for each in refused]
+    notes += [each.message() for each in refused]
     return Answer({**counts, "skipped": skipped, "dry_run": dry_run}, _said(counts, dry_run=dry_run), notes=notes, exit=3 if refused else 0)
 
 

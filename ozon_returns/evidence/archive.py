@@ -16,7 +16,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
 from ozon_returns.failures import BackupDamagedError, BackupRefusedError
@@ -26,12 +26,25 @@ from ozon_returns.words import _, quote
 FORMAT = "ozon-returns-backup/1"
 MANIFEST, STORE, SETTINGS = "manifest.json", "cases.db", "settings.toml"
 _CHUNK = 1 << 20
-_MOST_MANIFEST = 256 << 20
+_MOST_OF_ONE = 600
+"""Bytes that a manifest needs for one file at most."""
+
 _ALLOWED = re.compile(r"cases\.db|settings\.toml|manifest\.json|cases/\d{6,12}/(?:ticket-\d{1,6}/)?(?!\.)[\w .()+=,;@-]{1,200}")
 """What may lie in a backup, and where."""
 
 _ENCRYPTED = 0x1
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, KeyError, OSError, TypeError)
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    LookupError,
+    OSError,
+    TypeError,
+    AttributeError,
+)
 """What reading a damaged ZIP raises."""
 
 
@@ -44,7 +57,9 @@ class Packed:
 
     def add(self, name: str, source: BinaryIO, made: time.struct_time) -> str:
         """Put a file in, streamed; gives its SHA-256. `made` is the moment it bears, as `time.localtime` gives it."""
-        about = zipfile.ZipInfo(name, (max(1980, made.tm_year), made.tm_mon, made.tm_mday, made.tm_hour, made.tm_min, made.tm_sec))
+        about = zipfile.ZipInfo(
+            name, (min(2107, max(1980, made.tm_year)), made.tm_mon, made.tm_mday, made.tm_hour, made.tm_min, made.tm_sec)
+        )
         about.external_attr = (stat.S_IFREG | 0o600) << 16
         digest, size = hashlib.sha256(), 0
         with self.zip.open(about, "w", force_zip64=True) as packed:
@@ -73,6 +88,11 @@ def packing(target: Path) -> Iterator[Packed]:
         beside.unlink(missing_ok=True)
 
 
+def may_hold(name: str) -> bool:
+    """Tell whether a file may lie in a backup under this name."""
+    return _ALLOWED.fullmatch(name) is not None
+
+
 def is_backup(path: Path) -> bool:
     """Tell whether a file is a backup of this program, so that a newer one may take its place."""
     try:
@@ -94,31 +114,32 @@ def manifest_of(path: Path) -> dict[str, Any]:
 
 def unpack(path: Path, manifest: dict[str, Any], folder: Path) -> None:
     """Unpack a judged backup into an empty folder, and prove every file; `BackupDamagedError` where one is not as it was."""
-    for told in manifest["files"]:
-        target = folder / told["path"]
-        private(target.parent)
-        with target.open("xb") as file:
-            target.chmod(0o600)
-            try:
-                found = _unpacked(path, told, file)
-            except _BROKEN as error:
-                if isinstance(error, OSError) and error.errno:
-                    raise
-                raise BackupDamagedError(str(path), told["path"]) from error
-            file.flush()
-            os.fsync(file.fileno())
-        if found != told["sha256"]:
-            raise BackupDamagedError(str(path), told["path"])
+    with zipfile.ZipFile(path) as packed:
+        for told in manifest["files"]:
+            target = folder / told["path"]
+            private(target.parent)
+            with target.open("xb") as file:
+                target.chmod(0o600)
+                try:
+                    found = _unpacked(packed, told, file)
+                except _BROKEN as error:
+                    if isinstance(error, OSError) and error.errno:
+                        raise
+                    raise BackupDamagedError(str(path), told["path"]) from error
+                file.flush()
+                os.fsync(file.fileno())
+            if found != told["sha256"]:
+                raise BackupDamagedError(str(path), told["path"])
 
 
-def _unpacked(path: Path, told: dict[str, Any], file: BinaryIO) -> str:
+def _unpacked(packed: zipfile.ZipFile, told: dict[str, Any], file: BinaryIO) -> str:
     """Unpack one file, no further than it says it goes; gives its SHA-256."""
     digest, size = hashlib.sha256(), 0
-    with zipfile.ZipFile(path) as packed, packed.open(told["path"]) as content:
+    with packed.open(told["path"]) as content:
         while chunk := content.read(_CHUNK):
             size += len(chunk)
             if size > told["bytes"]:
-                raise BackupDamagedError(str(path), told["path"])
+                raise EOFError
             digest.update(chunk)
             file.write(chunk)
     return digest.hexdigest()
@@ -144,15 +165,22 @@ def _judge(path: Path, packed: zipfile.ZipFile) -> None:
 
 def _manifest(path: Path, packed: zipfile.ZipFile) -> dict[str, Any]:
     """Read the manifest, and hold the entries against it."""
-    if packed.getinfo(MANIFEST).file_size > _MOST_MANIFEST:
+    if packed.getinfo(MANIFEST).file_size > _MOST_OF_ONE * (len(packed.infolist()) + 10):
         raise BackupRefusedError(str(path), _("its manifest is too long"))
     told: dict[str, Any] = json.loads(packed.read(MANIFEST))
     if told["format"] != FORMAT:
         raise BackupRefusedError(
             str(path), _("it is of the kind {format}, this version reads {known}").format(format=told["format"], known=FORMAT)
         )
-    listed = {str(each["path"]): int(each["bytes"]) for each in told["files"]}
+    listed = {each["path"]: each["bytes"] for each in told["files"] if _is_listed(each)}
     found = {entry.filename: entry.file_size for entry in packed.infolist() if entry.filename != MANIFEST}
-    if listed != found or STORE not in listed or len(listed) != len(told["files"]):
+    folders = {str(parent) for name in found for parent in PurePosixPath(name).parents}
+    counted = all(type(told.get(each)) is int for each in ("cases", "photos"))
+    if listed != found or STORE not in listed or len(listed) != len(told["files"]) or folders & set(found) or not counted:
         raise BackupRefusedError(str(path), _("its manifest does not fit what is in it"))
     return told
+
+
+def _is_listed(each: dict[str, Any]) -> bool:
+    """Tell whether an entry of a manifest has all it should."""
+    return type(each["path"]) is str and type(each["bytes"]) is int and re.fullmatch("[0-9a-f]{64}", each["sha256"]) is not None

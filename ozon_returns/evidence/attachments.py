@@ -3,8 +3,11 @@
 They are made from the evidence and can be made again at any time, so they are no evidence themselves.
 """
 
+import json
 import math
+import re
 import shutil
+import warnings
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -43,6 +46,19 @@ class Piece:
     caption: str
 
 
+_OF = re.compile(r"(?:cases/\d{6,12}/(?!\.)[^/\\]+)?")
+_FILE = re.compile(r"cases/\d{6,12}/ticket-\d+/(?!\.)[^/\\]+")
+
+
+def read_pieces(told: str) -> list[Piece]:
+    """Read pieces as a store keeps them; what lies anywhere but in the folders of cases was put there by another hand."""
+    try:
+        read = [Piece(str(each["file"]), str(each["of"]), str(each["caption"])) for each in json.loads(told)]
+    except (ValueError, TypeError, KeyError):
+        return []
+    return [piece for piece in read if _FILE.fullmatch(piece.file) and _OF.fullmatch(piece.of)]
+
+
 def pieces(folder: str, photos: Sequence[tuple[str, str, str]], heading: str) -> list[Piece]:
     """Plan what is handed in: for each photo (its file, its role or nothing, its caption) one piece, then the sheet."""
     planned = []
@@ -72,7 +88,8 @@ def lay_out(home: Path, planned: Sequence[Piece], limits: Limits) -> list[str]:
             made.replace(home / piece.file)
             return note
 
-        with ThreadPoolExecutor(_AT_ONCE) as pool:
+        with warnings.catch_warnings(), ThreadPoolExecutor(_AT_ONCE) as pool:
+            warnings.simplefilter("ignore")  # what Pillow finds odd about a picture that it reads all the same
             return [note for note in pool.map(make, missing) if note]
 
 

@@ -17,7 +17,7 @@ from ozon_returns.words import _
 _EPOCH = datetime(1904, 1, 1, tzinfo=UTC)
 """What the times of ISO base media files count from, in seconds."""
 
-_MOST_BOXES = 10_000
+_MOST_BOXES = 1_000_000
 """No film has more boxes beside one another than this."""
 
 _LONG = 16
@@ -25,8 +25,10 @@ _LONG = 16
 
 _SHORT = 8
 
-_PLACES = (b"\xa9xyz", b"loci", b"com.apple.quicktime.location")
+_PLACES = (b"\xa9xyz", b"loci", b"com.apple.quicktime.location", b"GPSLatitude")
 """What stands before the place of a shot in a film's description (QuickTime File Format, 3GPP TS 26.244)."""
+
+_DESCRIBING = (b"moov", b"meta", b"udta", b"uuid")
 
 
 @dataclass(frozen=True)
@@ -55,10 +57,11 @@ def judge_film(file: BinaryIO, size: int) -> Shot:
 def tells_place(file: BinaryIO, size: int) -> bool:
     """Tell whether a film says where it was shot."""
     for box in _boxes(file, 0, size):
-        if box.name == b"moov":
+        if box.name in _DESCRIBING:
             file.seek(box.start)
             described = file.read(min(box.end - box.start, 64 << 20))
-            return any(place in described for place in _PLACES)
+            if any(place in described for place in _PLACES):
+                return True
     return False
 
 

@@ -75,8 +75,10 @@ def _prove(path: Path, photo: Kept, *, quick: bool) -> None:
         raise _ChangedError(_("it is not what was taken in: its SHA-256 differs"))
 
 
-def attachment_faults(home: Path, attachments: Sequence[tuple[int, str, str]]) -> Iterator[Problem]:
+def attachment_faults(home: Path, attachments: Sequence[tuple[int, str, str]], now: datetime) -> Iterator[Problem]:
     """Give the attachments of tickets that are not there but could be: each with its case, its file, and what it is made of."""
+    if _at_work(home, now):
+        return
     for case, file, source in attachments:
         if not (home / file).is_file() and (not source or (home / source).is_file()):
             told = _("an attachment of a ticket is not there; it can be made again")
@@ -103,13 +105,26 @@ def stray_fault(file: str) -> Problem:
 
 def leftovers(home: Path, now: datetime) -> Iterator[Problem]:
     """Give what killed commands have left on its way: in the home, and beside it."""
-    places = ((home / "cases" / ".incoming", "*"), (home / "backups", ".*-*.part"), (home.parent, f".{home.name}.*-*.restoring"))
-    for place, names in places:
-        for left in sorted(place.glob(names)):
-            number = left.name.removeprefix(f".{home.name}.") if place == home.parent else left.name
-            try:
-                if abandoned(number, left.stat().st_mtime, now):
-                    told = _("a command that was killed has left it")
-                    yield Problem(ProblemKind.LEFTOVER, told, file=os.path.relpath(left, home).replace(os.sep, "/"))
-            except FileNotFoundError:
-                continue
+    beside = [(left, left.name.removeprefix(f".{home.name}.")) for left in restoring(home, "restoring", "restored")]
+    within = [*(home / "cases" / ".incoming").glob("*"), *(home / "backups").glob(".*-*.part")]
+    for left, number in sorted([*beside, *((each, each.name) for each in within)]):
+        try:
+            if abandoned(number, left.stat().st_mtime, now):
+                told = _("a command that was killed has left it")
+                yield Problem(ProblemKind.LEFTOVER, told, file=os.path.relpath(left, home).replace(os.sep, "/"))
+        except FileNotFoundError:
+            continue
+
+
+def restoring(home: Path, *endings: str) -> list[Path]:
+    """Give the folders beside a home that a restore makes: on their way, or proved and waiting for its name."""
+    name = re.compile(rf"\.{re.escape(home.name)}\.\d+-[0-9a-f]{{32}}\.(?:{'|'.join(endings)})")
+    return [each for each in home.parent.iterdir() if name.fullmatch(each.name)] if home.parent.is_dir() else []
+
+
+def _at_work(home: Path, now: datetime) -> bool:
+    """Tell whether a command is just laying something out."""
+    try:
+        return any(not abandoned(each.name, each.stat().st_mtime, now) for each in (home / "cases" / ".incoming").iterdir())
+    except FileNotFoundError:
+        return False

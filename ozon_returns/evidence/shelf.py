@@ -48,9 +48,11 @@ class Incoming:
         if position == 1 and folder.exists():
             _set_aside(folder)
         private(folder)
-        file = f"{folder_of(number)}/{position:02d}-{copied.photo.role or 'photo'}{copied.photo.ending}"
-        self.placed.append(file)
+        taken = [int(each.name.partition("-")[0]) for each in folder.iterdir() if each.name.partition("-")[0].isdecimal()]
+        free = max([position, *(number + 1 for number in taken)])  # nothing that lies there is ever replaced
+        file = f"{folder_of(number)}/{free:02d}-{copied.photo.role or 'photo'}{copied.photo.ending}"
         copied.copy.replace(self.home / file)
+        self.placed.append(file)
         return file
 
     @contextmanager

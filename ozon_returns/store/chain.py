@@ -46,7 +46,7 @@ _SEALED = ("previous", "id", "case", "at", "kind", "status", "facts", "state")
 
 def written(value: object) -> str:
     """Write a value the one way that is hashed."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=bytes.hex)
 
 
 def hash_of(event: EventRow) -> str:
@@ -74,7 +74,12 @@ def changed_since(connection: sqlite3.Connection, number: int | None) -> list[st
     """Name the tables in which a case (`None`: the deliveries) is no longer what its last event says."""
     sql = "SELECT state FROM event WHERE state <> '{}' AND \"case\" IS ? ORDER BY id DESC LIMIT 1"
     told = connection.execute(sql, (number,)).fetchone()
-    then: State = json.loads(told[0]) if told else {}
+    if told is None and number is not None:
+        return []  # it is just being opened
+    try:
+        then: State = dict(json.loads(told[0])) if told else {}
+    except (ValueError, TypeError):
+        then = {}
     now = deliveries_state(connection) if number is None else states(connection, [number]).get(number, {})
     return sorted(table for table in {*then, *now} if then.get(table) != now.get(table))
 
@@ -119,6 +124,8 @@ def add_events(connection: sqlite3.Connection, events: Iterable[EventRow]) -> No
 def seal_old(connection: sqlite3.Connection) -> None:
     """Seal the events of a store that was made before history was provable, with their cases as they are found."""
     if connection.execute("SELECT 1 FROM event WHERE hash = '' LIMIT 1").fetchone() is None:
+        if connection.execute("SELECT 1 FROM event LIMIT 1").fetchone() is None:
+            _seal_deliveries(connection)
         return
     connection.execute('UPDATE "case" SET events = (SELECT count(*) FROM event e WHERE e."case" = number)')
     last_ids = dict(connection.execute('SELECT "case", max(id) FROM event GROUP BY "case"').fetchall())
@@ -131,6 +138,14 @@ def seal_old(connection: sqlite3.Connection) -> None:
         previous = hash_of(event)
         sealed = (written(state), event["previous"], previous, event["id"])
         connection.execute("UPDATE event SET state = ?, previous = ?, hash = ? WHERE id = ?", sealed)
+    _seal_deliveries(connection)
+
+
+def _seal_deliveries(connection: sqlite3.Connection) -> None:
+    """Tell of the deliveries of an older store, which had no event of their own."""
+    if connection.execute("SELECT 1 FROM delivery LIMIT 1").fetchone():
+        at = connection.execute("SELECT max(at) FROM event").fetchone()[0] or "2026-01-01T00:00:00Z"
+        add_events(connection, [{"case": None, "at": at, "kind": "deliveries_imported", "status": None, "facts": {"sealed": True}}])
 
 
 def _parts(numbers: list[int], size: int = 500) -> Iterable[list[int]]:

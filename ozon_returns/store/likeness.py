@@ -4,6 +4,7 @@ Two coarse hashes that differ in fewer than eight of their 64 bits have a quarte
 at most. Each quarter is indexed, so 4 x 17 look-ups find all that come near, among a hundred thousand as among a hundred.
 """
 
+import re
 import sqlite3
 
 COARSE, FINE = 6, 30
@@ -13,6 +14,7 @@ Measured on drawn photos of the same things on the same table: 6 and 24 at most 
 for a phone's megapixels), 72 and more of the 256 where it is not.
 """
 
+_HEXADECIMAL = re.compile("[0-9a-f]{64}")
 _QUARTERS = (0, 16, 32, 48)
 _QUARTER = (1 << 16) - 1
 _WHOLE = (1 << 64) - 1
@@ -27,7 +29,7 @@ def alike(connection: sqlite3.Connection, coarse: int, fine: str, but: int) -> l
         quarter = coarse >> shift & _QUARTER
         sql = f'SELECT look, look_fine, "case", file FROM photo WHERE (look >> {shift}) & 65535 IN ({places}) AND "case" <> ?'
         for other, other_fine, case, file in connection.execute(sql, [*(quarter ^ each for each in _NEIGHBOURS), but]):
-            distance = (int(fine, 16) ^ int(other_fine, 16)).bit_count()
+            distance = (int(fine, 16) ^ int(other_fine, 16)).bit_count() if _HEXADECIMAL.fullmatch(other_fine or "") else FINE + 1
             if distance <= FINE and ((coarse ^ other) & _WHOLE).bit_count() <= COARSE:
                 found[file] = (distance, case)
     return [(case, file) for _distance, case, file in sorted((*told, file) for file, told in found.items())]

@@ -9,13 +9,14 @@ from typing import cast
 
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from ozon_returns.failures import HomeError, StoreDamagedError, reason
 from ozon_returns.folders import private
 from ozon_returns.store.chain import seal_old
-from ozon_returns.store.engine import copy_store, refusal, statements
+from ozon_returns.store.engine import copy_store, refusal
 from ozon_returns.store.proving import put_up_guards
 from ozon_returns.store.revision import NEWEST, revision_of
 from ozon_returns.store.writing import engine
@@ -41,6 +42,8 @@ def migrate(path: Path, *, backups: Path, now: datetime) -> None:
     try:
         with made.begin() as connection:
             _upgrade(connection)
+    except CommandError as error:
+        raise StoreDamagedError(str(path), str(error)) from error
     except DBAPIError as error:
         told = refusal(error.orig or error, path)
         if told is None:
@@ -57,8 +60,6 @@ def _upgrade(connection: Connection) -> None:
     config.set_main_option("script_location", str(here / "migrations").replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, NEWEST)
-    for statement in statements((here / "views.sql").read_text(encoding="utf-8")):
-        connection.exec_driver_sql(statement)
     plain = cast("sqlite3.Connection", connection.connection.dbapi_connection)
     seal_old(plain)
     put_up_guards(plain)

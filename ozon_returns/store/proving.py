@@ -10,7 +10,6 @@ from ozon_returns.store import chain
 from ozon_returns.store.engine import statements
 from ozon_returns.words import _
 
-_GUARDS = ("event_is_not_changed", "event_is_not_removed")
 _EVENT = ("id", "case", "at", "kind", "status", "facts", "state", "previous", "hash")
 _AT_ONCE = 500
 
@@ -20,9 +19,8 @@ def faults(connection: sqlite3.Connection, *, quick: bool, then: str | None = No
     found = [row[0] for row in connection.execute("PRAGMA quick_check" if quick else "PRAGMA integrity_check")]
     yield from (Problem(ProblemKind.DATABASE, _("the database is damaged: {why}").format(why=why)) for why in found if why != "ok")
     yield from _links(connection)
-    guards = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")}
-    if not guards >= set(_GUARDS):
-        yield Problem(ProblemKind.GUARD_MISSING, _("what keeps the history from being changed has been taken away"))
+    if _laid_over(connection) != _shipped():
+        yield Problem(ProblemKind.GUARD_MISSING, _("the views, or what guards the history, are not those of this program"))
     last: dict[int | None, tuple[str, chain.State]] = {}
     counts: dict[int | None, int] = {}
     yield from _chain(connection, then, last, counts)
@@ -30,9 +28,29 @@ def faults(connection: sqlite3.Connection, *, quick: bool, then: str | None = No
 
 
 def put_up_guards(connection: sqlite3.Connection) -> None:
-    """Put up what keeps history from being changed."""
-    for statement in statements((resources.files("ozon_returns.store") / "guards.sql").read_text(encoding="utf-8")):
+    """Put up the views and what keeps history from being changed, and nothing else of their kind."""
+    for kind, name in connection.execute("SELECT type, name FROM sqlite_master WHERE type IN ('trigger', 'view')").fetchall():
+        connection.execute(f"""DROP {kind} IF EXISTS "{name.replace('"', '""')}" """)
+    for statement in _scripts():
         connection.execute(statement)
+
+
+def _scripts() -> Iterator[str]:
+    """Give the statements that make views and guards."""
+    for file in ("views.sql", "guards.sql"):
+        yield from statements((resources.files("ozon_returns.store") / file).read_text(encoding="utf-8"))
+
+
+def _shipped() -> set[str]:
+    """Give how views and guards are made, blanks made alike."""
+    made = (statement[statement.index("CREATE") :] for statement in _scripts() if "CREATE " in statement)
+    return {" ".join(each.rstrip().removesuffix(";").split()) for each in made}
+
+
+def _laid_over(connection: sqlite3.Connection) -> set[str]:
+    """Give how the views and triggers of a store were made."""
+    rows = connection.execute("SELECT sql FROM sqlite_master WHERE type IN ('trigger', 'view')")
+    return {" ".join(str(row[0]).split()) for row in rows}
 
 
 def _links(connection: sqlite3.Connection) -> Iterator[Problem]:
@@ -63,7 +81,7 @@ def _chain(
         try:
             event |= {"facts": json.loads(event["facts"]), "state": json.loads(event["state"])}
             sound = chain.hash_of(event) == previous
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, RecursionError):
             sound = False
         if not sound:
             told = _("event {number} of the history is not what was written")
@@ -85,10 +103,12 @@ def _cases(
     gone = {number for number in counts if number is not None} - set(kept)
     for number in sorted(gone | ({highest} if highest and highest not in kept else set())):
         yield Problem(ProblemKind.CASE_MISSING, _("the case has been taken out"), number)
-    lacking = {number for number, events in kept.items() if events > counts.get(number, 0)}
+    lacking = {number for number, events in kept.items() if not isinstance(events, int) or events > counts.get(number, 0)}
     for number in sorted(lacking):
-        told = _("{n} of its {all} events have been taken out of the history")
-        yield Problem(ProblemKind.EVENT_MISSING, told.format(n=kept[number] - counts.get(number, 0), all=kept[number]), number)
+        told = _("its history has {n} events, it should have {all}")
+        yield Problem(ProblemKind.EVENT_MISSING, told.format(n=counts.get(number, 0), all=kept[number]), number)
+    for number in sorted(number for number, events in kept.items() if number not in lacking and events < counts.get(number, 0)):
+        yield Problem(ProblemKind.ROW_CHANGED, _("an event was put into its history by another hand"), number)
     whole = [number for number in sorted(kept) if number not in lacking and (number in last or not then)]
     for part in (whole[at : at + _AT_ONCE] for at in range(0, len(whole), _AT_ONCE)):
         now = chain.states(connection, part)

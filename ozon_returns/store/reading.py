@@ -14,6 +14,7 @@ from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from ozon_returns.errors import AmbiguousCaseError, CaseNotFoundError
+from ozon_returns.failures import StoreDamagedError
 from ozon_returns.money import from_kopecks
 from ozon_returns.period import restored
 from ozon_returns.store import past
@@ -35,8 +36,7 @@ _MOMENTS = frozenset(
     "opened_at found_at closed_at due_at contacted_at ticketed_at resolved_at dismissed_at taken_at added_at written_at "
     "sent_at until at chosen_at next_check decided_at paid_at due done_at".split()
 )
-_DIGITS = 19
-"""A number of a case has fewer digits than this."""
+_DIGITS = 19  # a number of a case has fewer
 
 _MONEY = frozenset("price net_cost amount asked".split())
 _FLAGS = frozenset({"satisfied", "again"})
@@ -57,8 +57,7 @@ _LINES = {
 }
 """Where each list of a case comes from, and what of it is given."""
 
-_ANSWERS = ("answer", "at kind text")
-"""What came of a ticket."""
+_ANSWERS = ("answer", "at kind text")  # what came of a ticket
 
 _RENAMED = {"to": 'addressee AS "to"', "from": 'payer AS "from"'}
 """Names of the contract that are words of SQL."""
@@ -141,6 +140,13 @@ class Reading:
         return self._whole(self.rows(sql, *where.values, where.limit), lists), int(total)
 
     def _whole(self, rows: list[sqlite3.Row], lists: Sequence[str]) -> list[CaseDict]:
+        """Put together rows of the view with their lists; `StoreDamagedError` where one is not what this program writes."""
+        try:
+            return self._joined(rows, lists)
+        except (ValueError, TypeError) as error:
+            raise StoreDamagedError(str(self.path), str(error)) from error
+
+    def _joined(self, rows: list[sqlite3.Row], lists: Sequence[str]) -> list[CaseDict]:
         """Put together rows of the view with their lists."""
         cases = [self._plain(FACTS, row) for row in rows]
         numbers = [case["number"] for case in cases]

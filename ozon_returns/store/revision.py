@@ -1,5 +1,6 @@
 """Which revision a store is of, and which is the newest; asked on every run, so without SQLAlchemy."""
 
+import re
 from contextlib import closing
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from ozon_returns.words import _
 NEWEST = "0002"
 """The revision this version of the program writes; revisions count up."""
 
+_REVISION = re.compile(r"\d{4}")
+
 
 def revision_of(path: Path) -> str:
     """Give the revision of a store; empty where there is no store yet."""
@@ -18,7 +21,10 @@ def revision_of(path: Path) -> str:
     with refusing(path), closing(open_for_reading(path)) as connection:
         tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
         if ("alembic_version",) in [tuple(each) for each in tables]:
-            return str(connection.execute("SELECT version_num FROM alembic_version").fetchone()[0])
+            found = connection.execute("SELECT max(version_num) FROM alembic_version").fetchone()[0]
+            if not isinstance(found, str) or not _REVISION.fullmatch(found):
+                raise StoreDamagedError(str(path), _("its revision is unknown"))
+            return found
     if tables:
         raise StoreDamagedError(str(path), _("it is a database of another program"))
     return ""

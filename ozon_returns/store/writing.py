@@ -76,8 +76,7 @@ class Writing:
         found = self.session.get(Case, number)
         if found is None:
             raise CaseNotFoundError(str(number))
-        if found.events:
-            self.prove(number)
+        self.prove(number)
         return found
 
     def prove(self, number: int | None) -> None:
@@ -132,9 +131,8 @@ class Writing:
     def record(self, case: Case, kind: EventKind, facts: dict[str, Any]) -> None:
         """Tell of this change in the history; the event stands in the same transaction."""
         told = {name: fact(value) for name, value in {**facts, "forced": self.force}.items() if value not in (None, [], {})}
-        self.tell(
-            [{"case": numbered(case), "at": stored(self.now), "kind": kind.value, "status": Status(case.status).value, "facts": told}]
-        )
+        about = {"case": numbered(case), "at": stored(self.now), "kind": kind.value, "status": Status(case.status).value}
+        self.tell([{**about, "facts": told}])
 
     def tell(self, events: Iterable[EventRow]) -> None:
         """Take events for the history as `chain` keeps them: case, at, kind, status, facts."""
@@ -142,6 +140,8 @@ class Writing:
 
     def seal(self) -> None:
         """Write the events told so far, each bound to the one before it and to its case as it is now."""
+        if not self._told:
+            return
         self.session.flush()
         for told in self._told:
             if told["case"] in self._found_changed:

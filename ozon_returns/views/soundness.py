@@ -6,6 +6,7 @@ from ozon_returns.casework.checking import Soundness
 from ozon_returns.failures import StoreDamagedError
 from ozon_returns.problems import Problem, ProblemKind
 from ozon_returns.views.answer import Answer, Block
+from ozon_returns.views.legible import clean
 from ozon_returns.words import _, n_
 
 
@@ -31,7 +32,7 @@ def damaged(error: StoreDamagedError) -> Answer:
 def line(problem: Problem) -> str:
     """Show a problem in one line, with its case and file."""
     case = _("Case {number}").format(number=problem.case) if problem.case else ""
-    return ": ".join(part for part in (case, problem.file or "", problem.what) if part)
+    return clean(": ".join(part for part in (case, problem.file or "", problem.what) if part), lines=False)
 
 
 def _aside(problem: Problem) -> str:

@@ -8,6 +8,7 @@ import sqlite3
 import stat
 import struct
 import tempfile
+import time
 import warnings
 import zipfile
 from collections.abc import Callable
@@ -209,12 +210,40 @@ def _senseless(manifest: dict[str, Any], _entries: dict[str, bytes]) -> None:
     manifest["files"] = {"a": 1}
 
 
+def _endless(manifest: dict[str, Any], _entries: dict[str, bytes]) -> None:
+    manifest["files"][0]["bytes"] = float("inf")
+
+
+def _unhashed(manifest: dict[str, Any], _entries: dict[str, bytes]) -> None:
+    del manifest["files"][0]["sha256"]
+
+
+def _counted(manifest: dict[str, Any], _entries: dict[str, bytes]) -> None:
+    manifest["cases"] = "many"
+
+
 def _list(manifest: dict[str, Any], _entries: dict[str, bytes]) -> None:
     manifest["files"] = [None, 5]
 
 
 @pytest.mark.parametrize(
-    "change", [_absolute, _upwards, _backslash, _hidden, _unlisted, _missing, _no_store, _size, _format, _senseless, _list]
+    "change",
+    [
+        _absolute,
+        _upwards,
+        _backslash,
+        _hidden,
+        _unlisted,
+        _missing,
+        _no_store,
+        _size,
+        _format,
+        _senseless,
+        _list,
+        _endless,
+        _unhashed,
+        _counted,
+    ],
 )
 def test_an_unsafe_backup_is_refused(
     run: Run, packed: Path, home: Path, change: Callable[[dict[str, Any], dict[str, bytes]], None]
@@ -302,9 +331,60 @@ def test_a_backup_of_a_newer_version_is_refused(run: Run, kettle: int, home: Pat
 
 def test_a_restore_that_was_killed_between_its_two_names_is_finished_by_the_next_command(run: Run, packed: Path, home: Path) -> None:
     assert packed
-    home.rename(home.with_name(".home.999999-abc.restored"))
+    home.rename(home.with_name(f".home.999999-{'a' * 32}.restored"))
     assert run("list", "--json").json["total"] == 1
     assert home.exists()
+
+
+@pytest.mark.parametrize("name", ["shop [1]", "a*b", "what?"])
+def test_a_home_may_bear_any_name_when_it_is_restored(run: Run, packed: Path, tmp_path: Path, name: str) -> None:
+    home = tmp_path / name
+    for _time in range(2):
+        assert run("restore", packed, "--home", home).exit == 0
+        assert run("list", "--json", "--home", home).json["total"] == 1
+
+
+def test_a_home_takes_no_other_ones_name(run: Run, packed: Path, home: Path) -> None:
+    assert packed
+    home.rename(home.with_name(f".home.b.999999-{'a' * 32}.restored"))
+    assert run("list", "--json").json["total"] == 0
+
+
+def test_a_proved_home_that_was_left_over_is_told(run: Run, kettle: int, home: Path) -> None:
+    assert kettle
+    left = home.with_name(f".home.999999-{'a' * 32}.restored")
+    left.mkdir()
+    assert run("check", "--json").json["problems"][0]["kind"] == "leftover"
+    assert run("check", "--repair").exit == 0
+    assert not left.exists()
+
+
+def test_a_backup_follows_no_link_and_holds_nothing_from_outside(run: Run, kettle: int, home: Path, tmp_path: Path) -> None:
+    assert kettle
+    (tmp_path / "secret").write_bytes(b"nobody should read this")
+    linked, folder = home / "cases/000001/01-defect.jpg", home / "cases/000001/02-packaging.jpg"
+    linked.unlink()
+    linked.symlink_to(tmp_path / "secret")
+    folder.unlink()
+    folder.mkdir()
+    tampered(home, "UPDATE photo SET file = '../secret' WHERE id = 3")
+    said = run("backup", tmp_path / "b.zip", "--json")
+    assert (said.exit, len(said.json["damaged"])) == (3, 3)
+    assert b"nobody should read this" not in (tmp_path / "b.zip").read_bytes()
+
+
+def test_many_files_are_restored_in_a_moment(run: Run, packed: Path, tmp_path: Path) -> None:
+    def swell(manifest: dict[str, Any], entries: dict[str, bytes]) -> None:
+        for number in range(1000):
+            entries[f"cases/000001/ticket-1/{number}.jpg"] = b"x"
+            manifest["files"].append(
+                {"path": f"cases/000001/ticket-1/{number}.jpg", "bytes": 1, "sha256": hashlib.sha256(b"x").hexdigest()}
+            )
+
+    rewritten(packed, swell)
+    started = time.perf_counter()
+    assert run("restore", packed, "--home", tmp_path / "new").exit == 0
+    assert time.perf_counter() - started < 5
 
 
 def test_a_backup_that_is_not_there(run: Run, tmp_path: Path) -> None:

@@ -121,6 +121,68 @@ def test_deliveries_changed_by_another_hand_stay_told(run: Run, home: Path) -> N
     assert problems(run, "--repair") == [("row_changed", None)]
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        'UPDATE "case" SET price = 999900, events = 0 WHERE number = 1',
+        "UPDATE \"case\" SET note = x'00ff' WHERE number = 1",
+        "UPDATE \"case\" SET note = CAST(x'ff' AS TEXT) WHERE number = 1",
+        "UPDATE ticket SET files = 'nonsense'",
+        "UPDATE ticket SET files = '[{}]'",
+        "UPDATE \"case\" SET events = 'abc' WHERE number = 1",
+    ],
+)
+def test_rows_that_make_no_sense_are_found_too(run: Run, worked: int, home: Path, statement: str) -> None:
+    tampered(home, statement)
+    assert worked in {case for _kind, case in problems(run)}
+    run("contact", worked, "--reply", "ok")
+    assert worked in {case for _kind, case in problems(run)}
+
+
+def test_no_file_outside_the_home_is_made_or_read(run: Run, worked: int, home: Path, tmp_path: Path) -> None:
+    assert worked
+    (tmp_path / "secret.pdf").write_bytes(b"secret")
+    for file, of in (("../EVIL.jpg", "cases/000001/02-packaging.jpg"), ("cases/000001/ticket-1/x.pdf", "../secret.pdf")):
+        tampered(home, f'UPDATE ticket SET files = \'[{{"file":"{file}","of":"{of}","caption":""}}]\'')
+        assert run("check", "--repair").exit == 12
+        assert not (tmp_path / "EVIL.jpg").exists()
+        assert not (home / "cases/000001/ticket-1/x.pdf").exists()
+
+
+def test_views_and_guards_of_another_hand_are_found_and_put_right(run: Run, worked: int, home: Path) -> None:
+    assert worked
+    tampered(
+        home,
+        "CREATE TRIGGER event_is_not_changed BEFORE UPDATE ON photo BEGIN SELECT 1; END",
+        'CREATE TRIGGER evil AFTER INSERT ON letter BEGIN UPDATE "case" SET price = 1; END',
+        "DROP VIEW duties",
+    )
+    assert [each["kind"] for each in run("check", "--json").json["problems"]] == ["guard_missing"]
+    assert run("check", "--repair").exit == 0
+    assert run("list").exit == 0
+
+
+def test_a_photo_is_never_replaced(run: Run, kettle: int, home: Path, photo: Take) -> None:
+    kept = (home / "cases/000001/04-overall.jpg").read_bytes()
+    tampered(home, "DELETE FROM photo WHERE id = 2")
+    assert run("inspect", f"overall={photo('more.jpg', 'overall', seed=8)}", "--case", kettle).exit == 0
+    assert (home / "cases/000001/04-overall.jpg").read_bytes() == kept
+    assert (home / "cases/000001/05-overall.jpg").exists()
+
+
+def test_a_case_folder_on_another_disk_is_no_stray(run: Run, worked: int, home: Path, tmp_path: Path) -> None:
+    assert worked
+    (home / "cases/000002").rename(tmp_path / "elsewhere")
+    (home / "cases/000002").symlink_to(tmp_path / "elsewhere")
+    assert run("check", "--repair").exit == 0
+    assert (home / "cases/000002").is_symlink()
+
+
+def test_damaged_rows_are_said_and_no_traceback(run: Run, worked: int, home: Path) -> None:
+    tampered(home, "UPDATE \"case\" SET opened_at = 'garbage', why = '[' WHERE number = 1")
+    assert run("show", worked, "--json").error["exit"] == 12
+
+
 def test_a_moved_event_is_found(run: Run, worked: int, home: Path) -> None:
     tampered(
         home, "UPDATE event SET id = 100 WHERE id = 3", "UPDATE event SET id = 3 WHERE id = 4", "UPDATE event SET id = 4 WHERE id = 100"
@@ -207,13 +269,14 @@ def test_leftovers_and_strays_are_mended_and_nothing_is_lost(run: Run, worked: i
     (home / "cases/000001/ticket-1/contact-sheet.jpg").unlink()
     (home / "cases/000001/ticket-1/01-defect.jpg").unlink()
     tampered(home, "UPDATE photo SET look = NULL WHERE id = 1")
+    assert [kind for kind, _case in problems(run)] == ["look_missing", "stray_file", "leftover"]  # a ticket may be at work
+    working.rmdir()
     kinds = [kind for kind, _case in problems(run)]
     assert kinds == ["look_missing", "attachment_missing", "attachment_missing", "stray_file", "leftover"]
     said = run("check", "--repair", "--json")
     assert (said.exit, said.json["problems"]) == (0, [])
     assert [each["kind"] for each in said.json["repaired"]] == ["guard_missing", *kinds]
     assert [each.read_text() for each in (home / "cases/.aside").iterdir()] == ["my own words"]
-    assert working.exists()
     assert not left.exists()
     assert (home / "cases/000001/ticket-1/contact-sheet.jpg").exists()
     assert run("check").exit == 0
