@@ -29,7 +29,7 @@ from tests import tracing
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=ZoneInfo("Europe/Moscow"))
 ROLES = ("label", "packaging", "overall", "defect")
-IMPORTED = 3
+IMPORTED = 2
 
 Rows = list[tuple[Any, ...]]
 

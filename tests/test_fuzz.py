@@ -60,7 +60,7 @@ def mutated(original: bytes, chance: Random) -> bytes:
 
 
 def program(kind: str, folder: Path) -> None:
-    """Judge mutations of a kind of file, and lay out those that were taken; print the slowest, the most memory, how many were taken."""
+    """Judge mutations of a kind of file, and lay out some of those that were taken; print the slowest, the most memory, how many were taken."""
     chance, original = Random(kind), whole(kind)  # noqa: S311  mutations, not secrets
     slowest, taken = 0.0, 0
     for number in range(MUTATIONS):
@@ -75,6 +75,8 @@ def program(kind: str, folder: Path) -> None:
         else:
             taken += 1
             kept = file.rename(file.with_name(f"{number}{found.ending}"))
+            if taken % 4:
+                continue
             lay_out(folder, pieces(f"cases/000001/ticket-{number}", [(f"cases/000001/{kept.name}", "", "x")], "x"), Limits())
         slowest = max(slowest, time.perf_counter() - started)
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
