@@ -1,10 +1,13 @@
 """The store: made on first use, all or nothing, append-only, never read by an older program, copied before it is changed."""
 
 import hashlib
+import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import timedelta
 from importlib import resources
@@ -205,6 +208,25 @@ def test_eight_processes_open_four_hundred_cases(home: Path) -> None:
     store = Store(home / "cases.db")
     assert ask(store, 'SELECT number FROM "case" ORDER BY number') == [(number,) for number in range(1, 401)]
     assert ask(store, 'SELECT count(DISTINCT product) FROM "case"') == [(400,)]
+
+
+def test_a_change_that_waited_while_the_home_was_restored_is_refused_not_lost(run: Run, kettle: int, home: Path) -> None:
+    def change() -> None:
+        with Store(home / "cases.db").writing(NOW) as writing:
+            writing.case(kettle).note = "lost"
+
+    lock = sqlite3.connect(home / "cases.db", isolation_level=None)
+    with closing(lock), ThreadPoolExecutor(1) as beside:
+        lock.execute("BEGIN IMMEDIATE")
+        waiting = beside.submit(change)
+        time.sleep(1)
+        shutil.copytree(home, home.with_name("new"))
+        home.rename(home.with_name("aside"))
+        home.with_name("new").rename(home)
+        lock.execute("ROLLBACK")
+        with pytest.raises(StoreBusyError):
+            waiting.result()
+    assert run("show", kettle, "--json", "--home", home.with_name("aside")).case["note"] is None
 
 
 def test_the_past_is_seen_as_it_was(run: Run, kettle: int) -> None:

@@ -10,8 +10,7 @@ from ozon_returns.kinds import CURRENCY
 from ozon_returns.period import stored
 from ozon_returns.sources.record import WORKED_OUT, Line, Record
 from ozon_returns.store import dealing_tables, tables
-from ozon_returns.store.chain import EventRow
-from ozon_returns.store.writing import fact
+from ozon_returns.store.chain import EventRow, fact
 
 LISTS: dict[str, type[SQLModel]] = {
     "letters": dealing_tables.Letter,

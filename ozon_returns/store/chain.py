@@ -11,7 +11,12 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
+from datetime import datetime
+from enum import Enum
 from typing import Any
+
+from ozon_returns.money import plain
+from ozon_returns.period import stored
 
 State = dict[str, str]
 """The SHA-256 of the rows of each table that a case has any in."""
@@ -151,3 +156,16 @@ def _seal_deliveries(connection: sqlite3.Connection) -> None:
 def _parts(numbers: list[int], size: int = 500) -> Iterable[list[int]]:
     """Cut a list into parts."""
     return (numbers[at : at + size] for at in range(0, len(numbers), size))
+
+
+def fact(value: Any) -> Any:  # noqa: ANN401  whatever an event tells
+    """Give a value as an event keeps it: JSON, moments and money as text."""
+    if isinstance(value, datetime):
+        return stored(value)
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, dict):
+        return {key: fact(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [fact(each) for each in value]
+    return plain(value) if hasattr(value, "quantize") else value

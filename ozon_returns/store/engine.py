@@ -33,6 +33,15 @@ def refusal(error: BaseException, path: Path) -> ReturnsError | None:
     return None
 
 
+def file_at(path: Path) -> tuple[int, int] | None:
+    """Tell which file stands at a path just now; nothing where there is none."""
+    try:
+        about = path.stat()
+    except FileNotFoundError:
+        return None
+    return about.st_dev, about.st_ino
+
+
 @contextmanager
 def refusing(path: Path) -> Iterator[None]:
     """Turn the errors of SQLite that a user can mend into refusals."""

@@ -5,7 +5,6 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime
-from enum import Enum
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -15,12 +14,12 @@ from sqlmodel import Session, SQLModel
 
 from ozon_returns.dealings import EventKind
 from ozon_returns.errors import CaseNotFoundError
+from ozon_returns.failures import StoreBusyError
 from ozon_returns.kinds import Status
-from ozon_returns.money import plain
 from ozon_returns.period import stored
 from ozon_returns.store import chain, likeness
-from ozon_returns.store.chain import EventRow
-from ozon_returns.store.engine import WAIT_SECONDS, open_for_reading, refusal, refusing
+from ozon_returns.store.chain import EventRow, fact
+from ozon_returns.store.engine import WAIT_SECONDS, file_at, open_for_reading, refusal, refusing
 from ozon_returns.store.tables import Case, Photo
 
 _BY_KEY = 'SELECT "key", number FROM "case" WHERE "key" IN (SELECT value FROM json_each(:keys))'
@@ -48,10 +47,12 @@ def engine(path: Path) -> Engine:
 @contextmanager
 def transaction(path: Path) -> Iterator[Session]:
     """Change the store, all or nothing. Raises the refusals of `engine.refusal`."""
-    made = engine(path)
+    made, opened = engine(path), file_at(path)
     try:
         with Session(made, autoflush=False, expire_on_commit=False) as session, session.begin():
             session.connection()
+            if file_at(path) != opened:  # while this waited, a restore has put another home in its place
+                raise StoreBusyError(str(path), WAIT_SECONDS)
             yield session
     except (DBAPIError, sqlite3.Error) as error:
         told = refusal(getattr(error, "orig", None) or error, path)
@@ -185,16 +186,3 @@ def numbered(case: Case) -> int:
     if case.number is None:
         raise ValueError(case)
     return case.number
-
-
-def fact(value: Any) -> Any:  # noqa: ANN401  whatever an event tells
-    """Give a value as an event keeps it: JSON, moments and money as text."""
-    if isinstance(value, datetime):
-        return stored(value)
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, dict):
-        return {key: fact(each) for key, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [fact(each) for each in value]
-    return plain(value) if hasattr(value, "quantize") else value
