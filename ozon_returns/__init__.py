@@ -11,6 +11,7 @@ A file imports what stands below it on this map, never above, and never beside:
     sources                                   where cases come from
     store evidence letters reports example    what it is done with
     figures                                   what is worked out
+    clocks                                    when what is due
     settings_file                             how the choices are read
     period money settings folders             what it is worked out from
     failures problems                         what files, settings and the store refuse; what a check can find

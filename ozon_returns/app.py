@@ -17,11 +17,12 @@ from ozon_returns.words import LANGUAGES, _, language_of_locale
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
+    from ozon_returns.clocks.rules import Rulebook
     from ozon_returns.settings import Places, Settings
     from ozon_returns.store.filters import Where
     from ozon_returns.store.reading import Reading
     from ozon_returns.store.writing import Store
-    from ozon_returns.views.answer import Table
+    from ozon_returns.views.answer import Entries, Table
     from ozon_returns.views.screen import Screen
 
 NAME = "ozon-returns"
@@ -40,10 +41,10 @@ class App:
         environ: Mapping[str, str] = os.environ,
     ) -> None:
         """Take what was typed before and beside a command's own options."""
-        self.environ = environ
+        self.environ, self.as_json = environ, as_json
         self.home_named = home or environ.get("OZON_RETURNS_HOME") or ""
         self.lang_named = lang or environ.get("OZON_RETURNS_LANG") or ""
-        self.as_json = as_json
+        self.told: list[str] = []
         self.colour = colour and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
 
     @cached_property
@@ -76,6 +77,11 @@ class App:
 
         return settings_file.read(self.places.settings_file)
 
+    def read_settings_again(self) -> None:
+        """Forget the seller's choices, which have just changed, and all that was made by them."""
+        for name in ("settings", "book", "ready"):
+            self.__dict__.pop(name, None)
+
     @property
     def language(self) -> str:
         """Give the language of this run: option, environment, settings, locale."""
@@ -101,6 +107,13 @@ class App:
 
         return ZoneInfo(self.settings.timezone)
 
+    @cached_property
+    def book(self) -> "Rulebook":
+        """Give the rules of what is due when."""
+        from ozon_returns.clocks.rules import Rulebook
+
+        return Rulebook(self.settings, self.zone, str(self.places.settings_file))
+
     def moment(self, text: str | None, *, ends: bool = False) -> datetime | None:
         """Read a moment that was typed; with `ends`, a day means its end."""
         from ozon_returns.period import moment
@@ -121,6 +134,12 @@ class App:
             from ozon_returns.store.migrating import migrate
 
             migrate(path, backups=self.places.backups, now=self.now)
+        from ozon_returns.store.clocks import set_by
+
+        if moved := set_by(path, self.book):
+            from ozon_returns.views.due import moves_told
+
+            self.told += moves_told(moved, self.book, self.now)
         return path
 
     @property
@@ -128,13 +147,13 @@ class App:
         """Give the store for writing."""
         from ozon_returns.store.writing import Store
 
-        return Store(self.ready)
+        return Store(self.ready, self.book)
 
     def reading(self, as_of: datetime | None = None) -> "Reading":
         """Give the store for reading; with `as_of`, as it was then."""
         from ozon_returns.store.reading import Reading
 
-        return Reading(self.ready, self.zone, as_of)
+        return Reading(self.ready, self.book, self.now, as_of)
 
     def where(self, words: list[str]) -> "Where":
         """Read the filters of a command."""
@@ -149,11 +168,12 @@ class App:
 
         return Screen(self._draw, as_json=self.as_json)
 
-    def _draw(self, table: "Table", width: int) -> str:
-        """Draw a table with Rich, which is loaded for nothing else."""
-        from ozon_returns.views.drawing import drawn
+    def _draw(self, block: "Table | Entries", width: int) -> str:
+        """Draw a table, or the heading of a list, with Rich, which is loaded for nothing else."""
+        from ozon_returns.views.answer import Table
+        from ozon_returns.views.drawing import drawn, headed
 
-        return drawn(table, colour=self.colour, width=width)
+        return drawn(block, colour=self.colour, width=width) if isinstance(block, Table) else headed(block, colour=self.colour)
 
     def number(self, case: str) -> int:
         """Find the number of the case that was named."""
@@ -166,20 +186,6 @@ class App:
         from ozon_returns.asking import text
 
         return None if given is None else text(given) or None
-
-    def save(self, path: str, text: str) -> None:
-        """Write a document to a file of the user's, whole or not at all; what is no regular file is written to as it is."""
-        from ozon_returns.failures import PathUnusableError, reason
-
-        target = Path(os.path.realpath(path))
-        whole_or_nothing = target.is_file() or not target.exists()
-        beside = target.parent / f".{target.name[:100]}.{os.getpid()}" if whole_or_nothing else target
-        try:
-            beside.write_text(text, encoding="utf-8", newline="")
-            if whole_or_nothing:
-                beside.replace(target)
-        except OSError as error:
-            raise PathUnusableError(path, reason(error)) from error
 
     @staticmethod
     def nearest(word: str, names: Iterable[str]) -> str:

@@ -8,6 +8,8 @@ from typing import TypeVar
 from ozon_returns.errors import DeclinedError, ReturnsError, UsageError
 from ozon_returns.words import _, name, readable
 
+_MOST_DAYS = 3650
+
 Answer = TypeVar("Answer")
 Kind = TypeVar("Kind", bound=StrEnum)
 
@@ -63,6 +65,18 @@ def choose(question: str, vocabulary: type[Kind], *, several: bool = False) -> l
             return members
         told = _("“{answer}” is not one of them; type a number or a name from the list.")
         _say(told.format(answer=next((word for word, member in zip(words, found, strict=True) if member is None), answer)))
+
+
+def number(question: str) -> int | None:
+    """Ask for a whole number of days until it makes sense; none is an answer too. Raises `UsageError` at the end of input."""
+    more = _("days; Enter: I do not know, do not ask again")
+    while True:
+        answer = _line(f"{question} ({more})")
+        if not answer:
+            return None
+        if answer.isascii() and answer.isdigit() and 0 < int(answer) <= _MOST_DAYS:
+            return int(answer)
+        _say(_("Type a whole number of days, such as 30."))
 
 
 def confirm(question: str) -> None:

@@ -26,6 +26,8 @@ COMMANDS = {
     "analyze": ("analyze:analyze", N_("Figures: what breaks, why, and what it costs.")),
     "list": ("list:list_cases", N_("The cases, one a line.")),
     "show": ("show:show", N_("The whole of a case.")),
+    "due": ("due:due", N_("What must be done now, the most urgent first.")),
+    "undo": ("undo:undo", N_("Take back the last change, of everything or of one case.")),
     "import": ("import_:import_cases", N_("Take in cases and deliveries from files.")),
     "export": ("export:export", N_("Put out all cases, such that import gives them again.")),
     "check": ("check:check", N_("Prove that every photo and every row is as it was kept.")),
@@ -130,6 +132,8 @@ def carry_out(typed: Sequence[str], app: App) -> int:
             raise StoppedError
         if not isinstance(answer, Answer):
             return int(answer or 0)
+        for told in () if answer.silent else app.told:
+            app.screen.note(told)
         app.screen.show(answer)
     except ReturnsError as error:
         app.screen.refuse(error)

@@ -50,6 +50,13 @@ class Situation(StrEnum):
     OTHER = "other"
 
 
+class Way(StrEnum):
+    """How an offer is carried out where that is not said by its name: sent by post, or as a new order after a refund."""
+
+    POST = "post"
+    REORDER = "reorder"
+
+
 class Verdict(StrEnum):
     """How a ticket was decided."""
 
@@ -63,6 +70,7 @@ class MessageKind(StrEnum):
 
     ANSWER = "answer"
     APPEAL = "appeal"
+    REMINDER = "reminder"
 
 
 class CostKind(StrEnum):
@@ -79,6 +87,7 @@ class CostKind(StrEnum):
     REPAIR = "repair"
     EXAMINATION = "examination"
     LABOUR = "labour"
+    DECOMPENSATION = "decompensation"
     OTHER = "other"
 
 
@@ -117,6 +126,7 @@ class EventKind(StrEnum):
     LETTER_DRAFTED = "letter_drafted"
     REPLY_RECEIVED = "reply_received"
     OFFER_CHOSEN = "offer_chosen"
+    OFFER_REFUSED = "offer_refused"
     FEEDBACK_RECEIVED = "feedback_received"
     BUYER_UNREACHABLE = "buyer_unreachable"
     TICKET_OPENED = "ticket_opened"
@@ -126,12 +136,15 @@ class EventKind(StrEnum):
     TICKET_DECIDED = "ticket_decided"
     TICKET_PAID = "ticket_paid"
     TICKET_APPEALED = "ticket_appealed"
+    TICKET_REMINDED = "ticket_reminded"
+    TICKET_TAKEN_BACK = "ticket_taken_back"
     NOTED = "case_noted"
     RESOLVED = "case_resolved"
     CLOSED = "case_closed"
     REOPENED = "case_reopened"
     DISMISSED = "case_dismissed"
     DELIVERIES = "deliveries_imported"
+    UNDONE = "change_undone"
 
 
 class YesNo(StrEnum):

@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
+from ozon_returns.clocks.duty import Duty
 from ozon_returns.kinds import Dimension
 from ozon_returns.period import Period
 
@@ -40,15 +41,6 @@ class Sums(NamedTuple):
     def net(self) -> Decimal:
         """Give what the money comes to."""
         return self.cost - self.recovered
-
-
-class Duty(NamedTuple):
-    """Something of a case that is due, or was."""
-
-    case: int
-    what: str
-    about: str
-    due_at: datetime
 
 
 class Silence(NamedTuple):

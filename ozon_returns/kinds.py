@@ -3,7 +3,9 @@
 The values are what is typed, stored and put out as JSON; what they are called in a language stands in `labels`.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 
 
 class Status(StrEnum):
@@ -126,6 +128,46 @@ class Role(StrEnum):
     DOCUMENT = "document"
 
 
+class Milestone(StrEnum):
+    """A day in the life of a case that the seller knows from elsewhere, and that a term counts from or ends at."""
+
+    CLAIMED = "claimed"
+    DECIDED = "decided"
+    REJECTED = "rejected"
+    PARTIAL_REFUSED = "partial_refused"
+    DISPUTE_OPENED = "dispute_opened"
+    DISPUTE_DECIDED = "dispute_decided"
+    DEMAND_REFUND = "demand_refund"
+    DEMAND_PRICE_CUT = "demand_price_cut"
+    DEMAND_LOSSES = "demand_losses"
+    DEMAND_REPAIR_COST = "demand_repair_cost"
+    DEMAND_REPLACEMENT = "demand_replacement"
+    DEMAND_REPLACEMENT_CHECK = "demand_replacement_check"
+    DEMAND_REPLACEMENT_NO_STOCK = "demand_replacement_no_stock"
+    DEMAND_REPAIR = "demand_repair"
+    DEMAND_LOANER = "demand_loaner"
+    LOANER_GIVEN = "loaner_given"
+    DELIVERED = "delivered"
+    DELIVERED_UNINFORMED = "delivered_uninformed"
+    REFUSED = "refused"
+    WARRANTY_UNTIL = "warranty_until"
+    RETURN_CREATED = "return_created"
+    RETURN_SENT = "return_sent"
+    RETURN_RECEIVED = "return_received"
+    PICKED_UP = "picked_up"
+    FREE_UNTIL = "free_until"
+    DISPOSAL = "disposal"
+    COMPENSATION_OFFERED = "compensation_offered"
+    COMPENSATION_ANSWERED = "compensation_answered"
+    SUPPLIED = "supplied"
+    REPLACEMENT_SENT = "replacement_sent"
+    REPLACEMENT_DELIVERED = "replacement_delivered"
+
+
+LAST_DAYS = frozenset({Milestone.WARRANTY_UNTIL, Milestone.FREE_UNTIL, Milestone.DISPOSAL})
+"""Milestones of which a day means its end."""
+
+
 class Dimension(StrEnum):
     """What the cases of a report can be broken down by."""
 
@@ -147,3 +189,8 @@ WITH_BUYER = frozenset({Stage.BUYER, Stage.RETURN})
 
 CURRENCY = "RUB"
 """The currency of every amount: the seller's account with Ozon is kept in roubles."""
+
+
+def reached_buyer(case: Mapping[str, Any]) -> bool:
+    """Tell whether an item has been in a buyer's hands; a posting or a return says so where the stage is unknown."""
+    return case["stage"] in WITH_BUYER if case["stage"] else bool(case["posting"] or case["return_id"])

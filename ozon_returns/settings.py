@@ -1,7 +1,8 @@
 """What the seller can choose, and where things lie."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 MEGABYTE = 1_000_000
 """As those count who set limits."""
@@ -26,7 +27,9 @@ class Settings:
 
     `max_megapixels` keeps decompression bombs out: a 108-megapixel phone passes, a picture that would fill
     the memory does not. `attachment_mb` and `attachment_pixels` bound what is laid out for a ticket: megabytes (of
-    1,000,000 bytes) a file, and the longest side of a picture.
+    1,000,000 bytes) a file, and the longest side of a picture. `follow_up_days` after a resolution the buyer is asked
+    whether all is well. `rules` and `calendar` change the terms, `letters` fill the gaps of letters, which are written
+    in `letter_language`.
     """
 
     language: str = ""
@@ -34,6 +37,11 @@ class Settings:
     max_megapixels: int = 120
     attachment_mb: float = 5.0
     attachment_pixels: int = 3000
+    follow_up_days: int = 4
+    letter_language: str = "ru"
+    rules: dict[str, Any] = field(default_factory=dict)
+    calendar: dict[str, Any] = field(default_factory=dict)
+    letters: dict[str, Any] = field(default_factory=dict)
 
     @property
     def limits(self) -> Limits:

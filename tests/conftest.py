@@ -16,13 +16,18 @@ import pytest
 
 from ozon_returns.app import App
 from ozon_returns.cli import carry_out, main
+from ozon_returns.clocks.rules import Rulebook
 from ozon_returns.evidence import sketch
+from ozon_returns.settings import Settings
 from ozon_returns.typer_words import common
 from ozon_returns.words import speak
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=MOSCOW)
 """A Monday."""
+
+BOOK = Rulebook(Settings(), MOSCOW)
+"""The rules as they come."""
 
 TOP = Path(__file__).parent.parent
 

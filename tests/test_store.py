@@ -26,14 +26,14 @@ from ozon_returns.store import dealing_tables, engine, tables
 from ozon_returns.store.migrating import migrate
 from ozon_returns.store.revision import NEWEST, revision_of
 from ozon_returns.store.writing import Store
-from tests.conftest import NOW, TOP, Run
+from tests.conftest import BOOK, NOW, TOP, Run
 
 
 @pytest.fixture
 def store(home: Path) -> Store:
     """Make an empty store."""
     migrate(home / "cases.db", backups=home / "backups", now=NOW)
-    return Store(home / "cases.db")
+    return Store(home / "cases.db", BOOK)
 
 
 def opened(store: Store, key: str = "a") -> int:
@@ -166,7 +166,7 @@ def test_the_database_of_another_program_is_left_alone(run: Run, home: Path) -> 
 
 
 def test_a_store_that_stays_locked_is_named_busy(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ozon_returns.store.writing.WAIT_SECONDS", 0.1)
+    monkeypatch.setattr("ozon_returns.store.transaction.WAIT_SECONDS", 0.1)
     with closing(sqlite3.connect(store.path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(StoreBusyError) as refused:
@@ -205,14 +205,14 @@ print([os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
 def test_eight_processes_open_four_hundred_cases(home: Path) -> None:
     done = subprocess.run([sys.executable, "-c", CROWD, str(home)], cwd=TOP, capture_output=True, text=True, check=False)
     assert (done.stdout.strip(), done.stderr) == (str([0] * 8), "")
-    store = Store(home / "cases.db")
+    store = Store(home / "cases.db", BOOK)
     assert ask(store, 'SELECT number FROM "case" ORDER BY number') == [(number,) for number in range(1, 401)]
     assert ask(store, 'SELECT count(DISTINCT product) FROM "case"') == [(400,)]
 
 
 def test_a_change_that_waited_while_the_home_was_restored_is_refused_not_lost(run: Run, kettle: int, home: Path) -> None:
     def change() -> None:
-        with Store(home / "cases.db").writing(NOW) as writing:
+        with Store(home / "cases.db", BOOK).writing(NOW) as writing:
             writing.case(kettle).note = "lost"
 
     lock = sqlite3.connect(home / "cases.db", isolation_level=None)

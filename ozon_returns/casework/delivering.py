@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ozon_returns.dealings import EventKind
-from ozon_returns.period import stored
 from ozon_returns.sources.record import Delivered
 from ozon_returns.store import tables
 from ozon_returns.store.writing import Writing
@@ -47,7 +46,7 @@ def keep_deliveries(writing: Writing, deliveries: Sequence[Delivered], taken: Ta
             taken.unchanged += 1
     if taken.added + taken.updated > before:
         facts = {"file": file, "changed": taken.added + taken.updated - before}
-        writing.tell([{"case": None, "at": stored(writing.now), "kind": EventKind.DELIVERIES.value, "status": None, "facts": facts}])
+        writing.tell_of(None, EventKind.DELIVERIES, None, facts)
 
 
 def _span(row: tables.Delivery) -> tuple[object, ...]:

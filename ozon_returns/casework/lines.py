@@ -19,6 +19,7 @@ LISTS: dict[str, type[SQLModel]] = {
     "costs": dealing_tables.Cost,
     "recovered": dealing_tables.Recovery,
     "actions": dealing_tables.Action,
+    "dates": tables.Dated,
     "feedback": dealing_tables.Feedback,
 }
 """The table of each list of a case."""
@@ -55,6 +56,7 @@ _KNOWN_BY = {
     "offers": ("kind", "at"),
     "tickets": ("addressee", "situation", "written_at"),
     "actions": ("kind", "text", "at"),
+    "dates": ("kind",),
 }
 """What a line is known by, where it may learn more later; any other is known by all it says."""
 

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from ozon_returns.errors import InvalidError, StateRefusedError
-from ozon_returns.kinds import OPEN, WITH_BUYER, Status
+from ozon_returns.kinds import OPEN, Status
 from ozon_returns.store.tables import Case
 from ozon_returns.store.writing import numbered
 from ozon_returns.words import _, name
@@ -92,11 +92,6 @@ def after(case: Case, step: Step) -> Status:
     if step in (Step.WRITE, Step.TICKET) and status in (Status.RESOLVED, Status.CLOSED):
         return status
     return _LEADS.get(step, status)
-
-
-def reached_buyer(case: Case) -> bool:
-    """Tell whether the item has been in a buyer's hands; a posting says so where the stage is unknown."""
-    return case.stage in WITH_BUYER if case.stage else bool(case.posting or case.return_id)
 
 
 def _before_resolution(case: Case) -> Status:

@@ -1,7 +1,7 @@
 """What to do next with a case, as the command to type."""
 
 from ozon_returns.casework.checklist import lacking
-from ozon_returns.kinds import WITH_BUYER, Cause, Status
+from ozon_returns.kinds import Cause, Status, reached_buyer
 from ozon_returns.money import plain
 from ozon_returns.store.reading import CaseDict
 
@@ -15,7 +15,7 @@ _NOT_THE_SELLER = frozenset({Cause.TRANSPORT, Cause.OZON_STORAGE, Cause.SWAP})
 def next_step(case: CaseDict) -> str:
     """Give the next useful command for a case; empty where nothing is left to do."""
     number, status = case["number"], Status(case["status"])
-    with_buyer = case["stage"] in WITH_BUYER or (case["stage"] is None and (case["posting"] or case["return_id"]))
+    with_buyer = reached_buyer(case)
     if status is Status.NEW:
         return f"ozon-returns inspect --case {number}"
     if status is Status.INSPECTED and with_buyer:
@@ -23,7 +23,7 @@ def next_step(case: CaseDict) -> str:
     if status in (Status.INSPECTED, Status.CONTACTED, Status.TICKETED):
         return _claiming(case) or _resolving(case)
     if status is Status.RESOLVED:
-        return _closing(case, needs_word=bool(with_buyer))
+        return _closing(case, needs_word=with_buyer)
     return ""
 
 

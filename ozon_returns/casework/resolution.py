@@ -10,7 +10,7 @@ from ozon_returns.casework import moves
 from ozon_returns.casework.done import Done, require
 from ozon_returns.dealings import ActionKind, CostKind, EventKind, Payer
 from ozon_returns.errors import IncompleteError, UsageError
-from ozon_returns.kinds import Cause
+from ozon_returns.kinds import Cause, reached_buyer
 from ozon_returns.store import dealing_tables as rows
 from ozon_returns.store.tables import Case
 from ozon_returns.store.writing import Store, Writing, numbered
@@ -127,7 +127,7 @@ def _complete(writing: Writing, case: Case) -> None:
         lacking.append(_("an action against its happening again (or --no-action)"))
         options.append('--action "improve_packaging: ..."')
     commands = [f"ozon-returns resolve {number} {' '.join(options)}"] if options else []
-    if moves.reached_buyer(case) and not writing.rows(rows.Feedback, case=number):
+    if reached_buyer(vars(case)) and not writing.rows(rows.Feedback, case=number):
         lacking.append(_("the buyer's word (or --unreachable)"))
         commands.append(f"ozon-returns contact {number} --satisfied yes")
     if lacking:

@@ -88,6 +88,7 @@ def _period(
 
 def _answer(app: App, made: "Report", form: ReportForm, output: str | None, exit_code: int) -> Answer:
     """Put a report out as it was asked for, to the screen or to a file."""
+    from ozon_returns.folders import save
     from ozon_returns.views import report as view
     from ozon_returns.views.json import document_text
 
@@ -102,5 +103,5 @@ def _answer(app: App, made: "Report", form: ReportForm, output: str | None, exit
         return Answer(document, view.blocks(made), raw=raw, exit=exit_code)
     endings = {".csv": ReportForm.CSV, ".md": ReportForm.MD, ".json": ReportForm.JSON}
     form = next((kind for ending, kind in endings.items() if form is ReportForm.TABLE and output.endswith(ending)), form)
-    app.save(output, texts.get(form, view.markdown)(made))
+    save(output, texts.get(form, view.markdown)(made))
     return Answer({"file": output, **document}, [_("Written to {file}.").format(file=output)], exit=exit_code)

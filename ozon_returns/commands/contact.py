@@ -62,7 +62,7 @@ def contact(
     )
     done = talk(number, said, store=app.store, now=app.now)
     with app.reading() as reading:
-        return changed(done, reading.case(str(number)))
+        return changed(done, reading)
 
 
 def _yes(answer: YesNo | None) -> bool | None:

@@ -19,6 +19,7 @@ def export(
     ] = None,
 ) -> Answer:
     """Carry out the command."""
+    from ozon_returns.folders import save
     from ozon_returns.views import case_file
 
     app: App = ctx.obj
@@ -28,5 +29,5 @@ def export(
     pieces = case_file.text(form, reading.every(), reading.deliveries(), home=app.places.home, beside=beside)
     if output in (None, "", "-"):
         return Answer(raw=pieces)
-    app.save(output, "".join(pieces))
+    save(output, "".join(pieces))
     return Answer({"file": output}, [_("Written to {file}.").format(file=output)])

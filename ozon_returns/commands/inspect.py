@@ -84,7 +84,7 @@ def inspect(
     parts: dict[str, Any] = {"store": app.store, "home": app.places.home, "now": app.now}
     done = open_case(findings, **parts) if number is None else add_findings(number, findings, **parts)
     with app.reading() as reading:
-        return changed(done, reading.case(str(done.number)))
+        return changed(done, reading)
 
 
 def _ask_what_is_missing(app: App, given: dict[str, Any], defects: list[Defect], *, nothing: bool, case: str | None) -> None:

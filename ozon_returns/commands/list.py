@@ -23,8 +23,10 @@ def list_cases(
     as_of: Annotated[str | None, typer.Option(metavar="WHEN", help=N_("As it was then."))] = None,
 ) -> Answer:
     """Carry out the command."""
+    from ozon_returns.store.due import counted
     from ozon_returns.store.filters import sort as order
     from ozon_returns.views import cases as view
+    from ozon_returns.views.due import overdue_told
 
     app: App = ctx.obj
     where = app.where(filters or [])
@@ -32,16 +34,17 @@ def list_cases(
         order(where, sort)
     where.limit = -1 if limit is None else limit
     with app.reading(app.moment(as_of, ends=True)) as reading:
+        late = counted(reading, reading.now)
         found, total = reading.cases(where) if app.as_json else reading.cases(where, ())
-    notes = []
+    notes = overdue_told(late)
     if not total:
-        notes = [
+        notes += [
             _("No cases match.")
             if filters
             else _("There are no cases yet. Open one: ozon-returns inspect PHOTO --product NAME --defect crack")
         ]
     elif len(found) < total:
-        notes = [_("Shown: {shown} of {total}.").format(shown=len(found), total=total)]
+        notes += [_("Shown: {shown} of {total}.").format(shown=len(found), total=total)]
     return Answer(
         {"cases": [view.document(each) for each in found] if app.as_json else [], "total": total},
         [view.table(found)] if found else [],

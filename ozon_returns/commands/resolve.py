@@ -89,7 +89,7 @@ def resolve(
     )
     kept = keep(number, ending, store=app.store, now=app.now)
     with app.reading() as reading:
-        return changed(kept, reading.case(str(number)))
+        return changed(kept, reading)
 
 
 def _asked() -> dict[str, Any]:

@@ -14,7 +14,8 @@ def settings(ctx: typer.Context) -> Answer:
     with app.reading() as reading:
         count = reading.rows('SELECT count(*) FROM "case"')[0][0]
     paths = {"home": places.home, "store": places.store, "cases": places.cases, "backups": places.backups, "settings": places.settings_file}
-    choices = {**vars(chosen), "language": app.language}
+    choices = {each: sorted(value) if isinstance(value, dict) else value for each, value in vars(chosen).items()}
+    choices["language"] = app.language
     names = {
         "home": _("Home"),
         "store": _("Store"),
@@ -23,7 +24,7 @@ def settings(ctx: typer.Context) -> Answer:
         "settings": _("Settings file"),
         **{each: each for each in choices},
     }
-    shown = [(names[each], str(value)) for each, value in (paths | choices).items()]
+    shown = [(names[each], ", ".join(value) if isinstance(value, list) else str(value)) for each, value in (paths | choices).items()]
     written = (
         ""
         if places.settings_file.exists()

@@ -69,4 +69,4 @@ def ticket(
     desk = Desk(app.places.home, app.settings.limits)
     done = keep(found, claim, store=app.store, desk=desk, now=app.now)
     with app.reading() as reading:
-        return changed(done, reading.case(str(found)))
+        return changed(done, reading)

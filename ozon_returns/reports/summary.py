@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from ozon_returns import kinds
-from ozon_returns.figures import EDGES, Asked, Duty, Rows, Silence, Sums, quantile
+from ozon_returns.figures import EDGES, Asked, Rows, Silence, Sums, quantile
 from ozon_returns.kinds import Dimension
 from ozon_returns.reports.report import Column, Kind, Report, Section, Signal
 from ozon_returns.words import N_, _
@@ -44,12 +44,6 @@ _COUNTED = (
     Column("recovered", N_("Recovered"), Kind.MONEY),
     Column("net", N_("Net"), Kind.MONEY),
 )
-_DUTIES = {
-    "offer": N_("the offer to the buyer has run out"),
-    "ticket": N_("the ticket wants a look: no decision yet"),
-    "money": N_("the money that was promised has not arrived"),
-    "action": N_("the action that was promised is not done"),
-}
 _SILENT = N_("nobody has written to the buyer for more than 24 hours")
 
 
@@ -121,18 +115,8 @@ def _times(hours: Sequence[float]) -> dict[str, float | int | None]:
 
 def _signals(rows: Rows) -> list[Signal]:
     """Give what needs a person: what is overdue, and buyers who hear nothing."""
-    late = [Signal("overdue", each.case, _(_DUTIES[each.what]), each.due_at, _command(each)) for each in rows.overdue]
+    late = [Signal("overdue", each.case, each.title, each.due_at, each.command) for each in rows.overdue]
     return late + [Signal("unanswered", each.case, _(_SILENT), each.since, _answering(each)) for each in rows.unanswered]
-
-
-def _command(duty: Duty) -> str:
-    """Give the command that looks after something overdue."""
-    commands = {
-        "action": f"ozon-returns resolve {duty.case} --done",
-        "money": f"ozon-returns ticket {duty.case} --paid-at today",
-        "offer": f"ozon-returns contact {duty.case} --choice {duty.about}",
-    }
-    return commands.get(duty.what, f'ozon-returns ticket {duty.case} --answer "..."')
 
 
 def _answering(silence: Silence) -> str:

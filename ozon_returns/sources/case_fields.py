@@ -23,7 +23,15 @@ LISTS: dict[str, Fields] = {
         "how": text,
         "outside_id": text,
     },
-    "offers": {"kind": one_of(dealings.Offer), "amount": money, "until": last, "at": when, "chosen_at": when},
+    "offers": {
+        "kind": one_of(dealings.Offer),
+        "amount": money,
+        "until": last,
+        "at": when,
+        "chosen_at": when,
+        "how": one_of(dealings.Way),
+        "refused_at": when,
+    },
     "tickets": {
         "no": whole(1),
         "number": text,
@@ -39,11 +47,16 @@ LISTS: dict[str, Fields] = {
         "amount": money,
         "decided_at": when,
         "paid_at": when,
+        "paid": money,
+        "taken_back": money,
+        "taken_back_at": when,
+        "letter": text,
         "answers": ANSWER,
     },
     "costs": {"kind": one_of(dealings.CostKind), "amount": money, "at": when},
     "recovered": {"from": one_of(dealings.Payer), "amount": money, "at": when},
     "actions": {"kind": one_of(dealings.ActionKind), "text": text, "due": last, "done_at": when, "at": when},
+    "dates": {"kind": one_of(kinds.Milestone), "at": when},
     "feedback": {"at": when, "satisfied": flag, "score": whole(1, 5), "again": flag, "comment": text, "unreachable": text},
 }
 CASE: Fields = {
@@ -70,6 +83,6 @@ CASE: Fields = {
     "photos": PHOTO,
     "history": {"at": when, "kind": one_of(dealings.EventKind), "status": one_of(kinds.Status), "facts": facts},
     **LISTS,
-    **dict.fromkeys(("net_cost", "due_at", "clocks")),
+    **dict.fromkeys(("net_cost", "owed", "due_at", "clocks")),
 }
 DELIVERY: Fields = {"sku": text, "from": day, "to": day, "units": whole(0), "supplier": text, "batch": text}

@@ -31,6 +31,7 @@ _NEEDS = {
     "costs": ("kind", "amount"),
     "recovered": ("from", "amount"),
     "actions": ("kind", "text"),
+    "dates": ("kind", "at"),
     "history": ("at", "kind", "status"),
     "photos": ("file",),
 }

@@ -10,33 +10,23 @@ Everything here is made of JSON with sorted keys and no blanks, in UTF-8, so tha
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import Enum
 from typing import Any
 
 from ozon_returns.money import plain
 from ozon_returns.period import stored
+from ozon_returns.store.journal import PlainRow, Rows, deliveries, journal, rows_of
 
 State = dict[str, str]
 """The SHA-256 of the rows of each table that a case has any in."""
 
 EventRow = dict[str, Any]
-"""An event: id, case, at, kind, status, facts, state, previous, hash; facts and state as plain values."""
+"""An event: id, case, at, kind, status, facts, state, previous, hash, change, rows; facts and state as plain values, rows as text."""
 
-_OWNED = {
-    "case": 'SELECT number AS "of", * FROM "case" WHERE number IN ({numbers}) ORDER BY number',
-    "defect": 'SELECT "case" AS "of", * FROM defect WHERE "case" IN ({numbers}) ORDER BY "case", position',
-    "answer": 'SELECT t."case" AS "of", a.* FROM answer a JOIN ticket t ON t.id = a.ticket WHERE t."case" IN ({numbers}) ORDER BY 1, a.id',
-    **{
-        table: f'SELECT "case" AS "of", * FROM {table} WHERE "case" IN ({{numbers}}) ORDER BY "case", id'
-        for table in ("photo", "letter", "offer", "ticket", "cost", "recovery", "action", "feedback")
-    },
-}
-"""The rows of each table that belong to cases."""
-
-_DELIVERIES = "SELECT * FROM delivery ORDER BY id"
-_WORKED_OUT = frozenset({"of", "look", "look_fine"})
+_WORKED_OUT = frozenset({"look", "look_fine"})
 """Columns that tell nothing of their own."""
 
 FOUND_CHANGED = "found_changed"
@@ -46,7 +36,10 @@ _FIRST = ""
 """What stands for the hash before the first event."""
 
 _SEALED = ("previous", "id", "case", "at", "kind", "status", "facts", "state")
-"""What the hash of an event is made of, in this order."""
+"""What the hash of an event is made of, in this order; `rows` and `change` come after them where a journal is kept."""
+
+_GONE: State = {"case": ""}
+"""The state of a case that was undone from its opening on."""
 
 
 def written(value: object) -> str:
@@ -56,74 +49,91 @@ def written(value: object) -> str:
 
 def hash_of(event: EventRow) -> str:
     """Give the hash of an event."""
-    return hashlib.sha256(written([event[each] for each in _SEALED]).encode("utf-8", "surrogatepass")).hexdigest()
+    sealed = [event[each] for each in _SEALED] + ([event["change"], event["rows"]] if event["rows"] else [])
+    return hashlib.sha256(written(sealed).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def states(connection: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, State]:
-    """Give the states of cases as their rows are now; a case that has no rows is not among them."""
-    found: dict[int, State] = {}
-    for table, sql in _OWNED.items():
-        chosen = sql.format(numbers="SELECT value FROM json_each(?)")
-        for number, digest in _digests(connection.execute(chosen, (json.dumps(list(numbers)),))).items():
-            found.setdefault(number, {})[table] = digest
-    return found
+    """Give the state of cases as their rows are now; a case that has no rows is not among them."""
+    return {number: state_of(rows) for number, rows in rows_of(connection, numbers).items()}
+
+
+def state_of(rows: Rows) -> State:
+    """Hash rows by their tables; what is unknown is left out, so a column that is added later changes nothing."""
+    return {table: _digest(held.values()) for table, held in rows.items()}
+
+
+def _digest(rows: Iterable[PlainRow]) -> str:
+    """Hash the rows of a table."""
+    digest = hashlib.sha256()
+    for row in rows:
+        told = {name: value for name, value in row.items() if value is not None and name not in _WORKED_OUT}
+        digest.update(written(told).encode("utf-8", "surrogatepass") + b"\n")
+    return digest.hexdigest()
 
 
 def deliveries_state(connection: sqlite3.Connection) -> State:
     """Give the state of the deliveries, which belong to no case."""
-    rows = _digests(connection.execute(_DELIVERIES), alone=True)
-    return {"delivery": rows[0]} if rows else {}
+    return state_of(deliveries(connection))
 
 
-def changed_since(connection: sqlite3.Connection, number: int | None) -> list[str]:
-    """Name the tables in which a case (`None`: the deliveries) is no longer what its last event says."""
+def changed_since(connection: sqlite3.Connection, number: int | None, now: State) -> list[str] | None:
+    """Name the tables in which a case (`None`: the deliveries), whose state is `now`, is no longer what its last event says.
+
+    Nothing at all for a case that is just being opened.
+    """
     sql = "SELECT state FROM event WHERE state <> '{}' AND \"case\" IS ? ORDER BY id DESC LIMIT 1"
     told = connection.execute(sql, (number,)).fetchone()
     if told is None and number is not None:
-        return []  # it is just being opened
+        return None
     try:
         then: State = dict(json.loads(told[0])) if told else {}
     except (ValueError, TypeError):
         then = {}
-    now = deliveries_state(connection) if number is None else states(connection, [number]).get(number, {})
-    return sorted(table for table in {*then, *now} if then.get(table) != now.get(table))
+    return differing(then, now)
 
 
-def _digests(rows: sqlite3.Cursor, *, alone: bool = False) -> dict[int, str]:
-    """Hash rows by whom they belong to; what is unknown is left out, so a column that is added later changes nothing."""
-    names = [column[0] for column in rows.description]
-    found: dict[int, Any] = {}
-    for row in rows:
-        told = {name: value for name, value in zip(names, row, strict=True) if value is not None and name not in _WORKED_OUT}
-        found.setdefault(0 if alone else row[0], hashlib.sha256()).update(written(told).encode("utf-8", "surrogatepass") + b"\n")
-    return {owner: digest.hexdigest() for owner, digest in found.items()}
+def differing(then: State, now: State) -> list[str]:
+    """Name the tables in which two states differ."""
+    return sorted(table for table in {*then, *now} if (then.get(table) or "") != (now.get(table) or ""))
 
 
-def add_events(connection: sqlite3.Connection, events: Iterable[EventRow]) -> None:
-    """Add events at the end of the history, the last one of each case with the state of its case.
+def is_gone(state: State) -> bool:
+    """Tell whether a case was undone from its opening on."""
+    return state == _GONE
 
-    An event whose case is `None` tells of deliveries. To be called when all rows of the change are written.
+
+def add_events(
+    connection: sqlite3.Connection, events: Iterable[EventRow], before: Mapping[int | None, Rows | None]
+) -> dict[int | None, Rows]:
+    """Add events at the end of the history, the last one of each case with the state of its case and what it was before.
+
+    An event whose case is `None` tells of deliveries. To be called when all rows of the change are written; gives them.
     """
     every = list(events)
-    if not every:
-        return
     last_of = {event["case"]: event for event in every}
     numbers = [number for number in last_of if number is not None]
-    counts: dict[int, int] = {}
-    for event in every:
-        counts[event["case"]] = counts.get(event["case"], 0) + 1
+    counts = Counter(event["case"] for event in every)
     connection.executemany('UPDATE "case" SET events = events + ? WHERE number = ?', [(counts[each], each) for each in numbers])
-    now = states(connection, numbers)
+    held = rows_of(connection, numbers)
+    now: dict[int | None, Rows] = {number: held.get(number, {}) for number in numbers}
+    if None in last_of:
+        now[None] = deliveries(connection)
     last, previous = connection.execute("SELECT id, hash FROM event ORDER BY id DESC LIMIT 1").fetchone() or (0, _FIRST)
+    change = last + 1
     for last, event in enumerate(every, last + 1):  # noqa: B020  counts on from the last one
-        state = deliveries_state(connection) if event["case"] is None else now.get(event["case"], {})
-        event |= {"id": last, "previous": previous, "state": state if last_of[event["case"]] is event else {}}
+        number = event["case"]
+        event |= {"id": last, "previous": previous, "change": change, "state": {}, "rows": ""}
+        if last_of[number] is event:
+            event["state"] = state_of(now[number]) or ({} if number is None else _GONE)
+            event["rows"] = written(journal(before.get(number), now[number])) if number is not None or number in before else ""
         event["hash"] = previous = hash_of(event)
-    columns = ("id", "case", "at", "kind", "status", "facts", "state", "previous", "hash")
+    columns = ("id", "case", "at", "kind", "status", "facts", "state", "previous", "hash", "change", "rows")
     connection.executemany(
         f"""INSERT INTO event ({", ".join(f'"{each}"' for each in columns)}) VALUES ({", ".join("?" * len(columns))})""",
         [[written(event[each]) if each in ("facts", "state") else event[each] for each in columns] for event in every],
     )
+    return now
 
 
 def seal_old(connection: sqlite3.Connection) -> None:
@@ -139,7 +149,7 @@ def seal_old(connection: sqlite3.Connection) -> None:
     for row in connection.execute('SELECT id, "case", at, kind, status, facts FROM event ORDER BY id').fetchall():
         event = dict(zip(("id", "case", "at", "kind", "status", "facts"), row, strict=True))
         state = now.get(event["case"], {}) if last_ids[event["case"]] == event["id"] else {}
-        event |= {"facts": json.loads(event["facts"]), "state": state, "previous": previous}
+        event |= {"facts": json.loads(event["facts"]), "state": state, "previous": previous, "rows": ""}
         previous = hash_of(event)
         sealed = (written(state), event["previous"], previous, event["id"])
         connection.execute("UPDATE event SET state = ?, previous = ?, hash = ? WHERE id = ?", sealed)
@@ -150,7 +160,7 @@ def _seal_deliveries(connection: sqlite3.Connection) -> None:
     """Tell of the deliveries of an older store, which had no event of their own."""
     if connection.execute("SELECT 1 FROM delivery LIMIT 1").fetchone():
         at = connection.execute("SELECT max(at) FROM event").fetchone()[0] or "2026-01-01T00:00:00Z"
-        add_events(connection, [{"case": None, "at": at, "kind": "deliveries_imported", "status": None, "facts": {"sealed": True}}])
+        add_events(connection, [{"case": None, "at": at, "kind": "deliveries_imported", "status": None, "facts": {"sealed": True}}], {})
 
 
 def _parts(numbers: list[int], size: int = 500) -> Iterable[list[int]]:

@@ -28,10 +28,10 @@ class Letter(Row, table=True):
 
 
 class OfferMade(Row, table=True):
-    """What the buyer was offered, and whether he chose it."""
+    """What the buyer was offered, and whether he chose or refused it."""
 
     __tablename__ = "offer"
-    __table_args__ = (one_of("kind", dealings.Offer), not_negative("amount"))
+    __table_args__ = (one_of("kind", dealings.Offer), not_negative("amount"), one_of("how", dealings.Way))
 
     id: int | None = Field(default=None, primary_key=True)
     case: int = owner()
@@ -40,10 +40,15 @@ class OfferMade(Row, table=True):
     until: datetime | None = when()
     at: datetime = when(required=True)
     chosen_at: datetime | None = when()
+    how: str | None = None
+    refused_at: datetime | None = when()
 
 
 class Ticket(Row, table=True):
-    """A claim on Ozon, a supplier or a carrier; `no` counts within the case. Unopened is a draft."""
+    """A claim on Ozon, a supplier or a carrier; `no` counts within the case. Unopened is a draft.
+
+    `amount` is what was granted, `paid` what of it has arrived, `taken_back` what was taken away again.
+    """
 
     __table_args__ = (
         one_of("addressee", dealings.Addressee),
@@ -71,6 +76,10 @@ class Ticket(Row, table=True):
     decided_at: datetime | None = when()
     paid_at: datetime | None = when()
     files: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON, sa_column_kwargs={"server_default": "[]"})
+    letter: str | None = None
+    paid: Decimal | None = roubles()
+    taken_back: Decimal | None = roubles()
+    taken_back_at: datetime | None = when()
 
 
 class TicketMessage(Row, table=True):

@@ -39,10 +39,12 @@ _COLUMNS = {"suspect": "suspected_cause", "found": "found_at", "opened": "opened
 _COLUMNS |= {"net": "net_cost", "cost": "cost_sum", "recovered": "recovered_sum", "photos": "photo_count"}
 _MOMENTS = ("found", "opened", "closed", "due", "since", "until")
 _AMOUNTS = ("price", "net", "cost", "recovered")
+_OWED = "owed"
 _COUNTS = ("number", "quantity", "photos")
 _SEARCHED = "product note claimed_reason posting sku article supplier batch serial".split()
 
-NAMES = (*_TEXTS, *_KINDS, *_MOMENTS, *_AMOUNTS, *_COUNTS)
+_YES_NO = {"yes": True, "да": True, "no": False, "нет": False}
+NAMES = (*_TEXTS, *_KINDS, *_MOMENTS, *_AMOUNTS, *_COUNTS, _OWED)
 SORTS = {
     "number": "number",
     "found": "found_at",
@@ -56,12 +58,13 @@ SORTS = {
 
 @dataclass
 class Where:
-    """A condition on the view `cases`, with its order and its limit (-1: all)."""
+    """A condition on the view `cases`, with its order and its limit (-1: all); `owed`: it asks for money that is to come."""
 
     sql: str = "1"
     values: list[object] = field(default_factory=list)
     order: str = "number DESC"
     limit: int = -1
+    owed: bool = False
 
     def prepare(self, connection: sqlite3.Connection) -> None:
         """Teach a connection what the condition needs: SQLite alone folds only Latin letters."""
@@ -106,7 +109,9 @@ def sort(where: Where, names: str) -> None:
 def _condition(where: Where, name: str, sign: str, value: str, read: Callable[[str, bool], datetime]) -> None:
     """Add the condition of one filter."""
     column = _COLUMNS.get(name, name)
-    if name in _MOMENTS:
+    if name == _OWED:
+        _money_owed(where, sign, value)
+    elif name in _MOMENTS:
         _time(where, name, sign, value, read)
     elif name in _AMOUNTS:
         where.both(f"{column} {sign} ?", to_kopecks(parse_money(value)))
@@ -134,6 +139,17 @@ def _time(where: Where, name: str, sign: str, value: str, read: Callable[[str, b
         where.both(f"{column} BETWEEN ? AND ?", stored(read(text, False)), stored(read(text, True)))  # noqa: FBT003
         return
     where.both(f"{column} {sign} ?", stored(read(text, sign in ("<=", ">"))))
+
+
+def _money_owed(where: Where, sign: str, value: str) -> None:
+    """Ask for cases to which money is owed, or is not; or, with a sign, how much."""
+    if sign != "=":
+        where.both(f"owed {sign} ?", to_kopecks(parse_money(value)))
+    elif value.lower() not in _YES_NO:
+        raise FilterError(value, _("“{value}” is none of {names}").format(value=value, names="yes, no"))
+    else:
+        where.both("owed > 0" if _YES_NO[value.lower()] else "owed = 0")
+        where.owed = where.owed or _YES_NO[value.lower()]
 
 
 def _members(where: Where, name: str, column: str, values: list[str]) -> None:

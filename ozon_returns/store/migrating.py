@@ -19,7 +19,7 @@ from ozon_returns.store.chain import seal_old
 from ozon_returns.store.engine import copy_store, refusal
 from ozon_returns.store.proving import put_up_guards
 from ozon_returns.store.revision import NEWEST, revision_of
-from ozon_returns.store.writing import engine
+from ozon_returns.store.transaction import engine
 from ozon_returns.words import _
 
 

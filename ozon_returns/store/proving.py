@@ -10,7 +10,7 @@ from ozon_returns.store import chain
 from ozon_returns.store.engine import statements
 from ozon_returns.words import _
 
-_EVENT = ("id", "case", "at", "kind", "status", "facts", "state", "previous", "hash")
+_EVENT = ("id", "case", "at", "kind", "status", "facts", "state", "previous", "hash", "change", "rows")
 _AT_ONCE = 500
 
 
@@ -100,8 +100,9 @@ def _cases(
     """Hold every row of every case against the last state that the history tells."""
     kept = {row[0]: row[1] for row in connection.execute('SELECT number, events FROM "case"')}
     highest = connection.execute("SELECT ifnull(max(seq), 0) FROM sqlite_sequence WHERE name = 'case'").fetchone()[0]
+    undone = {number for number, (_at, state) in last.items() if chain.is_gone(state)}
     gone = {number for number in counts if number is not None} - set(kept)
-    for number in sorted(gone | ({highest} if highest and highest not in kept else set())):
+    for number in sorted((gone | ({highest} if highest and highest not in kept else set())) - undone):
         yield Problem(ProblemKind.CASE_MISSING, _("the case has been taken out"), number)
     lacking = {number for number, events in kept.items() if not isinstance(events, int) or events > counts.get(number, 0)}
     for number in sorted(lacking):
@@ -121,5 +122,4 @@ def _cases(
 def _differing(number: int | None, then: chain.State, now: chain.State) -> Iterable[Problem]:
     """Name the tables whose rows are no longer what the history says."""
     told = _("rows of “{table}” were changed, added or taken out by another hand")
-    changed = sorted(table for table in {*then, *now} if then.get(table) != now.get(table))
-    return [Problem(ProblemKind.ROW_CHANGED, told.format(table=table), number) for table in changed]
+    return [Problem(ProblemKind.ROW_CHANGED, told.format(table=table), number) for table in chain.differing(then, now)]

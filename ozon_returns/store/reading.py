@@ -11,8 +11,9 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, Self
-from zoneinfo import ZoneInfo
 
+from ozon_returns.clocks.rules import Rulebook
+from ozon_returns.clocks.running import state
 from ozon_returns.errors import AmbiguousCaseError, CaseNotFoundError
 from ozon_returns.failures import StoreDamagedError
 from ozon_returns.money import from_kopecks
@@ -20,67 +21,26 @@ from ozon_returns.period import restored
 from ozon_returns.store import past
 from ozon_returns.store.engine import open_for_reading, refusing
 from ozon_returns.store.filters import Where
+from ozon_returns.store.shape import ANSWERS, COLUMNS, FACTS, FLAGS, LINES, MOMENTS, MONEY, RENAMED, SHORT, WHOLE
 
 CaseDict = dict[str, Any]
 
-FACTS = (
-    "number key status opened_at found_at closed_at sku article product posting return_id scheme quantity price currency "
-    "supplier batch serial marking warehouse stage defects severity claimed_reason suspected_cause cause liable outcome "
-    "disposition no_action why note net_cost due_at contacted_at ticketed_at resolved_at dismissed_at"
-).split()
-"""The facts of a case that stand in one row of the view `cases`."""
-
-_COLUMNS = ", ".join(FACTS)
-
-_MOMENTS = frozenset(
-    "opened_at found_at closed_at due_at contacted_at ticketed_at resolved_at dismissed_at taken_at added_at written_at "
-    "sent_at until at chosen_at next_check decided_at paid_at due done_at".split()
-)
 _DIGITS = 19  # a number of a case has fewer
-
-_MONEY = frozenset("price net_cost amount asked".split())
-_FLAGS = frozenset({"satisfied", "again"})
-
-_LINES = {
-    "photos": ("photo", "file original_name role sha256 bytes mime width height taken_at added_at"),
-    "letters": ("letter", "direction name channel text written_at sent_at how outside_id"),
-    "offers": ("offer", "kind amount until at chosen_at"),
-    "tickets": (
-        "ticket",
-        "no number to situation text asked until written_at opened_at next_check outcome amount decided_at paid_at",
-    ),
-    "costs": ("cost", "kind amount at"),
-    "recovered": ("recovery", "from amount at"),
-    "actions": ("action", "kind text due done_at at"),
-    "feedback": ("feedback", "at satisfied score again comment unreachable"),
-    "history": ("event", "at kind status facts"),
-}
-"""Where each list of a case comes from, and what of it is given."""
-
-_ANSWERS = ("answer", "at kind text")  # what came of a ticket
-
-_RENAMED = {"to": 'addressee AS "to"', "from": 'payer AS "from"'}
-"""Names of the contract that are words of SQL."""
-
-WHOLE = tuple(_LINES)
-"""All lists of a case."""
-
-SHORT = ("offers", "tickets", "costs", "recovered", "actions", "feedback")
-"""The lists that come with a case in a list of cases."""
 
 
 class Reading:
     """The store, opened so that nothing can be changed."""
 
-    def __init__(self, path: Path, zone: ZoneInfo, as_of: datetime | None = None) -> None:
+    def __init__(self, path: Path, book: Rulebook, now: datetime, as_of: datetime | None = None) -> None:
         """Open the store of a file; with `as_of`, as it was then."""
-        self.path, self.zone = path, zone
+        self.path, self.book, self.now = path, book, as_of or now
+        self.zone = book.zone
         self._known: dict[tuple[str, ...], list[tuple[str, Callable[[Any], Any]]]] = {}
         with refusing(path):
             self.connection = open_for_reading(path)
             self.connection.execute("BEGIN")  # all that is asked is answered of one moment
             if as_of:
-                past.go_back(self.connection, as_of)
+                past.go_back(self.connection, as_of, book)
 
     def __enter__(self) -> Self:
         """Use the store for a while."""
@@ -105,7 +65,7 @@ class Reading:
         ):
             return int(found[0][0])
         if name == "@last":
-            found = self.rows('SELECT "case" FROM event WHERE "case" IS NOT NULL ORDER BY id DESC LIMIT 1')
+            found = self.rows('SELECT "case" FROM event WHERE "case" IN (SELECT number FROM "case") ORDER BY id DESC LIMIT 1')
         else:
             found = self.rows('SELECT number FROM "case" WHERE posting = ? ORDER BY number', name)
         if not found:
@@ -114,15 +74,23 @@ class Reading:
             raise AmbiguousCaseError(name, ", ".join(str(each[0]) for each in found))
         return int(found[0][0])
 
+    def ever(self, name: str) -> int:
+        """Find the number of a case as `number` does, even of one that was taken out again."""
+        if name.isascii() and name.isdigit() and len(name) < _DIGITS:
+            found = self.rows('SELECT "case" FROM event WHERE "case" = ? LIMIT 1', int(name))
+        else:
+            found = []
+        return int(found[0][0]) if found else self.number(name)
+
     def case(self, name: str) -> CaseDict:
         """Give the whole of a case."""
         number = self.number(name)
-        return self._whole(self.rows(f"SELECT {_COLUMNS} FROM cases WHERE number = ?", number), WHOLE)[0]
+        return self._whole(self.rows(f"SELECT {COLUMNS} FROM cases WHERE number = ?", number), WHOLE)[0]
 
     def every(self, at_once: int = 500) -> Iterator[CaseDict]:
         """Give the whole of every case, in the order of their numbers, a few in memory at a time."""
         last = 0
-        while rows := self.rows(f"SELECT {_COLUMNS} FROM cases WHERE number > ? ORDER BY number LIMIT ?", last, at_once):
+        while rows := self.rows(f"SELECT {COLUMNS} FROM cases WHERE number > ? ORDER BY number LIMIT ?", last, at_once):
             yield from self._whole(rows, WHOLE)
             last = rows[-1]["number"]
 
@@ -136,7 +104,7 @@ class Reading:
         with refusing(self.path):
             where.prepare(self.connection)
         total = self.rows(f"SELECT count(*) FROM cases WHERE {where.sql}", *where.values)[0][0]
-        sql = f"SELECT {_COLUMNS} FROM cases WHERE {where.sql} ORDER BY {where.order} LIMIT ?"
+        sql = f"SELECT {COLUMNS} FROM cases WHERE {where.sql} ORDER BY {where.order} LIMIT ?"
         return self._whole(self.rows(sql, *where.values, where.limit), lists), int(total)
 
     def _whole(self, rows: list[sqlite3.Row], lists: Sequence[str]) -> list[CaseDict]:
@@ -150,14 +118,14 @@ class Reading:
         """Put together rows of the view with their lists."""
         cases = [self._plain(FACTS, row) for row in rows]
         numbers = [case["number"] for case in cases]
-        lines = {each: self._grouped(*_LINES[each], 'WHERE "case" IN', numbers) for each in lists}
+        lines = {each: self._grouped(*LINES[each], 'WHERE "case" IN', numbers) for each in lists}
         if "tickets" in lines:
             self._answer(lines["tickets"])
         for case in cases:
             case["defects"] = case["defects"].split() if case["defects"] else []
             case["why"] = json.loads(case["why"])
             case |= {each: [line for _id, line in lines[each].get(case["number"], ())] for each in lists}
-            case["clocks"] = []
+            case["clocks"] = [self._clock(clock) for clock in case.get("clocks", ())]
             for event in case.get("history", ()):
                 event["facts"] = json.loads(event["facts"])
         return cases
@@ -166,7 +134,7 @@ class Reading:
         """Give the lines of a list, each with its id, by the case or the ticket they belong to."""
         names = shown.split()
         column = owner.split()[1]
-        columns = ", ".join([column, "id", *(_RENAMED.get(name, name) for name in names)])
+        columns = ", ".join([column, "id", *(RENAMED.get(name, name) for name in names)])
         found: dict[int, list[tuple[int, CaseDict]]] = {}
         sql = f"SELECT {columns} FROM {table} {owner} (SELECT value FROM json_each(?)) ORDER BY id"
         for row in self.rows(sql, json.dumps(owners)):
@@ -176,9 +144,17 @@ class Reading:
     def _answer(self, tickets: dict[int, list[tuple[int, CaseDict]]]) -> None:
         """Put to each ticket what came of it."""
         every = [ticket for lines in tickets.values() for ticket in lines]
-        answers = self._grouped(*_ANSWERS, "WHERE ticket IN", [number for number, _ticket in every]) if every else {}
+        answers = self._grouped(*ANSWERS, "WHERE ticket IN", [number for number, _ticket in every]) if every else {}
         for number, ticket in every:
             ticket["answers"] = [line for _id, line in answers.get(number, ())]
+
+    def _clock(self, clock: CaseDict) -> CaseDict:
+        """Say of a clock what its rule says, and how it stands."""
+        rule = self.book.rules.get(clock["rule"])
+        title, missed = (rule.title(self.now), rule.text("missed")) if rule else (clock["rule"], "")
+        moments = {each: clock[each] for each in ("started_at", "due_at", "paused_at", "met_at")}
+        told = {"rule": clock["rule"], "title": title, **moments, "state": state(clock, self.now), "what_happens": missed}
+        return {**told, "about": clock["about"] or None, "window": not clock["duty"]}
 
     def _plain(self, names: Sequence[str], row: Iterable[Any]) -> CaseDict:
         """Turn what the store keeps into moments, money and flags."""
@@ -192,9 +168,9 @@ class Reading:
         """Give for each name whose value is kept as something else how it is read."""
         if names not in self._known:
             kinds: list[tuple[frozenset[str], Callable[[Any], Any]]] = [
-                (_MOMENTS, partial(restored, zone=self.zone)),
-                (_MONEY, from_kopecks),
-                (_FLAGS, bool),
+                (MOMENTS, partial(restored, zone=self.zone)),
+                (MONEY, from_kopecks),
+                (FLAGS, bool),
             ]
             self._known[names] = [(name, read) for name in names for group, read in kinds if name in group]
         return self._known[names]

@@ -8,7 +8,7 @@ from ozon_returns.failures import StoreDamagedError, StoreNewerError
 from ozon_returns.store.engine import open_for_reading, refusing
 from ozon_returns.words import _
 
-NEWEST = "0002"
+NEWEST = "0003"
 """The revision this version of the program writes; revisions count up."""
 
 _REVISION = re.compile(r"\d{4}")

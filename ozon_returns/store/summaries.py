@@ -2,10 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from ozon_returns.figures import EDGES, Asked, Duty, Rows, Silence, Sums
+from ozon_returns.figures import EDGES, Asked, Rows, Silence, Sums
 from ozon_returns.kinds import OPEN, Dimension
 from ozon_returns.money import from_kopecks
 from ozon_returns.period import Period, restored, stored
+from ozon_returns.store.due import due
 from ozon_returns.store.reading import Reading
 
 _OPEN = ", ".join(f"'{each}'" for each in sorted(OPEN))
@@ -30,7 +31,7 @@ def gather(reading: Reading, asked: Asked) -> Rows:
         ages=open_by_age(reading, asked.as_of, EDGES),
         contact=hours_until(reading, period, "contact"),
         resolution=hours_until(reading, period, "resolution"),
-        overdue=overdue(reading, asked.as_of),
+        overdue=due(reading, asked.as_of),
         unanswered=unanswered(reading, asked.as_of - TOO_LONG),
     )
 
@@ -74,16 +75,14 @@ def hours_until(reading: Reading, period: Period, moment: str) -> list[float]:
     return [row[0] for row in reading.rows(sql, *_span(period))]
 
 
-def overdue(reading: Reading, as_of: datetime) -> list[Duty]:
-    """Give what should have been done by then, the oldest first."""
-    rows = reading.rows('SELECT "case", what, about, due_at FROM duties WHERE due_at < ? ORDER BY due_at, "case"', stored(as_of))
-    return [Duty(row[0], row[1], row[2], restored(row[3], reading.zone)) for row in rows]
-
-
 def unanswered(reading: Reading, before: datetime) -> list[Silence]:
-    """Give the open cases of items that a buyer has, found before that moment, in which nobody has written to the buyer."""
+    """Give the open cases of items that a buyer has, found before that moment, in which nobody has written to the buyer.
+
+    Those that a clock of Ozon's speaks for already are not among them.
+    """
     sql = """SELECT number, status, found_at FROM "case" WHERE status IN ('new', 'inspected', 'ticketed') AND contacted_at IS NULL
              AND (stage IN ('buyer', 'return') OR stage IS NULL AND ifnull(posting, return_id) IS NOT NULL) AND found_at < ?
+             AND NOT EXISTS (SELECT 1 FROM clock k WHERE k."case" = number AND k.rule LIKE 'ozon_claim_decision%')
              AND NOT EXISTS (SELECT 1 FROM feedback f WHERE f."case" = number) ORDER BY found_at, number"""
     return [Silence(row[0], row[1], restored(row[2], reading.zone)) for row in reading.rows(sql, stored(before))]
 

@@ -112,13 +112,14 @@ class Photo(Row, table=True):
 class Event(Row, table=True):
     """One change; rows are only ever added. `status` is what the case was after it; no case: it tells of deliveries.
 
-    `state`, `previous` and `hash` are what `chain` proves history by.
+    `change` is the first event of the same transaction, `rows` what the rows of the case were before it (`journal`);
+    `state`, `previous` and `hash` are what `chain` proves history by. An event outlives a case that was undone.
     """
 
     __table_args__ = (one_of("kind", dealings.EventKind), one_of("status", kinds.Status))
 
     id: int | None = Field(default=None, primary_key=True)
-    case: int | None = Field(sa_column=Column("case", ForeignKey("case.number"), index=True))
+    case: int | None = Field(default=None, index=True)
     at: datetime = when(required=True, index=True)
     kind: str
     status: str | None = None
@@ -126,6 +127,8 @@ class Event(Row, table=True):
     state: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
     previous: str
     hash: str
+    change: int = Field(index=True)
+    rows: str = ""
 
 
 class Delivery(Row, table=True):
@@ -143,3 +146,38 @@ class Delivery(Row, table=True):
     units: int
     supplier: str | None = None
     batch: str | None = None
+
+
+class Dated(Row, table=True):
+    """A milestone of a case, with its moment."""
+
+    __tablename__ = "milestone"
+    __table_args__ = (one_of("kind", kinds.Milestone), UniqueConstraint("case", "kind"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    case: int = owner()
+    kind: str
+    at: datetime = when(required=True)
+
+
+class Clock(Row, table=True):
+    """A term that runs, rests or is met; worked out from the rows of its case by the rules, and made anew with every change.
+
+    `about` names what of the case it is of (a ticket, an offer), empty for the case itself; no `due_at`: its rule has
+    no length yet; `duty`: something is to be done, else only to be known.
+    """
+
+    __table_args__ = (
+        Index("ix_clock_running", "due_at", sqlite_where=text("duty = 1 AND met_at IS NULL AND paused_at IS NULL")),
+        Index("ix_clock_rule", "rule", sqlite_where=text("due_at IS NULL AND met_at IS NULL")),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    case: int = owner()
+    rule: str
+    about: str
+    started_at: datetime = when(required=True)
+    due_at: datetime | None = when()
+    paused_at: datetime | None = when()
+    met_at: datetime | None = when()
+    duty: bool

@@ -1,27 +1,23 @@
 -- What may be read with any tool. Times are UTC text, money is integer kopecks, one row is one of what the view is named for.
 -- These views are made anew whenever the store is brought to a new revision; the tables behind them may change, the views stay.
 
--- What falls due in a case: an offer that runs out, an answer or a look that a ticket wants, an action that was promised.
+-- What is to be done in a case and when: the clocks that run. What only is to be known, rests or is met is not among them.
 DROP VIEW IF EXISTS duties;
 CREATE VIEW duties AS
-SELECT o."case", 'offer' AS what, o.kind AS about, o.until AS due_at
-  FROM offer o WHERE o.until IS NOT NULL AND o.chosen_at IS NULL
-   AND NOT EXISTS (SELECT 1 FROM offer other WHERE other."case" = o."case" AND other.chosen_at IS NOT NULL)
-   AND (SELECT c.status FROM "case" c WHERE c.number = o."case") NOT IN ('resolved', 'closed', 'dismissed')
-UNION ALL
-SELECT t."case", 'ticket', t.addressee, min(ifnull(t.until, t.next_check), ifnull(t.next_check, t.until))
-  FROM ticket t WHERE ifnull(t.until, t.next_check) IS NOT NULL AND t.opened_at IS NOT NULL AND t.paid_at IS NULL
-   AND (SELECT c.status FROM "case" c WHERE c.number = t."case") <> 'dismissed'
-   AND (t.outcome IS NULL OR EXISTS (SELECT 1 FROM answer a WHERE a.ticket = t.id AND a.kind = 'appeal' AND a.at >= t.decided_at))
-UNION ALL
-SELECT t."case", 'money', t.addressee, t.next_check
-  FROM ticket t WHERE t.next_check IS NOT NULL AND t.outcome IN ('approved', 'partly') AND t.paid_at IS NULL
-UNION ALL
-SELECT a."case", 'action', a.kind, a.due
-  FROM action a WHERE a.due IS NOT NULL AND a.done_at IS NULL
-   AND (SELECT c.status FROM "case" c WHERE c.number = a."case") <> 'dismissed';
+SELECT k."case", k.rule, k.about, k.started_at, k.due_at
+  FROM clock k WHERE k.duty = 1 AND k.met_at IS NULL AND k.paused_at IS NULL AND k.due_at IS NOT NULL;
 
--- Cases, with their sums. `due_at` is the nearest of the case's duties.
+-- Money that was promised and has not arrived, or that arrived and was taken back: by whom, since when, how much.
+DROP VIEW IF EXISTS owed;
+CREATE VIEW owed AS
+SELECT t."case", t.no, t.number, t.addressee, t.decided_at AS since, t.amount AS promised,
+       ifnull(t.paid, 0) AS arrived, t.amount - ifnull(t.paid, 0) AS amount, t.next_check
+  FROM ticket t WHERE t.outcome IN ('approved', 'partly') AND t.amount > ifnull(t.paid, CASE WHEN t.paid_at IS NULL THEN 0 ELSE t.amount END)
+UNION ALL
+SELECT t."case", t.no, t.number, t.addressee, t.taken_back_at, t.taken_back, 0, t.taken_back, t.next_check
+  FROM ticket t WHERE t.taken_back_at IS NOT NULL AND t.outcome IS NULL;
+
+-- Cases, with their sums. `due_at` is the nearest of the case's duties, `owed` what is still to come.
 DROP VIEW IF EXISTS cases;
 CREATE VIEW cases AS
 SELECT c.*,
@@ -31,6 +27,7 @@ SELECT c.*,
        ifnull((SELECT sum(m.amount) FROM cost m WHERE m."case" = c.number), 0)
        - ifnull((SELECT sum(m.amount) FROM recovery m WHERE m."case" = c.number), 0) AS net_cost,
        (SELECT count(*) FROM photo p WHERE p."case" = c.number) AS photo_count,
+       ifnull((SELECT sum(o.amount) FROM owed o WHERE o."case" = c.number), 0) AS owed,
        (SELECT min(d.due_at) FROM duties d WHERE d."case" = c.number) AS due_at
   FROM "case" c;
 

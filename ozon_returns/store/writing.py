@@ -1,4 +1,4 @@
-"""The one place where a transaction opens: changes to the store, each with its event."""
+"""Changes to the store, each with its event."""
 
 import json
 import sqlite3
@@ -8,69 +8,40 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import URL, Engine, create_engine, event, insert, select, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import insert, select, text
 from sqlmodel import Session, SQLModel
 
+from ozon_returns.clocks.rules import Rulebook
 from ozon_returns.dealings import EventKind
 from ozon_returns.errors import CaseNotFoundError
-from ozon_returns.failures import StoreBusyError
 from ozon_returns.kinds import Status
 from ozon_returns.period import stored
-from ozon_returns.store import chain, likeness
+from ozon_returns.store import chain, clocks, journal, likeness
 from ozon_returns.store.chain import EventRow, fact
-from ozon_returns.store.engine import WAIT_SECONDS, file_at, open_for_reading, refusal, refusing
+from ozon_returns.store.engine import open_for_reading, refusing
+from ozon_returns.store.journal import Rows
 from ozon_returns.store.tables import Case, Photo
+from ozon_returns.store.transaction import transaction
 
 _BY_KEY = 'SELECT "key", number FROM "case" WHERE "key" IN (SELECT value FROM json_each(:keys))'
 
 Row = TypeVar("Row", bound=SQLModel)
 
 
-def engine(path: Path) -> Engine:
-    """Open the store for writing: one writer at a time, every commit on the disk before it counts."""
-    made = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": WAIT_SECONDS})
-
-    @event.listens_for(made, "connect")
-    def settle(connection: sqlite3.Connection, _record: object) -> None:
-        connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(made, "begin")
-    def begin(connection: Any) -> None:  # noqa: ANN401  SQLAlchemy's signature
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-    return made
-
-
-@contextmanager
-def transaction(path: Path) -> Iterator[Session]:
-    """Change the store, all or nothing. Raises the refusals of `engine.refusal`."""
-    made, opened = engine(path), file_at(path)
-    try:
-        with Session(made, autoflush=False, expire_on_commit=False) as session, session.begin():
-            session.connection()
-            if file_at(path) != opened:  # while this waited, a restore has put another home in its place
-                raise StoreBusyError(str(path), WAIT_SECONDS)
-            yield session
-    except (DBAPIError, sqlite3.Error) as error:
-        told = refusal(getattr(error, "orig", None) or error, path)
-        if told is None:
-            raise
-        raise told from error
-    finally:
-        made.dispose()
-
-
 class Writing:
     """One transaction: cases to change, rows to add, and the event that tells of it."""
 
-    def __init__(self, session: Session, now: datetime, force: str | None) -> None:
-        """Work in an open transaction; `force` is why a refusal is gone past, if it is."""
-        self.session, self.now, self.force = session, now, force
+    def __init__(self, session: Session, now: datetime, force: str | None, book: Rulebook) -> None:
+        """Work in an open transaction; `force` is why a refusal is gone past, if it is; clocks go by the rules of `book`."""
+        self.session, self.now, self.force, self.book = session, now, force, book
         self._told: list[EventRow] = []
+        self._before: dict[int | None, Rows | None] = {}
         self._found_changed: dict[int | None, list[str]] = {}
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """Give the connection of this transaction without SQLAlchemy around it."""
+        return cast("sqlite3.Connection", self.session.connection().connection.dbapi_connection)
 
     def case(self, number: int) -> Case:
         """Give a case to change; `CaseNotFoundError` where there is none."""
@@ -81,8 +52,15 @@ class Writing:
         return found
 
     def prove(self, number: int | None) -> None:
-        """Note which tables of a case (`None`: the deliveries) another hand has changed, before this change covers it."""
-        if changed := chain.changed_since(self._connection, number):
+        """Note what the rows of a case (`None`: the deliveries) are before this change, and which tables another hand has changed."""
+        if number in self._before:
+            return
+        rows = journal.deliveries(self.connection) if number is None else journal.rows_of(self.connection, [number]).get(number, {})
+        changed = chain.changed_since(self.connection, number, chain.state_of(rows))
+        if changed is None:
+            return
+        self._before[number] = rows
+        if changed:
             self._found_changed[number] = changed
 
     def rows(self, table: type[Row], **where: object) -> list[Row]:
@@ -98,7 +76,7 @@ class Writing:
         """Give the case and the file of photos of other cases that look like this one."""
         if photo.look is None or photo.look_fine is None:
             return []
-        return likeness.alike(self._connection, photo.look, photo.look_fine, photo.case)
+        return likeness.alike(self.connection, photo.look, photo.look_fine, photo.case)
 
     def insert(self, table: type[SQLModel], rows: list[dict[str, Any]]) -> None:
         """Keep many new rows at once, each with all its columns."""
@@ -116,7 +94,7 @@ class Writing:
 
     def forget(self) -> None:
         """Take back all that was done in this transaction."""
-        self._told = []
+        self._told, self._before = [], {}
         self.session.rollback()
 
     def change(self, case: Case, **fields: object) -> dict[str, list[Any]]:
@@ -131,43 +109,43 @@ class Writing:
 
     def record(self, case: Case, kind: EventKind, facts: dict[str, Any]) -> None:
         """Tell of this change in the history; the event stands in the same transaction."""
-        told = {name: fact(value) for name, value in {**facts, "forced": self.force}.items() if value not in (None, [], {})}
-        about = {"case": numbered(case), "at": stored(self.now), "kind": kind.value, "status": Status(case.status).value}
-        self.tell([{**about, "facts": told}])
+        self.tell_of(numbered(case), kind, case.status, {**facts, "forced": self.force})
+
+    def tell_of(self, number: int | None, kind: EventKind, status: str | None, facts: dict[str, Any]) -> None:
+        """Tell of a case, or of deliveries, what happened just now; facts that say nothing are left out."""
+        told = {name: fact(value) for name, value in facts.items() if value not in (None, [], {})}
+        known = Status(status).value if status else None
+        self.tell([{"case": number, "at": stored(self.now), "kind": kind.value, "status": known, "facts": told}])
 
     def tell(self, events: Iterable[EventRow]) -> None:
         """Take events for the history as `chain` keeps them: case, at, kind, status, facts."""
         self._told.extend(events)
 
     def seal(self) -> None:
-        """Write the events told so far, each bound to the one before it and to its case as it is now."""
+        """Write the events told so far, each bound to the one before it and to its case as it is now; set the clocks by it."""
         if not self._told:
             return
         self.session.flush()
         for told in self._told:
             if told["case"] in self._found_changed:
                 told["facts"][chain.FOUND_CHANGED] = self._found_changed.pop(told["case"])
-        chain.add_events(self._connection, self._told)
-        self._told = []
-
-    @property
-    def _connection(self) -> sqlite3.Connection:
-        """Give the connection of this transaction without SQLAlchemy around it."""
-        return cast("sqlite3.Connection", self.session.connection().connection.dbapi_connection)
+        now = chain.add_events(self.connection, self._told, self._before)
+        clocks.keep(self.connection, {number: rows for number, rows in now.items() if number is not None}, self.book)
+        self._told, self._before = [], {}
 
 
 class Store:
     """The store for writing."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, book: Rulebook) -> None:
         """Stand for the store in a file that is of the newest revision."""
-        self.path = path
+        self.path, self.book = path, book
 
     @contextmanager
     def writing(self, now: datetime, force: str | None = None) -> Iterator[Writing]:
         """Open a transaction at a moment; it is on the disk when the block ends, or gone when it raises."""
         with transaction(self.path) as session:
-            writing = Writing(session, now, force)
+            writing = Writing(session, now, force, self.book)
             yield writing
             writing.seal()
 

@@ -31,8 +31,25 @@ class Verbatim:
     text: str
 
 
-Block = str | Facts | Table | Verbatim
-"""A text of one or more lines, facts, a table, or a text to copy."""
+@dataclass(frozen=True)
+class Entry:
+    """One thing of a list: its line in a pipe, cell by cell, and its lines for a person."""
+
+    record: Sequence[str]
+    lines: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Entries:
+    """Things under a heading, several lines each; in a pipe one line each and no heading. `alert`: they want somebody at once."""
+
+    title: str
+    entries: Sequence[Entry]
+    alert: bool = False
+
+
+Block = str | Facts | Table | Verbatim | Entries
+"""A text of one or more lines, facts, a table, a text to copy, or a list of things."""
 
 
 @dataclass(frozen=True)

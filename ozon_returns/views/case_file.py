@@ -14,7 +14,8 @@ from typing import Any
 import yaml
 
 from ozon_returns.money import plain
-from ozon_returns.store.reading import WHOLE, CaseDict
+from ozon_returns.store.reading import CaseDict
+from ozon_returns.store.shape import WHOLE
 from ozon_returns.views.cases import document
 from ozon_returns.views.forms import CaseForm
 from ozon_returns.views.json import document_text
@@ -22,7 +23,7 @@ from ozon_returns.views.legible import for_spreadsheet
 
 _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _LISTS = frozenset({*WHOLE, "clocks"})
-_WORKED_OUT = ("net_cost", "due_at", "clocks")
+_WORKED_OUT = ("net_cost", "owed", "due_at", "clocks")
 _SAID_EVEN_IF_NONE = ("contacted_at", "ticketed_at", "resolved_at", "closed_at", "dismissed_at", "sent_at", "opened_at")
 """Moments that import would work out where they are left out, so that «none» has to be said."""
 

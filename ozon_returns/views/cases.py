@@ -6,7 +6,8 @@ from typing import Any
 
 from ozon_returns import kinds
 from ozon_returns.money import show as money
-from ozon_returns.store.reading import FACTS, CaseDict
+from ozon_returns.store.reading import CaseDict
+from ozon_returns.store.shape import FACTS
 from ozon_returns.views.answer import Table
 from ozon_returns.words import _, day, moment, name
 
@@ -31,7 +32,7 @@ _VOCABULARY: dict[str, type[StrEnum]] = {
 
 def document(case: CaseDict) -> CaseDict:
     """Order a case as the contract does; lists that were not asked for are left out."""
-    named = [*CASE, *(each for each in (*FACTS, "offers") if each not in CASE)]
+    named = [*CASE, *(each for each in (*FACTS, "offers", "dates") if each not in CASE)]
     return {each: case[each] for each in named if each in case}
 
 

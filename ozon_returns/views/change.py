@@ -5,9 +5,11 @@ from pathlib import PurePosixPath
 from ozon_returns.casework.done import Done
 from ozon_returns.casework.next_step import next_step
 from ozon_returns.dealings import EventKind
-from ozon_returns.store.reading import CaseDict
+from ozon_returns.store.due import counted
+from ozon_returns.store.reading import CaseDict, Reading
 from ozon_returns.views.answer import Answer, Block, Verbatim
 from ozon_returns.views.cases import document, headline
+from ozon_returns.views.due import overdue_told
 from ozon_returns.views.evidence import checklist_document, still_to_show
 from ozon_returns.words import _, n_, name
 
@@ -16,16 +18,17 @@ _LETTERS = frozenset({EventKind.LETTER_WRITTEN, EventKind.LETTER_DRAFTED})
 _INSPECTIONS = frozenset({EventKind.OPENED, EventKind.INSPECTED})
 
 
-def changed(done: Done, case: CaseDict) -> Answer:
-    """Answer a command that has changed a case."""
-    told: dict[str, object] = {"case": document(case), "event": done.event}
+def changed(done: Done, reading: Reading) -> Answer:
+    """Answer a command that has changed a case, and mention at the end what is overdue."""
+    case, late = reading.case(str(done.number)), counted(reading, reading.now)
+    told: dict[str, object] = {"case": document(case), "event": done.event, "overdue": late}
     if done.event in _LETTERS or done.text:
         told["text"] = done.text
     if done.event in _TICKETS:
         told |= {"folder": done.folder, "files": done.files}
     if done.event in _INSPECTIONS:
         told["checklist"] = checklist_document(case)
-    return Answer(told, _blocks(done, case), notes=done.notes)
+    return Answer(told, [*_blocks(done, case), *overdue_told(late)], notes=done.notes)
 
 
 def _blocks(done: Done, case: CaseDict) -> list[Block]:

@@ -11,7 +11,7 @@ from itertools import zip_longest
 from rich.cells import cell_len, chop_cells, set_cell_size
 from rich.style import Style
 
-from ozon_returns.views.answer import Table
+from ozon_returns.views.answer import Entries, Table
 from ozon_returns.views.legible import clean
 
 _BETWEEN = 2
@@ -31,6 +31,12 @@ def drawn(table: Table, *, colour: bool, width: int) -> str:
     rule = " " + "─" * (sum(widths) + _BETWEEN * (len(widths) - 1))
     body = [line for row in rows for line in _lines(row, widths, table.right)]
     return "\n".join([*title, *head, rule, *body]) + "\n"
+
+
+def headed(entries: Entries, *, colour: bool) -> str:
+    """Give the heading of a list: it stands out, in red where it is an alert."""
+    style = Style(bold=True, color="red" if entries.alert else None)
+    return (style.render(clean(entries.title)) if colour else clean(entries.title)) + "\n"
 
 
 def _strong(text: str, *, colour: bool) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ozon_returns.errors import ReturnsError
-from ozon_returns.views.answer import Answer, Block, Facts, Table, Verbatim
+from ozon_returns.views.answer import Answer, Block, Entries, Facts, Table, Verbatim
 from ozon_returns.views.json import document_text, error_text
 from ozon_returns.views.legible import clean
 from ozon_returns.words import _
@@ -19,9 +19,9 @@ from ozon_returns.words import _
 
 @dataclass(frozen=True)
 class Screen:
-    """Where this run's answer goes; `draw` draws a table for a terminal of a width."""
+    """Where this run's answer goes; `draw` draws a table, or the heading of a list, for a terminal of a width."""
 
-    draw: Callable[[Table, int], str]
+    draw: Callable[[Table | Entries, int], str]
     as_json: bool = False
 
     def show(self, answer: Answer) -> None:
@@ -62,16 +62,36 @@ class Screen:
 
     def _text(self, block: Block) -> str:
         """Write a block for where it goes."""
-        wide = sys.stdout.isatty()
         if isinstance(block, Verbatim):
             return clean(block.text) + "\n"
+        return self._for_person(block) if sys.stdout.isatty() else _for_program(block)
+
+    def _for_person(self, block: str | Facts | Table | Entries) -> str:
+        """Write a block for a terminal."""
         if isinstance(block, str):
-            return (_wrapped(block) if wide else clean(block)) + "\n"
+            return _wrapped(block) + "\n"
         if isinstance(block, Facts):
-            return _aligned(block) if wide else _tabbed(block.pairs)
-        if wide:
-            return self.draw(block, _width())
-        return f"\n{block.title}\n" + _tabbed([block.columns, *block.rows]) if block.title else _tabbed(block.rows)
+            return _aligned(block)
+        drawn = self.draw(block, _width())
+        if isinstance(block, Table):
+            return drawn
+        return drawn + "".join(_wrapped(line) + "\n" for each in block.entries for line in _indented(each.lines)) + "\n"
+
+
+def _for_program(block: str | Facts | Table | Entries) -> str:
+    """Write a block for a pipe, a record on a line."""
+    if isinstance(block, str):
+        return clean(block) + "\n"
+    if isinstance(block, Facts):
+        return _tabbed(block.pairs)
+    if isinstance(block, Entries):
+        return _tabbed([each.record for each in block.entries])
+    return f"\n{block.title}\n" + _tabbed([block.columns, *block.rows]) if block.title else _tabbed(block.rows)
+
+
+def _indented(lines: Sequence[str]) -> list[str]:
+    """Set the lines of an entry in: its first a little, what belongs to it further."""
+    return [f"{'    ' if position else '  '}{line}" for position, line in enumerate(lines)]
 
 
 def _width() -> int:

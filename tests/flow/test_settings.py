@@ -17,6 +17,11 @@ def test_every_path_is_told_and_the_home_is_made(run: Run, home: Path) -> None:
         "max_megapixels": 120,
         "attachment_mb": 5.0,
         "attachment_pixels": 3000,
+        "follow_up_days": 4,
+        "letter_language": "ru",
+        "rules": [],
+        "calendar": [],
+        "letters": [],
     }
     assert (home / "cases.db").exists()
     assert home.stat().st_mode & 0o777 == 0o700
@@ -43,6 +48,11 @@ def test_choices_are_read(run: Run, home: Path) -> None:
         "max_megapixels": 5,
         "attachment_mb": 2.0,
         "attachment_pixels": 3000,
+        "follow_up_days": 4,
+        "letter_language": "ru",
+        "rules": [],
+        "calendar": [],
+        "letters": [],
     }
     assert run("inspect", "--product", "x", "--found-at", "2026-11-23", "--json").case["found_at"] == "2026-11-23T00:00:00+10:00"
 

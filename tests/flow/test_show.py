@@ -3,6 +3,7 @@
 from ozon_returns.views.cases import CASE
 from tests.conftest import TOP, Run
 
+CLOCK = "rule title started_at due_at paused_at met_at state what_happens".split()
 PHOTO = "file original_name role sha256 bytes mime width height taken_at added_at".split()
 
 
@@ -10,7 +11,8 @@ def test_a_case_has_every_field_of_the_contract_in_its_order(run: Run, kettle: i
     case = run("show", kettle, "--json").case
     assert [field for field in case if field in CASE] == CASE
     assert list(case["photos"][0]) == PHOTO
-    assert case["clocks"] == []
+    assert [list(each)[:8] for each in case["clocks"]] == [CLOCK, CLOCK]
+    assert [each["rule"] for each in case["clocks"]] == ["ozon_claim_decision_fbs", "zzpp_refund"]
 
 
 def test_a_case_is_named_by_number_posting_or_last(run: Run, kettle: int) -> None:

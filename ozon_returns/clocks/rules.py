@@ -1,0 +1,176 @@
+"""The rules of what is due when: those that come with the program, as the seller has changed them."""
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date as day
+from datetime import datetime, timedelta
+from functools import cached_property
+from importlib import resources
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from ozon_returns.clocks.calendar import Calendar, shipped
+from ozon_returns.clocks.counting import Length
+from ozon_returns.clocks.happenings import CONDITIONS, DATES, HAPPENINGS
+from ozon_returns.failures import SettingsError
+from ozon_returns.guess import nearest
+from ozon_returns.settings import Settings
+from ozon_returns.words import _, language
+from ozon_returns.words import day as written
+
+STALE = timedelta(days=180)
+"""A rule that nobody has held against its source for longer is marked wherever it shows."""
+
+FOLLOW_UP = "follow_up"
+"""The rule whose days are a setting of their own."""
+
+_KINDS: dict[str, type | tuple[type, ...]] = {
+    **dict.fromkeys(("starts", "only", "date", "command", "source", "confidence"), str),
+    **dict.fromkeys(("meets", "pauses", "schemes"), list),
+    **dict.fromkeys(("hours", "days", "months"), int),
+    **dict.fromkeys(("moves", "window", "unset", "penalty", "off"), bool),
+    "checked": day,
+    "ru": dict,
+    "en": dict,
+}
+_LENGTHS = ("hours", "days", "months")
+_LONGEST = {"hours": 24 * 366, "days": 36_600, "months": 1200}
+_SCHEMES = ("fbo", "fbs", "rfbs", "unknown")
+_LANGUAGES = ("ru", "en")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule; the names are those of `rules.toml`."""
+
+    id: str
+    starts: str
+    meets: tuple[str, ...] = ()
+    only: str = ""
+    pauses: tuple[str, ...] = ()
+    length: Length = field(default_factory=Length)
+    date: str = ""
+    schemes: frozenset[str] = frozenset(_SCHEMES)
+    moves: bool = False
+    window: bool = False
+    unset: bool = False
+    penalty: bool = False
+    command: str = "show {case}"
+    source: str = ""
+    confidence: str = ""
+    checked: day | None = None
+    said: Mapping[str, Mapping[str, str]] | None = None
+
+    def text(self, what: str) -> str:
+        """Give a sentence of the rule in the language of this run, or in the other one: `title`, `missed`, `ask`."""
+        said = self.said or {}
+        return next((said[each][what] for each in (language(), *_LANGUAGES) if said.get(each, {}).get(what)), "")
+
+    def stale(self, when: datetime) -> bool:
+        """Tell whether nobody has looked after the rule for too long."""
+        return self.checked is None or when.date() - self.checked > STALE
+
+    def title(self, when: datetime) -> str:
+        """Say what is due; marked, where the rule has not been looked after for too long."""
+        title = self.text("title") or self.id
+        if not self.stale(when):
+            return title
+        told = _("{title} (rule not checked since {day})") if self.checked else _("{title} (rule never checked)")
+        return told.format(title=title, day=written(self.checked) if self.checked else "")
+
+
+class Rulebook:
+    """All rules with the calendar and the zone they are counted in; read when first asked."""
+
+    def __init__(self, settings: Settings, zone: ZoneInfo, path: str = "settings.toml") -> None:
+        """Take the seller's choices; `path` is where they stand, for what is said of them."""
+        self.settings, self.zone, self.path = settings, zone, path
+        self._shipped = (resources.files("ozon_returns.clocks") / "rules.toml").read_text(encoding="utf-8")
+
+    @cached_property
+    def fingerprint(self) -> int:
+        """Give a number that changes when anything does that a clock depends on; 31 bits, as the store keeps it."""
+        chosen = [self.settings.rules, self.settings.calendar, self.settings.follow_up_days, str(self.zone)]
+        known = json.dumps([self._shipped, shipped(), chosen], sort_keys=True, default=str)
+        return int.from_bytes(hashlib.sha256(known.encode()).digest()[:4], "big") >> 1 or 1
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """Give the production calendar with the seller's own days."""
+        days: dict[str, frozenset[day]] = {}
+        for name, given in self.settings.calendar.items():
+            if name not in ("off", "work") or not isinstance(given, list) or not all(type(each) is day for each in given):
+                raise self._refused("calendar", _("[calendar] has the lists “off” and “work” of days like 2027-02-22"))
+            days[name] = frozenset(given)
+        return Calendar(shipped(), **days)
+
+    @cached_property
+    def rules(self) -> dict[str, Rule]:
+        """Give the rules by their id. Raises `SettingsError` for what the seller has written and cannot be used."""
+        told: dict[str, dict[str, Any]] = tomllib.loads(self._shipped)
+        told[FOLLOW_UP]["days"] = self.settings.follow_up_days
+        for name, changes in self.settings.rules.items():
+            told[name] = self._changed(name, told.get(name, {}), changes)
+        return {name: _rule(name, fields) for name, fields in told.items() if not fields.get("off")}
+
+    def _changed(self, name: str, fields: dict[str, Any], changes: object) -> dict[str, Any]:
+        """Change a rule as the seller has written."""
+        if not isinstance(changes, dict):
+            raise self._refused(name, _("a rule is a table: [rules.{name}]").format(name=name))
+        for key, value in changes.items():
+            kind = _KINDS.get(key)
+            if kind is None:
+                meant = nearest(key, _KINDS)
+                guess = _(", did you mean “{meant}”?").format(meant=meant) if meant else ""
+                raise self._refused(name, _("unknown setting “{key}”").format(key=key) + guess)
+            if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+                raise self._refused(name, _("“{key}” has a value of the wrong kind").format(key=key))
+        if any(each in changes for each in _LENGTHS):
+            fields = {key: value for key, value in fields.items() if key not in _LENGTHS}
+        languages = {each: {**fields.get(each, {}), **changes.get(each, {})} for each in _LANGUAGES if each in fields or each in changes}
+        made = {**fields, **changes, **languages}
+        self._judge(name, made)
+        return made
+
+    def _judge(self, name: str, made: Mapping[str, Any]) -> None:
+        """Refuse a rule that means nothing."""
+        if made.get("off"):
+            return
+        happenings = [made.get("starts"), *made.get("meets", ()), *made.get("pauses", ())]
+        for given, known in (
+            (happenings, HAPPENINGS),
+            ([made.get("only", "")], ("", *CONDITIONS)),
+            ([made.get("date", "")], ("", *DATES)),
+            (made.get("schemes", ()), _SCHEMES),
+        ):
+            for each in given:
+                if each not in known:
+                    raise self._refused(
+                        name, _("“{word}” is none of {names}").format(word=each, names=", ".join(sorted(filter(None, known))))
+                    )
+        lengths = [each for each in _LENGTHS if each in made]
+        if len(lengths) > 1 or not (lengths or made.get("date") or made.get("unset")):
+            raise self._refused(name, _("a rule has one length: hours, days, months or a date"))
+        if any(not 0 <= made[each] <= _LONGEST[each] for each in lengths) or len(made.get("pauses", ())) not in (0, 2):
+            raise self._refused(name, _("its length or its pauses cannot be used"))
+        if any(not isinstance(text, str) for each in _LANGUAGES for text in made.get(each, {}).values()):
+            raise self._refused(name, _("“{key}” has a value of the wrong kind").format(key="ru/en"))
+
+    def _refused(self, name: str, why: str) -> SettingsError:
+        """Say what is wrong with a rule."""
+        return SettingsError(self.path, f"{name}: {why}")
+
+
+def _rule(name: str, told: Mapping[str, Any]) -> Rule:
+    """Make a rule of what is told of it; a length of 0 days says that the seller does not know it either."""
+    given = {key: told[key] for key in _KINDS if key in told and key not in (*_LENGTHS, *_LANGUAGES, "off")}
+    for key in ("meets", "pauses"):
+        given[key] = tuple(given.get(key, ()))
+    given["schemes"] = frozenset(given.get("schemes", _SCHEMES))
+    said = [key for key in _LENGTHS if key in told]
+    length = Length(**{key: told[key] for key in said if told[key] or not told.get("unset")})
+    given["unset"] = bool(told.get("unset")) and not said
+    return Rule(name, length=length, said={each: told.get(each, {}) for each in _LANGUAGES}, **given)

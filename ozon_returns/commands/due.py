@@ -1,0 +1,117 @@
+"""What must be done now, the most urgent first, each with the command to type."""
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ozon_returns.app import App
+from ozon_returns.views.answer import Answer
+from ozon_returns.words import N_, _
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from ozon_returns.store.due import Later
+    from ozon_returns.store.reading import Reading
+
+
+class Reason(StrEnum):
+    """What makes the command end with exit code 6."""
+
+    OVERDUE = "overdue"
+
+
+def due(
+    ctx: typer.Context,
+    within: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SPAN", help=N_("Only what falls due within this, such as 2d or 36h; else a week, with --json and --ics all.")
+        ),
+    ] = None,
+    limit: Annotated[int, typer.Option(min=0, max=1_000_000_000, metavar="N", help=N_("Show no more than this; 0 shows all."))] = 50,
+    ics: Annotated[str | None, typer.Option(metavar="FILE", help=N_("Write a calendar for a phone; - writes it to stdout."))] = None,
+    fail_on: Annotated[Reason | None, typer.Option(help=N_("Exit with 6 if something is overdue."))] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help=N_("Say nothing when nothing is due."))] = False,
+    as_of: Annotated[str | None, typer.Option(metavar="WHEN", help=N_("As it was then."))] = None,
+) -> Answer:
+    """Carry out the command."""
+    from ozon_returns.store import due as asked
+    from ozon_returns.views import due as view
+
+    app: App = ctx.obj
+    then = app.moment(as_of, ends=True)
+    if app.can_ask and not (quiet or then or ics):
+        _ask_once(app)
+    with app.reading(then) as reading:
+        now = reading.now
+        until = _until(app, within, now)
+        week = until or now + view.WEEK
+        if ics is not None:
+            return _calendar(reading, ics, until)
+        duties = asked.due(reading, until if app.as_json else week, -1 if app.as_json else limit or -1)
+        later, waiting = asked.later(reading, week), asked.unset(reading)
+        count, late = asked.counted(reading, week), asked.counted(reading, now)
+    exit_code = 6 if fail_on and late else 0
+    if quiet and not count:
+        return Answer(silent=True, exit=exit_code)
+    document: dict[str, object] = {
+        "due": [view.document(each) for each in duties] if app.as_json else [],
+        "unset": [{"rule": rule.id, "title": rule.text("title"), "cases": number} for rule, number in waiting],
+    }
+    notes = _rest(later, now, something=bool(duties)) + ([] if quiet else view.unset_told(waiting))
+    if len(duties) < count:
+        notes.append(_("Shown: {shown} of {total}; all: ozon-returns due --limit 0").format(shown=len(duties), total=count))
+    return Answer(document, view.blocks(duties, now), notes=[] if app.as_json else notes, exit=exit_code)
+
+
+def _until(app: App, within: str | None, now: "datetime") -> "datetime | None":
+    """Read up to when things are asked for: a span from now, or a day."""
+    import re
+
+    from ozon_returns.period import moment
+
+    if within is None:
+        return None
+    return moment(f"+{within}" if re.fullmatch(r"\d{1,4}[hdw]", within) else within, now=now, zone=app.zone, ends=True)
+
+
+def _calendar(reading: "Reading", ics: str, until: "datetime | None") -> Answer:
+    """Write everything that is due as a calendar."""
+    from ozon_returns.folders import save
+    from ozon_returns.store.due import due as asked
+    from ozon_returns.store.due import store_name
+    from ozon_returns.views.ics import text
+
+    duties = asked(reading, until)
+    written = text(duties, now=reading.now, store=store_name(reading))
+    if ics in ("", "-"):
+        return Answer(raw=written)
+    save(ics, written)
+    return Answer({"file": ics, "due": len(duties)}, [_("Written to {file}.").format(file=ics)])
+
+
+def _rest(later: "Later", now: "datetime", *, something: bool) -> list[str]:
+    """Say that nothing is due, and what comes after what was shown."""
+    from ozon_returns.words import day
+
+    lines = [] if something else [_("Nothing is due.")]
+    if later.first is None or later.last is None:
+        return lines
+    told = _("Later: {n}, the first on {day}; see them: ozon-returns due --within {days}d")
+    return [*lines, told.format(n=later.number, day=day(later.first), days=(later.last - now).days + 1)]
+
+
+def _ask_once(app: App) -> None:
+    """Ask a person for the terms that no source gives and that a case waits for; none is an answer too, and is not asked again."""
+    from ozon_returns.asking import number
+    from ozon_returns.settings_file import set_rule
+    from ozon_returns.store.due import unset
+
+    with app.reading() as reading:
+        waiting = [rule for rule, _count in unset(reading)]
+    for rule in waiting:
+        set_rule(app.places.settings_file, rule.id, number(rule.text("ask") or rule.text("title")) or 0)
+    if waiting:
+        app.read_settings_again()

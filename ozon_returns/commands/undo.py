@@ -1,0 +1,46 @@
+"""Takes back the last change; typed again, it puts it back."""
+
+from typing import Annotated
+
+import typer
+
+from ozon_returns.app import App
+from ozon_returns.views.answer import Answer
+from ozon_returns.words import N_, _
+
+
+def undo(
+    ctx: typer.Context,
+    case: Annotated[
+        str | None, typer.Argument(metavar="[CASE]", help=N_("Take back the last change of this case; else the last change of all."))
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help=N_("Do not ask."))] = False,
+) -> Answer:
+    """Carry out the command."""
+    from ozon_returns.asking import confirm
+    from ozon_returns.casework.undoing import Plan, event_of
+    from ozon_returns.casework.undoing import undo as take_back
+    from ozon_returns.dealings import EventKind
+    from ozon_returns.views.undone import sentences
+    from ozon_returns.words import name
+
+    app: App = ctx.obj
+    number = None
+    if case is not None:
+        with app.reading() as reading:
+            number = reading.ever(case)
+    plan = Plan(app.ready, number, home=app.places.home, now=app.now)
+    told = sentences(plan.events, plan.rows)
+    if app.can_ask and not yes:
+        app.screen.note("\n".join(told))
+        confirm(_("Take this back?"))
+    events = take_back(plan, store=app.store)
+    again = "ozon-returns undo" + (f" {number}" if number is not None else "")
+    document: dict[str, object] = {
+        "event": EventKind.UNDONE,
+        "undone": event_of(events),
+        "cases": sorted({e.case for e in events if e.case}),
+        "told": told,
+    }
+    undone = _("Taken back: {event}").format(event=name(event_of(events)))
+    return Answer(document, [undone, *(f"  {each}" for each in told), _("Put it back: {command}").format(command=again)])

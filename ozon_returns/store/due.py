@@ -1,0 +1,66 @@
+"""What is due, asked of the clocks through their index."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+from ozon_returns.clocks.duty import Duty, Running, duty
+from ozon_returns.clocks.rules import Rule
+from ozon_returns.money import from_kopecks
+from ozon_returns.period import restored, stored
+from ozon_returns.store.reading import Reading
+
+_RUNNING = "k.duty = 1 AND k.met_at IS NULL AND k.paused_at IS NULL"
+_DUE = f"""SELECT k."case", k.rule, k.about, k.started_at, k.due_at, c.price, c.quantity,
+       coalesce(c.product, c.article, c.sku, c.posting, c.return_id, '') AS item
+  FROM clock k JOIN "case" c ON c.number = k."case"
+ WHERE {_RUNNING} AND k.due_at <= ? ORDER BY k.due_at, k."case", k.id LIMIT ?"""
+_UNSET = "SELECT rule, count(*) FROM clock WHERE due_at IS NULL AND met_at IS NULL GROUP BY rule ORDER BY rule"
+
+
+class Later(NamedTuple):
+    """How many things are due after a moment, and when the first and the last of them are."""
+
+    number: int
+    first: datetime | None
+    last: datetime | None
+
+
+def due(reading: Reading, until: datetime | None = None, limit: int = -1) -> list[Duty]:
+    """Give what is due up to a moment, the most urgent first; at most `limit` things."""
+    rows = reading.rows(_DUE, stored(until) if until else "9999", limit)
+    rules, zone, now = reading.book.rules, reading.zone, reading.now
+    return [
+        duty(rules[rule], Running(case, item, about, restored(started_at, zone), restored(due_at, zone), _price(price, quantity)), now)
+        for case, rule, about, started_at, due_at, price, quantity, item in rows
+        if rule in rules
+    ]
+
+
+def _price(kopecks: int | None, quantity: int) -> Decimal | None:
+    """Give the price of all items, where it is known."""
+    return None if kopecks is None else from_kopecks(kopecks * quantity)
+
+
+def counted(reading: Reading, until: datetime | None) -> int:
+    """Count what is due up to a moment."""
+    sql = f"SELECT count(*) FROM clock k WHERE {_RUNNING} AND k.due_at <= ?"
+    return int(reading.rows(sql, stored(until) if until else "9999")[0][0])
+
+
+def later(reading: Reading, after: datetime) -> Later:
+    """Tell what is due after a moment."""
+    row = reading.rows(f"SELECT count(*), min(k.due_at), max(k.due_at) FROM clock k WHERE {_RUNNING} AND k.due_at > ?", stored(after))[0]
+    return Later(row[0], *(restored(each, reading.zone) if each else None for each in row[1:]))
+
+
+def unset(reading: Reading) -> list[tuple[Rule, int]]:
+    """Give the rules that wait for the seller to say how long they are, with how many clocks wait for each."""
+    rules = reading.book.rules
+    return [(rules[row[0]], row[1]) for row in reading.rows(_UNSET) if row[0] in rules]
+
+
+def store_name(reading: Reading) -> str:
+    """Name a store so that no other bears the same name: by the first event of its history; empty where there is none."""
+    rows = reading.rows("SELECT hash FROM event ORDER BY id LIMIT 1")
+    return str(rows[0][0])[:16] if rows else ""

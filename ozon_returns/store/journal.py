@@ -1,0 +1,137 @@
+"""What belongs to a case, row by row, and in what a change found it different: so that it can be told, proved and undone.
+
+A journal is JSON: for each table the keys of the rows that were `added`, the old values of those that were `changed`,
+and the whole of those that were `taken` out. Of a case that is new it says only that: all its rows came with it.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+PlainRow = dict[str, Any]
+"""A row as the store keeps it: times as text, money as kopecks."""
+
+Rows = dict[str, dict[str, PlainRow]]
+"""The rows of a case, by table and by key."""
+
+Journal = dict[str, dict[str, Any]]
+
+_BY_CASE = 'SELECT "case" AS "of", * FROM {table} WHERE "case" IN ({{numbers}}) ORDER BY "case", id'
+OWNED = {
+    "case": 'SELECT number AS "of", * FROM "case" WHERE number IN ({numbers}) ORDER BY number',
+    "defect": 'SELECT "case" AS "of", * FROM defect WHERE "case" IN ({numbers}) ORDER BY "case", position',
+    "answer": 'SELECT t."case" AS "of", a.* FROM answer a JOIN ticket t ON t.id = a.ticket WHERE t."case" IN ({numbers}) ORDER BY 1, a.id',
+    **{
+        table: _BY_CASE.format(table=table)
+        for table in ("photo", "letter", "offer", "ticket", "cost", "recovery", "action", "feedback", "milestone")
+    },
+}
+"""The rows of each table that belong to cases."""
+
+_DELIVERIES = 'SELECT 0 AS "of", * FROM delivery ORDER BY id'
+_KEYS = {"case": "number", "defect": "kind"}
+_OF, _COUNT = "of", "events"
+
+_FIRST_IN = ("case", "ticket")
+"""What other rows belong to comes before them, and goes after them."""
+
+
+def rows_of(connection: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, Rows]:
+    """Give the rows of cases; a case that has none is not among them."""
+    found: dict[int, Rows] = {}
+    asked = json.dumps(list(numbers))
+    for table, sql in OWNED.items():
+        for owner, key, row in _keyed(table, connection.execute(sql.format(numbers="SELECT value FROM json_each(?)"), (asked,))):
+            found.setdefault(owner, {}).setdefault(table, {})[key] = row
+    return found
+
+
+def deliveries(connection: sqlite3.Connection) -> Rows:
+    """Give the deliveries, which belong to no case."""
+    rows = {key: row for _owner, key, row in _keyed("delivery", connection.execute(_DELIVERIES))}
+    return {"delivery": rows} if rows else {}
+
+
+def _keyed(table: str, rows: sqlite3.Cursor) -> Iterator[tuple[int, str, PlainRow]]:
+    """Give each row with its owner and its key."""
+    names = [column[0] for column in rows.description][1:]
+    key = names.index(_KEYS.get(table, "id"))
+    for owner, *values in rows:
+        yield owner, str(values[key]), dict(zip(names, values, strict=True))
+
+
+def journal(before: Rows | None, after: Rows) -> Journal:
+    """Tell in what rows differ from what they were; `None`: the case is new."""
+    if before is None:
+        return {"case": {"added": list(after.get("case", {}))}}
+    found: Journal = {}
+    for table in {*before, *after}:
+        then, now = before.get(table, {}), after.get(table, {})
+        told = {
+            "added": [key for key in now if key not in then],
+            "changed": {key: old for key in now if key in then and (old := _old(then[key], now[key]))},
+            "taken": [row for key, row in then.items() if key not in now],
+        }
+        if said := {what: rows for what, rows in told.items() if rows}:
+            found[table] = said
+    return found
+
+
+def _old(then: PlainRow, now: PlainRow) -> PlainRow:
+    """Give the old values of what changed in a row; its count of events is kept by the history itself."""
+    return {name: value for name, value in then.items() if now.get(name) != value and name != _COUNT}
+
+
+def turn_back(connection: sqlite3.Connection, number: int | None, told: Mapping[str, Mapping[str, Any]], schema: str = "main") -> None:
+    """Put the rows of a case back to what they were before a change, in the order in which they belong to one another."""
+    if number is not None and told.get("case", {}).get("added"):
+        _take_out(connection, number, schema)
+        return
+    tables = sorted(told, key=lambda table: table not in _FIRST_IN)
+    renamed: dict[int, int] = {}
+    for table in reversed(tables):
+        for key in told[table].get("added", ()):
+            _at(connection, f"DELETE FROM {_named(table, schema)}", table, key, number)
+    for table in tables:
+        for key, old in told[table].get("changed", {}).items():
+            names = ", ".join(f'"{name}" = ?' for name in old)
+            _at(connection, f"UPDATE {_named(table, schema)} SET {names}", table, key, number, *old.values())
+        for row in told[table].get("taken", ()):
+            _put_in(connection, table, dict(row), renamed, schema)
+
+
+def _at(connection: sqlite3.Connection, sql: str, table: str, key: str, number: int | None, *values: object) -> None:
+    """Change one row of a case by its key."""
+    owned = ' AND "case" = ?' if table == "defect" else ""
+    connection.execute(f'{sql} WHERE "{_KEYS.get(table, "id")}" = ?{owned}', (*values, key, *([number] if owned else [])))
+
+
+def _put_in(connection: sqlite3.Connection, table: str, row: PlainRow, renamed: dict[int, int], schema: str) -> None:
+    """Put a row in again; where its number has gone to another one since, it takes a new one."""
+    if table == "case":
+        row[_COUNT] = connection.execute('SELECT count(*) FROM event WHERE "case" = ?', (row["number"],)).fetchone()[0]
+    if table == "answer":
+        row["ticket"] = renamed.get(row["ticket"], row["ticket"])
+    old = row.get("id")
+    if old is not None and connection.execute(f"SELECT 1 FROM {_named(table, schema)} WHERE id = ?", (old,)).fetchone():
+        del row["id"]
+    names = ", ".join(f'"{name}"' for name in row)
+    marks = ", ".join("?" * len(row))
+    put = connection.execute(f"INSERT INTO {_named(table, schema)} ({names}) VALUES ({marks})", tuple(row.values()))
+    if table == "ticket" and old is not None:
+        renamed[old] = put.lastrowid or old
+
+
+def _take_out(connection: sqlite3.Connection, number: int, schema: str) -> None:
+    """Take a case out with all its rows; its history stays."""
+    ticket = _named("ticket", schema)
+    connection.execute(f'DELETE FROM {_named("answer", schema)} WHERE ticket IN (SELECT id FROM {ticket} WHERE "case" = ?)', (number,))
+    for table in (*(table for table in OWNED if table not in ("case", "answer")), *(["clock"] if schema == "main" else [])):
+        connection.execute(f'DELETE FROM {_named(table, schema)} WHERE "case" = ?', (number,))
+    connection.execute(f"DELETE FROM {_named('case', schema)} WHERE number = ?", (number,))
+
+
+def _named(table: str, schema: str) -> str:
+    """Name a table."""
+    return f'{schema}."{table}"'

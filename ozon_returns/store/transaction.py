@@ -1,0 +1,50 @@
+"""Where a transaction opens: one writer at a time, all or nothing."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
+
+from ozon_returns.failures import StoreBusyError
+from ozon_returns.store.engine import WAIT_SECONDS, file_at, refusal
+
+
+def engine(path: Path) -> Engine:
+    """Open the store for writing: one writer at a time, every commit on the disk before it counts."""
+    made = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": WAIT_SECONDS})
+
+    @event.listens_for(made, "connect")
+    def settle(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(made, "begin")
+    def begin(connection: Any) -> None:  # noqa: ANN401  SQLAlchemy's signature
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return made
+
+
+@contextmanager
+def transaction(path: Path) -> Iterator[Session]:
+    """Change the store, all or nothing. Raises the refusals of `engine.refusal`."""
+    made, opened = engine(path), file_at(path)
+    try:
+        with Session(made, autoflush=False, expire_on_commit=False) as session, session.begin():
+            session.connection()
+            if file_at(path) != opened:  # while this waited, a restore has put another home in its place
+                raise StoreBusyError(str(path), WAIT_SECONDS)
+            yield session
+    except (DBAPIError, sqlite3.Error) as error:
+        told = refusal(getattr(error, "orig", None) or error, path)
+        if told is None:
+            raise
+        raise told from error
+    finally:
+        made.dispose()

@@ -1,0 +1,101 @@
+"""How what is due is shown: the most urgent first, with how long is left, what happens otherwise, and what to type."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from ozon_returns.clocks.duty import Duty
+from ozon_returns.clocks.rules import Rule, Rulebook
+from ozon_returns.kinds import CURRENCY
+from ozon_returns.money import show as money
+from ozon_returns.period import restored
+from ozon_returns.store.clocks import Moved
+from ozon_returns.views.answer import Block, Entries, Entry
+from ozon_returns.words import N_, _, moment, n_
+
+WEEK = timedelta(days=7)
+_HOURS_SHOWN = 48
+_DAY = 24
+_GROUPS = {"overdue": N_("Overdue"), "today": N_("Today"), "week": N_("This week"), "later": N_("Later")}
+
+
+def blocks(duties: Sequence[Duty], now: datetime) -> list[Block]:
+    """Show what is due, in groups; in a pipe one line each."""
+    found: list[Block] = []
+    for group, members in groupby(duties, lambda each: _group(each, now)):
+        entries = [_entry(each, group) for each in members]
+        found.append(Entries(f"{_(_GROUPS[group])} ({len(entries)})", entries, alert=group == "overdue"))
+    return found
+
+
+def _group(each: Duty, now: datetime) -> str:
+    """Tell under which heading something comes."""
+    if each.overdue:
+        return "overdue"
+    if each.due_at.date() == now.astimezone(each.due_at.tzinfo).date():
+        return "today"
+    return "week" if each.due_at <= now + WEEK else "later"
+
+
+def _entry(each: Duty, group: str) -> Entry:
+    """Show one duty: a line with what and when, one with what happens, one with what to type."""
+    running = _("penalty by now {amount}").format(amount=money(each.penalty)) if each.penalty else ""
+    item = " ".join(each.item.split())
+    number = _("Case {number}").format(number=each.case)
+    head = f"{left(each)} · {number}: {each.title}" + (f" · {item}" if item else "")
+    otherwise = "; ".join(part for part in (each.what_happens, running) if part)
+    record = [group, str(each.case), moment(each.due_at), left(each), each.title, item, each.what_happens, running, each.command]
+    return Entry(record, [head, *([f"{moment(each.due_at)} · {otherwise}"] if otherwise else [moment(each.due_at)]), each.command])
+
+
+def left(each: Duty) -> str:
+    """Say how long is left, or since when it is overdue: hours up to two days, days above."""
+    hours = abs(each.hours_left)
+    if hours < _HOURS_SHOWN:
+        count = int(hours)
+        return n_("{n} h late", "{n} h late", count) if each.overdue else n_("{n} h left", "{n} h left", count)
+    count = int(hours // _DAY)
+    return n_("{n} day late", "{n} days late", count) if each.overdue else n_("{n} day left", "{n} days left", count)
+
+
+def document(each: Duty) -> dict[str, object]:
+    """Give a duty as JSON tells it."""
+    return {
+        "case": each.case,
+        "rule": each.rule,
+        "title": each.title,
+        "due_at": each.due_at,
+        "hours_left": each.hours_left,
+        "overdue": each.overdue,
+        "what_happens": each.what_happens,
+        "command": each.command,
+        "about": each.about or None,
+        "item": each.item or None,
+        "started_at": each.started_at,
+        "penalty": each.penalty,
+        "currency": CURRENCY,
+    }
+
+
+def overdue_told(count: int) -> list[str]:
+    """Mention what is overdue; nothing where nothing is."""
+    return [n_("{n} thing is overdue: ozon-returns due", "{n} things are overdue: ozon-returns due", count)] if count else []
+
+
+def unset_told(waiting: Iterable[tuple[Rule, int]]) -> list[str]:
+    """Ask for terms that no source gives."""
+    told = _("No source gives the term for “{title}” (cases that wait: {n}). Set it in settings.toml: [rules.{rule}] days = N")
+    return [told.format(title=rule.text("title"), n=count, rule=rule.id) for rule, count in waiting]
+
+
+def moves_told(moved: Sequence[Moved], book: Rulebook, now: datetime, shown: int = 10) -> list[str]:
+    """Say which clocks a change of the rules has moved."""
+    lines = [n_("The rules have changed; {n} clock has moved:", "The rules have changed; {n} clocks have moved:", len(moved))]
+    for each in moved[:shown]:
+        rule = book.rules.get(each.rule)
+        was, due_at = (moment(restored(text, book.zone)) if text else _("none") for text in (each.was, each.due_at))
+        told = _("  case {number}, {title}: {was} → {due_at}")
+        lines.append(told.format(number=each.case, title=rule.title(now) if rule else each.rule, was=was, due_at=due_at))
+    if len(moved) > shown:
+        lines.append("  " + _("... and {n} more").format(n=len(moved) - shown))
+    return ["\n".join(lines)]

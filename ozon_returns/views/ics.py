@@ -1,0 +1,49 @@
+"""What is due, as a calendar that a phone subscribes to."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+from icalendar import Alarm, Calendar, Event
+
+from ozon_returns.clocks.duty import Duty
+from ozon_returns.words import _, language
+
+_SHORT = timedelta(days=2)
+_BEFORE = {True: timedelta(hours=3), False: timedelta(days=1)}
+"""How long before a moment the phone speaks up: for terms of hours, and for those of days."""
+
+_LASTS = timedelta(minutes=30)
+_REFRESH = timedelta(hours=1)
+
+
+def text(duties: Iterable[Duty], *, now: datetime, store: str) -> str:
+    """Write a calendar of everything that is due (RFC 5545). `store` keeps its names apart from those of other homes."""
+    calendar = Calendar()
+    calendar.add("prodid", f"-//ozon-returns//due//{language().upper()}")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", _("Returns on Ozon"))
+    calendar.add("refresh-interval", _REFRESH, parameters={"value": "DURATION"})
+    for each in duties:
+        calendar.add_component(_event(each, now, store))
+    written: bytes = calendar.to_ical()
+    return written.decode("utf-8")
+
+
+def _event(each: Duty, now: datetime, store: str) -> Event:
+    """Describe one duty: it ends on its last moment, under a name that it keeps as long as it runs."""
+    event = Event()
+    named = "-".join(part for part in (str(each.case), each.rule, each.about, store) if part)
+    event.add("uid", f"{named}@ozon-returns")
+    event.add("dtstamp", now.astimezone(UTC))
+    event.add("dtstart", (each.due_at - _LASTS).astimezone(UTC))
+    event.add("dtend", each.due_at.astimezone(UTC))
+    summary = _("Case {number}: {title}").format(number=each.case, title=each.title)
+    event.add("summary", summary)
+    event.add("description", "\n".join(part for part in (each.item, each.what_happens, each.command) if part))
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", summary)
+    alarm.add("trigger", -_BEFORE[each.due_at - each.started_at < _SHORT])
+    event.add_component(alarm)
+    return event
