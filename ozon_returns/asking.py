@@ -2,10 +2,13 @@
 
 import sys
 from collections.abc import Callable
+from decimal import Decimal
 from enum import StrEnum
 from typing import TypeVar
 
+from ozon_returns import money
 from ozon_returns.errors import DeclinedError, ReturnsError, UsageError
+from ozon_returns.guess import nearest
 from ozon_returns.words import _, name, readable
 
 _MOST_DAYS = 3650
@@ -77,6 +80,32 @@ def number(question: str) -> int | None:
         if answer.isascii() and answer.isdigit() and 0 < int(answer) <= _MOST_DAYS:
             return int(answer)
         _say(_("Type a whole number of days, such as 30."))
+
+
+def member(word: str, vocabulary: type[Kind]) -> Kind:
+    """Find a member of a vocabulary that was typed. Raises `UsageError` that says what was probably meant."""
+    members = [each.value for each in vocabulary]
+    if word.strip() not in members:
+        meant = nearest(word.strip(), members)
+        raise UsageError(
+            _("“{word}” is none of {names}.").format(word=word.strip(), names=", ".join(members)),
+            _("Did you mean “{meant}”?").format(meant=meant) if meant else "",
+        )
+    return vocabulary(word.strip())
+
+
+def pair(text: str, example: str) -> tuple[str, str]:
+    """Read `NAME=VALUE`. Raises `UsageError` that shows an example."""
+    word, sign, value = text.partition("=")
+    if not sign:
+        raise UsageError(_("“{text}” has no “=”.").format(text=text), _("Write it like {example}.").format(example=example))
+    return word.strip(), value
+
+
+def amount(text: str, vocabulary: type[Kind], example: str) -> tuple[Kind, Decimal]:
+    """Read `KIND=AMOUNT`."""
+    word, value = pair(text, example)
+    return member(word, vocabulary), money.parse(value)
 
 
 def confirm(question: str) -> None:

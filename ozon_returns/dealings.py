@@ -152,3 +152,14 @@ class YesNo(StrEnum):
 
     YES = "yes"
     NO = "no"
+
+
+class Spoken(StrEnum):
+    """The language of a letter."""
+
+    RU = "ru"
+    EN = "en"
+
+
+LONGEST_MESSAGE = 1000
+"""So many characters Ozon takes in a message of a chat (Seller API, the text of a chat's message)."""

@@ -4,10 +4,11 @@ Each error knows its facts, its sentence (what and why), what to type next, and 
 files and the store refuse stands in `failures`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from ozon_returns.words import N_, _
+from ozon_returns.words import N_, _, quote
 
 
 class ReturnsError(Exception):
@@ -148,6 +149,35 @@ class EvidenceMissingError(ReturnsError):
     number: int
     what_lacks: str
     say: str
+
+
+@dataclass(eq=False)
+class GapsError(ReturnsError):
+    """A letter with gaps that nothing fills."""
+
+    code = "letter_incomplete"
+    what = N_("The letter “{letter}” lacks: {what_lacks}.")
+    then = N_("Say it with --set {first}=... (or once for all in settings.toml, under [letters])")
+    letter: str
+    what_lacks: str
+    first: str
+
+
+class LintError(ReturnsError):
+    """A letter with something that must not stand in it."""
+
+    code = "letter_refused"
+    then = N_('Write it otherwise with --text (or go past this with --force "why").')
+
+    def __init__(self, found: Sequence[tuple[str, str]]) -> None:
+        """Take what was found, each with the words themselves."""
+        super().__init__()
+        self.found = found
+
+    def message(self) -> str:
+        """Name everything that was found, quoted."""
+        told = _("The letter would break Ozon's rules: {found}.")
+        return told.format(found="; ".join(f"{what} {quote(words)}" for what, words in self.found))
 
 
 @dataclass(eq=False)

@@ -22,6 +22,7 @@ class ProblemKind(StrEnum):
     LOOK_MISSING = "look_missing"
     STRAY_FILE = "stray_file"
     LEFTOVER = "leftover"
+    CLOCKS_WRONG = "clocks_wrong"
 
 
 REPAIRABLE = frozenset(
@@ -31,6 +32,7 @@ REPAIRABLE = frozenset(
         ProblemKind.LOOK_MISSING,
         ProblemKind.STRAY_FILE,
         ProblemKind.LEFTOVER,
+        ProblemKind.CLOCKS_WRONG,
     }
 )
 """What is mended without losing anything: made again, moved aside, or a copy that never arrived."""

@@ -32,6 +32,16 @@ BOOK = Rulebook(Settings(), MOSCOW)
 TOP = Path(__file__).parent.parent
 
 
+_PAPER = {
+    "city": "Тверь", "paper_number": "7", "supplier": "ООО «Гжель-Посуда»", "supplier_inn": "5027123456", "seller_name": "ИП Лебедева А. П.",
+    "seller_inn": "690212345678", "contract_number": "14/25", "contract_date": "2025-03-03", "delivery_doc": "УПД № 311",
+    "delivery_date": "2026-10-12", "supplier_article": "KT-12", "qty_received": "120", "until": "2026-12-07", "position": "Директор",
+    "signatory": "Лебедева А. П.",
+}  # fmt: skip
+SUPPLIER_PAPER = [word for name, value in _PAPER.items() for word in ("--set", f"{name}={value}")]
+"""What the notice to a supplier wants besides the case."""
+
+
 @dataclass(frozen=True)
 class Said:
     """What a command said."""

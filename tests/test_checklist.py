@@ -10,7 +10,7 @@ from ozon_returns.casework import checklist
 from ozon_returns.dealings import Situation
 from ozon_returns.kinds import Role
 from ozon_returns.store.tables import Case
-from tests.conftest import TOP, Run
+from tests.conftest import SUPPLIER_PAPER, TOP, Run
 
 TABLE = tomllib.loads((TOP / "ozon_returns/casework/checklist.toml").read_text(encoding="utf-8"))
 Take = Callable[..., Path]
@@ -60,7 +60,9 @@ def test_a_supplier_gets_his_own_list(run: Run, kettle: int, photo: Take) -> Non
     assert said.exit == 5
     assert "delivery document" in said.error["message"]
     run("inspect", f"document={photo('upd.jpg', 'label', seed=3)}", "--case", kettle)
-    assert run("ticket", kettle, "--to", "supplier").exit == 0
+    said = run("ticket", kettle, "--to", "supplier", "--json")
+    assert (said.exit, said.error["code"]) == (5, "letter_incomplete")
+    assert run("ticket", kettle, "--to", "supplier", *SUPPLIER_PAPER).exit == 0
 
 
 def test_a_ticket_is_forced_with_a_reason_and_told_what_it_lacks(run: Run) -> None:

@@ -6,8 +6,8 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
+from ozon_returns.clocks.rules import Rulebook
 from ozon_returns.evidence import proving
 from ozon_returns.evidence.attachments import Piece, read_pieces
 from ozon_returns.evidence.pictures import WHOLE_MEGAPIXELS
@@ -15,8 +15,10 @@ from ozon_returns.failures import HomeError
 from ozon_returns.period import stored
 from ozon_returns.problems import Problem, ProblemKind
 from ozon_returns.settings import Limits
+from ozon_returns.store import clocks
 from ozon_returns.store import proving as store_proving
 from ozon_returns.store.engine import alone, open_for_reading, refusing
+from ozon_returns.store.undoing import taken_out
 from ozon_returns.words import _
 
 _PHOTOS = """SELECT "case", file, sha256, bytes FROM photo WHERE added_at <= ifnull(?, '9999') ORDER BY id"""
@@ -47,7 +49,7 @@ class Checking:
     now: datetime
     limits: Limits
     max_megapixels: int
-    zone: ZoneInfo
+    book: Rulebook
     quick: bool = False
     as_of: datetime | None = None
 
@@ -64,18 +66,30 @@ def check(how: Checking) -> Soundness:
         found.problems += store_proving.faults(connection, quick=how.quick, then=then)
         photos = [proving.Kept(*row) for row in connection.execute(_PHOTOS, (then,))]
         pieces = laid_out(connection)
+        undone = taken_out(connection)
+        wrong = [] if then or how.quick else _wrong_clocks(connection, how.book)
         unlooked = [] if then else connection.execute(_LOOKS).fetchall()
     found.photos = len(photos)
     found.problems += proving.photo_faults(how.home, photos, quick=how.quick)
     told = _("it is not known yet how it looks, so the same picture would not be recognized")
     found.problems += [Problem(ProblemKind.LOOK_MISSING, told, case, file) for case, file in unlooked]
+    told = _("its terms are not what its rows and the rules say")
+    found.problems += [Problem(ProblemKind.CLOCKS_WRONG, told, number) for number in wrong]
     if not then:
         found.problems += proving.attachment_faults(
             how.home, [(case, piece.file, piece.of) for case, _no, planned in pieces for piece in planned], how.now
         )
-        found.problems += [proving.stray_fault(file) for file in _unknown(how, lying, {photo.file for photo in photos}, pieces)]
+        found.problems += [proving.stray_fault(file) for file in _unknown(how, lying, {photo.file for photo in photos} | undone, pieces)]
         found.problems += proving.leftovers(how.home, how.now)
     return found
+
+
+def _wrong_clocks(connection: sqlite3.Connection, book: Rulebook) -> list[int]:
+    """Give the cases whose clocks do not agree with their rows; what cannot be worked out at all has been told as damage."""
+    try:
+        return clocks.wrong(connection, [row[0] for row in connection.execute('SELECT number FROM "case"')], book)
+    except (ValueError, TypeError, KeyError):
+        return []
 
 
 def laid_out(connection: sqlite3.Connection) -> list[tuple[int, int, list[Piece]]]:
@@ -101,7 +115,7 @@ def _unknown(how: Checking, lying: Sequence[str], photos: set[str], pieces: Sequ
         return seeming
 
 
-def pointed_to(connection: sqlite3.Connection) -> set[str]:
-    """Give the files that the store knows."""
-    photos = {row[0] for row in connection.execute("SELECT file FROM photo")}
+def pointed_to(connection: sqlite3.Connection, *, undone: bool = True) -> set[str]:
+    """Give the files that the store knows; with `undone`, those too that an undo has taken out of their cases."""
+    photos = {row[0] for row in connection.execute("SELECT file FROM photo")} | (taken_out(connection) if undone else set())
     return photos | {piece.file for _case, _no, planned in laid_out(connection) for piece in planned}

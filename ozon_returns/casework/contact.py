@@ -2,21 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from decimal import Decimal
+from datetime import datetime, timedelta
 from typing import Any
 
-from ozon_returns.casework import moves
-from ozon_returns.casework.correspondence import case_facts, known_letter, letter_text
-from ozon_returns.casework.done import Done, require, within
-from ozon_returns.dealings import Channel, Direction, EventKind, Offer
-from ozon_returns.errors import InvalidError, StateRefusedError, UsageError
+from ozon_returns.casework import moves, offering
+from ozon_returns.casework.done import Done, require
+from ozon_returns.casework.letter_facts import known_names
+from ozon_returns.casework.offering import Offering
+from ozon_returns.casework.paper import Paper, known_letter
+from ozon_returns.dealings import LONGEST_MESSAGE, Channel, Direction, EventKind, Offer
+from ozon_returns.errors import LintError, StateRefusedError, UsageError
 from ozon_returns.kinds import Stage, Status
-from ozon_returns.money import show
+from ozon_returns.letters import filling, lint
 from ozon_returns.store import dealing_tables as rows
 from ozon_returns.store.tables import Case
 from ozon_returns.store.writing import Store, Writing, numbered
-from ozon_returns.words import _, name
+from ozon_returns.words import _, day, name
 
 
 @dataclass(frozen=True)
@@ -35,18 +36,18 @@ class Word:
 
 @dataclass(frozen=True)
 class Talk:
-    """One exchange with the buyer: what goes out, what came in."""
+    """One exchange with the buyer: what goes out, what came in. `paper` is what a letter is written on."""
 
-    offers: Sequence[Offer] = ()
-    amount: Decimal | None = None
-    until: datetime | None = None
+    offered: Offering = field(default_factory=Offering)
     letter: str | None = None
+    paper: Paper | None = None
     text: str | None = None
     channel: Channel | None = None
     draft: bool = False
     follow_up: bool = False
     reply: str | None = None
     choice: Offer | None = None
+    refused: Sequence[Offer] = ()
     word: Word = field(default_factory=Word)
     unreachable: str | None = None
     force: str | None = None
@@ -54,52 +55,55 @@ class Talk:
     @property
     def goes_out(self) -> bool:
         """Tell whether something is written to the buyer."""
-        return bool(self.offers or self.letter or self.text or self.follow_up)
+        return bool(self.offered.kinds or self.letter or self.text or self.follow_up)
 
     @property
     def event(self) -> EventKind:
         """Tell what the exchange is, by the weightiest thing in it."""
-        if self.word:
-            return EventKind.FEEDBACK_RECEIVED
-        if self.unreachable:
-            return EventKind.BUYER_UNREACHABLE
-        if self.choice:
-            return EventKind.OFFER_CHOSEN
-        if self.reply:
-            return EventKind.REPLY_RECEIVED
-        return EventKind.LETTER_DRAFTED if self.draft else EventKind.LETTER_WRITTEN
+        weighty = (
+            (self.word, EventKind.FEEDBACK_RECEIVED),
+            (self.unreachable, EventKind.BUYER_UNREACHABLE),
+            (self.choice, EventKind.OFFER_CHOSEN),
+            (self.refused, EventKind.OFFER_REFUSED),
+            (self.reply, EventKind.REPLY_RECEIVED),
+            (self.draft, EventKind.LETTER_DRAFTED),
+        )
+        return next((event for said, event in weighty if said), EventKind.LETTER_WRITTEN)
 
 
-def talk(number: int, said: Talk, *, store: Store, now: datetime) -> Done:
+def talk(number: int, said: Talk, *, store: Store, now: datetime, follow_up_days: int = 0) -> Done:
     """Keep an exchange with the buyer; a letter that went out makes the case contacted."""
     _judge(said)
     with store.writing(now, said.force) as writing:
         case = writing.case(number)
         _demand(case, said)
-        text = _write(writing, case, said) if said.goes_out else ""
+        notes = offering.judge(writing, case, said.offered, force=bool(said.force)) + _early(case, said, now, follow_up_days)
+        text, warnings = _write(writing, case, said) if said.goes_out else ("", [])
         facts = {"changes": _moved(writing, case, said), **_hear(writing, case, said)}
         if said.goes_out:
-            facts |= {
-                "letter": said.letter or (None if said.text else _chosen(said)),
-                "text": said.text,
-                "offers": list(said.offers),
-                "amount": said.amount,
-                "until": said.until,
-            }
+            told = {"letter": said.letter, "text": said.text, "offers": list(said.offered.kinds)}
+            facts |= {**told, "amount": said.offered.amount, "until": said.offered.until}
         writing.record(case, said.event, facts)
-    return Done(number, said.event, text=text)
+    return Done(number, said.event, text=text, notes=[*notes, *warnings])
 
 
 def _judge(said: Talk) -> None:
     """Refuse options that mean nothing together."""
-    if not (said.goes_out or said.reply or said.choice or said.word or said.unreachable):
+    if not (said.goes_out or said.reply or said.choice or said.refused or said.word or said.unreachable):
         require(None, "--offer, --text, --reply, --choice, --satisfied, --unreachable", _("what was said"))
-    if said.follow_up and said.offers:
+    if said.follow_up and said.offered.kinds:
         raise UsageError(_("--follow-up asks, it offers nothing."), _("Leave --offer out."))
-    if Offer.BONUS in said.offers:
-        require(said.amount, "--amount", _("the amount of the bonus"))
-    if said.amount is not None and Offer.BONUS not in said.offers:
+    partial = said.letter == "buyer.partial_offer"
+    if said.offered.amount is not None and Offer.BONUS not in said.offered.kinds and not partial:
         raise UsageError(_("--amount goes with the offer of a bonus."), _("Name it: --offer bonus"))
+    if said.letter:
+        known_letter(said.letter, "buyer")
+    if said.letter == "buyer.first_answer" and not said.text:
+        require(said.offered.kinds, "--offer", _("what the buyer is offered"))
+    if partial and not said.text:
+        require(
+            [each for each in said.offered.kinds if each is Offer.BONUS], "--offer bonus --amount", _("the compensation that is offered")
+        )
 
 
 def _demand(case: Case, said: Talk) -> None:
@@ -110,37 +114,39 @@ def _demand(case: Case, said: Talk) -> None:
         if case.stage == Stage.WAREHOUSE and not said.force:
             command = f"ozon-returns inspect --case {number} --stage buyer"
             raise StateRefusedError(number, name(Status(case.status)), _("the item never left the warehouse, there is no buyer"), command)
-    if said.reply or said.choice or said.unreachable:
+    if said.reply or said.choice or said.refused or said.unreachable:
         moves.demand(case, moves.Step.HEAR, force=said.force)
     if said.word or said.follow_up:
         moves.demand(case, moves.Step.ASK_BACK, force=said.force)
-    if Offer.BONUS in said.offers and said.amount is not None and case.price is not None:
-        within(said.amount, case.price - 1, _("A bonus"))
-    if Offer.BONUS in said.offers and said.amount is not None and said.amount < 1:
-        raise InvalidError(_("A bonus of {amount} is too small.").format(amount=show(said.amount)), _("Ozon takes 1 ₽ and more."))
 
 
-def _chosen(said: Talk) -> str:
-    """Name the letter that fits."""
-    if said.follow_up:
-        return "buyer.followup"
-    return "buyer.first_answer" if said.offers else "buyer.ask_details"
+def _early(case: Case, said: Talk, now: datetime, days: int) -> list[str]:
+    """Warn of a follow-up that comes before the days that were chosen for it."""
+    if not said.follow_up or case.resolved_at is None:
+        return []
+    due = (case.resolved_at + timedelta(days=days)).astimezone(now.tzinfo)
+    if now.date() >= due.date():
+        return []
+    told = _("The case was resolved only {day}; the buyer is better asked from {due} on.")
+    return [told.format(day=day(case.resolved_at.astimezone(now.tzinfo)), due=day(due))]
 
 
-def _write(writing: Writing, case: Case, said: Talk) -> str:
-    """Write the letter and keep it with its offers; a draft offers nothing yet."""
-    letter = said.letter or (None if said.text else _chosen(said))
-    offers = [letter_text("offer", {"kind": each, "amount": said.amount, "until": said.until}) for each in said.offers]
-    facts = case_facts(writing, case) | {"offers": offers, "until": said.until}
-    if letter == "buyer.first_answer":
-        require(offers, "--offer", _("what the buyer is offered"))
-    text = said.text or letter_text(known_letter(letter or ""), facts)
+def _write(writing: Writing, case: Case, said: Talk) -> tuple[str, list[str]]:
+    """Write the letter and keep it with its offers; a draft offers nothing yet. Gives the text, and what to know of it."""
+    paper = said.paper or Paper({})
+    offers = [
+        filling.write("offer", {**paper.facts, "kind": kind, "how": offering.way(kind, case), **_terms(said)}, paper.on)
+        for kind in said.offered.kinds
+    ]
+    by_hand = said.draft or bool(said.force)
+    text = said.text or paper.text(said.letter or "", by_hand=by_hand, offers=offers, **_terms(said))
+    notes = _looked_through(text, case, said, paper)
     now = writing.now
     writing.add(
         rows.Letter(
             case=numbered(case),
             direction=Direction.OUT,
-            name=letter,
+            name=None if said.text else said.letter,
             channel=said.channel or Channel.CHAT,
             text=text,
             written_at=now,
@@ -149,10 +155,26 @@ def _write(writing: Writing, case: Case, said: Talk) -> str:
         )
     )
     if not said.draft:
-        made: dict[str, Any] = {"case": numbered(case), "until": said.until, "at": now}
-        amounts = {Offer.BONUS: said.amount}
-        writing.add(*(rows.OfferMade(kind=kind, amount=amounts.get(kind), **made) for kind in said.offers))
-    return text
+        offering.keep(writing, case, said.offered)
+    return text, notes
+
+
+def _terms(said: Talk) -> dict[str, Any]:
+    """Give the terms of what is offered, as letters name them."""
+    return {"amount": said.offered.amount, "until": said.offered.until}
+
+
+def _looked_through(text: str, case: Case, said: Talk, paper: Paper) -> list[str]:
+    """Refuse a letter that breaks Ozon's rules before it leaves (`LintError`); a draft, or what is forced, is only warned of."""
+    channel = said.channel or Channel.CHAT
+    limit = LONGEST_MESSAGE if channel is Channel.CHAT else None
+    found = lint.look_through(text, known=known_names(paper.facts or vars(case)), limit=limit)
+    told = [(each.what, each.words) for each in found]
+    if channel is Channel.REVIEW and case.posting and case.posting in text:
+        told.append((_("the number of the order, in public"), case.posting))
+    if told and not (said.draft or said.force):
+        raise LintError(told)
+    return [LintError(told).message()] if told else []
 
 
 def _moved(writing: Writing, case: Case, said: Talk) -> dict[str, list[object]]:
@@ -168,23 +190,11 @@ def _hear(writing: Writing, case: Case, said: Talk) -> dict[str, object]:
     if said.reply:
         heard: dict[str, Any] = {"case": number, "direction": Direction.IN, "channel": said.channel or Channel.CHAT}
         writing.add(rows.Letter(**heard, text=said.reply, written_at=now, sent_at=now))
+    for refused in said.refused:
+        offering.refuse(writing, case, refused)
     if said.choice:
-        offers = [row for row in writing.rows(rows.OfferMade, case=number) if row.kind == said.choice]
-        if not offers:
-            told = _("The buyer of case {number} was not offered “{offer}”.").format(number=number, offer=name(said.choice))
-            raise InvalidError(told, _("First: {command}").format(command=f"ozon-returns contact {number} --offer {said.choice}"))
-        for row in writing.rows(rows.OfferMade, case=number):
-            row.chosen_at = now if row is offers[-1] else None
+        offering.choose(writing, case, said.choice)
+    word = vars(said.word)
     if said.word or said.unreachable:
-        word = said.word
-        told_us: dict[str, Any] = {"satisfied": word.satisfied, "score": word.score, "again": word.again, "comment": word.comment}
-        writing.add(rows.Feedback(case=number, at=now, **told_us, unreachable=said.unreachable))
-    return {
-        "reply": said.reply,
-        "choice": said.choice,
-        "satisfied": said.word.satisfied,
-        "score": said.word.score,
-        "again": said.word.again,
-        "comment": said.word.comment,
-        "unreachable": said.unreachable,
-    }
+        writing.add(rows.Feedback(case=number, at=now, **word, unreachable=said.unreachable))
+    return {"reply": said.reply, "choice": said.choice, "refused": list(said.refused), **word, "unreachable": said.unreachable}

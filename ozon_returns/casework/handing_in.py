@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
 from ozon_returns.casework import checklist
-from ozon_returns.casework.correspondence import case_defects
 from ozon_returns.dealings import Addressee, Situation
 from ozon_returns.errors import EvidenceMissingError
 from ozon_returns.evidence import attachments
@@ -13,13 +12,19 @@ from ozon_returns.evidence.attachments import Piece
 from ozon_returns.evidence.proving import Kept, photo_faults
 from ozon_returns.evidence.shelf import folder_of
 from ozon_returns.failures import EvidenceDamagedError, reason
-from ozon_returns.kinds import Role
+from ozon_returns.kinds import Defect, Role
 from ozon_returns.letters import filling
 from ozon_returns.settings import Limits
 from ozon_returns.store import dealing_tables as rows
-from ozon_returns.store.tables import Case, Photo
+from ozon_returns.store.tables import Case, CaseDefect, Photo
 from ozon_returns.store.writing import Writing, numbered
 from ozon_returns.words import _, day, moment, name, speaking
+
+
+def case_defects(writing: Writing, case: Case) -> list[Defect]:
+    """Give the defects of a case, in the order they were named."""
+    held = sorted(writing.rows(CaseDefect, case=numbered(case)), key=lambda row: row.position)
+    return [Defect(row.kind) for row in held]
 
 
 def suggested(writing: Writing, case: Case, to: Addressee) -> Situation | None:

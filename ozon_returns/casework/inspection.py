@@ -12,7 +12,7 @@ from ozon_returns.casework.done import Done
 from ozon_returns.dealings import EventKind
 from ozon_returns.evidence import shelf
 from ozon_returns.evidence.intake import Photo
-from ozon_returns.kinds import Defect, Status
+from ozon_returns.kinds import Defect, Milestone, Status
 from ozon_returns.store import tables
 from ozon_returns.store.writing import Store, Writing, numbered
 from ozon_returns.words import _, readable
@@ -20,11 +20,12 @@ from ozon_returns.words import _, readable
 
 @dataclass(frozen=True)
 class Findings:
-    """What was seen: facts of the case by field name, defects, photos found good."""
+    """What was seen: facts of the case by field name, defects, photos found good, milestones with their moments."""
 
     facts: Mapping[str, Any] = field(default_factory=dict)
     defects: Sequence[Defect] = ()
     photos: Sequence[Photo] = ()
+    dates: Sequence[tuple[Milestone, datetime]] = ()
     force: str | None = None
 
 
@@ -37,7 +38,12 @@ def open_case(findings: Findings, *, store: Store, home: Path, now: datetime) ->
             writing.add(case)
             _set_defects(writing, case, findings.defects)
             photos, notes = attach(writing, incoming, incoming.photos, case)
-            told = {**findings.facts, "defects": list(findings.defects), "photos": photos}
+            told = {
+                **findings.facts,
+                "defects": list(findings.defects),
+                "photos": photos,
+                "dates": set_dates(writing, case, findings.dates),
+            }
             writing.record(case, EventKind.OPENED, told)
         return Done(numbered(case), EventKind.OPENED, folder=shelf.folder_of(numbered(case)), files=_files(photos), notes=notes)
 
@@ -53,8 +59,9 @@ def add_findings(number: int, findings: Findings, *, store: Store, home: Path, n
                 facts["note"] = f"{case.note}\n{facts['note']}"
             changes = writing.change(case, **facts)
             changes |= add_defects(writing, case, findings.defects)
+            dates = set_dates(writing, case, findings.dates)
             photos, notes = attach(writing, incoming, incoming.photos, case)
-            writing.record(case, EventKind.INSPECTED, {"changes": changes, "photos": photos})
+            writing.record(case, EventKind.INSPECTED, {"changes": changes, "photos": photos, "dates": dates})
         return Done(number, EventKind.INSPECTED, folder=shelf.folder_of(number), files=_files(photos), notes=notes)
 
 
@@ -73,6 +80,18 @@ def add_defects(writing: Writing, case: tables.Case, defects: Sequence[str]) -> 
         return {}
     _set_defects(writing, case, new, len(old) + 1)
     return {"defects": [old, [*old, *map(str, new)]]}
+
+
+def set_dates(writing: Writing, case: tables.Case, dates: Sequence[tuple[Milestone, datetime]]) -> dict[str, datetime]:
+    """Keep milestones of a case, a later word about one in place of the earlier; tells them."""
+    held = {row.kind: row for row in writing.rows(tables.Dated, case=case.number)}
+    for kind, at in dates:
+        if kind in held:
+            held[kind].at = at
+        else:
+            held[kind] = tables.Dated(case=numbered(case), kind=kind, at=at)
+            writing.add(held[kind])
+    return {kind.value: at for kind, at in dates}
 
 
 def attach(

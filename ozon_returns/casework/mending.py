@@ -9,8 +9,10 @@ from ozon_returns.evidence.intake import Named, judge
 from ozon_returns.failures import HomeError, PhotosRefusedError, reason
 from ozon_returns.folders import private
 from ozon_returns.problems import Problem, ProblemKind
+from ozon_returns.store import clocks, journal
 from ozon_returns.store import proving as store_proving
 from ozon_returns.store.engine import alone
+from ozon_returns.store.undoing import taken_out
 
 
 def mend(how: Checking) -> Soundness:
@@ -46,7 +48,7 @@ def _look(how: Checking, problem: Problem) -> bool:
     """Find out how a picture looks."""
     path = how.home / str(problem.file)
     try:
-        look = judge([Named(path)], max_megapixels=how.max_megapixels, zone=how.zone)[0].look
+        look = judge([Named(path)], max_megapixels=how.max_megapixels, zone=how.book.zone)[0].look
     except PhotosRefusedError:
         return False
     if look is None:
@@ -78,7 +80,29 @@ def _remove(how: Checking, problem: Problem) -> bool:
     return True
 
 
+def _set_clocks(how: Checking, problem: Problem) -> bool:
+    """Work the clocks of a case out again."""
+    number = problem.case or 0
+    with alone(how.store) as connection:
+        clocks.keep(connection, journal.rows_of(connection, [number]), how.book)
+    return True
+
+
+def purge(how: Checking) -> list[str]:
+    """Remove for good what an undo has taken out of cases, and no case has now; gives the files."""
+    with alone(how.store) as connection:
+        gone = sorted(taken_out(connection) - pointed_to(connection, undone=False))
+        gone = [file for file in gone if (how.home / file).is_file()]
+        for file in gone:
+            (how.home / file).unlink()
+            folder = (how.home / file).parent
+            if not any(folder.iterdir()):
+                folder.rmdir()
+    return gone
+
+
 _MENDING = {
+    ProblemKind.CLOCKS_WRONG: _set_clocks,
     ProblemKind.GUARD_MISSING: _put_up_guards,
     ProblemKind.ATTACHMENT_MISSING: _lay_out,
     ProblemKind.LOOK_MISSING: _look,

@@ -67,7 +67,7 @@ def _prove(folder: Path, how: Checking, now: datetime, file: Path, cases: int) -
     store = folder / archive.STORE
     if not is_newest(store):
         migrate(store, backups=folder / "backups", now=now)
-    found = check(Checking(folder, store, now, how.limits, how.max_megapixels, how.zone, quick=False))
+    found = check(Checking(folder, store, now, how.limits, how.max_megapixels, how.book, quick=False))
     if found.cases != cases:
         raise BackupDamagedError(str(file), archive.STORE)
     return Restored(found.cases, found.photos, problems=[problem for problem in found.problems if not problem.repairable])

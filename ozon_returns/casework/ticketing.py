@@ -4,10 +4,10 @@ from datetime import datetime
 from pathlib import PurePosixPath
 
 from ozon_returns.casework import handing_in, moves
-from ozon_returns.casework.claim import Claim, Desk
-from ozon_returns.casework.correspondence import case_facts, letter_text
+from ozon_returns.casework.claim import FOLLOWING, Claim, Desk
 from ozon_returns.casework.done import Done, require, within
 from ozon_returns.casework.following import follow, made_ticketed
+from ozon_returns.casework.paper import known_letter
 from ozon_returns.casework.situations import letter_for
 from ozon_returns.dealings import Addressee, EventKind, Situation
 from ozon_returns.errors import InvalidError, UsageError
@@ -20,8 +20,10 @@ from ozon_returns.words import _
 
 def ticket(number: int, claim: Claim, *, store: Store, desk: Desk, now: datetime) -> Done:
     """Open a ticket, or keep what has come of the newest one (of that addressee, if named); lay out its attachments."""
-    if claim.amount is not None and claim.outcome is None and claim.paid_at is None:
-        raise UsageError(_("--amount goes with --outcome or --paid-at."), _("What is asked for is --ask."))
+    if claim.amount is not None and not (claim.outcome or claim.paid_at or claim.taken_back):
+        raise UsageError(_("--amount goes with --outcome, --paid-at or --taken-back."), _("What is asked for is --ask."))
+    if claim.letter:
+        known_letter(claim.letter, "ozon", "supplier", "carrier")
     with store.writing(now, claim.force) as writing:
         case = writing.case(number)
         held = None if claim.opens else _held(writing, case, claim)
@@ -46,7 +48,7 @@ def _held(writing: Writing, case: Case, claim: Claim) -> rows.Ticket | None:
 
 def _open(writing: Writing, case: Case, claim: Claim) -> tuple[Done, rows.Ticket]:
     """Write a new ticket; unless it is a draft, the case becomes ticketed."""
-    if claim.answer or claim.outcome or claim.paid_at or claim.appeal:
+    if claim.answer or claim.outcome or claim.paid_at or claim.appeal or claim.taken_back or claim.letter in FOLLOWING:
         command = f"ozon-returns ticket {case.number} --to ozon --situation transport"
         raise InvalidError(
             _("Case {number} has no ticket that this could be about.").format(number=case.number),
@@ -55,7 +57,7 @@ def _open(writing: Writing, case: Case, claim: Claim) -> tuple[Done, rows.Ticket
     moves.demand(case, moves.Step.TICKET, force=claim.force)
     if case.price is not None:
         within(claim.ask, case.price * case.quantity * 10, _("A claim"))
-    to = claim.to or Addressee.OZON
+    to = addressee(claim)
     situation = claim.situation or handing_in.suggested(writing, case, to)
     require(situation, f"--situation {'|'.join(Situation)}", _("what the ticket is about"))
     about = situation or Situation.OTHER
@@ -74,14 +76,16 @@ def _written(writing: Writing, case: Case, claim: Claim, about: tuple[Addressee,
     to, situation = about
     no = len(writing.rows(rows.Ticket, case=case.number)) + 1
     planned = handing_in.pieces(writing, case, no)
-    told = {"asked": claim.ask, "until": claim.until, "today": writing.now, "files": handing_in.listed(planned)}
+    told = {"asked": claim.ask, "until": claim.until, "files": handing_in.listed(planned)}
+    letter = claim.letter or letter_for(to, situation)
     row = rows.Ticket(
         case=numbered(case),
         no=no,
         number=claim.number,
         addressee=to,
         situation=situation,
-        text=letter_text(letter_for(to, situation), case_facts(writing, case) | told),
+        text=claim.paper.text(letter, by_hand=claim.draft or bool(claim.force), **told),
+        letter=letter,
         asked=claim.ask,
         until=claim.until,
         written_at=writing.now,
@@ -90,6 +94,11 @@ def _written(writing: Writing, case: Case, claim: Claim, about: tuple[Addressee,
     )
     handing_in.keep(row, planned)
     return row
+
+
+def addressee(claim: Claim) -> Addressee:
+    """Tell to whom a new ticket goes: as said, else as its letter is for, else to Ozon."""
+    return claim.to or (Addressee(known_letter(claim.letter).to) if claim.letter else Addressee.OZON)
 
 
 def _other(writing: Writing, case: Case, new: rows.Ticket) -> list[str]:

@@ -1,7 +1,7 @@
 """The clocks of a case: derived from its rows by the rules, the same from the same, so that they can be made anew at any time."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any, NamedTuple
 
 from ozon_returns.clocks.counting import Counted, Pause, count
@@ -49,16 +49,18 @@ def _clock(rule: Rule, start: Happening, find: Any, book: Rulebook) -> Clock | N
     counted = _counted(rule, start, find, book)
     if counted is None and not (rule.unset and not rule.length.known):
         return None
-    met = [
-        each.at
-        for name in rule.meets
-        for each in find(name)
-        if each.at >= start.at and (not start.about or each.about in ("", start.about))
-    ]
+    meeting = (each for name in rule.meets for each in find(name) if not start.about or each.about in ("", start.about))
+    met = [max(each.at, start.at) for each in meeting if each.at >= start.at or _same_day(each.at, start.at, book)]
     due = stored(counted.due_at) if counted else None
     paused = stored(counted.paused_at) if counted and counted.paused_at else None
     met_at = min(met, default=None)
     return Clock(rule.id, start.about, start.at, due, None if met_at else paused, met_at, int(not rule.window))
+
+
+def _same_day(at: str, start: str, book: Rulebook) -> bool:
+    """Tell whether something that is known by its day alone, and so stands at midnight, was on the day a clock began."""
+    day, begun = (datetime.fromisoformat(each).astimezone(book.zone) for each in (at, start))
+    return day.time() == time() and day.date() == begun.date()
 
 
 def _counted(rule: Rule, start: Happening, find: Any, book: Rulebook) -> Counted | None:  # noqa: ANN401

@@ -1,5 +1,6 @@
 """Step one: open a case, or add photos and findings to one."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -7,7 +8,7 @@ import typer
 
 from ozon_returns import money
 from ozon_returns.app import App
-from ozon_returns.kinds import Cause, Defect, Scheme, Severity, Stage
+from ozon_returns.kinds import LAST_DAYS, Cause, Defect, Milestone, Scheme, Severity, Stage
 from ozon_returns.views.answer import Answer
 from ozon_returns.words import N_, _
 
@@ -41,6 +42,17 @@ def inspect(
     suspect: Annotated[Cause | None, typer.Option(help=N_("What probably caused it."))] = None,
     note: Annotated[str | None, typer.Option(help=N_("Anything else; - reads it from stdin."))] = None,
     found_at: Annotated[str | None, typer.Option(metavar="WHEN", help=N_("When it was found; now, if not said."))] = None,
+    date: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="KIND=WHEN",
+            help=N_(
+                "A day that terms count from or end on; again for more. KIND: claimed, decided, rejected, delivered, demand_refund, "
+                "demand_replacement, demand_repair, dispute_opened, return_created, return_sent, return_received, free_until, "
+                "disposal, picked_up, supplied, warranty_until ..."
+            ),
+        ),
+    ] = None,
     case: Annotated[str | None, typer.Option(metavar="CASE", help=N_("Add to this case instead of opening one."))] = None,
     force: Annotated[str | None, typer.Option(metavar="WHY", help=N_("Go past a refusal; the reason is kept in the history."))] = None,
 ) -> Answer:
@@ -70,21 +82,36 @@ def inspect(
         "note": app.text(note),
         "found_at": app.moment(found_at),
     }
-    given = {field: value.strip() if type(value) is str else value for field, value in facts.items()}
-    given = {field: value for field, value in given.items() if value not in (None, "")}
+    given = {field: value for field, value in zip(facts, map(_stripped, facts.values()), strict=True) if value not in (None, "")}
     defects = list(defect or [])
     with ThreadPoolExecutor(1) as beside:  # decoding the photos and importing the store take as long as each other
         judging = beside.submit(judge, [named(each) for each in photos or []], max_megapixels=app.settings.max_megapixels, zone=app.zone)
         from ozon_returns.casework.inspection import Findings, add_findings, open_case
         from ozon_returns.views.change import changed
     good = judging.result()
-    _ask_what_is_missing(app, given, defects, nothing=not (given or defects or good), case=case)
+    dates = [_date(app, each) for each in date or []]
+    _ask_what_is_missing(app, given, defects, nothing=not (given or defects or good or dates), case=case)
     number = None if case is None else app.number(case)
-    findings = Findings(given, defects, good, force)
+    findings = Findings(given, defects, good, dates, force)
     parts: dict[str, Any] = {"store": app.store, "home": app.places.home, "now": app.now}
     done = open_case(findings, **parts) if number is None else add_findings(number, findings, **parts)
     with app.reading() as reading:
         return changed(done, reading)
+
+
+def _stripped(value: object) -> object:
+    """Take the blanks off the ends of a text."""
+    return value.strip() if type(value) is str else value
+
+
+def _date(app: App, text: str) -> tuple[Milestone, datetime]:
+    """Read `KIND=WHEN`."""
+    from ozon_returns.asking import member, pair
+    from ozon_returns.period import moment
+
+    word, when = pair(text, "--date claimed=2026-11-23")
+    kind = member(word, Milestone)
+    return kind, moment(when, now=app.now, zone=app.zone, ends=kind in LAST_DAYS)
 
 
 def _ask_what_is_missing(app: App, given: dict[str, Any], defects: list[Defect], *, nothing: bool, case: str | None) -> None:

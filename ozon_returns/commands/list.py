@@ -23,7 +23,11 @@ def list_cases(
     as_of: Annotated[str | None, typer.Option(metavar="WHEN", help=N_("As it was then."))] = None,
 ) -> Answer:
     """Carry out the command."""
-    from ozon_returns.store.due import counted
+    from decimal import Decimal
+
+    from ozon_returns.kinds import CURRENCY
+    from ozon_returns.money import show
+    from ozon_returns.store.due import counted, owed
     from ozon_returns.store.filters import sort as order
     from ozon_returns.views import cases as view
     from ozon_returns.views.due import overdue_told
@@ -36,6 +40,7 @@ def list_cases(
     with app.reading(app.moment(as_of, ends=True)) as reading:
         late = counted(reading, reading.now)
         found, total = reading.cases(where) if app.as_json else reading.cases(where, ())
+        money = owed(reading, [each["number"] for each in found]) if where.owed else []
     notes = overdue_told(late)
     if not total:
         notes += [
@@ -45,8 +50,10 @@ def list_cases(
         ]
     elif len(found) < total:
         notes += [_("Shown: {shown} of {total}.").format(shown=len(found), total=total)]
-    return Answer(
-        {"cases": [view.document(each) for each in found] if app.as_json else [], "total": total},
-        [view.table(found)] if found else [],
-        notes=[] if app.as_json else notes,
-    )
+    shown = view.owed_table(money) if where.owed else view.table(found)
+    document: dict[str, object] = {"cases": [view.document(each) for each in found] if app.as_json else [], "total": total}
+    if where.owed:
+        coming = sum((each["amount"] for each in money), Decimal(0))
+        document |= {"owed": money, "owed_sum": coming, "currency": CURRENCY}
+        notes += [_("To come in all: {sum}.").format(sum=show(coming))] if money else []
+    return Answer(document, [shown] if found else [], notes=[] if app.as_json else notes)

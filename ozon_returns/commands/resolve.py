@@ -1,21 +1,15 @@
 """Step four: how a case ended, what it cost, why it happened, what is done about it."""
 
-from decimal import Decimal
-from enum import StrEnum
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 import typer
 
-from ozon_returns import money
 from ozon_returns.app import App
 from ozon_returns.dealings import ActionKind, CostKind, Payer
 from ozon_returns.errors import UsageError
-from ozon_returns.guess import nearest
 from ozon_returns.kinds import Cause, Disposition, Liable, Outcome
 from ozon_returns.views.answer import Answer
 from ozon_returns.words import N_, _
-
-Kind = TypeVar("Kind", bound=StrEnum)
 
 
 def resolve(
@@ -63,6 +57,7 @@ def resolve(
     force: Annotated[str | None, typer.Option(metavar="WHY", help=N_("Go past a refusal; the reason is kept in the history."))] = None,
 ) -> Answer:
     """Carry out the command."""
+    from ozon_returns.asking import amount
     from ozon_returns.casework.resolution import Ending
     from ozon_returns.casework.resolution import resolve as keep
     from ozon_returns.views.change import changed
@@ -76,8 +71,8 @@ def resolve(
     ending = Ending(
         facts=facts,
         why=[app.text(each) or "" for each in why or ()],
-        costs=[_pair(each, CostKind, "--cost refund=1990") for each in cost or []],
-        recovered=[_pair(each, Payer, "--recovered ozon=1990") for each in recovered or []],
+        costs=[amount(each, CostKind, "--cost refund=1990") for each in cost or []],
+        recovered=[amount(each, Payer, "--recovered ozon=1990") for each in recovered or []],
         actions=[_action(app, each) for each in action or []],
         due=app.moment(due, ends=True),
         no_action=app.text(no_action),
@@ -100,32 +95,14 @@ def _asked() -> dict[str, Any]:
     return {field: chosen[0] for field, chosen in told.items() if chosen}
 
 
-def _pair(text: str, kinds: type[Kind], example: str) -> tuple[Kind, Decimal]:
-    """Read `KIND=AMOUNT`."""
-    word, sign, amount = text.partition("=")
-    if not sign:
-        raise UsageError(_("“{text}” has no “=”.").format(text=text), _("Write it like {example}.").format(example=example))
-    return _kind(word, kinds), money.parse(amount)
-
-
 def _action(app: App, text: str) -> tuple[ActionKind, str]:
     """Read `KIND: TEXT`."""
+    from ozon_returns.asking import member
+
     word, sign, told = text.partition(":")
     if not sign or not told.strip():
         example = '--action "improve_packaging: ..."'
         raise UsageError(
             _("“{text}” does not say which kind of action it is.").format(text=text), _("Write it like {example}.").format(example=example)
         )
-    return _kind(word, ActionKind), app.text(told.strip()) or ""
-
-
-def _kind(word: str, kinds: type[Kind]) -> Kind:
-    """Find a member of a vocabulary, or say what was meant."""
-    members = [each.value for each in kinds]
-    if word.strip() not in members:
-        meant = nearest(word.strip(), members)
-        raise UsageError(
-            _("“{word}” is none of {names}.").format(word=word.strip(), names=", ".join(members)),
-            _("Did you mean “{meant}”?").format(meant=meant) if meant else "",
-        )
-    return kinds(word.strip())
+    return member(word, ActionKind), app.text(told.strip()) or ""

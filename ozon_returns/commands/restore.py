@@ -22,7 +22,7 @@ def restore(ctx: typer.Context, file: Annotated[str, typer.Argument(metavar="FIL
     places, chosen = app.places, app.settings
     if app.can_ask and places.store.exists():
         confirm(_("The home {home} is put aside and the backup takes its place. Go on?").format(home=places.home))
-    how = Checking(places.home, places.store, app.now, chosen.limits, chosen.max_megapixels, app.zone)
+    how = Checking(places.home, places.store, app.now, chosen.limits, chosen.max_megapixels, app.book)
     done = put_back(Path(file).expanduser().absolute(), places, how, app.now)
     told = ", ".join([n_("{n} case", "{n} cases", done.cases), n_("{n} photo", "{n} photos", done.photos)])
     blocks = [_("Restored to {home}: {what}.").format(home=places.home, what=told)]

@@ -1,5 +1,7 @@
 """What is due, asked of the clocks through their index."""
 
+import json
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
@@ -8,13 +10,14 @@ from ozon_returns.clocks.duty import Duty, Running, duty
 from ozon_returns.clocks.rules import Rule
 from ozon_returns.money import from_kopecks
 from ozon_returns.period import restored, stored
-from ozon_returns.store.reading import Reading
+from ozon_returns.store.reading import CaseDict, Reading
 
 _RUNNING = "k.duty = 1 AND k.met_at IS NULL AND k.paused_at IS NULL"
 _DUE = f"""SELECT k."case", k.rule, k.about, k.started_at, k.due_at, c.price, c.quantity,
        coalesce(c.product, c.article, c.sku, c.posting, c.return_id, '') AS item
   FROM clock k JOIN "case" c ON c.number = k."case"
  WHERE {_RUNNING} AND k.due_at <= ? ORDER BY k.due_at, k."case", k.id LIMIT ?"""
+_OWED = 'SELECT * FROM owed WHERE "case" IN (SELECT value FROM json_each(?)) ORDER BY since, "case", no'
 _UNSET = "SELECT rule, count(*) FROM clock WHERE due_at IS NULL AND met_at IS NULL GROUP BY rule ORDER BY rule"
 
 
@@ -52,6 +55,27 @@ def later(reading: Reading, after: datetime) -> Later:
     """Tell what is due after a moment."""
     row = reading.rows(f"SELECT count(*), min(k.due_at), max(k.due_at) FROM clock k WHERE {_RUNNING} AND k.due_at > ?", stored(after))[0]
     return Later(row[0], *(restored(each, reading.zone) if each else None for each in row[1:]))
+
+
+def owed(reading: Reading, numbers: Iterable[int]) -> list[CaseDict]:
+    """Give the money that is to come in some cases, the longest owed first."""
+    rows = reading.rows(_OWED, json.dumps(list(numbers)))
+    return [
+        {
+            "case": row["case"],
+            "from": row["addressee"],
+            "number": row["number"],
+            "since": _moment(row["since"], reading),
+            **{each: from_kopecks(row[each]) for each in ("promised", "arrived", "amount")},
+            "next_check": _moment(row["next_check"], reading),
+        }
+        for row in rows
+    ]
+
+
+def _moment(text: str | None, reading: Reading) -> datetime | None:
+    """Read a moment, if there is one."""
+    return restored(text, reading.zone) if text else None
 
 
 def unset(reading: Reading) -> list[tuple[Rule, int]]:

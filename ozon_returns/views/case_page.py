@@ -1,6 +1,6 @@
 """Shows everything about one case."""
 
-from ozon_returns import dealings
+from ozon_returns import dealings, kinds
 from ozon_returns.money import show as money
 from ozon_returns.store.reading import CaseDict
 from ozon_returns.views.answer import Block, Facts
@@ -13,6 +13,8 @@ def page(case: CaseDict) -> list[Block]:
     blocks: list[Block] = [headline(case), Facts([(label, value) for label, value in _facts(case) if value])]
     sections: list[tuple[str, list[tuple[str, str]]]] = [
         (_("Photos"), [(each["file"], _photo(each)) for each in case["photos"]]),
+        (_("Terms"), [(_due(each), _clock(each)) for each in case["clocks"]]),
+        (_("Dates"), [(moment(each["at"]), name(kinds.Milestone(each["kind"]))) for each in case["dates"]]),
         (_("Letters"), [(moment(each["written_at"]), _letter(each)) for each in case["letters"]]),
         (_("Offers"), [(moment(each["at"]), _offer(each)) for each in case["offers"]]),
         (_("Tickets"), [pair for each in case["tickets"] for pair in _ticket(each)]),
@@ -63,6 +65,20 @@ def _facts(case: CaseDict) -> list[tuple[str, str]]:
         (_("Net cost"), said("net_cost", case["net_cost"])),
         (_("Note"), said("note", case["note"])),
     ]
+
+
+def _due(clock: CaseDict) -> str:
+    """Say when a clock is due."""
+    return moment(clock["due_at"]) if clock["due_at"] else "?"
+
+
+def _clock(clock: CaseDict) -> str:
+    """Show a clock with how it stands."""
+    states = {"running": _("runs"), "paused": _("rests"), "met": _("met"), "missed": _("overdue")}
+    if clock["window"]:
+        states |= {"running": _("runs"), "missed": _("over")}
+    met = f" {moment(clock['met_at'])}" if clock["met_at"] else ""
+    return f"{clock['title']}: {states[clock['state']]}{met}"
 
 
 def _photo(photo: CaseDict) -> str:

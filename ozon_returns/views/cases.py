@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from ozon_returns import kinds
+from ozon_returns import dealings, kinds
 from ozon_returns.money import show as money
 from ozon_returns.store.reading import CaseDict
 from ozon_returns.store.shape import FACTS
@@ -70,6 +70,25 @@ def table(cases: list[CaseDict]) -> Table:
         for case in cases
     ]
     return Table(columns, rows, right=frozenset({0, 6}))
+
+
+def owed_table(owed: list[CaseDict]) -> Table:
+    """Show money that is to come: by whom, since when, how much of what."""
+    columns = [_("No."), _("By whom"), _("Number"), _("Since"), _("Promised"), _("Arrived"), _("To come"), _("Next check")]
+    rows = [
+        [
+            str(each["case"]),
+            name(dealings.Addressee(each["from"])),
+            each["number"] or "",
+            day(each["since"]) if each["since"] else "",
+            money(each["promised"]),
+            money(each["arrived"]),
+            money(each["amount"]),
+            day(each["next_check"]) if each["next_check"] else "",
+        ]
+        for each in owed
+    ]
+    return Table(columns, rows, right=frozenset({0, 4, 5, 6}))
 
 
 def headline(case: CaseDict) -> str:

@@ -4,14 +4,15 @@ from pathlib import PurePosixPath
 
 from ozon_returns.casework.done import Done
 from ozon_returns.casework.next_step import next_step
-from ozon_returns.dealings import EventKind
+from ozon_returns.clocks.rules import FOLLOW_UP
+from ozon_returns.dealings import LONGEST_MESSAGE, EventKind
 from ozon_returns.store.due import counted
 from ozon_returns.store.reading import CaseDict, Reading
 from ozon_returns.views.answer import Answer, Block, Verbatim
 from ozon_returns.views.cases import document, headline
 from ozon_returns.views.due import overdue_told
 from ozon_returns.views.evidence import checklist_document, still_to_show
-from ozon_returns.words import _, n_, name
+from ozon_returns.words import _, day, n_, name
 
 _TICKETS = frozenset({each for each in EventKind if each.value.startswith("ticket_")})
 _LETTERS = frozenset({EventKind.LETTER_WRITTEN, EventKind.LETTER_DRAFTED})
@@ -23,7 +24,7 @@ def changed(done: Done, reading: Reading) -> Answer:
     case, late = reading.case(str(done.number)), counted(reading, reading.now)
     told: dict[str, object] = {"case": document(case), "event": done.event, "overdue": late}
     if done.event in _LETTERS or done.text:
-        told["text"] = done.text
+        told |= {"text": done.text, "characters": len(done.text)}
     if done.event in _TICKETS:
         told |= {"folder": done.folder, "files": done.files}
     if done.event in _INSPECTIONS:
@@ -36,14 +37,24 @@ def _blocks(done: Done, case: CaseDict) -> list[Block]:
     blocks: list[Block] = [f"{headline(case)}", f"  {_saved(done)}"]
     if done.text:
         blocks += ["", Verbatim(done.text), ""]
+        if done.event not in _TICKETS:
+            blocks.append(_("{n} of {most} characters").format(n=len(done.text), most=LONGEST_MESSAGE))
     if done.event in _TICKETS and done.text and done.files:
         blocks.append(_("Attach from {folder}: {files}").format(folder=done.folder, files=_names(done.files)))
     if done.event in _INSPECTIONS:
         blocks += still_to_show(case, only_must=True)
     following = next_step(case)
     if following:
-        blocks.append(_("Next: {command}").format(command=following))
+        from_day = _not_before(case) if following.endswith("--follow-up") else ""
+        told = _("Next, from {day} on: {command}") if from_day else _("Next: {command}")
+        blocks.append(told.format(command=following, day=from_day))
     return blocks
+
+
+def _not_before(case: CaseDict) -> str:
+    """Give the day on which the buyer is to be asked whether all is well, where it has not come yet."""
+    waiting = (each["due_at"] for each in case["clocks"] if each["rule"] == FOLLOW_UP and each["state"] == "running")
+    return next((day(each) for each in waiting), "")
 
 
 def _saved(done: Done) -> str:

@@ -10,16 +10,19 @@ from ozon_returns.views.legible import clean
 from ozon_returns.words import _, n_
 
 
-def told(found: Soundness) -> Answer:
-    """Show what a check found and what it mended."""
+def told(found: Soundness, removed: Sequence[str] | None = None) -> Answer:
+    """Show what a check found, what it mended, and which files were removed for good."""
     document: dict[str, object] = {
         "cases": found.cases,
         "photos": found.photos,
         "problems": [_document(problem) for problem in found.problems],
         "repaired": [_document(problem) for problem in found.repaired],
     }
+    if removed is not None:
+        document["purged"] = list(removed)
     blocks: list[Block] = [*map(line, found.problems), *_advice(found.problems)]
-    notes = [_("Mended: {what}").format(what=line(problem) + _aside(problem)) for problem in found.repaired]
+    notes = [_("Removed for good: {file}").format(file=file) for file in removed or ()]
+    notes += [_("Mended: {what}").format(what=line(problem) + _aside(problem)) for problem in found.repaired]
     return Answer(document, blocks, notes=notes, exit=StoreDamagedError.exit if found.problems else 0)
 
 

@@ -1,0 +1,51 @@
+"""Looks a letter to a buyer through before it leaves, by rules that are data."""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+from ozon_returns.dealings import LONGEST_MESSAGE
+from ozon_returns.words import _, language
+
+_MASK = "\N{REPLACEMENT CHARACTER}"
+
+
+class Found(NamedTuple):
+    """Something that must not stand in a letter: by which rule, what it is, and the words themselves."""
+
+    rule: str
+    what: str
+    words: str
+
+
+@cache
+def _rules() -> Mapping[str, tuple[re.Pattern[str], Mapping[str, str]]]:
+    """Read the rules."""
+    told = tomllib.loads((resources.files("ozon_returns.letters") / "lint.toml").read_text(encoding="utf-8"))
+    return {name: (re.compile(each["pattern"]), each) for name, each in told.items()}
+
+
+def look_through(text: str, *, known: Iterable[str | None] = (), limit: int | None = LONGEST_MESSAGE) -> list[Found]:
+    """Give all that must not stand in a letter; `known` are names and numbers of the case itself, which may."""
+    plain = folded(text)
+    for each in sorted({folded(each) for each in known if each and each.strip()}, key=len, reverse=True):
+        plain = plain.replace(each, _MASK)
+    found = []
+    for name, (pattern, said) in _rules().items():
+        hit = pattern.search(plain)
+        if hit:
+            found.append(Found(name, said[language()], hit[0].strip()))
+    if limit is not None and len(text) > limit:
+        told = _("{n} characters, {most} are allowed").format(n=len(text), most=limit)
+        found.append(Found("length", told, text[:40] + "…"))
+    return found
+
+
+def folded(text: str) -> str:
+    """Make a text comparable: compatible forms alike, small letters, ё as е, no characters that take no room, plain blanks."""
+    alike = unicodedata.normalize("NFKC", text).casefold().replace("ё", "е")
+    return "".join(" " if each == "\N{NO-BREAK SPACE}" else each for each in alike if unicodedata.category(each) != "Cf")
