@@ -46,7 +46,6 @@ class Paper:
             told = ", ".join(f"{name} ({question(name)})" if question(name) != name else name for name in lacking)
             raise GapsError(letter, told, lacking[0])
         known |= {name: _blank(gap(name).kind) for name in lacking}
-        known |= _sums(known)
         return write(letter, known, self.on)
 
     def _known(self, more: Mapping[str, object]) -> dict[str, Any]:
@@ -55,7 +54,7 @@ class Paper:
         if known.get("calc") and known.get("total") is None:
             known["total"] = sum((line["sum"] for line in known["calc"]), Decimal(0))
         _judge(known)
-        return known
+        return {**known, "delivery_sum": _delivery_sum(known)}
 
 
 def known_letter(name: str, *addressees: str) -> Letter:
@@ -122,12 +121,10 @@ def _blank(kind: str) -> object:
     return {"list": [BY_HAND], "calc": [{"name": BY_HAND, "sum": BY_HAND}]}.get(kind, BY_HAND)
 
 
-def _sums(known: Mapping[str, Any]) -> dict[str, object]:
-    """Work out what follows from other values: what a delivery came to."""
+def _delivery_sum(known: Mapping[str, Any]) -> Decimal | str:
+    """Work out what a delivery came to; by hand, where its price or its size is not known."""
     cost, received = known.get("unit_cost"), known.get("qty_received")
-    if cost is None:
-        return {}
-    return {"delivery_sum": cost * received if isinstance(cost, Decimal) and isinstance(received, int) else BY_HAND}
+    return cost * received if isinstance(cost, Decimal) and isinstance(received, int) else BY_HAND
 
 
 def _judge(known: Mapping[str, Any]) -> None:

@@ -44,21 +44,34 @@ class Running(NamedTuple):
     price: Decimal | None
 
 
-def duty(rule: Rule, clock: Running, now: datetime) -> Duty:
+class Said(NamedTuple):
+    """A rule with what it says at a moment, in the language of this run."""
+
+    rule: Rule
+    title: str
+    missed: str
+
+
+def said(rule: Rule, now: datetime) -> Said:
+    """Say what a rule says."""
+    return Said(rule, rule.title(now), rule.text("missed"))
+
+
+def duty(told: Said, clock: Running, now: datetime) -> Duty:
     """Say what is due at a moment."""
-    late = clock.due_at <= now
+    rule, late = told.rule, clock.due_at <= now
     command = rule.command.format(case=clock.case, about=clock.about.rpartition("-")[0] or clock.about)
     return Duty(
         clock.case,
         clock.item,
         rule.id,
         clock.about,
-        rule.title(now),
+        told.title,
         clock.started_at,
         clock.due_at,
         round((clock.due_at - now).total_seconds() / _SECONDS, 1),
         late,
-        rule.text("missed"),
+        told.missed,
         penalty(clock.price, clock.due_at, now) if rule.penalty and late and clock.price is not None else None,
         f"{PROGRAM} {command}",
     )

@@ -81,6 +81,7 @@ HAPPENINGS: dict[str, Finding] = {
     "decided": _all(milestone(Milestone.DECIDED), milestone(Milestone.REJECTED), lambda rows: _sent(rows, _APPROVING | _REJECTING)),
     "rejected": _all(milestone(Milestone.REJECTED), lambda rows: _sent(rows, _REJECTING)),
     "resolved": moment("resolved_at"),
+    "closed": moment("closed_at"),
     "demand_refund": _demanded_refund,
     "refunded": _all(_costs("refund"), _offers("chosen_at", kinds=frozenset(Offer) - _REFUNDS)),
     "bonus_paid": _all(_costs("bonus"), _offers("chosen_at")),

@@ -63,7 +63,7 @@ def due(
     notes = _rest(later, now, something=bool(duties)) + ([] if quiet else view.unset_told(waiting))
     if len(duties) < count:
         notes.append(_("Shown: {shown} of {total}; all: ozon-returns due --limit 0").format(shown=len(duties), total=count))
-    return Answer(document, view.blocks(duties, now), notes=[] if app.as_json else notes, exit=exit_code)
+    return Answer(document, [] if app.as_json else view.blocks(duties, now), notes=[] if app.as_json else notes, exit=exit_code)
 
 
 def _until(app: App, within: str | None, now: "datetime") -> "datetime | None":

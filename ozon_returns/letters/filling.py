@@ -27,6 +27,7 @@ BY_HAND = "________"
 """What stands in a gap that is to be filled by hand."""
 
 _BLANKS = re.compile(r"[^\S\n\u00a0]{2,}")
+_DOTS = re.compile(r"(?<!\.)([.!?])\.(?!\.)")
 _LINES = re.compile(r"\n{3,}")
 _ENDS = (".", "!", "?", "…")
 _TEENS = range(11, 15)
@@ -102,7 +103,8 @@ def write(letter: str, facts: Mapping[str, object], on: Stationery | None = None
             text = stationery.environment.get_template(f"{letter}.txt").render(known)
         except (TemplateError, ArithmeticError, TypeError, ValueError, AttributeError, LookupError, UnicodeDecodeError) as error:
             raise _unusable(letter, error) from error
-    tidy = "\n".join(_BLANKS.sub(" ", line).rstrip() for line in text.strip().splitlines())
+    told = _DOTS.sub(r"\1", text.strip())  # a value may end its sentence itself
+    tidy = "\n".join(_BLANKS.sub(" ", line).rstrip() for line in told.splitlines())
     return _LINES.sub("\n\n", tidy)
 
 

@@ -41,6 +41,8 @@ _SEALED = ("previous", "id", "case", "at", "kind", "status", "facts", "state")
 _GONE: State = {"case": ""}
 """The state of a case that was undone from its opening on."""
 
+_NO_DELIVERIES: State = {"delivery": ""}
+
 
 def written(value: object) -> str:
     """Write a value the one way that is hashed."""
@@ -104,11 +106,12 @@ def is_gone(state: State) -> bool:
 
 
 def add_events(
-    connection: sqlite3.Connection, events: Iterable[EventRow], before: Mapping[int | None, Rows | None]
+    connection: sqlite3.Connection, events: Iterable[EventRow], before: Mapping[int | None, Rows | None], change: int | None = None
 ) -> dict[int | None, Rows]:
     """Add events at the end of the history, the last one of each case with the state of its case and what it was before.
 
-    An event whose case is `None` tells of deliveries. To be called when all rows of the change are written; gives them.
+    An event whose case is `None` tells of deliveries; `change` is the first event of the same transaction, if it is not
+    among these. To be called when all rows of the change are written; gives them.
     """
     every = list(events)
     last_of = {event["case"]: event for event in every}
@@ -120,12 +123,12 @@ def add_events(
     if None in last_of:
         now[None] = deliveries(connection)
     last, previous = connection.execute("SELECT id, hash FROM event ORDER BY id DESC LIMIT 1").fetchone() or (0, _FIRST)
-    change = last + 1
+    change = change or last + 1
     for last, event in enumerate(every, last + 1):  # noqa: B020  counts on from the last one
         number = event["case"]
         event |= {"id": last, "previous": previous, "change": change, "state": {}, "rows": ""}
         if last_of[number] is event:
-            event["state"] = state_of(now[number]) or ({} if number is None else _GONE)
+            event["state"] = state_of(now[number]) or (_NO_DELIVERIES if number is None else _GONE)
             event["rows"] = written(journal(before.get(number), now[number])) if number is not None or number in before else ""
         event["hash"] = previous = hash_of(event)
     columns = ("id", "case", "at", "kind", "status", "facts", "state", "previous", "hash", "change", "rows")

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from ozon_returns.clocks.duty import Duty, Running, duty
+from ozon_returns.clocks.duty import Duty, Running, duty, said
 from ozon_returns.clocks.rules import Rule
 from ozon_returns.money import from_kopecks
 from ozon_returns.period import restored, stored
@@ -32,7 +32,8 @@ class Later(NamedTuple):
 def due(reading: Reading, until: datetime | None = None, limit: int = -1) -> list[Duty]:
     """Give what is due up to a moment, the most urgent first; at most `limit` things."""
     rows = reading.rows(_DUE, stored(until) if until else "9999", limit)
-    rules, zone, now = reading.book.rules, reading.zone, reading.now
+    zone, now = reading.zone, reading.now
+    rules = {name: said(rule, now) for name, rule in reading.book.rules.items()}
     return [
         duty(rules[rule], Running(case, item, about, restored(started_at, zone), restored(due_at, zone), _price(price, quantity)), now)
         for case, rule, about, started_at, due_at, price, quantity, item in rows

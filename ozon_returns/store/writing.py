@@ -36,6 +36,7 @@ class Writing:
         self.session, self.now, self.force, self.book = session, now, force, book
         self._told: list[EventRow] = []
         self._before: dict[int | None, Rows | None] = {}
+        self._change: int | None = None
         self._found_changed: dict[int | None, list[str]] = {}
 
     @property
@@ -94,7 +95,7 @@ class Writing:
 
     def forget(self) -> None:
         """Take back all that was done in this transaction."""
-        self._told, self._before = [], {}
+        self._told, self._before, self._change = [], {}, None
         self.session.rollback()
 
     def change(self, case: Case, **fields: object) -> dict[str, list[Any]]:
@@ -129,7 +130,8 @@ class Writing:
         for told in self._told:
             if told["case"] in self._found_changed:
                 told["facts"][chain.FOUND_CHANGED] = self._found_changed.pop(told["case"])
-        now = chain.add_events(self.connection, self._told, self._before)
+        now = chain.add_events(self.connection, self._told, self._before, self._change)
+        self._change = self._change or self._told[0]["change"]
         clocks.keep(self.connection, {number: rows for number, rows in now.items() if number is not None}, self.book)
         self._told, self._before = [], {}
 

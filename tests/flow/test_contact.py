@@ -1,8 +1,10 @@
 """`contact`: letters, offers, answers, and the buyer's word at the end."""
 
+from datetime import timedelta
+
 import pytest
 
-from tests.conftest import Run
+from tests.conftest import NOW, Run
 
 
 def test_an_offer_writes_a_letter_and_makes_the_case_contacted(run: Run, kettle: int) -> None:
@@ -105,3 +107,41 @@ def test_a_person_is_asked_what_to_offer(run: Run, kettle: int) -> None:
     assert said.exit == 0
     case = run("show", kettle, "--json").case
     assert [(each["kind"], each["amount"]) for each in case["offers"]] == [("bonus", "500.00"), ("refund", None)]
+
+
+def test_a_bonus_is_offered_twice_at_most_and_within_the_price(run: Run, kettle: int) -> None:
+    for amount in ("0.99", "1989.01", "1990"):
+        assert run("contact", kettle, "--offer", "bonus", "--amount", amount).exit == 5
+    said = run("contact", kettle, "--offer", "bonus", "--amount", "1989")
+    assert "partial compensation 1 of 2" in said.err
+    assert "rejecting the claim may become impossible" in said.err
+    assert run("contact", kettle, "--offer", "bonus", "--amount", "1").exit == 0
+    said = run("contact", kettle, "--offer", "bonus", "--amount", "5", "--json")
+    assert (said.exit, said.error["code"]) == (5, "invalid")
+    assert run("contact", kettle, "--offer", "bonus", "--amount", "5", "--force", "Ozon allowed it").exit == 0
+    assert [each["amount"] for each in run("show", kettle, "--json").case["offers"]] == ["1989.00", "1.00", "5.00"]
+
+
+def test_only_who_delivers_himself_sends_a_replacement(run: Run, kettle: int) -> None:
+    said = run("contact", kettle, "--offer", "replacement", "--until", "2026-12-01")
+    assert "Возврат денег и новый заказ" in said.out
+    assert "Only rFBS sellers" in said.err
+    run("inspect", "--case", kettle, "--scheme", "rfbs")
+    said = run("contact", kettle, "--offer", "replacement", "--until", "2026-12-01")
+    assert "Замена: отправим исправный экземпляр до 01.12.2026." in said.out
+    assert [each["how"] for each in run("show", kettle, "--json").case["offers"]] == ["reorder", "post"]
+
+
+def test_what_was_offered_chosen_and_refused_is_kept_with_its_time(run: Run, kettle: int) -> None:
+    run("inspect", "--case", kettle, "--scheme", "rfbs")
+    run("contact", kettle, "--offer", "bonus", "--amount", "500", "--offer", "refund")
+    assert run("contact", kettle, "--refused", "repair", "--json").error["code"] == "invalid"
+    said = run("contact", kettle, "--refused", "bonus", "--reply", "Мало", "--json", now=NOW + timedelta(hours=3))
+    assert said.json["event"] == "offer_refused"
+    bonus, refund = said.case["offers"]
+    assert (bonus["refused_at"], refund["refused_at"]) == ("2026-11-23T15:00:00+03:00", None)
+    clock = next(each for each in said.case["clocks"] if each["rule"] == "ozon_rfbs_after_partial_refused")
+    assert (clock["due_at"], clock["state"]) == ("2026-11-26T23:59:59+03:00", "running")
+    case = run("contact", kettle, "--choice", "refund", "--json", now=NOW + timedelta(hours=5)).case
+    assert case["offers"][1]["chosen_at"] == "2026-11-23T17:00:00+03:00"
+    assert next(each for each in case["clocks"] if each["rule"] == "ozon_rfbs_after_partial_refused")["state"] == "met"

@@ -1,8 +1,11 @@
 """`ticket`: a claim is written, followed, decided, paid."""
 
+from datetime import timedelta
+from pathlib import Path
+
 import pytest
 
-from tests.conftest import Run
+from tests.conftest import NOW, SUPPLIER_PAPER, Run
 
 
 def test_a_ticket_tells_all_that_is_known_and_names_its_files(run: Run, kettle: int) -> None:
@@ -107,3 +110,79 @@ def test_a_ticket_keeps_its_number(run: Run, kettle: int) -> None:
     assert "77" in said.error["message"]
     warned = run("ticket", kettle, "--ask", "5")
     assert "is not decided yet" in warned.err
+
+
+def test_money_is_owed_until_all_of_it_has_arrived(run: Run, kettle: int) -> None:
+    run("ticket", kettle, "--ask", "1990", "--number", "A-7")
+    assert run("list", "owed:yes", "--json").json["cases"] == []
+    run("ticket", kettle, "--outcome", "partly", "--amount", "1500", "--next-check", "2026-12-01")
+    said = run("list", "owed:yes", "--json").json
+    assert [each["number"] for each in said["cases"]] == [kettle]
+    assert said["owed"] == [
+        {"case": 1, "from": "ozon", "number": "A-7", "since": "2026-11-23T12:00:00+03:00", "promised": "1500.00", "arrived": "0.00", "amount": "1500.00", "next_check": "2026-12-01T00:00:00+03:00"},
+    ]  # fmt: skip
+    case = run("ticket", kettle, "--paid-at", "2026-11-25", "--amount", "600", "--json").case
+    assert (case["owed"], case["tickets"][0]["paid"], case["tickets"][0]["paid_at"]) == ("900.00", "600.00", None)
+    clock = next(each for each in case["clocks"] if each["rule"] == "ticket_money")
+    assert (clock["state"], clock["due_at"]) == ("running", "2026-12-01T00:00:00+03:00")
+    assert run("list", "owed>899").out.startswith("1\t")
+    case = run("ticket", kettle, "--paid-at", "2026-11-30", "--json").case
+    assert (case["owed"], case["tickets"][0]["paid"]) == ("0.00", "1500.00")
+    assert sum(float(each["amount"]) for each in case["recovered"]) == 1500
+    assert next(each for each in case["clocks"] if each["rule"] == "ticket_money")["state"] == "met"
+    assert run("list", "owed:yes").out == ""
+    assert run("list", "owed:no", "--json").json["total"] == 1
+    assert run("ticket", kettle, "--paid-at", "today").exit == 5
+
+
+def test_money_that_is_taken_back_is_owed_again_and_the_case_opens(run: Run, kettle: int) -> None:
+    assert run("ticket", kettle, "--taken-back", "today", "--json").error["code"] == "invalid"
+    run("ticket", kettle, "--ask", "1990")
+    run("ticket", kettle, "--outcome", "approved", "--paid-at", "today")
+    run("resolve", kettle, "--outcome", "refund", "--cause", "transport", "--no-action", "x", "--close", "--force", "x")
+    assert run("ticket", kettle, "--taken-back", "today", "--amount", "2000").exit == 5
+    said = run("ticket", kettle, "--taken-back", "today", "--json")
+    assert (said.json["event"], said.case["status"], said.case["outcome"]) == ("ticket_taken_back", "ticketed", None)
+    assert (said.case["net_cost"], said.case["owed"]) == ("0.00", "1990.00")
+    assert [each["kind"] for each in said.case["costs"]] == ["decompensation"]
+    assert "Декомпенсация без оснований" in run("ticket", kettle, "--letter", "ozon.decompensation", "--set", "facts=товар не передан").out
+    run("ticket", kettle, "--outcome", "approved", "--amount", "1990")
+    assert run("ticket", kettle, "--paid-at", "today", "--json").case["owed"] == "0.00"
+    assert run("list", "owed:yes").out == ""
+
+
+def test_answers_are_kept_word_for_word_with_their_day(run: Run, kettle: int) -> None:
+    run("ticket", kettle, "--ask", "1990", "--number", "A-7", "--until", "2026-11-30")
+    run("ticket", kettle, "--answer", "  Ждите.\nДва дня. ", "--at", "2026-11-24 10:00")
+    run("ticket", kettle, "--answer", "Отказ.", "--outcome", "refused", "--at", "2026-11-26 09:30")
+    ticket = run("show", kettle, "--json").case["tickets"][0]
+    assert [(each["at"], each["text"]) for each in ticket["answers"]] == [
+        ("2026-11-24T10:00:00+03:00", "  Ждите.\nДва дня. "),
+        ("2026-11-26T09:30:00+03:00", "Отказ."),
+    ]
+    assert ticket["decided_at"] == "2026-11-26T09:30:00+03:00"
+    later = NOW + timedelta(days=4)
+    said = run("ticket", kettle, "--appeal", "Упаковка цела.\nВес совпадает.", now=later)
+    assert "По обращению A-7 от 23.11.2026 получен отказ 26.11.2026: «Отказ.»." in said.out
+    assert "1. Упаковка цела.\n2. Вес совпадает." in said.out
+    clocks = {each["rule"]: each for each in run("show", kettle, "--json").case["clocks"]}
+    assert (clocks["ticket_answer"]["state"], clocks["ticket_answer"]["due_at"]) == ("running", "2026-11-30T23:59:59+03:00")
+    said = run("ticket", kettle, "--letter", "ozon.reminder", "--json", now=later + timedelta(days=3))
+    assert said.json["event"] == "ticket_reminded"
+    assert "Обращение A-7 от 23.11.2026, ответа нет 3 дня." in said.json["text"]
+    assert [each["kind"] for each in said.case["tickets"][0]["answers"]] == ["answer", "answer", "appeal", "reminder"]
+
+
+def test_a_supplier_has_thirty_days_to_answer(run: Run, kettle: int, home: Path) -> None:
+    run("inspect", "--case", kettle, "--suspect", "production")
+    assert run("due", "--json").json["unset"] == [
+        {"rule": "gk_supplier_notice", "title": "give the supplier notice of the defect", "cases": 1}
+    ]
+    (home / "settings.toml").write_text("[rules.gk_supplier_notice]\ndays = 5\n")
+    assert run("ticket", kettle, "--to", "supplier", "--force", "no paper yet", *SUPPLIER_PAPER).exit == 0
+    clocks = {each["rule"]: each for each in run("show", kettle, "--json").case["clocks"]}
+    assert (clocks["gk_supplier_notice"]["state"], clocks["gk_supplier_notice"]["due_at"]) == ("met", "2026-11-30T23:59:59+03:00")
+    assert clocks["gk_supplier_claim_answer"]["due_at"] == "2026-12-23T23:59:59+03:00"
+    run("ticket", kettle, "--to", "supplier", "--answer", "Согласны.")
+    clocks = {each["rule"]: each for each in run("show", kettle, "--json").case["clocks"]}
+    assert clocks["gk_supplier_claim_answer"]["state"] == "met"

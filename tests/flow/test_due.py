@@ -1,0 +1,262 @@
+"""`due`: what hurts first, how long is left, what to type; and the clocks behind it."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from icalendar import Calendar
+
+from tests.conftest import NOW, Run
+from tests.flow.test_check import tampered
+
+
+def due(run: Run, *words: object, now: datetime = NOW) -> list[dict[str, Any]]:
+    """Give what is due."""
+    return list(run("due", "--json", *words, now=now).json["due"])
+
+
+def clocks(run: Run, case: int = 1, now: datetime = NOW) -> dict[str, dict[str, Any]]:
+    """Give the clocks of a case by their rules."""
+    return {each["rule"]: each for each in run("show", case, "--json", now=now).case["clocks"]}
+
+
+def later(hours: float) -> datetime:
+    """Give a moment some hours after now."""
+    return NOW + timedelta(hours=hours)
+
+
+def test_a_claim_has_its_24_hours_and_the_law_its_ten_days(run: Run, kettle: int) -> None:
+    claim, refund = due(run)
+    assert claim == {
+        "case": kettle, "rule": "ozon_claim_decision_fbs", "title": "decide on the buyer's claim", "due_at": "2026-11-24T12:00:00+03:00",
+        "hours_left": 24.0, "overdue": False, "what_happens": "the claim is approved by itself and the item is sent to you",
+        "command": "ozon-returns contact 1 --offer refund", "about": None, "item": "Чайник «Лето»",
+        "started_at": "2026-11-23T12:00:00+03:00", "penalty": None, "currency": "RUB",
+    }  # fmt: skip
+    assert (refund["rule"], refund["due_at"]) == ("zzpp_refund", "2026-12-03T23:59:59+03:00")
+
+
+@pytest.mark.parametrize(
+    "answer", [("--offer", "refund"), ("--text", "Здравствуйте! Мы разбираемся."), ("--text", "Да.", "--channel", "claim")], ids=str
+)
+def test_an_answer_by_any_channel_meets_the_clock(run: Run, kettle: int, answer: tuple[str, ...]) -> None:
+    assert run("contact", kettle, *answer, now=later(5)).exit == 0
+    clock = clocks(run)["ozon_claim_decision_fbs"]
+    assert (clock["state"], clock["met_at"]) == ("met", "2026-11-23T17:00:00+03:00")
+    assert [each["rule"] for each in due(run)] == ["zzpp_refund"]
+
+
+def test_a_draft_answers_nobody(run: Run, kettle: int) -> None:
+    run("contact", kettle, "--offer", "refund", "--draft")
+    assert clocks(run)["ozon_claim_decision_fbs"]["state"] == "running"
+
+
+def test_what_is_overdue_is_said_everywhere(run: Run, kettle: int) -> None:
+    said = run("due", now=later(29))
+    assert said.out.startswith("overdue\t1\t2026-11-24 12:00\t5 h late\tdecide on the buyer's claim\t")
+    assert run("due", "--fail-on", "overdue", now=later(29)).exit == 6
+    assert run("due", "--fail-on", "overdue").exit == 0
+    assert run("list", now=later(29)).err == "1 thing is overdue: ozon-returns due\n"
+    assert run("inspect", "--case", kettle, "--note", "x", now=later(29)).out.splitlines()[-1] == "1 thing is overdue: ozon-returns due"
+    assert run("list").err == ""
+    assert clocks(run, now=later(29))["ozon_claim_decision_fbs"]["state"] == "missed"
+
+
+def test_groups_are_shown_to_a_person(run: Run, kettle: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert kettle
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    said = run("due", "--within", "30d", now=later(29), COLUMNS="80").out
+    assert "Overdue (1)" in said
+    assert "Later (1)" in said
+    assert "5 h late · Case 1: decide on the buyer's claim" in said
+    assert "ozon-returns contact 1 --offer refund" in said
+
+
+def test_quiet_says_nothing_when_nothing_is_due(run: Run, kettle: int) -> None:
+    run("contact", kettle, "--offer", "refund")
+    said = run("due", "--quiet")
+    assert (said.out, said.err, said.exit) == ("", "", 0)
+    assert run("due", "--quiet", "--json").out == ""
+    assert "give the buyer the money back" in run("due", "--quiet", now=NOW + timedelta(days=9)).out
+
+
+def test_a_penalty_runs_by_the_day_up_to_the_price(run: Run, kettle: int) -> None:
+    run("inspect", "--case", kettle, "--quantity", "2")
+    for days, penalty in ((10, None), (11, "39.80"), (12, "79.60"), (60, "1990.00"), (200, "3980.00")):
+        found = {each["rule"]: each for each in due(run, now=NOW + timedelta(days=days, hours=1))}
+        assert found["zzpp_refund"]["penalty"] == penalty, days
+
+
+def test_days_that_are_known_start_and_meet_clocks(run: Run, kettle: int) -> None:
+    dates = ["return_created=2026-09-01", "free_until=2026-11-30", "disposal=2026-12-20", "delivered=2026-11-20"]
+    run("inspect", "--case", kettle, "--scheme", "fbs", *(word for each in dates for word in ("--date", each)))
+    found = clocks(run)
+    assert found["ozon_fbs_return_lost"]["due_at"] == "2026-10-31T23:59:59+03:00"
+    assert found["ozon_free_storage_last_day"]["due_at"] == "2026-11-30T23:59:59+03:00"
+    assert found["ozon_utilization_forecast"]["due_at"] == "2026-12-20T23:59:59+03:00"
+    assert found["zzpp_distance_refusal"]["window"]
+    assert found["zzpp_tech_complex_window"]["due_at"] == "2026-12-07T23:59:59+03:00"
+    assert "zzpp_distance_refusal" not in {each["rule"] for each in due(run)}
+    run("inspect", "--case", kettle, "--date", "picked_up=today", "--date", "free_until=2026-12-02")
+    found = clocks(run)
+    assert (found["ozon_free_storage_last_day"]["due_at"], found["ozon_free_storage_last_day"]["state"]) == (
+        "2026-12-02T23:59:59+03:00",
+        "met",
+    )
+    assert found["ozon_fbs_return_lost"]["state"] == "met"
+    assert run("show", kettle, "--json").case["dates"][1] == {"kind": "free_until", "at": "2026-12-02T23:59:59+03:00"}
+
+
+@pytest.mark.parametrize(
+    ("scheme", "rule", "at"),
+    [
+        ("fbo", "ozon_claim_decision_fbo", "2026-11-24T12:00:00+03:00"),
+        ("fbs", "ozon_claim_decision_fbs", "2026-11-24T12:00:00+03:00"),
+        ("rfbs", "ozon_claim_decision_rfbs_global", "2026-11-26T23:59:59+03:00"),
+    ],
+)
+def test_each_scheme_has_its_own_term(run: Run, scheme: str, rule: str, at: str) -> None:
+    run("inspect", "--product", "Cup", "--stage", "buyer", "--scheme", scheme)
+    assert next((each["rule"], each["due_at"]) for each in due(run)) == (rule, at)
+    assert sum(each["rule"].startswith("ozon_claim") for each in due(run)) == 1
+
+
+def test_a_demand_of_something_else_is_no_demand_of_money(run: Run, kettle: int) -> None:
+    run("inspect", "--case", kettle, "--date", "demand_replacement=today")
+    assert [each["rule"] for each in due(run)] == ["ozon_claim_decision_fbs", "zzpp_replace"]
+    run("contact", kettle, "--offer", "refund")
+    run("inspect", "--case", kettle, "--date", "replacement_sent=today")
+    assert due(run) == []
+
+
+def test_the_follow_up_falls_due_some_days_after_and_rests_while_the_new_item_is_on_its_way(run: Run, kettle: int) -> None:
+    run("contact", kettle, "--offer", "refund")
+    said = run("resolve", kettle, "--outcome", "replacement", "--cause", "transport", "--no-action", "once")
+    assert "Next, from 2026-11-27 on: ozon-returns contact 1 --follow-up" in said.out
+    assert clocks(run)["follow_up"]["due_at"] == "2026-11-27T23:59:59+03:00"
+    run("inspect", "--case", kettle, "--date", "replacement_sent=2026-11-24", now=later(24))
+    assert clocks(run)["follow_up"]["state"] == "paused"
+    assert "follow_up" not in {each["rule"] for each in due(run)}
+    run("inspect", "--case", kettle, "--date", "replacement_delivered=2026-11-28", now=later(24 * 5))
+    assert clocks(run)["follow_up"]["due_at"] == "2026-12-01T23:59:59+03:00"
+    assert "the buyer is better asked from 2026-11-27 on" in run("contact", kettle, "--follow-up").err
+    run("contact", kettle, "--satisfied", "yes", now=later(24 * 6))
+    assert clocks(run)["follow_up"]["state"] == "met"
+
+
+def test_a_reopened_case_runs_again_and_a_dismissed_one_has_no_clocks(run: Run, kettle: int) -> None:
+    run("resolve", kettle, "--outcome", "refund")
+    assert clocks(run)["zzpp_refund"]["state"] == "met"
+    run("resolve", kettle, "--reopen", "not paid")
+    assert clocks(run)["zzpp_refund"]["state"] == "running"
+    run("resolve", kettle, "--dismiss", "no defect")
+    assert clocks(run) == {}
+
+
+def test_a_term_that_no_source_gives_is_asked_for_once(run: Run, kettle: int, home: Path) -> None:
+    run("inspect", "--case", kettle, "--stage", "return")
+    assert clocks(run)["ozon_compensation_claim"]["due_at"] is None
+    said = run("due")
+    assert "[rules.ozon_compensation_claim] days = N" in said.err
+    assert run("due", "--json").json["unset"] == [{"rule": "ozon_compensation_claim", "title": "claim compensation from Ozon", "cases": 1}]
+    (home / "settings.toml").write_text('timezone = "Europe/Moscow"  # mine\n')
+    said = run("due", person=True, typed="soon\n30\n")
+    assert "Type a whole number of days" in said.err
+    assert (home / "settings.toml").read_text() == 'timezone = "Europe/Moscow"  # mine\n\n[rules.ozon_compensation_claim]\ndays = 30\n'
+    assert clocks(run)["ozon_compensation_claim"]["due_at"] == "2026-12-23T23:59:59+03:00"
+    assert "In how many days" not in run("due", person=True).err
+
+
+def test_a_term_the_seller_does_not_know_is_not_asked_for_again(run: Run, kettle: int) -> None:
+    run("inspect", "--case", kettle, "--stage", "return")
+    run("due", person=True, typed="\n")
+    assert run("due", person=True).err == "Nothing is due.\n"
+    assert "ozon_compensation_claim" not in clocks(run)
+
+
+def test_a_rule_that_changes_moves_the_running_clocks_and_says_which(run: Run, kettle: int, home: Path) -> None:
+    run("inspect", "--product", "Cup", "--stage", "buyer", "--found-at", "2026-11-01")
+    run("contact", 2, "--offer", "refund")
+    settings = home / "settings.toml"
+    settings.write_text("[rules.zzpp_refund]\ndays = 5\n[rules.zzpp_loaner]\noff = true\n")
+    said = run("list")
+    assert "The rules have changed; 2 clocks have moved:" in said.err
+    assert "  case 1, give the buyer the money back: 2026-12-03 23:59 → 2026-11-30 23:59" in said.err
+    assert run("list").err.startswith("1 thing is overdue")
+    assert clocks(run)["zzpp_refund"]["due_at"] == "2026-11-30T23:59:59+03:00"
+    settings.write_text("[rules.mine]\nstarts = 'found'\nmeets = ['resolved']\nhours = 2\nen = {title = 'my own'}\nru = {title = 'своё'}\n")
+    run("list")
+    assert clocks(run)["mine"]["due_at"] == "2026-11-23T14:00:00+03:00"
+    assert clocks(run)["mine"]["title"] == "my own (rule never checked)"
+    assert kettle
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("[rules.zzpp_refund]\ndayz = 5", "did you mean “days”"),
+        ("[rules.zzpp_refund]\ndays = 'x'", "of the wrong kind"),
+        ("[rules.zzpp_refund]\ndays = -1", "cannot be used"),
+        ("[rules.zzpp_refund]\nhours = 2\ndays = 2", "one length"),
+        ("[rules.zzpp_refund]\nstarts = 'doomsday'", "“doomsday” is none of"),
+        ("[rules.x]\nstarts = 'found'", "one length"),
+        ("rules = {x = 1}", "a rule is a table"),
+        ("[calendar]\noff = ['x']", "days like"),
+        ("follow_up_days = -1", "from 0 up"),
+    ],
+)
+def test_a_rule_that_means_nothing_is_refused_by_name(run: Run, kettle: int, home: Path, text: str, why: str) -> None:
+    assert kettle
+    (home / "settings.toml").write_text(text)
+    said = run("due", "--json")
+    assert (said.exit, said.error["code"]) == (10, "settings_unusable")
+    assert why in said.error["message"]
+
+
+def test_what_was_due_then_is_told(run: Run, kettle: int) -> None:
+    run("contact", kettle, "--offer", "refund", now=later(5))
+    run("resolve", kettle, "--outcome", "refund", now=later(48))
+    now = later(100)
+    assert [each["rule"] for each in due(run, "--as-of", "2026-11-23 13:00", now=now)] == ["ozon_claim_decision_fbs", "zzpp_refund"]
+    assert [each["rule"] for each in due(run, "--as-of", "2026-11-24", now=now)] == ["zzpp_refund"]
+    assert [each["rule"] for each in due(run, "--as-of", "2026-11-26", now=now)] == ["follow_up"]
+    assert due(run, "--as-of", "2026-11-22", now=now) == []
+
+
+def test_a_phone_gets_a_calendar_with_names_that_stay(run: Run, kettle: int, tmp_path: Path) -> None:
+    file = tmp_path / "due.ics"
+    assert run("due", "--ics", file).out == f"Written to {file}.\n"
+    first: Any = Calendar.from_ical(file.read_bytes())
+    events = {str(each["uid"]): each for each in first.walk("VEVENT")}
+    assert len(events) == 2
+    for event in events.values():
+        (alarm,) = event.walk("VALARM")
+        assert alarm["trigger"].dt < timedelta()
+        assert "ozon-returns " in event["description"]
+    claim = next(event for name, event in events.items() if "claim_decision" in name)
+    assert claim["dtend"].dt == datetime.fromisoformat("2026-11-24T12:00:00+03:00")
+    assert str(claim["summary"]) == "Case 1: decide on the buyer's claim"
+    again: Any = Calendar.from_ical(run("due", "--ics", "-", "--lang", "ru", now=later(3)).out.encode())
+    assert {str(each["uid"]) for each in again.walk("VEVENT")} == set(events)
+    assert "Случай 1: решить по заявке покупателя" in {str(each["summary"]) for each in again.walk("VEVENT")}
+    assert kettle
+    assert b"\r\n" in file.read_bytes()
+
+
+def test_a_long_list_is_cut_and_says_so(run: Run) -> None:
+    for number in range(4):
+        run("inspect", "--product", f"Cup {number}", "--stage", "buyer")
+    said = run("due", "--limit", "2")
+    assert len(said.out.splitlines()) == 2
+    assert "Shown: 2 of 4" in said.err
+    assert len(run("due", "--limit", "0").out.splitlines()) == 4
+    assert len(due(run, "--within", "1d")) == 4
+
+
+def test_wrong_terms_are_found_and_worked_out_again(run: Run, kettle: int, home: Path) -> None:
+    tampered(home, "UPDATE clock SET due_at = '2030-01-01T00:00:00Z' WHERE rule = 'zzpp_refund'")
+    assert "clocks_wrong" in {each["kind"] for each in run("check", "--json").json["problems"]}
+    assert run("check", "--repair").exit == 0
+    assert clocks(run)["zzpp_refund"]["due_at"] == "2026-12-03T23:59:59+03:00"
+    assert kettle

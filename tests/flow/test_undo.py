@@ -1,0 +1,185 @@
+"""`undo`: takes the last change back, says what that means, and can itself be undone."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import NOW, TOP, Run
+
+Take = Callable[..., Path]
+_ROWS = "case defect photo letter offer ticket answer cost recovery action feedback milestone delivery clock".split()
+
+
+def rows(home: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Give everything that is kept, but the history and the count of it."""
+    with closing(sqlite3.connect(home / "cases.db")) as connection:
+        names = {table: [row[1] for row in connection.execute(f'PRAGMA table_info("{table}")')] for table in _ROWS}
+        chosen = {
+            table: ", ".join(f'"{name}"' for name in names[table] if name != "events" and (table, name) != ("clock", "id"))
+            for table in _ROWS
+        }
+        return {table: connection.execute(f'SELECT {chosen[table]} FROM "{table}" ORDER BY 1, 2').fetchall() for table in _ROWS}
+
+
+CHANGES: dict[str, list[list[str]]] = {
+    "contact": [["contact", "1", "--offer", "refund", "--offer", "bonus", "--amount", "500", "--until", "2026-12-01"]],
+    "reply": [["contact", "1", "--offer", "refund"], ["contact", "1", "--reply", "Нет", "--choice", "refund"]],
+    "refused": [["contact", "1", "--offer", "bonus", "--amount", "5"], ["contact", "1", "--refused", "bonus"]],
+    "ticket": [["ticket", "1", "--ask", "1990", "--number", "A-1"]],
+    "ticket answered": [
+        ["ticket", "1", "--ask", "1990"],
+        ["ticket", "1", "--answer", "Нет.", "--outcome", "refused", "--next-check", "tomorrow"],
+    ],
+    "ticket paid": [["ticket", "1", "--ask", "1990"], ["ticket", "1", "--outcome", "approved"], ["ticket", "1", "--paid-at", "today"]],
+    "money taken back": [
+        ["ticket", "1", "--ask", "1990"],
+        ["ticket", "1", "--outcome", "approved", "--paid-at", "today"],
+        ["resolve", "1", "--outcome", "refund"],
+        ["ticket", "1", "--taken-back", "today"],
+    ],
+    "resolved": [
+        ["resolve", "1", "--outcome", "refund", "--cost", "refund=1200", "--cause", "transport", "--why", "a", "--action", "training: x"]
+    ],
+    "closed": [["resolve", "1", "--outcome", "kept", "--cause", "wear", "--no-action", "x", "--close", "--force", "x"]],
+    "reopened": [["resolve", "1", "--outcome", "refund"], ["resolve", "1", "--reopen", "x"]],
+    "dismissed": [["resolve", "1", "--dismiss", "x"]],
+    "inspected": [["inspect", "--case", "1", "--defect", "dent", "--price", "1000", "--date", "delivered=2026-11-01", "--note", "x"]],
+    "date changed": [
+        ["inspect", "--case", "1", "--date", "delivered=2026-11-01"],
+        ["inspect", "--case", "1", "--date", "delivered=2026-11-02"],
+    ],
+    "opened": [["inspect", "--product", "Cup", "--defect", "crack", "--note", "x"]],
+    "imported": [["import", str(TOP / "cases.example.yaml")]],
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_what_is_undone_is_as_before_and_what_is_undone_again_as_after(run: Run, kettle: int, home: Path, name: str) -> None:
+    *earlier, last = CHANGES[name]
+    for words in earlier:
+        assert run(*words).exit == 0
+    before = rows(home)
+    said = run(*last)
+    assert said.exit == 0, said.err
+    after = rows(home)
+    assert before != after
+    assert run("undo").exit == 0
+    assert rows(home) == before
+    assert run("check").out == ""
+    assert run("undo").exit == 0
+    assert rows(home) == after
+    assert run("check").out == ""
+    assert run("undo", "--json").json["event"] == "change_undone"
+    assert rows(home) == before
+    assert kettle
+
+
+def test_it_says_in_a_sentence_what_it_means(run: Run, kettle: int) -> None:
+    run("ticket", kettle, "--ask", "1990")
+    run("resolve", kettle, "--outcome", "refund", "--cost", "refund=1200")
+    said = run("undo", kettle, "--lang", "ru")
+    told = "Случай 1: решён → обращение; исход: возврат денег → —; убрано: возврат денег покупателю 1\u00a0200,00\u00a0₽"
+    assert [line.strip() for line in said.out.splitlines()][1].startswith("Случай 1: решён → обращение"), told
+    assert "1\u00a0200,00\u00a0₽" in said.out
+    assert run("show", kettle, "--json").case["history"][-1]["facts"]["undid"] == "case_resolved"
+
+
+def test_a_person_is_asked_and_may_decline(run: Run, kettle: int) -> None:
+    run("contact", kettle, "--offer", "refund")
+    said = run("undo", person=True, typed="maybe\nno\n")
+    assert said.exit == 130
+    assert "contacted → inspected" in said.err
+    assert run("show", kettle, "--json").case["status"] == "contacted"
+    assert run("undo", person=True, typed="yes\n").exit == 0
+    assert run("show", kettle, "--json").case["status"] == "inspected"
+    assert run("undo", "--yes", person=True).exit == 0
+    assert run("show", kettle, "--json").case["status"] == "contacted"
+
+
+def test_a_case_is_undone_apart_from_the_others(run: Run, kettle: int) -> None:
+    run("contact", kettle, "--offer", "refund")
+    run("inspect", "--product", "Cup")
+    assert run("undo", kettle, "--json").json["cases"] == [1]
+    assert [each["status"] for each in run("list", "--json").json["cases"]] == ["inspected", "inspected"]
+
+
+def test_an_opening_that_is_undone_takes_the_case_out_and_its_number_is_never_used_again(
+    run: Run, kettle: int, photo: Take, home: Path
+) -> None:
+    run("inspect", f"defect={photo('b.jpg', seed=9)}", "--product", "Cup")
+    assert run("undo").exit == 0
+    assert run("show", 2, "--json").error["code"] == "case_not_found"
+    assert run("list", "--json").json["total"] == 1
+    assert (home / "cases/000002/01-defect.jpg").exists()
+    assert run("check").out == ""
+    run("inspect", "--product", "Plate")
+    assert run("show", "@last", "--json").case["number"] == 3
+    assert run("undo", 2).exit == 0
+    assert run("show", 2, "--json").case["photos"][0]["file"] == "cases/000002/01-defect.jpg"
+    assert run("check").out == ""
+    assert kettle
+
+
+def test_photos_stay_until_they_are_purged(run: Run, kettle: int, photo: Take, home: Path) -> None:
+    run("inspect", f"inside={photo('b.jpg', seed=9)}", "--case", kettle)
+    file = home / "cases/000001/05-inside.jpg"
+    said = run("undo")
+    assert "1 photo" in said.out
+    assert len(run("show", kettle, "--json").case["photos"]) == 4
+    assert file.exists()
+    assert run("check", "--purge").exit == 2
+    assert run("check", "--repair").out == ""
+    assert file.exists()
+    assert run("check", "--repair", "--purge", "--json").json["purged"] == ["cases/000001/05-inside.jpg"]
+    assert not file.exists()
+    said = run("undo", "--json")
+    assert (said.exit, said.error["code"]) == (5, "invalid")
+    assert "no longer there" in said.error["message"]
+    assert run("check").out == ""
+
+
+def test_the_past_is_seen_through_an_undo(run: Run, kettle: int) -> None:
+    hours = [NOW + timedelta(hours=each) for each in range(1, 6)]
+    run("resolve", kettle, "--outcome", "refund", "--cost", "refund=100", now=hours[0])
+    run("undo", now=hours[1])
+    run("undo", now=hours[2])
+    run("undo", now=hours[3])
+    for at, cost in ((hours[0], "100.00"), (hours[1], "0.00"), (hours[2], "100.00"), (hours[3], "0.00")):
+        case = run("show", kettle, "--as-of", at.isoformat(), "--json", now=hours[4]).case
+        assert (case["net_cost"], case["status"]) == (cost, "resolved" if cost == "100.00" else "inspected")
+
+
+def test_a_ticket_of_then_has_its_number_and_next_check_of_then(run: Run, kettle: int) -> None:
+    for day in (1, 2, 3):
+        words = ["--ask", "5"] if day == 1 else []
+        run("ticket", kettle, *words, "--next-check", f"2026-12-0{day}", "--number", "A", now=NOW + timedelta(days=day))
+    found = [
+        run("show", kettle, "--as-of", f"2026-11-2{3 + day}", "--json", now=NOW + timedelta(days=9)).case["tickets"][0] for day in (1, 2, 3)
+    ]
+    assert [each["next_check"][:10] for each in found] == ["2026-12-01", "2026-12-02", "2026-12-03"]
+
+
+def test_nothing_and_what_was_not_kept_is_refused(run: Run, kettle: int, home: Path) -> None:
+    assert run("undo", "--home", home.parent / "new", "--json").error["code"] == "invalid"
+    with closing(sqlite3.connect(home / "cases.db")) as connection:
+        connection.execute("DROP TRIGGER event_is_not_changed")
+        connection.execute("UPDATE event SET \"rows\" = ''")
+        connection.commit()
+    said = run("undo", kettle, "--json")
+    assert (said.exit, said.error["code"]) == (5, "invalid")
+    assert run("undo", 99, "--json").error["code"] == "case_not_found"
+
+
+def test_a_case_taken_out_whose_key_was_taken_is_not_put_back(run: Run, home: Path) -> None:
+    run("import", TOP / "cases.example.yaml")
+    run("undo")
+    assert run("import", TOP / "cases.example.yaml", "--json").json["added"] > 0
+    said = run("undo", 1, "--json")
+    assert (said.exit, said.error["code"]) == (5, "invalid")
+    assert run("check").out == ""
+    assert home.exists()
