@@ -58,4 +58,4 @@ def undo(plan: Plan, *, store: Store) -> list[Told]:
 
 def event_of(events: list[Told]) -> EventKind:
     """Tell what kind of change was taken back."""
-    return EventKind(events[0].kind)
+    return EventKind(next((told.kind for told in events if told.case is not None), events[0].kind))
