@@ -239,6 +239,19 @@ def test_settings_fill_gaps_for_all_and_for_a_supplier() -> None:
     assert (other.facts["city"], other.facts.get("supplier_inn")) == ("Тверь", None)
 
 
+@pytest.mark.parametrize("value", ['calc = ["x"]', 'calc = "x"', "unit_cost = true", 'contract_date = "x"', "qty_received = -1"])
+def test_settings_that_no_gap_takes_are_refused_by_name(run: Run, kettle: int, home: Path, value: str) -> None:
+    (home / "settings.toml").write_text(f"[letters]\n{value}\n")
+    said = run("show", kettle, "--letter", "supplier.claim", "--by-hand", "--json")
+    assert (said.exit, said.error["code"]) == (10, "settings_unusable")
+    assert value.split(" ", maxsplit=1)[0] in said.error["message"]
+
+
+def test_a_gap_that_no_letter_has_is_named(run: Run, kettle: int) -> None:
+    said = run("show", kettle, "--letter", "buyer.approve", "--set", "kit_txt=x", "--json")
+    assert (said.exit, said.error["hint"]) == (2, "Did you mean “kit_text”?")
+
+
 SENT = {"direction": "out", "sent_at": NOW, "name": "buyer.ask_evidence"}
 
 

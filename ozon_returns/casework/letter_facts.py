@@ -132,7 +132,7 @@ def _ticket_facts(case: CaseDict, now: datetime) -> dict[str, Any]:
     """Tell of the last ticket that was opened: its number, its day, how it was answered and what was paid."""
     opened = [each for each in case["tickets"] if each["opened_at"]]
     if not opened:
-        return {}
+        return dict.fromkeys(("ticket_number", "ticket_date", "refusal_date", "refusal_quote", "comp_date"))
     last = opened[-1]
     answers = [each for each in last["answers"] if each["kind"] == MessageKind.ANSWER]
     heard = max([last["opened_at"], *(each["at"] for each in last["answers"])])

@@ -9,9 +9,10 @@ from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from ozon_returns import money, period
-from ozon_returns.errors import GapsError, InvalidError, UsageError
+from ozon_returns.errors import GapsError, InvalidError, ReturnsError, UsageError
+from ozon_returns.failures import SettingsError
 from ozon_returns.guess import nearest
-from ozon_returns.letters.catalogue import Letter, gap, letters
+from ozon_returns.letters.catalogue import Letter, gap, gaps, letters
 from ozon_returns.letters.filling import BY_HAND, Stationery, missing, question, write
 from ozon_returns.words import _
 
@@ -31,6 +32,10 @@ class Paper:
 
     def add(self, name: str, text: str, *, now: datetime) -> None:
         """Take a value that was typed for a gap. Raises what `money` and `period` refuse."""
+        if name not in self.facts and name not in gaps() and self.on.own is not None and not self.on.own.is_dir():
+            meant = nearest(name, gaps())
+            advice = _("Did you mean “{meant}”?").format(meant=meant) if meant else ""
+            raise UsageError(_("No letter has a gap “{name}”.").format(name=name), advice)
         self.facts[name] = _read(name, text, now)
 
     def fill(self, letter: str, ask: Callable[[str, Callable[[str], object]], object], *, now: datetime, **more: object) -> None:
@@ -109,11 +114,17 @@ def chosen(settings: Mapping[str, Any], supplier: str | None, *, now: datetime) 
     suppliers = every.pop("suppliers", {})
     own = suppliers.get(supplier, {}) if isinstance(suppliers, dict) and supplier else {}
     told = {**every, **(own if isinstance(own, dict) else {})}
-    return {
-        name: value if isinstance(value, list) else _read(name, str(value), now)
-        for name, value in told.items()
-        if not isinstance(value, dict)
-    }
+    return {name: _set(name, value, now) for name, value in told.items() if not isinstance(value, dict)}
+
+
+def _set(name: str, value: object, now: datetime) -> Any:  # noqa: ANN401  what a gap takes
+    """Read a value of the settings. Raises `SettingsError` where it is none that the gap takes."""
+    if isinstance(value, list) and gap(name).kind == "list" and all(isinstance(each, str) for each in value):
+        return value
+    try:
+        return _read(name, str(value), now)
+    except ReturnsError as error:
+        raise SettingsError("settings.toml", f"[letters] {name}: {error.message()}") from error
 
 
 def _blank(kind: str) -> object:

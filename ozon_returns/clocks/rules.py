@@ -126,7 +126,7 @@ class Rulebook:
                 meant = nearest(key, _KINDS)
                 guess = _(", did you mean “{meant}”?").format(meant=meant) if meant else ""
                 raise self._refused(name, _("unknown setting “{key}”").format(key=key) + guess)
-            if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+            if not isinstance(value, kind) or (kind in (int, day) and type(value) is not kind):
                 raise self._refused(name, _("“{key}” has a value of the wrong kind").format(key=key))
         if any(each in changes for each in _LENGTHS):
             fields = {key: value for key, value in fields.items() if key not in _LENGTHS}
@@ -156,6 +156,10 @@ class Rulebook:
             raise self._refused(name, _("a rule has one length: hours, days, months or a date"))
         if any(not 0 <= made[each] <= _LONGEST[each] for each in lengths) or len(made.get("pauses", ())) not in (0, 2):
             raise self._refused(name, _("its length or its pauses cannot be used"))
+        try:
+            made.get("command", "").format(case=1, about="ozon")
+        except (LookupError, ValueError, AttributeError) as error:
+            raise self._refused(name, _("“command” has a gap other than {case} and {about}")) from error
         if any(not isinstance(text, str) for each in _LANGUAGES for text in made.get(each, {}).values()):
             raise self._refused(name, _("“{key}” has a value of the wrong kind").format(key="ru/en"))
 

@@ -204,6 +204,8 @@ def test_a_rule_that_changes_moves_the_running_clocks_and_says_which(run: Run, k
         ("rules = {x = 1}", "a rule is a table"),
         ("[calendar]\noff = ['x']", "days like"),
         ("follow_up_days = -1", "from 0 up"),
+        ("[rules.zzpp_refund]\ncommand = 'x {nothing}'", "has a gap other than"),
+        ("[rules.zzpp_refund]\nchecked = 2026-01-01T10:00:00", "of the wrong kind"),
     ],
 )
 def test_a_rule_that_means_nothing_is_refused_by_name(run: Run, kettle: int, home: Path, text: str, why: str) -> None:
