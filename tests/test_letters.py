@@ -407,3 +407,10 @@ def test_a_paper_is_shown_and_nothing_is_kept(run: Run, kettle: int) -> None:
         .endswith("ozon-returns show CASE --letter internal.capa")
     )
     assert run("show", kettle, "--json").case == before
+
+
+def test_the_follow_up_is_one_however_it_is_named(run: Run, kettle: int) -> None:
+    assert run("contact", kettle, "--letter", "buyer.followup", "--json").error["code"] == "not_allowed_now"
+    run("resolve", kettle, "--outcome", "refund")
+    assert "деньги возвращены" in run("contact", kettle, "--letter", "buyer.followup").out
+    assert run("show", kettle, "--json").case["status"] == "resolved"

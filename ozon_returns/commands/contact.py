@@ -76,7 +76,7 @@ def contact(
         text=own,
         channel=channel,
         draft=draft,
-        follow_up=follow_up,
+        follow_up=follow_up or letter == "buyer.followup",
         reply=app.text(reply),
         choice=choice,
         refused=list(refused or []),
