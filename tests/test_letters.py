@@ -189,6 +189,12 @@ def test_a_gap_that_lacks_is_refused_by_name_or_left_to_the_hand() -> None:
     assert "None" not in text
 
 
+def test_a_cause_that_is_only_suspected_is_not_called_established() -> None:
+    told = case(suspected_cause=Cause.WEAR)
+    assert "Установленная причина: не установлена" in paper(told).text("internal.inspection", by_hand=True)
+    assert "Установленная причина: износ" in paper(case(cause=Cause.WEAR)).text("internal.inspection", by_hand=True)
+
+
 def test_a_paper_whose_figures_contradict_is_refused() -> None:
     with pytest.raises(InvalidError, match="comes to"):
         paper(case(), values={**VALUES, "total": "1"}).text("supplier.claim")

@@ -45,7 +45,7 @@ def case_facts(case: CaseDict, *, now: datetime, spoken: str) -> dict[str, Any]:
         "scope": case["sku"] or case["article"] or case["supplier"],
         "problem": ", ".join(part for part in (case["product"], called["defects"]) if part),
         "why": case["why"],
-        "root_cause": case["why"][-1] if case["why"] else called["cause"],
+        "root_cause": case["why"][-1] if case["why"] else called["established"],
         "cost": case["price"],
         "files": files,
         "photos": [{"name": file, "sha256": sha256} for file, sha256 in zip(files, hashes, strict=True)],
@@ -68,6 +68,7 @@ def _called(case: CaseDict) -> dict[str, Any]:
     return {
         "defects": ", ".join(name(Defect(each)) for each in case["defects"]),
         "cause": name(Cause(cause)) if cause else None,
+        "established": name(Cause(case["cause"])) if case["cause"] else None,
         "liable": name(Liable(case["liable"])) if case["liable"] else None,
         "disposition": name(Disposition(case["disposition"])) if case["disposition"] else None,
         "outcome": name(Outcome(case["outcome"])) if case["outcome"] else None,
