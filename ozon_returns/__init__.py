@@ -1,23 +1,18 @@
 """Defective returns on Ozon, from inspection to analysis.
 
-A file imports what stands below it on this map, never above, and never beside:
+The ladder of imports. A file imports only what is on a line below its own; on the same line, only along an arrow (names left of
+it import those right of it):
 
-    cli                                       what can be typed, and how errors are shown
-    commands                                  one file per subcommand
-    typer_words app                           what speaks for Typer; the parts of one run, each made when first used
-    asking                                    what a person says besides options
-    views                                     how an answer is shown
-    casework                                  what is done
-    sources                                   where cases come from
-    store evidence letters reports example    what it is done with
-    figures                                   what is worked out
-    clocks                                    when what is due
-    settings_file                             how the choices are read
-    period money settings folders             what it is worked out from
-    failures problems                         what files, settings and the store refuse; what a check can find
-    errors                                    what is said wrongly or too early
-    words                                     what is said about it
-    kinds dealings guess                      what everyone may know
+    cli → typer_words                               the command line; the words and errors of Typer
+    commands                                        one file per subcommand
+    app → environment prompts                       the parts of one run; questions to a person
+    views                                           how an answer is shown
+    buyer tickets home → cases → products           what is done
+    sources reports letters example                 where cases come from, what is asked of them, what is written
+    store evidence                                  the doors to SQL and to pictures
+    clocks                                          what is due when
+    settings_file line_fields → settings fields files → money period   what everything is made of
+    errors → words → vocabulary                     what everyone may know
 """
 
 __version__ = "0.1.0"

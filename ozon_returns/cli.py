@@ -11,11 +11,12 @@ from typer.core import TyperGroup
 
 from ozon_returns import __version__
 from ozon_returns.app import NAME, App
-from ozon_returns.errors import ReturnsError, StoppedError, UsageError
-from ozon_returns.failures import PathUnusableError, reason
+from ozon_returns.errors.base import ReturnsError, StoppedError
+from ozon_returns.errors.file import PathUnusableError, reason
+from ozon_returns.errors.usage import UsageError
 from ozon_returns.typer_words import SYNTAX, command_of, common, common_options, complaint, spoken, version_option
 from ozon_returns.views.answer import Answer
-from ozon_returns.views.legible import settle
+from ozon_returns.views.safe_text import settle
 from ozon_returns.words import N_, _, readable, speak
 
 COMMANDS = {

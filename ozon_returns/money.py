@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from ozon_returns.errors import MoneyError
+from ozon_returns.errors.usage import MoneyError
 from ozon_returns.words import language
 
 LIMIT = Decimal(10_000_000_000)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from ozon_returns.errors import MomentError
+from ozon_returns.errors.usage import MomentError
 from ozon_returns.words import day
 
 _RELATIVE = re.compile(r"([+-]\d{1,4})([hdw])")

@@ -5,10 +5,10 @@ from dataclasses import MISSING, fields, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from ozon_returns.failures import SettingsError
-from ozon_returns.folders import private, save
-from ozon_returns.guess import nearest
+from ozon_returns.errors.file import SettingsError
+from ozon_returns.files import private, save
 from ozon_returns.settings import Settings
+from ozon_returns.vocabulary.nearest import nearest
 from ozon_returns.words import LANGUAGES, _
 
 _LEAST = {"max_megapixels": 1, "attachment_mb": 0.05, "attachment_pixels": 400, "follow_up_days": 0}

@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperOption
 from typer.main import get_command
 
-from ozon_returns.errors import UsageError
+from ozon_returns.errors.usage import UsageError
 from ozon_returns.words import N_, _
 
 SYNTAX: type[Exception] = typer.BadParameter.__mro__[2]

@@ -15,7 +15,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from ozon_returns import dealings, kinds
+from ozon_returns.vocabulary import activity
+from ozon_returns.vocabulary import case as case_words
 from ozon_returns.words import CATALOGUES, DOMAIN
 
 FOLDER = CATALOGUES / "ru" / "LC_MESSAGES"
@@ -59,7 +60,7 @@ def sentences() -> Iterator[tuple[Words, str | None]]:
     package = CATALOGUES.parent
     for _file, _line, words, _comments, context in extract_from_dir(package, [("**.py", "python")], keywords=KEYWORDS):
         yield words, context
-    for module in (kinds, dealings):
+    for module in (case_words, activity):
         for vocabulary in vars(module).values():
             if isinstance(vocabulary, type) and issubclass(vocabulary, StrEnum) and vocabulary is not StrEnum:
                 yield from ((member.value.replace("_", " "), vocabulary.__name__) for member in vocabulary)

@@ -31,6 +31,13 @@ BOOK = Rulebook(Settings(), MOSCOW)
 
 TOP = Path(__file__).parent.parent
 
+CONTRACT = (
+    "number status opened_at found_at closed_at sku article product posting return_id scheme quantity price currency supplier batch "
+    "serial stage defects severity claimed_reason suspected_cause cause liable outcome disposition note photos letters tickets costs "
+    "recovered net_cost actions feedback clocks history"
+).split()
+"""The fields of a case that the contract names."""
+
 
 _PAPER = {
     "city": "Тверь", "paper_number": "7", "supplier": "ООО «Гжель-Посуда»", "supplier_inn": "5027123456", "seller_name": "ИП Лебедева А. П.",

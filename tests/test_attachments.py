@@ -10,7 +10,7 @@ from PIL import Image, ImageCms
 from pillow_heif import register_heif_opener
 
 from ozon_returns.evidence import attachments
-from ozon_returns.evidence.attachments import Piece
+from ozon_returns.evidence.attachments import Attachment
 from ozon_returns.settings import Limits
 from tests.conftest import TOP, Run
 
@@ -112,8 +112,8 @@ def test_films_and_papers_go_as_they_are_and_are_warned_of(home: Path) -> None:
 def test_a_photo_that_is_gone_is_left_out_with_a_word(home: Path) -> None:
     (home / "cases").mkdir(parents=True)
     planned = [
-        Piece("cases/000001/ticket-1/01-a.jpg", "cases/000001/a.jpg", "x"),
-        Piece("cases/000001/ticket-1/contact-sheet.jpg", "", "x"),
+        Attachment("cases/000001/ticket-1/01-a.jpg", "cases/000001/a.jpg", "x"),
+        Attachment("cases/000001/ticket-1/contact-sheet.jpg", "", "x"),
     ]
     notes = attachments.lay_out(home, planned, Limits())
     assert "a.jpg cannot be read" in notes[0]

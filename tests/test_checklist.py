@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from ozon_returns.casework import checklist
-from ozon_returns.dealings import Situation
-from ozon_returns.kinds import Role
-from ozon_returns.store.tables import Case
+from ozon_returns.letters.situations import SUPPLIER
+from ozon_returns.store.tables import CaseRow
+from ozon_returns.vocabulary.activity import Situation
+from ozon_returns.vocabulary.case import Role
 from tests.conftest import SUPPLIER_PAPER, TOP, Run
 
-TABLE = tomllib.loads((TOP / "ozon_returns/casework/checklist.toml").read_text(encoding="utf-8"))
+TABLE = tomllib.loads((TOP / "ozon_returns/cases/checklist.toml").read_text(encoding="utf-8"))
 Take = Callable[..., Path]
 
 MUST = {
@@ -27,13 +27,13 @@ MUST = {
 
 
 def test_every_situation_has_its_table_in_both_languages() -> None:
-    assert set(TABLE) == {*set(Situation) - {"other"}, checklist.SUPPLIER}
+    assert set(TABLE) == {*set(Situation) - {"other"}, SUPPLIER}
     for items in TABLE.values():
         assert len({item["id"] for item in items}) == len(items)
         for item in items:
             assert set(item) <= {"id", "must", "roles", "facts", "say", "en", "ru"}
             assert set(item.get("roles", ())) <= set(Role)
-            assert set(item.get("facts", ())) <= set(Case.model_fields)
+            assert set(item.get("facts", ())) <= set(CaseRow.model_fields)
             assert item.get("roles") or item.get("facts")
             assert all(item[language][part] for language in ("en", "ru") for part in ("what", "how"))
 

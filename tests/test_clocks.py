@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ozon_returns.clocks.calendar import Calendar, shipped
-from ozon_returns.clocks.counting import Length, Pause, count
+from ozon_returns.clocks.deadline import Length, Pause, count
 from ozon_returns.clocks.rules import Rulebook
 from ozon_returns.settings import Settings
 from tests.conftest import BOOK, MOSCOW

@@ -14,10 +14,10 @@ import pytest
 from PIL import Image
 from pillow_heif import register_heif_opener
 
+from ozon_returns.errors.file import PathUnusableError, PhotosRefusedError
 from ozon_returns.evidence import intake, shelf, sketch
 from ozon_returns.evidence.intake import Named, judge, named
-from ozon_returns.failures import PathUnusableError, PhotosRefusedError
-from ozon_returns.kinds import Role
+from ozon_returns.vocabulary.case import Role
 from tests.conftest import MOSCOW, NOW, TOP
 
 register_heif_opener()

@@ -14,10 +14,10 @@ import pytest
 from PIL import Image
 from pillow_heif import register_heif_opener
 
+from ozon_returns.errors.file import PhotosRefusedError
 from ozon_returns.evidence import sketch
 from ozon_returns.evidence.attachments import lay_out, pieces
 from ozon_returns.evidence.intake import Named, judge
-from ozon_returns.failures import PhotosRefusedError
 from ozon_returns.settings import Limits
 from tests.conftest import NOW, TOP
 

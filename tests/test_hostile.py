@@ -11,10 +11,10 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ozon_returns.errors import ReturnsError
+from ozon_returns.errors.base import ReturnsError
 from ozon_returns.evidence.intake import named
 from ozon_returns.store.filters import parse
-from ozon_returns.views.legible import clean, for_markdown, for_spreadsheet
+from ozon_returns.views.safe_text import clean, for_markdown, for_spreadsheet
 from tests.conftest import MOSCOW, NOW, Run
 
 HOSTILE = [

@@ -8,15 +8,18 @@ from typing import Any
 
 import pytest
 
-from ozon_returns.casework.letter_facts import Desk, case_facts, fitting, paper_for
-from ozon_returns.casework.paper import Paper, known_letter
-from ozon_returns.casework.situations import letter_for
-from ozon_returns.dealings import LONGEST_MESSAGE, Addressee, Channel, Offer, Situation
-from ozon_returns.errors import GapsError, InvalidError
-from ozon_returns.kinds import Cause, Outcome, Scheme, Stage
-from ozon_returns.letters import catalogue, filling, lint
-from ozon_returns.letters.filling import Stationery
+from ozon_returns.buyer.message import fitting
+from ozon_returns.errors.case import GapsError
+from ozon_returns.errors.usage import InvalidError
+from ozon_returns.fields import CASE
+from ozon_returns.letters import catalogue, lint, template
+from ozon_returns.letters.case_facts import case_facts, ticket_facts
+from ozon_returns.letters.draft import Draft, draft_for, known_letter
+from ozon_returns.letters.situations import letter_for
+from ozon_returns.letters.template import Stationery
 from ozon_returns.settings import Settings
+from ozon_returns.vocabulary.activity import LONGEST_MESSAGE, Addressee, Channel, OfferKind, Situation
+from ozon_returns.vocabulary.case import Cause, Outcome, Scheme, Stage
 from tests.conftest import MOSCOW, NOW, TOP, Run
 
 FOLDER = TOP / "ozon_returns/letters"
@@ -50,13 +53,10 @@ OPTIONAL = {
 }  # fmt: skip
 
 
-def case(**more: Any) -> dict[str, Any]:  # noqa: ANN401  any field of a case
-    """Give a case as it is read from the store."""
-    facts = dict.fromkeys(
-        "scheme batch serial return_id note claimed_reason marking cause suspected_cause liable outcome disposition stage price posting sku article supplier".split()
-    )
+def case(**more: Any) -> Any:  # noqa: ANN401  any field of a case
+    """Return a case as it is read from the store."""
     told: dict[str, Any] = {
-        **facts,
+        **{each.name: None for each in CASE},
         "number": 14, "status": "inspected", "product": PRODUCTS[0], "quantity": 2, "price": Decimal("1990.00"), "posting": "58544282-0057-1",
         "sku": "149123457", "article": "KT-12", "supplier": "ООО «Гжель-Посуда»", "batch": "2026-09", "found_at": NOW, "defects": ["crack", "packaging"],
         "photos": [{"file": "cases/000014/01-defect.jpg", "sha256": "ab" * 32, "role": "defect"}], "why": [],
@@ -65,14 +65,17 @@ def case(**more: Any) -> dict[str, Any]:  # noqa: ANN401  any field of a case
     return {**told, **more}
 
 
-def paper(told: dict[str, Any], spoken: str = "ru", values: dict[str, str] | None = None, own: Path = Path("/nowhere")) -> Paper:
-    """Give what a letter about a case is written on."""
-    return paper_for(told, Desk(Settings(), own, NOW), spoken, list((values or {}).items()))
+def paper(told: Any, spoken: str = "ru", values: dict[str, str] | None = None, own: Path = Path("/nowhere")) -> Draft:  # noqa: ANN401
+    """Return the draft of a letter about a case, and its last ticket if it has any."""
+    made = draft_for(told, Settings(), own / "letters", now=NOW, language=spoken)
+    for placeholder, value in (values or {}).items():
+        made.add(placeholder, value, now=NOW)
+    return made.about(told["tickets"][-1] if told["tickets"] else None, told, now=NOW)
 
 
 TICKET = {
     "no": 1, "number": "A-77", "to": "ozon", "situation": "transport", "asked": Decimal("1990.00"), "opened_at": datetime(2026, 11, 2, tzinfo=MOSCOW),
-    "outcome": "refused", "decided_at": datetime(2026, 11, 12, tzinfo=MOSCOW), "taken_back": None, "taken_back_at": None, "paid_at": None, "amount": None,
+    "outcome": "refused", "decided_at": datetime(2026, 11, 12, tzinfo=MOSCOW), "taken_back": None, "taken_back_at": None, "paid_at": None, "amount": None, "payments": [], "written_at": datetime(2026, 11, 2, tzinfo=MOSCOW),
     "answers": [{"kind": "answer", "at": datetime(2026, 11, 12, tzinfo=MOSCOW), "text": "Оснований нет."}],
 }  # fmt: skip
 SITUATIONS: dict[str, dict[str, Any]] = {
@@ -104,7 +107,7 @@ def test_every_letter_in_every_situation_has_no_slip(spoken: str, letter: str, n
         "amount": Decimal(500),
         "until": date(2026, 12, 7),
     }
-    filled = {each: VALUES.get(each, "Гжель") for each in made.lacking(letter, **more)}
+    filled = {each: VALUES.get(each, "Гжель") for each in made.missing(letter, **more)}
     for gap, value in filled.items():
         made.add(gap, {"cost": "640", "price": "1990", "claim_date": "2026-11-20"}.get(gap, value), now=NOW)
     text = made.text(letter, **more)
@@ -119,8 +122,8 @@ def test_every_letter_in_every_situation_has_no_slip(spoken: str, letter: str, n
 def test_every_letter_is_there_in_its_languages_and_uses_only_gaps_that_are_known() -> None:
     known = {
         *catalogue.gaps(),
-        *case_facts(case(), now=NOW, spoken="ru"),
-        *case_facts(case(tickets=[TICKET]), now=NOW, spoken="ru"),
+        *case_facts(case(), now=NOW, language="ru"),
+        *ticket_facts(case(tickets=[TICKET])["tickets"][0], case(), now=NOW),
         "offers",
         "kind",
         "how",
@@ -130,7 +133,7 @@ def test_every_letter_is_there_in_its_languages_and_uses_only_gaps_that_are_know
         files = {each.stem for each in (FOLDER / language).glob("*.txt") if not each.name.startswith("_")} - {"offer"}
         assert files == set(EVERY if language == "ru" else IN_ENGLISH)
         for name in [*files, "offer"]:
-            used = filling._named(Stationery(language).environment, f"{name}.txt")  # noqa: SLF001  what only a test asks
+            used = template._named(Stationery(language).environment, f"{name}.txt")  # noqa: SLF001  what only a test asks
             assert used <= known, name
             assert set(catalogue.letters()[name].needs if name != "offer" else ()) <= used, name
     assert [sum(name.startswith(kind) for name in EVERY) for kind in ("buyer.", "ozon.", "supplier.", "internal.")] == [8, 9, 4, 3]
@@ -175,9 +178,9 @@ def test_the_papers_to_a_supplier_carry_every_field(letter: str) -> None:
 )
 def test_counts_are_declined(number: int, ru: str, en: str, tmp_path: Path) -> None:
     (tmp_path / "x.txt").write_text('{{ n|count("день", "дня", "дней") }}')
-    assert filling.write("x", {"n": number}, Stationery("ru", tmp_path)) == ru
+    assert template.write("x", {"n": number}, Stationery("ru", tmp_path)) == ru
     (tmp_path / "x.txt").write_text('{{ n|count("day", "days", "days") }}')
-    assert filling.write("x", {"n": number}, Stationery("en", tmp_path)) == en
+    assert template.write("x", {"n": number}, Stationery("en", tmp_path)) == en
 
 
 def test_a_gap_that_lacks_is_refused_by_name_or_left_to_the_hand() -> None:
@@ -235,13 +238,13 @@ def test_settings_fill_gaps_for_all_and_for_a_supplier() -> None:
         "contract_date": date(2025, 3, 3),
         "suppliers": {"ООО «Гжель-Посуда»": {"supplier_inn": "5027", "city": "Гжель"}},
     }
-    made = paper_for(case(), Desk(Settings(letters=chosen), Path("/nowhere"), NOW))
+    made = draft_for(case(), Settings(letters=chosen), Path("/nowhere"), now=NOW)
     assert (made.facts["city"], made.facts["supplier_inn"], made.facts["contract_date"]) == (
         "Гжель",
         "5027",
         datetime(2025, 3, 3, tzinfo=MOSCOW),
     )
-    other = paper_for(case(supplier="ИП Орлов"), Desk(Settings(letters=chosen), Path("/nowhere"), NOW))
+    other = draft_for(case(supplier="ИП Орлов"), Settings(letters=chosen), Path("/nowhere"), now=NOW)
     assert (other.facts["city"], other.facts.get("supplier_inn")) == ("Тверь", None)
 
 
@@ -264,10 +267,10 @@ SENT = {"direction": "out", "sent_at": NOW, "name": "buyer.ask_evidence"}
 @pytest.mark.parametrize(
     ("told", "offers", "channel", "follow_up", "letter"),
     [
-        ({}, [Offer.REFUND], None, False, "buyer.first_answer"),
-        ({}, [Offer.BONUS], None, False, "buyer.first_answer"),
-        ({"letters": [SENT]}, [Offer.BONUS], None, False, "buyer.partial_offer"),
-        ({"letters": [SENT]}, [Offer.BONUS, Offer.REFUND], None, False, "buyer.first_answer"),
+        ({}, [OfferKind.REFUND], None, False, "buyer.first_answer"),
+        ({}, [OfferKind.BONUS], None, False, "buyer.first_answer"),
+        ({"letters": [SENT]}, [OfferKind.BONUS], None, False, "buyer.partial_offer"),
+        ({"letters": [SENT]}, [OfferKind.BONUS, OfferKind.REFUND], None, False, "buyer.first_answer"),
         ({}, [], None, False, "buyer.ask_evidence"),
         ({"outcome": "rejected"}, [], None, False, "buyer.reject"),
         ({"offers": [{"kind": "refund", "chosen_at": NOW}]}, [], None, False, "buyer.approve"),
@@ -283,7 +286,7 @@ SENT = {"direction": "out", "sent_at": NOW, "name": "buyer.ask_evidence"}
     ],
 )
 def test_the_letter_that_fits_is_chosen(
-    told: dict[str, Any], offers: list[Offer], channel: Channel | None, follow_up: bool, letter: str
+    told: dict[str, Any], offers: list[OfferKind], channel: Channel | None, follow_up: bool, letter: str
 ) -> None:
     assert fitting(case(**told), offers, channel=channel, follow_up=follow_up) == letter
 

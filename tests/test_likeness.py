@@ -12,7 +12,7 @@ from PIL import Image, ImageEnhance
 
 from ozon_returns.evidence import sketch
 from ozon_returns.evidence.intake import Named, judge
-from ozon_returns.store import likeness
+from ozon_returns.store import similar_photos
 from tests.conftest import MOSCOW, NOW, Run
 
 Take = Callable[..., Path]
@@ -62,8 +62,8 @@ def test_among_a_hundred_thousand_it_takes_milliseconds() -> None:
         _file, case, look, fine = rows[777]
         touched = look ^ (1 << 3) ^ (1 << 20) ^ (1 << 21) ^ (1 << 40) ^ (1 << 41) ^ (1 << 63)
         started = time.perf_counter()
-        assert likeness.alike(store, touched - (1 << 64) if touched >> 63 else touched, fine, -1) == [(case, "777")]
-        assert likeness.alike(store, look, fine, case) == []
+        assert similar_photos.alike(store, touched - (1 << 64) if touched >> 63 else touched, fine, -1) == [(case, "777")]
+        assert similar_photos.alike(store, look, fine, case) == []
         assert time.perf_counter() - started < 0.05
     store.close()
 
@@ -77,4 +77,4 @@ def test_how_a_picture_looks_is_kept_and_hardly_changes(tmp_path: Path) -> None:
     )
     assert first
     assert second
-    assert (int(first.fine, 16) ^ int(second.fine, 16)).bit_count() <= likeness.FINE // 2
+    assert (int(first.fine, 16) ^ int(second.fine, 16)).bit_count() <= similar_photos.FINE // 2

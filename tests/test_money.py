@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ozon_returns import money
-from ozon_returns.errors import MoneyError
+from ozon_returns.errors.usage import MoneyError
 from ozon_returns.words import speaking
 
 amounts = st.decimals(min_value=0, max_value=Decimal("9999999999.99"), places=2)

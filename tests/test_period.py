@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ozon_returns import period
-from ozon_returns.errors import MomentError
+from ozon_returns.errors.usage import MomentError
 from tests.conftest import MOSCOW, NOW
 
 moments = st.datetimes(datetime(2000, 1, 2), datetime(2100, 12, 30), timezones=st.just(UTC)).map(  # noqa: DTZ001  hypothesis sets the zone

@@ -19,13 +19,14 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlmodel import SQLModel
 
-from ozon_returns.dealings import EventKind
-from ozon_returns.failures import StoreBusyError
-from ozon_returns.kinds import Status
-from ozon_returns.store import dealing_tables, engine, tables
-from ozon_returns.store.migrating import migrate
+from ozon_returns.errors.home import StoreBusyError
+from ozon_returns.store import connection as connection_
+from ozon_returns.store import line_tables, tables
+from ozon_returns.store.migration import migrate
 from ozon_returns.store.revision import NEWEST, revision_of
 from ozon_returns.store.writing import Store
+from ozon_returns.vocabulary.activity import EventKind
+from ozon_returns.vocabulary.case import Status
 from tests.conftest import BOOK, NOW, TOP, Run
 
 
@@ -33,13 +34,13 @@ from tests.conftest import BOOK, NOW, TOP, Run
 def store(home: Path) -> Store:
     """Make an empty store."""
     migrate(home / "cases.db", backups=home / "backups", now=NOW)
-    return Store(home / "cases.db", BOOK)
+    return Store(home / "cases.db", BOOK, NOW)
 
 
 def opened(store: Store, key: str = "a") -> int:
     """Keep a case and give its number."""
-    with store.writing(NOW) as writing:
-        case = tables.Case(key=key, status=Status.INSPECTED, opened_at=NOW, found_at=NOW)
+    with store.writing() as writing:
+        case = tables.CaseRow(key=key, status=Status.INSPECTED, opened_at=NOW, found_at=NOW)
         writing.add(case)
         writing.record(case, EventKind.OPENED, {"key": key})
         return case.number or 0
@@ -52,7 +53,7 @@ def ask(store: Store, sql: str) -> list[tuple[object, ...]]:
 
 
 def test_what_the_migrations_make_is_what_the_tables_describe(store: Store) -> None:
-    assert dealing_tables.Letter.__tablename__ == "letter"
+    assert line_tables.LetterRow.__tablename__ == "letter"
     dialect = sqlite.dialect()
     wanted = {" ".join(str(CreateTable(table).compile(dialect=dialect)).split()) for table in SQLModel.metadata.sorted_tables}
     wanted |= {str(CreateIndex(index).compile(dialect=dialect)) for table in SQLModel.metadata.sorted_tables for index in table.indexes}
@@ -70,7 +71,7 @@ def test_the_newest_revision_is_the_one_the_migrations_lead_to(store: Store) -> 
 
 def test_the_store_is_kept_as_it_should_be(store: Store) -> None:
     assert ask(store, "PRAGMA journal_mode") == [("wal",)]
-    with store.writing(NOW) as writing:
+    with store.writing() as writing:
         connection = writing.session.connection()
         assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
@@ -89,8 +90,8 @@ def test_numbers_never_come_back(store: Store) -> None:
 
 def test_a_change_that_fails_leaves_nothing(store: Store) -> None:
     def fail() -> None:
-        with store.writing(NOW) as writing:
-            writing.add(tables.Case(key="x", status=Status.NEW, opened_at=NOW, found_at=NOW))
+        with store.writing() as writing:
+            writing.add(tables.CaseRow(key="x", status=Status.NEW, opened_at=NOW, found_at=NOW))
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
@@ -118,8 +119,8 @@ def test_the_store_itself_refuses_what_cannot_be(store: Store, sql: str) -> None
 
 
 def test_a_naive_moment_is_a_bug(store: Store) -> None:
-    with pytest.raises(Exception, match="2026"), store.writing(NOW) as writing:
-        writing.add(tables.Case(key="x", status=Status.NEW, opened_at=NOW.replace(tzinfo=None), found_at=NOW))
+    with pytest.raises(Exception, match="2026"), store.writing() as writing:
+        writing.add(tables.CaseRow(key="x", status=Status.NEW, opened_at=NOW.replace(tzinfo=None), found_at=NOW))
 
 
 def test_a_store_of_a_newer_program_is_refused(run: Run, store: Store) -> None:
@@ -172,7 +173,7 @@ def test_a_store_that_stays_locked_is_named_busy(store: Store, monkeypatch: pyte
         with pytest.raises(StoreBusyError) as refused:
             opened(store)
     assert refused.value.exit == 11
-    assert engine.WAIT_SECONDS == 5
+    assert connection_.WAIT_SECONDS == 15
     assert opened(store) == 1
 
 
@@ -185,7 +186,7 @@ def test_a_home_that_cannot_be_made_is_refused(run: Run, tmp_path: Path) -> None
 CROWD = """
 import os, sys
 from pathlib import Path
-from ozon_returns.casework import inspection
+from ozon_returns.cases import inspection
 from tests.breaking import say
 children = []
 for index in range(8):
@@ -205,14 +206,14 @@ print([os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
 def test_eight_processes_open_four_hundred_cases(home: Path) -> None:
     done = subprocess.run([sys.executable, "-c", CROWD, str(home)], cwd=TOP, capture_output=True, text=True, check=False)
     assert (done.stdout.strip(), done.stderr) == (str([0] * 8), "")
-    store = Store(home / "cases.db", BOOK)
+    store = Store(home / "cases.db", BOOK, NOW)
     assert ask(store, 'SELECT number FROM "case" ORDER BY number') == [(number,) for number in range(1, 401)]
     assert ask(store, 'SELECT count(DISTINCT product) FROM "case"') == [(400,)]
 
 
 def test_a_change_that_waited_while_the_home_was_restored_is_refused_not_lost(run: Run, kettle: int, home: Path) -> None:
     def change() -> None:
-        with Store(home / "cases.db", BOOK).writing(NOW) as writing:
+        with Store(home / "cases.db", BOOK, NOW).writing() as writing:
             writing.case(kettle).note = "lost"
 
     lock = sqlite3.connect(home / "cases.db", isolation_level=None)

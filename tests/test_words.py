@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from ozon_returns.cli import COMMANDS
-from ozon_returns.kinds import Defect
-from ozon_returns.views.legible import clean
+from ozon_returns.views.safe_text import clean
+from ozon_returns.vocabulary.case import Defect
 from ozon_returns.words import day, moment, n_, name, speaking
 from tests import catalogue
 from tests.conftest import MOSCOW, Run

@@ -34,11 +34,15 @@ class Duty(NamedTuple):
 
 
 class Running(NamedTuple):
-    """A clock that runs: in which case, with what item, about what of it; `price` is that of all its items."""
+    """A clock that runs: in which case, with what item, about what of it; `price` is that of all its items.
+
+    `ticket` is the place of the ticket it is about, where the case has several to the same addressee.
+    """
 
     case: int
     item: str
     about: str
+    ticket: int | None
     started_at: datetime
     due_at: datetime
     price: Decimal | None
@@ -60,7 +64,8 @@ def said(rule: Rule, now: datetime) -> Said:
 def duty(told: Said, clock: Running, now: datetime) -> Duty:
     """Say what is due at a moment."""
     rule, late = told.rule, clock.due_at <= now
-    command = rule.command.format(case=clock.case, about=clock.about.rpartition("-")[0] or clock.about)
+    template = rule.command if clock.ticket is None else rule.command.replace("--to {about}", f"--ticket {clock.ticket}")
+    command = template.format(case=clock.case, about=clock.about.rpartition("-")[0] or clock.about)
     return Duty(
         clock.case,
         clock.item,

@@ -13,11 +13,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from ozon_returns.clocks.calendar import Calendar, shipped
-from ozon_returns.clocks.counting import Length
-from ozon_returns.clocks.happenings import CONDITIONS, DATES, HAPPENINGS
-from ozon_returns.failures import SettingsError
-from ozon_returns.guess import nearest
+from ozon_returns.clocks.deadline import Length
+from ozon_returns.clocks.triggers import CONDITIONS, DATES, HAPPENINGS
+from ozon_returns.errors.file import SettingsError
 from ozon_returns.settings import Settings
+from ozon_returns.vocabulary.nearest import nearest
 from ozon_returns.words import _, language
 from ozon_returns.words import day as written
 

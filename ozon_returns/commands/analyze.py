@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ozon_returns.app import App
-from ozon_returns.errors import UsageError
-from ozon_returns.kinds import Dimension
+from ozon_returns.errors.usage import UsageError
 from ozon_returns.views.answer import Answer
 from ozon_returns.views.forms import ReportForm
+from ozon_returns.vocabulary.case import Dimension
 from ozon_returns.words import N_, _
 
 if TYPE_CHECKING:
@@ -48,10 +48,10 @@ def analyze(
     fail_on: Annotated[Reason | None, typer.Option(help=N_("End with exit code 6 if something is overdue, or needs a person."))] = None,
 ) -> Answer:
     """Carry out the command."""
-    from ozon_returns.figures import Asked
     from ozon_returns.period import before, each_week
     from ozon_returns.reports.summary import USUAL, summary
-    from ozon_returns.store.summaries import gather
+    from ozon_returns.store.figures import Asked
+    from ozon_returns.store.summary import gather
 
     app: App = ctx.obj
     then = app.moment(as_of, ends=True)
@@ -88,7 +88,7 @@ def _period(
 
 def _answer(app: App, made: "Report", form: ReportForm, output: str | None, exit_code: int) -> Answer:
     """Put a report out as it was asked for, to the screen or to a file."""
-    from ozon_returns.folders import save
+    from ozon_returns.files import save
     from ozon_returns.views import report as view
     from ozon_returns.views.json import document_text
 

@@ -16,9 +16,9 @@ def backup(
     """Carry out the command."""
     from pathlib import Path
 
-    from ozon_returns.casework.backing_up import back_up
-    from ozon_returns.errors import InvalidError
-    from ozon_returns.folders import private
+    from ozon_returns.errors.usage import InvalidError
+    from ozon_returns.files import private
+    from ozon_returns.home.backup import back_up
 
     app: App = ctx.obj
     if not app.places.store.exists():

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from ozon_returns.app import App
-from ozon_returns.errors import UsageError
+from ozon_returns.errors.usage import UsageError
 from ozon_returns.views.answer import Answer
 from ozon_returns.words import N_, _
 
@@ -19,18 +19,27 @@ def check(
     purge: Annotated[
         bool, typer.Option("--purge", help=N_("With --repair: remove for good the photos that an undo has taken out of their cases."))
     ] = False,
+    seal: Annotated[
+        str | None, typer.Option(metavar="FILE", help=N_("Write the end of the history to a file, to be kept elsewhere."))
+    ] = None,
+    against: Annotated[
+        str | None, typer.Option(metavar="FILE", help=N_("Check that the history still holds what a seal was made of."))
+    ] = None,
     as_of: Annotated[str | None, typer.Option(metavar="WHEN", help=N_("Only what was known then."))] = None,
 ) -> Answer:
     """Carry out the command."""
-    from ozon_returns.casework import checking
-    from ozon_returns.failures import StoreDamagedError
-    from ozon_returns.views.soundness import damaged, told
+    from ozon_returns.errors.home import StoreDamagedError
+    from ozon_returns.home.check import CheckRequest
+    from ozon_returns.home.check import check as run_check
+    from ozon_returns.home.seal import read_seal, write_seal
+    from ozon_returns.views.check import damaged, result
 
     app: App = ctx.obj
     if purge and not repair:
         raise UsageError(_("--purge goes with --repair."), _("Type: ozon-returns check --repair --purge"))
+    known = read_seal(against) if against else None
     try:
-        how = checking.Checking(
+        how = CheckRequest(
             app.places.home,
             app.ready,
             app.now,
@@ -39,12 +48,17 @@ def check(
             app.book,
             quick=quick,
             as_of=app.moment(as_of, ends=True),
+            against=known,
         )
-        if not repair:
-            return told(checking.check(how))
-        from ozon_returns.casework import mending
+        if repair:
+            from ozon_returns.home import repair as repairs
 
-        removed = mending.purge(how) if purge else None
-        return told(mending.mend(how), removed)
+            removed = repairs.purge(how) if purge else None
+            found = repairs.repair(how)
+        else:
+            removed, found = None, run_check(how)
     except StoreDamagedError as error:
         return damaged(error)
+    if seal and not found.problems:
+        write_seal(seal, found.head)
+    return result(found, removed, seal=seal)

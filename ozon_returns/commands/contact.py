@@ -8,13 +8,12 @@ import typer
 
 from ozon_returns import money
 from ozon_returns.app import App
-from ozon_returns.dealings import Channel, Offer, Spoken, YesNo
 from ozon_returns.views.answer import Answer
+from ozon_returns.vocabulary.activity import FOLLOW_UP, Channel, OfferKind, Spoken, YesNo
 from ozon_returns.words import N_, _
 
 if TYPE_CHECKING:
-    from ozon_returns.casework.paper import Paper
-    from ozon_returns.store.reading import CaseDict
+    from ozon_returns.letters.draft import Draft
 
 _AUTO = "auto"
 """Named instead of a letter, it is the one that fits."""
@@ -23,7 +22,7 @@ _AUTO = "auto"
 def contact(
     ctx: typer.Context,
     case: Annotated[str | None, typer.Argument(metavar="CASE", help=N_("Number of the case, its posting, or @last."))] = None,
-    offer: Annotated[list[Offer] | None, typer.Option(help=N_("What the buyer is offered; again for more."))] = None,
+    offer: Annotated[list[OfferKind] | None, typer.Option(help=N_("What the buyer is offered; again for more."))] = None,
     amount: Annotated[Decimal | None, typer.Option(parser=money.parse, metavar="MONEY", help=N_("Amount of the bonus."))] = None,
     until: Annotated[str | None, typer.Option(metavar="WHEN", help=N_("Until when the offer holds."))] = None,
     letter: Annotated[str | None, typer.Option(metavar="NAME", help=N_("Which letter to write; auto takes the one that fits."))] = None,
@@ -36,8 +35,8 @@ def contact(
     channel: Annotated[Channel | None, typer.Option(help=N_("How the words go, or came."))] = None,
     draft: Annotated[bool, typer.Option("--draft", help=N_("Keep the letter as a draft; the buyer does not have it yet."))] = False,
     reply: Annotated[str | None, typer.Option(metavar="TEXT", help=N_("What the buyer answered; - reads it from stdin."))] = None,
-    choice: Annotated[Offer | None, typer.Option(help=N_("Which offer the buyer chose."))] = None,
-    refused: Annotated[list[Offer] | None, typer.Option(help=N_("Which offer the buyer refused; again for more."))] = None,
+    choice: Annotated[OfferKind | None, typer.Option(help=N_("Which offer the buyer chose."))] = None,
+    refused: Annotated[list[OfferKind] | None, typer.Option(help=N_("Which offer the buyer refused; again for more."))] = None,
     follow_up: Annotated[bool, typer.Option("--follow-up", help=N_("Ask whether all is well, once the case is resolved."))] = False,
     satisfied: Annotated[YesNo | None, typer.Option(help=N_("Whether the buyer is content."))] = None,
     score: Annotated[int | None, typer.Option(min=1, max=5, help=N_("The buyer's mark."))] = None,
@@ -47,92 +46,76 @@ def contact(
     force: Annotated[str | None, typer.Option(metavar="WHY", help=N_("Go past a refusal; the reason is kept in the history."))] = None,
 ) -> Answer:
     """Carry out the command."""
-    from ozon_returns.casework.contact import Talk, Word, talk
-    from ozon_returns.casework.done import missing
-    from ozon_returns.casework.letter_facts import fitting
-    from ozon_returns.casework.offering import Offering
-    from ozon_returns.views.change import changed
+    from ozon_returns.buyer.contact import exchange_with_buyer
+    from ozon_returns.buyer.exchange import BuyersWord, Exchange
+    from ozon_returns.buyer.message import fitting
+    from ozon_returns.buyer.offer import Offers
+    from ozon_returns.cases.change import missing
 
     app: App = ctx.obj
     if letters:
         return _letters(app, case)
     if case is None:
         raise missing("CASE", _("the case"))
-    number = app.number(case)
+    found = app.case(case)
     offers = list(offer or [])
     said_what = (offers, letter, text, reply, choice, refused, follow_up, unreachable, comment, satisfied, score, again, values, draft)
     offers, amount = _asked(app, offers, amount, nothing=not any(said_what))
     own = app.text(text)
     writes = bool(offers or letter or follow_up or draft or values or (channel is Channel.REVIEW and not reply)) and not own
-    found, paper = _paper(app, number, letter_language, values or [])
-    looked = app.can_ask or "finding" in paper.facts
+    page = app.draft(found, letter_language, values)
+    looked = app.can_ask or "finding" in page.facts
     fits = fitting(found, offers, channel=channel, follow_up=follow_up, looked=looked)
     terms = {"offers": offers, "amount": amount, "until": until}
-    named = _named(app, paper, fits if letter in (None, _AUTO) else letter, terms, draft=draft) if writes else None
-    said = Talk(
-        offered=Offering(offers, amount, app.moment(until, ends=True)),
-        letter=named,
-        paper=paper,
+    said = Exchange(
+        offers=Offers(offers, amount, app.moment(until, ends=True)),
+        letter=_filled(app, page, fits if letter in (None, _AUTO) else letter, terms, draft=draft) if writes else None,
         text=own,
         channel=channel,
         draft=draft,
-        follow_up=follow_up or letter == "buyer.followup",
+        follow_up=follow_up or letter == FOLLOW_UP,
         reply=app.text(reply),
         choice=choice,
         refused=list(refused or []),
-        word=Word(_yes(satisfied), score, _yes(again), app.text(comment)),
+        word=BuyersWord(_yes(satisfied), score, _yes(again), app.text(comment)),
         unreachable=app.text(unreachable),
         force=app.text(force),
     )
-    done = talk(number, said, store=app.store, now=app.now, follow_up_days=app.settings.follow_up_days)
-    with app.reading() as reading:
-        return changed(done, reading)
+    return app.changed(exchange_with_buyer(found, said, page, store=app.store, follow_up_days=app.settings.follow_up_days))
 
 
-def _named(app: App, paper: "Paper", letter: str, terms: Mapping[str, object], *, draft: bool) -> str:
-    """Name the letter that is written, and ask on a terminal for what it lacks."""
-    from ozon_returns.asking import ask
-    from ozon_returns.casework.paper import known_letter
+def _filled(app: App, page: "Draft", letter: str, terms: Mapping[str, object], *, draft: bool) -> str:
+    """Return the name of the letter that is written, asked on a terminal for what it lacks."""
+    from ozon_returns.letters.draft import known_letter
+    from ozon_returns.prompts import fill
 
     found = known_letter(letter, "buyer").name
     if app.can_ask and not draft:
-        paper.fill(found, ask, now=app.now, **terms)
+        fill(page, found, now=app.now, **terms)
     return found
 
 
-def _paper(app: App, number: int, spoken: Spoken | None, values: list[str]) -> "tuple[CaseDict, Paper]":
-    """Give the case, and what a letter about it is written on."""
-    from ozon_returns.asking import pair
-    from ozon_returns.casework.letter_facts import Desk, paper_for
-
-    given = [pair(each, "--set kit_text=...") for each in values]
-    with app.reading() as reading:
-        case = reading.case(str(number))
-    return case, paper_for(case, Desk(app.settings, app.places.settings_file.parent, app.now), spoken, given)
-
-
-def _asked(app: App, offers: list[Offer], amount: Decimal | None, *, nothing: bool) -> tuple[list[Offer], Decimal | None]:
+def _asked(app: App, offers: list[OfferKind], amount: Decimal | None, *, nothing: bool) -> tuple[list[OfferKind], Decimal | None]:
     """Ask on a terminal what is offered where nothing was said, and how much a bonus is."""
-    from ozon_returns.asking import ask, choose
+    from ozon_returns.prompts import ask, choose
 
     if nothing and app.can_ask:
-        offers = choose(_("What do you offer"), Offer, several=True)
-    if Offer.BONUS in offers and amount is None and app.can_ask:
+        offers = choose(_("What do you offer"), OfferKind, several=True)
+    if OfferKind.BONUS in offers and amount is None and app.can_ask:
         amount = ask(_("How much is the bonus"), money.parse)
     return offers, amount
 
 
 def _letters(app: App, case: str | None) -> Answer:
     """Show all letters; of a case, which one fits now."""
-    from ozon_returns.casework.letter_facts import fitting
-    from ozon_returns.casework.paper import command_for
+    from ozon_returns.buyer.message import fitting
     from ozon_returns.letters.catalogue import letters
+    from ozon_returns.letters.draft import command_for
     from ozon_returns.views.answer import Table
 
     fits, number = "", "CASE"
     if case is not None:
-        with app.reading() as reading:
-            found = reading.case(case)
+        found = app.case(case)
         fits, number = fitting(found, (), channel=None, follow_up=found["status"] in ("resolved", "closed")), str(found["number"])
     every = list(letters().values())
     rows = [[("* " if each.name == fits else "") + each.name, each.title, each.when, command_for(each, number)] for each in every]
@@ -142,5 +125,5 @@ def _letters(app: App, case: str | None) -> Answer:
 
 
 def _yes(answer: YesNo | None) -> bool | None:
-    """Turn yes and no into a truth."""
+    """Return yes and no as a truth value."""
     return None if answer is None else answer is YesNo.YES

@@ -79,7 +79,7 @@ def _until(app: App, within: str | None, now: "datetime") -> "datetime | None":
 
 def _calendar(reading: "Reading", ics: str, until: "datetime | None") -> Answer:
     """Write everything that is due as a calendar."""
-    from ozon_returns.folders import save
+    from ozon_returns.files import save
     from ozon_returns.store.due import due as asked
     from ozon_returns.store.due import store_name
     from ozon_returns.views.ics import text
@@ -105,7 +105,7 @@ def _rest(later: "Later", now: "datetime", *, something: bool) -> list[str]:
 
 def _ask_once(app: App) -> None:
     """Ask a person for the terms that no source gives and that a case waits for; none is an answer too, and is not asked again."""
-    from ozon_returns.asking import number
+    from ozon_returns.prompts import number
     from ozon_returns.settings_file import set_rule
     from ozon_returns.store.due import unset
 

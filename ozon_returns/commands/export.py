@@ -19,7 +19,7 @@ def export(
     ] = None,
 ) -> Answer:
     """Carry out the command."""
-    from ozon_returns.folders import save
+    from ozon_returns.files import save
     from ozon_returns.views import case_file
 
     app: App = ctx.obj

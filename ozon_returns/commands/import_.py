@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from ozon_returns.app import App
-from ozon_returns.errors import ReturnsError
+from ozon_returns.errors.base import ReturnsError
 from ozon_returns.views.answer import Answer
 from ozon_returns.words import N_, _
 
 if TYPE_CHECKING:
-    from ozon_returns.casework.delivering import Taken
+    from ozon_returns.products.deliveries import Taken
 
 
 def import_cases(
@@ -46,20 +46,20 @@ def import_cases(
 
 def _take_in(app: App, file: str, *, dry_run: bool) -> "Taken":
     """Take in one file."""
-    from ozon_returns.casework.importing import Origin, take_in
-    from ozon_returns.failures import PathNotFoundError, PathUnusableError, reason
+    from ozon_returns.cases.import_records import Origin, take_in
+    from ozon_returns.errors.file import PathNotFoundError, PathUnusableError, reason
     from ozon_returns.sources import case_file
-    from ozon_returns.sources.case_file import Reading
+    from ozon_returns.sources.case_file import CaseFile
 
     folder = Path.cwd() if file == "-" else Path(file).absolute().parent
     try:
         with _opened(file) as opened:
-            contents = case_file.read(opened, Reading(file, folder, app.now, app.zone, app.settings.max_megapixels))
+            contents = case_file.read(opened, CaseFile(file, folder, app.now, app.zone, app.settings.max_megapixels))
     except FileNotFoundError as error:
         raise PathNotFoundError(file) from error
     except OSError as error:
         raise PathUnusableError(file, reason(error)) from error
-    return take_in(contents, Origin(Path(file).name, dry_run), store=app.store, home=app.places.home, now=app.now)
+    return take_in(contents, Origin(Path(file).name, dry_run), store=app.store, home=app.places.home)
 
 
 def _opened(file: str) -> TextIO:

@@ -1,5 +1,7 @@
 """Step one: open a case, or add photos and findings to one."""
 
+import inspect as signatures
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any
@@ -8,11 +10,45 @@ import typer
 
 from ozon_returns import money
 from ozon_returns.app import App
-from ozon_returns.kinds import LAST_DAYS, Cause, Defect, Milestone, Scheme, Severity, Stage
+from ozon_returns.fields import CASE, Field, Kind
 from ozon_returns.views.answer import Answer
+from ozon_returns.vocabulary.case import LAST_DAYS, Cause, Defect, Milestone, Stage
 from ozon_returns.words import N_, _
 
+_OPTIONS = [each for each in CASE if each.help]
+"""The fields of a case that are options of this command."""
 
+
+def _option(field: Field) -> object:
+    """Return the annotation of the option that takes a field."""
+    name = field.option or "--" + field.name.replace("_", "-")
+    if field.kind is Kind.WHOLE:
+        return Annotated[int | None, typer.Option(name, min=field.least, max=field.most, help=field.help)]
+    if field.kind is Kind.MONEY:
+        return Annotated[Decimal | None, typer.Option(name, parser=money.parse, metavar="MONEY", help=field.help)]
+    if field.kind is Kind.MOMENT:
+        return Annotated[str | None, typer.Option(name, metavar="WHEN", help=field.help)]
+    value: Any = field.vocabulary or str
+    return Annotated[value | None, typer.Option(name, help=field.help)]
+
+
+def _takes_fields(command: Callable[..., Answer]) -> Callable[..., Answer]:
+    """Give a command that takes `**given` an option for each field, after its first two parameters."""
+
+    def parameters() -> Iterator[signatures.Parameter]:
+        own = [each for each in signatures.signature(command, eval_str=True).parameters.values() if each.kind is not each.VAR_KEYWORD]
+        yield from own[:2]
+        for field in _OPTIONS:
+            yield signatures.Parameter(field.name, signatures.Parameter.POSITIONAL_OR_KEYWORD, default=None, annotation=_option(field))
+        yield from own[2:]
+
+    made = list(parameters())
+    command.__signature__ = signatures.Signature(made, return_annotation=Answer)  # type: ignore[attr-defined]
+    command.__annotations__ = {each.name: each.annotation for each in made} | {"return": Answer}
+    return command
+
+
+@_takes_fields
 def inspect(
     ctx: typer.Context,
     photos: Annotated[
@@ -21,27 +57,7 @@ def inspect(
             metavar="[ROLE=]PHOTO...", help=N_("Photos; ROLE is packaging, label, overall, defect, serial, inside, video or document.")
         ),
     ] = None,
-    sku: Annotated[str | None, typer.Option(help=N_("Ozon's number of the product."))] = None,
-    article: Annotated[str | None, typer.Option(help=N_("Your own number of the product."))] = None,
-    product: Annotated[str | None, typer.Option(help=N_("What the product is called."))] = None,
-    posting: Annotated[str | None, typer.Option(help=N_("Number of the posting."))] = None,
-    return_id: Annotated[str | None, typer.Option(help=N_("Number of the return."))] = None,
-    scheme: Annotated[Scheme | None, typer.Option(help=N_("How the product is sold."))] = None,
-    quantity: Annotated[int | None, typer.Option(min=1, max=1_000_000, help=N_("How many items."))] = None,
-    price: Annotated[
-        Decimal | None, typer.Option(parser=money.parse, metavar="MONEY", help=N_("Price the buyer paid for one item."))
-    ] = None,
-    supplier: Annotated[str | None, typer.Option(help=N_("Who supplied it."))] = None,
-    batch: Annotated[str | None, typer.Option(help=N_("Batch or delivery it came with."))] = None,
-    serial: Annotated[str | None, typer.Option(help=N_("Serial number."))] = None,
-    marking: Annotated[str | None, typer.Option(help=N_("Marking code."))] = None,
-    stage: Annotated[Stage | None, typer.Option(help=N_("Where the defect was found."))] = None,
     defect: Annotated[list[Defect] | None, typer.Option(help=N_("What is wrong; again for more."))] = None,
-    severity: Annotated[Severity | None, typer.Option(help=N_("How bad it is."))] = None,
-    reason: Annotated[str | None, typer.Option(help=N_("What the buyer claims, in Ozon's words."))] = None,
-    suspect: Annotated[Cause | None, typer.Option(help=N_("What probably caused it."))] = None,
-    note: Annotated[str | None, typer.Option(help=N_("Anything else; - reads it from stdin."))] = None,
-    found_at: Annotated[str | None, typer.Option(metavar="WHEN", help=N_("When it was found; now, if not said."))] = None,
     date: Annotated[
         list[str] | None,
         typer.Option(
@@ -55,6 +71,7 @@ def inspect(
     ] = None,
     case: Annotated[str | None, typer.Option(metavar="CASE", help=N_("Add to this case instead of opening one."))] = None,
     force: Annotated[str | None, typer.Option(metavar="WHY", help=N_("Go past a refusal; the reason is kept in the history."))] = None,
+    **given: Any,  # noqa: ANN401  a value for each field
 ) -> Answer:
     """Carry out the command."""
     from concurrent.futures import ThreadPoolExecutor
@@ -62,52 +79,32 @@ def inspect(
     from ozon_returns.evidence.intake import judge, named
 
     app: App = ctx.obj
-    facts: dict[str, Any] = {
-        "sku": sku,
-        "article": article,
-        "product": product,
-        "posting": posting,
-        "return_id": return_id,
-        "scheme": scheme,
-        "quantity": quantity,
-        "price": price,
-        "supplier": supplier,
-        "batch": batch,
-        "serial": serial,
-        "marking": marking,
-        "stage": stage,
-        "severity": severity,
-        "claimed_reason": app.text(reason),
-        "suspected_cause": suspect,
-        "note": app.text(note),
-        "found_at": app.moment(found_at),
-    }
-    given = {field: value for field, value in zip(facts, map(_stripped, facts.values()), strict=True) if value not in (None, "")}
+    facts = {field.name: value for field in _OPTIONS if (value := _value(app, field, given[field.name])) not in (None, "")}
     defects = list(defect or [])
     with ThreadPoolExecutor(1) as beside:  # decoding the photos and importing the store take as long as each other
         judging = beside.submit(judge, [named(each) for each in photos or []], max_megapixels=app.settings.max_megapixels, zone=app.zone)
-        from ozon_returns.casework.inspection import Findings, add_findings, open_case
-        from ozon_returns.views.change import changed
+        from ozon_returns.cases.inspection import Findings, add_findings, open_case
     good = judging.result()
     dates = [_date(app, each) for each in date or []]
-    _ask_what_is_missing(app, given, defects, nothing=not (given or defects or good or dates), case=case)
-    number = None if case is None else app.number(case)
-    findings = Findings(given, defects, good, dates, force)
-    parts: dict[str, Any] = {"store": app.store, "home": app.places.home, "now": app.now}
-    done = open_case(findings, **parts) if number is None else add_findings(number, findings, **parts)
-    with app.reading() as reading:
-        return changed(done, reading)
+    _ask_what_is_missing(app, facts, defects, nothing=not (facts or defects or good or dates), case=case)
+    findings = Findings(facts, defects, good, dates, app.text(force))
+    parts: dict[str, Any] = {"store": app.store, "home": app.places.home}
+    return app.changed(open_case(findings, **parts) if case is None else add_findings(app.case(case), findings, **parts))
 
 
-def _stripped(value: object) -> object:
-    """Take the blanks off the ends of a text."""
-    return value.strip() if type(value) is str else value
+def _value(app: App, field: Field, given: Any) -> Any:  # noqa: ANN401
+    """Return what was typed for a field as it is stored."""
+    if field.kind is Kind.MOMENT:
+        return app.moment(given)
+    if field.long:
+        return app.text(given)
+    return given.strip() if type(given) is str else given
 
 
 def _date(app: App, text: str) -> tuple[Milestone, datetime]:
     """Read `KIND=WHEN`."""
-    from ozon_returns.asking import member, pair
     from ozon_returns.period import moment
+    from ozon_returns.prompts import member, pair
 
     word, when = pair(text, "--date claimed=2026-11-23")
     kind = member(word, Milestone)
@@ -116,8 +113,8 @@ def _date(app: App, text: str) -> tuple[Milestone, datetime]:
 
 def _ask_what_is_missing(app: App, given: dict[str, Any], defects: list[Defect], *, nothing: bool, case: str | None) -> None:
     """Ask on a terminal for what a new case needs, or what was found in an old one; `UsageError` where nobody can be asked."""
-    from ozon_returns.asking import ask, choose
-    from ozon_returns.errors import UsageError
+    from ozon_returns.errors.usage import UsageError
+    from ozon_returns.prompts import ask, choose
 
     named = case or any(each in given for each in ("sku", "article", "product", "posting", "return_id"))
     if not named and not app.can_ask:

@@ -25,12 +25,12 @@ def list_cases(
     """Carry out the command."""
     from decimal import Decimal
 
-    from ozon_returns.kinds import CURRENCY
     from ozon_returns.money import show
     from ozon_returns.store.due import counted, owed
     from ozon_returns.store.filters import sort as order
     from ozon_returns.views import cases as view
     from ozon_returns.views.due import overdue_told
+    from ozon_returns.vocabulary.case import CURRENCY
 
     app: App = ctx.obj
     where = app.where(filters or [])
@@ -51,7 +51,10 @@ def list_cases(
     elif len(found) < total:
         notes += [_("Shown: {shown} of {total}.").format(shown=len(found), total=total)]
     shown = view.owed_table(money) if where.owed else view.table(found)
-    document: dict[str, object] = {"cases": [view.document(each) for each in found] if app.as_json else [], "total": total}
+    document: dict[str, object] = {
+        "cases": [view.document(each, ("photos", "letters", "history")) for each in found] if app.as_json else [],
+        "total": total,
+    }
     if where.owed:
         coming = sum((each["amount"] for each in money), Decimal(0))
         document |= {"owed": money, "owed_sum": coming, "currency": CURRENCY}

@@ -5,10 +5,10 @@ from typing import Annotated, Any
 import typer
 
 from ozon_returns.app import App
-from ozon_returns.dealings import ActionKind, CostKind, Payer
-from ozon_returns.errors import UsageError
-from ozon_returns.kinds import Cause, Disposition, Liable, Outcome
+from ozon_returns.errors.usage import UsageError
 from ozon_returns.views.answer import Answer
+from ozon_returns.vocabulary.activity import ActionKind, CostKind, Payer
+from ozon_returns.vocabulary.case import Cause, Disposition, Liable, Outcome
 from ozon_returns.words import N_, _
 
 
@@ -57,18 +57,17 @@ def resolve(
     force: Annotated[str | None, typer.Option(metavar="WHY", help=N_("Go past a refusal; the reason is kept in the history."))] = None,
 ) -> Answer:
     """Carry out the command."""
-    from ozon_returns.asking import amount
-    from ozon_returns.casework.resolution import Ending
-    from ozon_returns.casework.resolution import resolve as keep
-    from ozon_returns.views.change import changed
+    from ozon_returns.cases.resolution import Resolution, doubts
+    from ozon_returns.cases.resolution import resolve as store_resolution
+    from ozon_returns.prompts import amount
 
     app: App = ctx.obj
-    number = app.number(case)
+    found = app.case(case)
     given = {"outcome": outcome, "cause": cause, "liable": liable, "disposition": disposition}
     facts: dict[str, Any] = {field: value for field, value in given.items() if value is not None}
     if app.can_ask and not (facts or why or cost or recovered or action or no_action or done or close or reopen or dismiss):
         facts = _asked()
-    ending = Ending(
+    said = Resolution(
         facts=facts,
         why=[app.text(each) or "" for each in why or ()],
         costs=[amount(each, CostKind, "--cost refund=1990") for each in cost or []],
@@ -82,14 +81,14 @@ def resolve(
         dismiss=app.text(dismiss),
         force=app.text(force),
     )
-    kept = keep(number, ending, store=app.store, now=app.now)
-    with app.reading() as reading:
-        return changed(kept, reading)
+    if not said.force:
+        app.confirm(doubts(found, said))
+    return app.changed(store_resolution(found, said, store=app.store))
 
 
 def _asked() -> dict[str, Any]:
     """Ask how the case ended and why."""
-    from ozon_returns.asking import choose
+    from ozon_returns.prompts import choose
 
     told: dict[str, Any] = {"outcome": choose(_("How did it end"), Outcome), "cause": choose(_("What caused it"), Cause)}
     return {field: chosen[0] for field, chosen in told.items() if chosen}
@@ -97,7 +96,7 @@ def _asked() -> dict[str, Any]:
 
 def _action(app: App, text: str) -> tuple[ActionKind, str]:
     """Read `KIND: TEXT`."""
-    from ozon_returns.asking import member
+    from ozon_returns.prompts import member
 
     word, sign, told = text.partition(":")
     if not sign or not told.strip():

@@ -13,16 +13,16 @@ def restore(ctx: typer.Context, file: Annotated[str, typer.Argument(metavar="FIL
     """Carry out the command."""
     from pathlib import Path
 
-    from ozon_returns.asking import confirm
-    from ozon_returns.casework.checking import Checking
-    from ozon_returns.casework.restoring import restore as put_back
-    from ozon_returns.views.soundness import line
+    from ozon_returns.home.check import CheckRequest
+    from ozon_returns.home.restore import restore as put_back
+    from ozon_returns.prompts import confirm
+    from ozon_returns.views.check import line
 
     app: App = ctx.obj
     places, chosen = app.places, app.settings
     if app.can_ask and places.store.exists():
         confirm(_("The home {home} is put aside and the backup takes its place. Go on?").format(home=places.home))
-    how = Checking(places.home, places.store, app.now, chosen.limits, chosen.max_megapixels, app.book)
+    how = CheckRequest(places.home, places.store, app.now, chosen.limits, chosen.max_megapixels, app.book)
     done = put_back(Path(file).expanduser().absolute(), places, how, app.now)
     told = ", ".join([n_("{n} case", "{n} cases", done.cases), n_("{n} photo", "{n} photos", done.photos)])
     blocks = [_("Restored to {home}: {what}.").format(home=places.home, what=told)]

@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ozon_returns.app import App
-from ozon_returns.dealings import Spoken
 from ozon_returns.views.answer import Answer
+from ozon_returns.vocabulary.activity import Spoken
 from ozon_returns.words import N_
 
 if TYPE_CHECKING:
-    from ozon_returns.store.reading import CaseDict
+    from ozon_returns.letters.draft import Draft
+    from ozon_returns.store.read_models import Case
 
 
 def show(
@@ -27,28 +28,27 @@ def show(
     """Carry out the command."""
     from ozon_returns.views.case_page import page
     from ozon_returns.views.cases import document
-    from ozon_returns.views.evidence import checklist_document, still_to_show
+    from ozon_returns.views.checklist import checklist_document, still_to_show
 
     app: App = ctx.obj
-    with app.reading(app.moment(as_of, ends=True)) as reading:
+    with app.reading(app.moment(as_of, ends=True), case) as reading:
         found = reading.case(case)
     if letter:
-        return _paper(app, found, letter, letter_language, values or [], by_hand=by_hand)
+        return _paper(app, found, letter, app.draft(found, letter_language, values), by_hand=by_hand)
     missing = still_to_show(found)
     return Answer({"case": document(found), "checklist": checklist_document(found)}, [*page(found), *(["", *missing] if missing else [])])
 
 
-def _paper(app: App, case: "CaseDict", letter: str, spoken: Spoken | None, values: list[str], *, by_hand: bool) -> Answer:
-    """Write a letter or paper about a case without keeping it."""
-    from ozon_returns.asking import ask, pair
-    from ozon_returns.casework.letter_facts import Desk, paper_for
-    from ozon_returns.casework.paper import known_letter
+def _paper(app: App, case: "Case", letter: str, draft: "Draft", *, by_hand: bool) -> Answer:
+    """Write a letter or paper about a case without saving it; about a ticket, it is the last one to that addressee."""
+    from ozon_returns.letters.draft import known_letter
+    from ozon_returns.prompts import fill
     from ozon_returns.views.answer import Verbatim
 
-    known_letter(letter)
-    given = [pair(each, "--set city=...") for each in values]
-    paper = paper_for(case, Desk(app.settings, app.places.settings_file.parent, app.now), spoken, given)
+    to = known_letter(letter).to
+    tickets = [each for each in case["tickets"] if each["to"] == to and each["opened_at"]]
+    page = draft.about(tickets[-1] if tickets else None, case, now=app.now)
     if app.can_ask and not by_hand:
-        paper.fill(letter, ask, now=app.now)
-    text = paper.text(letter, by_hand=by_hand)
+        fill(page, letter, now=app.now)
+    text = page.text(letter, by_hand=by_hand)
     return Answer({"case": case["number"], "letter": letter, "text": text}, [Verbatim(text)])

@@ -7,16 +7,16 @@ import typer
 
 from ozon_returns import money
 from ozon_returns.app import App
-from ozon_returns.dealings import Addressee, Situation, Spoken, Verdict
 from ozon_returns.views.answer import Answer
+from ozon_returns.vocabulary.activity import Addressee, Situation, Spoken, Verdict
 from ozon_returns.words import N_, _
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from ozon_returns.casework.claim import Claim
-    from ozon_returns.casework.paper import Paper
-    from ozon_returns.store.reading import CaseDict
+    from ozon_returns.letters.draft import Draft
+    from ozon_returns.store.read_models import Case
+    from ozon_returns.tickets.request import TicketRequest
 
 
 def ticket(
@@ -29,6 +29,10 @@ def ticket(
     ] = None,
     until: Annotated[str | None, typer.Option(metavar="WHEN", help=N_("Until when an answer is wanted."))] = None,
     draft: Annotated[bool, typer.Option("--draft", help=N_("Keep the ticket as a draft; it is not handed in yet."))] = False,
+    sent: Annotated[bool, typer.Option("--sent", help=N_("The draft has been handed in."))] = False,
+    ticket: Annotated[
+        int | None, typer.Option("--ticket", min=1, metavar="NUMBER", help=N_("Which ticket of the case is meant: 1, 2 ..."))
+    ] = None,
     number: Annotated[str | None, typer.Option(metavar="NO", help=N_("Number the ticket was given."))] = None,
     answer: Annotated[str | None, typer.Option(metavar="TEXT", help=N_("What was answered, word for word; - reads it from stdin."))] = None,
     next_check: Annotated[str | None, typer.Option(metavar="WHEN", help=N_("When to look again."))] = None,
@@ -54,25 +58,25 @@ def ticket(
     """Carry out the command."""
     from dataclasses import replace
 
-    from ozon_returns.asking import choose
-    from ozon_returns.casework.checklist import situation_of
-    from ozon_returns.casework.claim import Claim, Desk
-    from ozon_returns.casework.ticketing import ticket as keep
-    from ozon_returns.views.change import changed
+    from ozon_returns.letters.situations import situation_of
+    from ozon_returns.prompts import choose
+    from ozon_returns.tickets.request import AttachmentFolder, TicketRequest
+    from ozon_returns.tickets.ticket import work_on_ticket
 
     app: App = ctx.obj
-    found = app.number(case)
-    with app.reading() as reading:
-        case_told = reading.case(str(found))
-    claim = Claim(
+    found = app.case(case)
+    page = app.draft(found, letter_language, values)
+    said = TicketRequest(
         to=to,
         situation=situation,
         ask=ask,
         until=app.moment(until, ends=True),
         draft=draft,
+        sent=sent,
+        ticket=ticket,
         number=number,
         answer=app.text(answer),
-        next_check=app.moment(next_check),
+        next_check=app.moment(next_check, ends=True),
         outcome=outcome,
         amount=amount,
         paid_at=app.moment(paid_at),
@@ -80,47 +84,37 @@ def ticket(
         taken_back=_by_now(app, taken_back),
         at=app.moment(at),
         letter=letter,
-        paper=_paper(app, case_told, letter_language, values or []),
         force=app.text(force),
     )
-    known = situation_of(case_told)
-    if app.can_ask and not (known or claim.follows or situation or ask or until):
+    known = situation_of(found)
+    if app.can_ask and not (known or said.follows or situation or ask or until):
         chosen = choose(_("What is the ticket about"), Situation)
-        claim = replace(claim, situation=chosen[0] if chosen else None)
-    _fill(app, claim, known, opened=any(claim.to in (None, each["to"]) for each in case_told["tickets"]))
-    desk = Desk(app.places.home, app.settings.limits)
-    done = keep(found, claim, store=app.store, desk=desk, now=app.now)
-    with app.reading() as reading:
-        return changed(done, reading)
+        said = replace(said, situation=chosen[0] if chosen else None)
+    _fill(app, said, page, found)
+    folder = AttachmentFolder(app.places.home, app.settings.limits)
+    return app.changed(work_on_ticket(found, said, page, folder, store=app.store))
 
 
 def _by_now(app: App, text: str | None) -> "datetime | None":
-    """Read when something happened; a day alone is its end, of today so much as has passed."""
+    """Read when something happened; a day alone is its end, today no later than now."""
     when = app.moment(text, ends=True)
-    return None if when is None else min(when, app.now)
+    return min(when, app.now) if when and when.date() == app.now.date() else when
 
 
-def _paper(app: App, case: "CaseDict", spoken: Spoken | None, values: list[str]) -> "Paper":
-    """Give what the letter is written on; Ozon and carriers are written to in Russian, unless said."""
-    from ozon_returns.asking import pair
-    from ozon_returns.casework.letter_facts import Desk, paper_for
-
-    given = [pair(each, "--set city=...") for each in values]
-    return paper_for(case, Desk(app.settings, app.places.settings_file.parent, app.now), spoken, given)
-
-
-def _fill(app: App, claim: "Claim", known: str | None, *, opened: bool) -> None:
+def _fill(app: App, said: "TicketRequest", page: "Draft", case: "Case") -> None:
     """Ask on a terminal for what the letter of a ticket lacks."""
-    from ozon_returns.asking import ask
-    from ozon_returns.casework.claim import FOLLOWING
-    from ozon_returns.casework.situations import letter_for
-    from ozon_returns.casework.ticketing import addressee
+    from ozon_returns.letters.situations import letter_for, situation_of
+    from ozon_returns.prompts import fill
+    from ozon_returns.tickets.open import addressee
+    from ozon_returns.tickets.request import FOLLOWING
+    from ozon_returns.tickets.ticket import select_ticket
 
-    if not app.can_ask or claim.draft or claim.force:
+    if not app.can_ask or said.draft or said.force:
         return
-    if claim.letter in FOLLOWING:
-        claim.paper.fill(claim.letter or "", ask, now=app.now)
-    elif claim.opens or not opened:
-        about = claim.situation or (Situation(known) if known in set(Situation) else Situation.OTHER)
-        letter = claim.letter or letter_for(addressee(claim), about)
-        claim.paper.fill(letter, ask, now=app.now, asked=claim.ask, until=claim.until)
+    meant = select_ticket(case, said)
+    if said.letter in FOLLOWING:
+        fill(page.about(meant, case, now=app.now), said.letter or "", now=app.now)
+    elif meant is None:
+        known = situation_of(case)
+        about = said.situation or (Situation(known) if known in set(Situation) else Situation.OTHER)
+        fill(page, said.letter or letter_for(addressee(said), about), now=app.now, asked=said.ask, until=said.until)

@@ -17,11 +17,11 @@ def undo(
     yes: Annotated[bool, typer.Option("--yes", help=N_("Do not ask."))] = False,
 ) -> Answer:
     """Carry out the command."""
-    from ozon_returns.asking import confirm
-    from ozon_returns.casework.undoing import Plan, event_of
-    from ozon_returns.casework.undoing import undo as take_back
-    from ozon_returns.dealings import EventKind
-    from ozon_returns.views.undone import sentences
+    from ozon_returns.cases.undo import plan_undo
+    from ozon_returns.cases.undo import undo as undo_change
+    from ozon_returns.prompts import confirm
+    from ozon_returns.views.undo import sentences
+    from ozon_returns.vocabulary.activity import EventKind
     from ozon_returns.words import name
 
     app: App = ctx.obj
@@ -29,18 +29,13 @@ def undo(
     if case is not None:
         with app.reading() as reading:
             number = reading.ever(case)
-    plan = Plan(app.ready, number, home=app.places.home, now=app.now)
-    told = sentences(plan.events, plan.rows)
+    change = plan_undo(app.ready, number, home=app.places.home, now=app.now)
+    told = sentences(change)
     if app.can_ask and not yes:
         app.screen.note("\n".join(told))
         confirm(_("Take this back?"))
-    events = take_back(plan, store=app.store)
+    undo_change(change, number, store=app.store)
     again = "ozon-returns undo" + (f" {number}" if number is not None else "")
-    document: dict[str, object] = {
-        "event": EventKind.UNDONE,
-        "undone": event_of(events),
-        "cases": sorted({e.case for e in events if e.case}),
-        "told": told,
-    }
-    undone = _("Taken back: {event}").format(event=name(event_of(events)))
+    document: dict[str, object] = {"event": EventKind.UNDONE, "undone": change.kind, "cases": list(change.cases), "told": told}
+    undone = _("Taken back: {event}").format(event=name(EventKind(change.kind)))
     return Answer(document, [undone, *(f"  {each}" for each in told), _("Put it back: {command}").format(command=again)])

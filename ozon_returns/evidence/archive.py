@@ -19,8 +19,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
-from ozon_returns.failures import BackupDamagedError, BackupRefusedError
-from ozon_returns.folders import private
+from ozon_returns.errors.home import BackupDamagedError, BackupRefusedError
+from ozon_returns.files import private
 from ozon_returns.words import _, quote
 
 FORMAT = "ozon-returns-backup/1"

@@ -19,11 +19,11 @@ from pathlib import Path, PurePosixPath
 from PIL import Image, ImageDraw, ImageFont, UnidentifiedImageError
 
 from ozon_returns.evidence.content import BadFileError
-from ozon_returns.evidence.films import tells_place
-from ozon_returns.evidence.pictures import BROKEN
+from ozon_returns.evidence.picture import BROKEN
+from ozon_returns.evidence.rendering import save_jpeg, upright
 from ozon_returns.evidence.shelf import in_passing, settle
-from ozon_returns.evidence.showing import save_jpeg, upright
-from ozon_returns.folders import private
+from ozon_returns.evidence.video import tells_place
+from ozon_returns.files import private
 from ozon_returns.settings import MEGABYTE, Limits
 from ozon_returns.words import _
 
@@ -38,7 +38,7 @@ _AS_THEY_ARE = _FILMS | {".pdf"}
 
 
 @dataclass(frozen=True)
-class Piece:
+class Attachment:
     """One file to hand in: where it lies in the home, what it is made of (nothing: of all of them), what stands beneath it."""
 
     file: str
@@ -50,34 +50,34 @@ _OF = re.compile(r"(?:cases/\d{6,12}/(?!\.)[^/\\]+)?")
 _FILE = re.compile(r"cases/\d{6,12}/ticket-\d+/(?!\.)[^/\\]+")
 
 
-def read_pieces(told: str) -> list[Piece]:
+def read_attachments(told: str) -> list[Attachment]:
     """Read pieces as a store keeps them; what lies anywhere but in the folders of cases was put there by another hand."""
     try:
-        read = [Piece(str(each["file"]), str(each["of"]), str(each["caption"])) for each in json.loads(told)]
+        read = [Attachment(str(each["file"]), str(each["of"]), str(each["caption"])) for each in json.loads(told)]
     except (ValueError, TypeError, KeyError):
         return []
     return [piece for piece in read if _FILE.fullmatch(piece.file) and _OF.fullmatch(piece.of)]
 
 
-def pieces(folder: str, photos: Sequence[tuple[str, str, str]], heading: str) -> list[Piece]:
+def pieces(folder: str, photos: Sequence[tuple[str, str, str]], heading: str) -> list[Attachment]:
     """Plan what is handed in: for each photo (its file, its role or nothing, its caption) one piece, then the sheet."""
     planned = []
     for position, (file, role, caption) in enumerate(photos, 1):
         ending = PurePosixPath(file).suffix
         kept = ending if ending in _AS_THEY_ARE else ".jpg"
-        planned.append(Piece(f"{folder}/{position:02d}-{role or 'photo'}{kept}", file, caption))
+        planned.append(Attachment(f"{folder}/{position:02d}-{role or 'photo'}{kept}", file, caption))
     if any(PurePosixPath(piece.of).suffix not in _AS_THEY_ARE for piece in planned):
-        planned.append(Piece(f"{folder}/contact-sheet.jpg", "", heading))
+        planned.append(Attachment(f"{folder}/contact-sheet.jpg", "", heading))
     return planned
 
 
-def lay_out(home: Path, planned: Sequence[Piece], limits: Limits) -> list[str]:
+def lay_out(home: Path, planned: Sequence[Attachment], limits: Limits) -> list[str]:
     """Make the pieces that are not there yet; gives what the seller should know of them. `OSError` where it cannot be written."""
     missing = [piece for piece in planned if not (home / piece.file).exists()]
     shown = [piece for piece in planned if piece.of]
     with in_passing(home) as passing:
 
-        def make(piece: Piece) -> str:
+        def make(piece: Attachment) -> str:
             made = passing / PurePosixPath(piece.file).name
             try:
                 note = _made(home, piece, made, limits) if piece.of else _sheet(home, piece.caption, shown, made, limits)
@@ -96,7 +96,7 @@ def lay_out(home: Path, planned: Sequence[Piece], limits: Limits) -> list[str]:
 _NOT_THE_DISK = tuple(each for each in BROKEN if each is not OSError)
 
 
-def _made(home: Path, piece: Piece, made: Path, limits: Limits) -> str:
+def _made(home: Path, piece: Attachment, made: Path, limits: Limits) -> str:
     """Make one piece, and say what the seller should know of it."""
     source = home / piece.of
     if source.suffix in _AS_THEY_ARE:
@@ -129,7 +129,7 @@ def _warning(source: Path, name: str, limits: Limits) -> str:
     return "; ".join(told)
 
 
-def _sheet(home: Path, heading: str, shown: Sequence[Piece], made: Path, limits: Limits) -> str:
+def _sheet(home: Path, heading: str, shown: Sequence[Attachment], made: Path, limits: Limits) -> str:
     """Make the sheet with every piece, numbered."""
     tiles = [(home / piece.of, f"{position}. {piece.caption}") for position, piece in enumerate(shown, 1)]
     save_jpeg(contact_sheet(tiles, heading, min(_WIDTH, limits.pixels), limits.pixels), made, limits.bytes)

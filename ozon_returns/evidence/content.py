@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from ozon_returns.evidence.likeness import Look
+from ozon_returns.evidence.perceptual_hash import Look
 from ozon_returns.words import _
 
 

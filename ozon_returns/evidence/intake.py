@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
+from ozon_returns.errors.file import PhotosRefusedError
 from ozon_returns.evidence.content import HEAD, BadFileError, Content, Kind, Shot, content_of
-from ozon_returns.evidence.films import judge_film
-from ozon_returns.evidence.likeness import Look
-from ozon_returns.evidence.papers import judge_paper
-from ozon_returns.evidence.pictures import judge_picture
-from ozon_returns.failures import PhotosRefusedError
-from ozon_returns.kinds import Role
+from ozon_returns.evidence.pdf import judge_paper
+from ozon_returns.evidence.perceptual_hash import Look
+from ozon_returns.evidence.picture import judge_picture
+from ozon_returns.evidence.video import judge_film
+from ozon_returns.vocabulary.case import Role
 from ozon_returns.words import _
 
 AT_ONCE = 3

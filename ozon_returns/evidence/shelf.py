@@ -16,9 +16,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
+from ozon_returns.errors.file import PathUnusableError, reason
+from ozon_returns.errors.home import HomeError
 from ozon_returns.evidence.intake import AT_ONCE, Photo
-from ozon_returns.failures import HomeError, PathUnusableError, reason
-from ozon_returns.folders import private
+from ozon_returns.files import private
 from ozon_returns.words import _
 
 _CHUNK = 1 << 20

@@ -11,8 +11,8 @@ from ozon_returns.words import language
 
 
 @dataclass(frozen=True)
-class Letter:
-    """A letter: its name, to whom it goes, and the gaps that must be filled."""
+class LetterTemplate:
+    """A letter template: its name, to whom it goes, and the gaps that must be filled."""
 
     name: str
     to: str
@@ -45,10 +45,12 @@ def _table() -> Mapping[str, Any]:
     return tomllib.loads((resources.files("ozon_returns.letters") / "catalogue.toml").read_text(encoding="utf-8"))
 
 
-def letters() -> dict[str, Letter]:
+def letters() -> dict[str, LetterTemplate]:
     """Give all letters by their names, in the order in which they are used."""
     told = _table()["letters"].items()
-    return {name: Letter(name, each["to"], tuple(each.get("needs", ())), {"ru": each["ru"], "en": each["en"]}) for name, each in told}
+    return {
+        name: LetterTemplate(name, each["to"], tuple(each.get("needs", ())), {"ru": each["ru"], "en": each["en"]}) for name, each in told
+    }
 
 
 def gap(name: str) -> Gap:

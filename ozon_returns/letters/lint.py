@@ -8,7 +8,7 @@ from functools import cache
 from importlib import resources
 from typing import NamedTuple
 
-from ozon_returns.dealings import LONGEST_MESSAGE
+from ozon_returns.vocabulary.activity import LONGEST_MESSAGE
 from ozon_returns.words import _, language
 
 _MASK = "\N{REPLACEMENT CHARACTER}"

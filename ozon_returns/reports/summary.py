@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from enum import StrEnum
 
-from ozon_returns import kinds
-from ozon_returns.figures import EDGES, Asked, Rows, Silence, Sums, quantile
-from ozon_returns.kinds import Dimension
 from ozon_returns.reports.report import Column, Kind, Report, Section, Signal
+from ozon_returns.store.figures import EDGES, Asked, Rows, Silence, Sums, quantile
+from ozon_returns.vocabulary import case as case_words
+from ozon_returns.vocabulary.case import Dimension
 from ozon_returns.words import N_, _
 
 USUAL = (Dimension.PRODUCT, Dimension.DEFECT, Dimension.CAUSE, Dimension.SUPPLIER)
@@ -33,9 +33,9 @@ _HEADINGS = {
     Dimension.WAREHOUSE: N_("Warehouse"),
 }
 _VOCABULARIES: dict[Dimension, type[StrEnum]] = {
-    Dimension.CAUSE: kinds.Cause,
-    Dimension.DEFECT: kinds.Defect,
-    Dimension.STAGE: kinds.Stage,
+    Dimension.CAUSE: case_words.Cause,
+    Dimension.DEFECT: case_words.Defect,
+    Dimension.STAGE: case_words.Stage,
 }
 _COUNTED = (
     Column("cases", N_("Cases")),
@@ -61,7 +61,7 @@ def summary(rows: Rows, asked: Asked) -> Report:
         "cost": now.cost,
         "recovered": now.recovered,
         "net_cost": now.net,
-        "currency": kinds.CURRENCY,
+        "currency": case_words.CURRENCY,
         "first_contact": _times(rows.contact),
         "resolution": _times(rows.resolution),
         "previous": {"label": asked.previous.label, **then._asdict(), "net_cost": then.net},
@@ -121,6 +121,6 @@ def _signals(rows: Rows) -> list[Signal]:
 
 def _answering(silence: Silence) -> str:
     """Give the command that ends a silence; an item nobody has seen is looked at first."""
-    if silence.status == kinds.Status.NEW:
+    if silence.status == case_words.Status.NEW:
         return f"ozon-returns inspect --case {silence.case}"
     return f"ozon-returns contact {silence.case} --offer refund"

@@ -3,44 +3,32 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TextIO
 from zoneinfo import ZoneInfo
 
+from ozon_returns.errors.file import FileRefusedError, PhotosRefusedError
 from ozon_returns.evidence.intake import Named, judge
 from ozon_returns.evidence.shelf import fingerprint
-from ozon_returns.failures import FileRefusedError, PhotosRefusedError
-from ozon_returns.kinds import Role, Status
+from ozon_returns.line_fields import LISTS, TICKET_LISTS
 from ozon_returns.period import stored
 from ozon_returns.sources import case_fields
-from ozon_returns.sources.fields import LINE, Fault, Reader
-from ozon_returns.sources.record import WORKED_OUT, Contents, Delivered, Line, Record, Shown
-from ozon_returns.sources.tree import Node, TreeError, items
+from ozon_returns.sources.defaults import completed, with_moments
+from ozon_returns.sources.record import Contents, Delivered, Line, Record, Shown
+from ozon_returns.sources.values import LINE, Fault, Reader
+from ozon_returns.sources.yaml_tree import Node, TreeError, items
+from ozon_returns.vocabulary.case import Role
 from ozon_returns.words import _
 
 _IDENTITY = ("posting", "return_id", "sku", "article", "product", "batch", "serial", "found_at")
 """What a case without a key is known by."""
 
-_NEEDS = {
-    "letters": ("text",),
-    "offers": ("kind",),
-    "tickets": ("to", "situation"),
-    "costs": ("kind", "amount"),
-    "recovered": ("from", "amount"),
-    "actions": ("kind", "text"),
-    "dates": ("kind", "at"),
-    "history": ("at", "kind", "status"),
-    "photos": ("file",),
-}
-"""What a line cannot be without."""
-
 
 @dataclass
-class Reading:
-    """A file on its way to records: its name, the folder its photos are named relative to, and how it is understood."""
+class CaseFile:
+    """A file being read: its name, the folder its photos are relative to, how it is understood, and the faults so far."""
 
     name: str
     folder: Path
@@ -50,28 +38,40 @@ class Reading:
     faults: list[Fault] = field(default_factory=list)
     keys: Counter[str] = field(default_factory=Counter)
     lines: dict[str, int] = field(default_factory=dict)
+    spans: dict[tuple[object, ...], int] = field(default_factory=dict)
 
     @property
     def reader(self) -> Reader:
-        """Give what reads fields."""
+        """Return the reader of fields."""
         return Reader(self.now, self.zone, self.faults)
 
     def fault(self, line: int, where: str, why: str) -> None:
-        """Note what is wrong."""
+        """Note a fault."""
         self.faults.append(Fault(line, where, why))
 
+    def locate(self, since: int, item: str) -> None:
+        """Add to the faults from position `since` on of which item they are."""
+        self.faults[since:] = [replace(each, item=item) for each in self.faults[since:]]
 
-def read(file: TextIO, reading: Reading) -> Contents:
-    """Read a case file. Raises `FileRefusedError` that names every fault."""
+
+def read(file: TextIO, reading: CaseFile) -> Contents:
+    """Read a case file. Raise `FileRefusedError` that names every fault."""
     records, deliveries = [], []
+    counts: Counter[str] = Counter()
+    last = 1
     try:
         for part, node in items(file, reading.name):
+            before = len(reading.faults)
+            counts[part] += 1
             if node.value is None or part not in ("cases", "deliveries"):
                 reading.fault(node.line, part, _("a file has the lists “cases” and “deliveries”"))
             elif part == "cases" and node.value:
                 records.append(_record(reading, node))
             elif node.value:
                 deliveries.append(_delivered(reading, node))
+            if node.line == last and part in ("cases", "deliveries"):
+                reading.locate(before, f"{part}[{counts[part]}]")
+            last = node.line
     except TreeError as error:
         reading.fault(error.line, "", error.why)
     if reading.faults:
@@ -79,29 +79,35 @@ def read(file: TextIO, reading: Reading) -> Contents:
     return Contents(records, deliveries)
 
 
-def _record(reading: Reading, node: Node) -> Record:
+def _record(reading: CaseFile, node: Node) -> Record:
     """Read one case."""
     found = reading.reader.read(node, case_fields.CASE, "")
-    for name, needed in _NEEDS.items():
+    for name, needed in case_fields.REQUIRED.items():
         for position, line in enumerate(found.get(name) or (), 1):
             lacking = [each for each in needed if line.get(each) is None]
-            lacking += ["answers.text" for answer in line.get("answers") or () if not answer.get("text")]
+            lacking += [
+                f"{inside}.{each}"
+                for inside in LISTS[name].inside
+                for more in line.get(inside) or ()
+                for each in TICKET_LISTS[inside].required
+                if more.get(each) is None
+            ]
             reading.faults.extend(Fault(line[LINE], f"{name}[{position}]", _missing(each)) for each in lacking)
     if not any(found.get(each) for each in ("sku", "article", "product", "posting", "return_id")):
         reading.fault(node.line, "", _("it is not said which item this is about (product, sku, article, posting or return_id)"))
     key, told = _key(reading, node, found), frozenset(found)
     found["found_at"] = found.get("found_at") or found.get("opened_at") or reading.now
     photos = [_shown(reading, photo) for photo in found.pop("photos", None) or ()]
-    lists = {name: _completed(name, found.pop(name) or [], found["found_at"]) for name in case_fields.LISTS if name in found}
+    lists = {name: completed(name, found.pop(name) or [], found["found_at"]) for name in case_fields.LISTS if name in found}
     history = [{name: value for name, value in line.items() if name != LINE} for line in found.pop("history", None) or ()]
     if reading.faults:
         return Record(node.line, key, found, told)
-    facts = {name: value for name, value in _with_moments(found, lists).items() if value is not None}
+    facts = {name: value for name, value in with_moments(found, lists).items() if value is not None}
     number, defects = facts.pop("number", None), facts.pop("defects", None)
     return Record(node.line, key, facts, told, number, defects, [each for each in photos if each], lists, history)
 
 
-def _key(reading: Reading, node: Node, found: dict[str, Any]) -> str:
+def _key(reading: CaseFile, node: Node, found: dict[str, Any]) -> str:
     """Give the key of a case, made from what it is known by where it has none; alike cases are counted."""
     key = found.pop("key", None)
     if key is None:
@@ -116,7 +122,7 @@ def _key(reading: Reading, node: Node, found: dict[str, Any]) -> str:
     return str(key)
 
 
-def _shown(reading: Reading, facts: Line) -> Shown | None:
+def _shown(reading: CaseFile, facts: Line) -> Shown | None:
     """Judge a photo of a case."""
     if not facts.get("file"):
         return None
@@ -132,64 +138,12 @@ def _shown(reading: Reading, facts: Line) -> Shown | None:
     return Shown(photo, {name: facts[name] for name in ("original_name", "added_at", "taken_at") if facts.get(name)})
 
 
-def _completed(name: str, lines: Sequence[dict[str, Any]], when: datetime) -> list[Line]:
-    """Give lines the moments that a file may leave out: those of the case, so that reading it again finds the same."""
-    dated = {"letters": "written_at", "tickets": "written_at"}.get(name, "at")
-    for line in lines:
-        for each in (line, *(line.get("answers") or ())):
-            del each[LINE]
-        line[WORKED_OUT] = frozenset({dated, "sent_at", "opened_at", "decided_at", "direction"} - set(line))
-        line.setdefault(dated, line.get("sent_at") or line.get("opened_at") or when)
-        if name == "letters":
-            line.setdefault("direction", "out")
-            line.setdefault("sent_at", line["written_at"])
-        if name == "tickets":
-            line.setdefault("opened_at", line["written_at"])
-            if line.get("outcome"):
-                line.setdefault("decided_at", line["written_at"])
-            for answer in line.get("answers") or ():
-                answer.setdefault("at", line["written_at"])
-                answer.setdefault("kind", "answer")
-    return list(lines)
-
-
-def _with_moments(found: dict[str, Any], lists: dict[str, list[Line]]) -> dict[str, Any]:
-    """Add to a case the moments and the status that follow from the rest of it."""
-    found["opened_at"] = found.get("opened_at") or found["found_at"]
-    sent = [line["sent_at"] for line in lists.get("letters", ()) if line["direction"] == "out" and line["sent_at"]]
-    opened = [line["opened_at"] for line in lists.get("tickets", ()) if line["opened_at"]]
-    for moment, moments in (("contacted_at", sent), ("ticketed_at", opened)):
-        if moments:
-            found.setdefault(moment, min(moments))
-    known = [found["found_at"], *sent, *opened, *(line["at"] for line in lists.get("costs", ()))]
-    if found.get("outcome"):
-        found.setdefault("resolved_at", found.get("closed_at") or max(known))
-    found["status"] = found.get("status") or _status(found)
-    for status, moment in ((Status.CLOSED, "closed_at"), (Status.DISMISSED, "dismissed_at")):
-        if found["status"] == status:
-            found.setdefault(moment, found.get("resolved_at") or max(known))
-    return found
-
-
-def _status(found: dict[str, Any]) -> Status:
-    """Tell how far a case has come from what is known of it."""
-    for status in (Status.DISMISSED, Status.CLOSED, Status.RESOLVED):
-        if found.get(f"{status}_at"):
-            return status
-    contacted, ticketed = found.get("contacted_at"), found.get("ticketed_at")
-    if ticketed and ticketed >= (contacted or ticketed):
-        return Status.TICKETED
-    if contacted:
-        return Status.CONTACTED
-    return Status.INSPECTED if found.get("defects") or found.get("stage") else Status.NEW
-
-
 def _missing(field: str) -> str:
     """Say that a field is missing."""
     return _("“{field}” is missing").format(field=field)
 
 
-def _delivered(reading: Reading, node: Node) -> Delivered:
+def _delivered(reading: CaseFile, node: Node) -> Delivered:
     """Read units delivered."""
     found = reading.reader.read(node, case_fields.DELIVERY, "deliveries")
     missing = [each for each in ("sku", "from", "to", "units") if found.get(each) is None]
@@ -197,4 +151,9 @@ def _delivered(reading: Reading, node: Node) -> Delivered:
         reading.fault(node.line, "deliveries", _missing(each))
     if not missing and found["from"] > found["to"]:
         reading.fault(node.line, "deliveries", _("“from” lies after “to”"))
+    span = tuple(found.get(each) for each in ("sku", "from", "to", "supplier", "batch"))
+    if not missing and span in reading.spans:
+        told = _("the same product, days, supplier and batch are on line {line} too; add the units up on one line")
+        reading.fault(node.line, "deliveries", told.format(line=reading.spans[span]))
+    reading.spans[span] = node.line
     return Delivered(node.line, found)

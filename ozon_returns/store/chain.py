@@ -23,7 +23,7 @@ from ozon_returns.store.journal import PlainRow, Rows, deliveries, journal, rows
 State = dict[str, str]
 """The SHA-256 of the rows of each table that a case has any in."""
 
-EventRow = dict[str, Any]
+EventFacts = dict[str, Any]
 """An event: id, case, at, kind, status, facts, state, previous, hash, change, rows; facts and state as plain values, rows as text."""
 
 _WORKED_OUT = frozenset({"look", "look_fine"})
@@ -32,7 +32,7 @@ _WORKED_OUT = frozenset({"look", "look_fine"})
 FOUND_CHANGED = "found_changed"
 """The fact of an event that names the tables in which another hand had changed its case before it."""
 
-_FIRST = ""
+FIRST = ""
 """What stands for the hash before the first event."""
 
 _SEALED = ("previous", "id", "case", "at", "kind", "status", "facts", "state")
@@ -49,10 +49,22 @@ def written(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=bytes.hex)
 
 
-def hash_of(event: EventRow) -> str:
+def hash_of(event: EventFacts) -> str:
     """Give the hash of an event."""
     sealed = [event[each] for each in _SEALED] + ([event["change"], event["rows"]] if event["rows"] else [])
     return hashlib.sha256(written(sealed).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def is_sound(event: EventFacts) -> bool:
+    """Parse the facts and the state of a stored event in place, and return whether its hash is right."""
+    try:
+        facts, state = json.loads(event["facts"]), json.loads(event["state"])
+        if not isinstance(facts, dict) or not isinstance(state, dict) or not isinstance(facts.get(FOUND_CHANGED, []), list):
+            return False
+        event |= {"facts": facts, "state": state}
+        return bool(hash_of(event) == event["hash"])
+    except (ValueError, TypeError, RecursionError):
+        return False
 
 
 def states(connection: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, State]:
@@ -106,7 +118,7 @@ def is_gone(state: State) -> bool:
 
 
 def add_events(
-    connection: sqlite3.Connection, events: Iterable[EventRow], before: Mapping[int | None, Rows | None], change: int | None = None
+    connection: sqlite3.Connection, events: Iterable[EventFacts], before: Mapping[int | None, Rows | None], change: int | None = None
 ) -> dict[int | None, Rows]:
     """Add events at the end of the history, the last one of each case with the state of its case and what it was before.
 
@@ -122,7 +134,7 @@ def add_events(
     now: dict[int | None, Rows] = {number: held.get(number, {}) for number in numbers}
     if None in last_of:
         now[None] = deliveries(connection)
-    last, previous = connection.execute("SELECT id, hash FROM event ORDER BY id DESC LIMIT 1").fetchone() or (0, _FIRST)
+    last, previous = connection.execute("SELECT id, hash FROM event ORDER BY id DESC LIMIT 1").fetchone() or (0, FIRST)
     change = change or last + 1
     for last, event in enumerate(every, last + 1):  # noqa: B020  counts on from the last one
         number = event["case"]
@@ -137,38 +149,6 @@ def add_events(
         [[written(event[each]) if each in ("facts", "state") else event[each] for each in columns] for event in every],
     )
     return now
-
-
-def seal_old(connection: sqlite3.Connection) -> None:
-    """Seal the events of a store that was made before history was provable, with their cases as they are found."""
-    if connection.execute("SELECT 1 FROM event WHERE hash = '' LIMIT 1").fetchone() is None:
-        if connection.execute("SELECT 1 FROM event LIMIT 1").fetchone() is None:
-            _seal_deliveries(connection)
-        return
-    connection.execute('UPDATE "case" SET events = (SELECT count(*) FROM event e WHERE e."case" = number)')
-    last_ids = dict(connection.execute('SELECT "case", max(id) FROM event GROUP BY "case"').fetchall())
-    now = {number: state for part in _parts(list(last_ids)) for number, state in states(connection, part).items()}
-    previous = _FIRST
-    for row in connection.execute('SELECT id, "case", at, kind, status, facts FROM event ORDER BY id').fetchall():
-        event = dict(zip(("id", "case", "at", "kind", "status", "facts"), row, strict=True))
-        state = now.get(event["case"], {}) if last_ids[event["case"]] == event["id"] else {}
-        event |= {"facts": json.loads(event["facts"]), "state": state, "previous": previous, "rows": ""}
-        previous = hash_of(event)
-        sealed = (written(state), event["previous"], previous, event["id"])
-        connection.execute("UPDATE event SET state = ?, previous = ?, hash = ? WHERE id = ?", sealed)
-    _seal_deliveries(connection)
-
-
-def _seal_deliveries(connection: sqlite3.Connection) -> None:
-    """Tell of the deliveries of an older store, which had no event of their own."""
-    if connection.execute("SELECT 1 FROM delivery LIMIT 1").fetchone():
-        at = connection.execute("SELECT max(at) FROM event").fetchone()[0] or "2026-01-01T00:00:00Z"
-        add_events(connection, [{"case": None, "at": at, "kind": "deliveries_imported", "status": None, "facts": {"sealed": True}}], {})
-
-
-def _parts(numbers: list[int], size: int = 500) -> Iterable[list[int]]:
-    """Cut a list into parts."""
-    return (numbers[at : at + size] for at in range(0, len(numbers), size))
 
 
 def fact(value: Any) -> Any:  # noqa: ANN401  whatever an event tells

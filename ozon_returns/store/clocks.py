@@ -7,19 +7,18 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from ozon_returns.clocks.happening import Rows
+from ozon_returns.clocks.clock import Clock, clocks_of
 from ozon_returns.clocks.rules import Rulebook
-from ozon_returns.clocks.running import Clock, clocks_of
-from ozon_returns.failures import HomeError
-from ozon_returns.store.engine import alone, open_for_reading, refusing
+from ozon_returns.clocks.trigger import Rows
+from ozon_returns.errors.home import HomeError
+from ozon_returns.store.connection import alone, open_for_reading, refusing
 from ozon_returns.store.journal import rows_of
 
 _COLUMNS = ", ".join(Clock._fields)
 _HELD = f'SELECT "case", {_COLUMNS} FROM clock WHERE "case" IN (SELECT value FROM json_each(?)) ORDER BY id'
-_RUNNING = (
-    "SELECT DISTINCT \"case\" FROM clock WHERE met_at IS NULL UNION SELECT number FROM \"case\" WHERE status NOT IN ('closed', 'dismissed')"
-)
+_PART = 'SELECT number FROM "case" WHERE number > ? ORDER BY number LIMIT ?'
 _AT_ONCE = 500
+_PER_TRANSACTION = 5000
 
 
 class Moved(NamedTuple):
@@ -31,7 +30,7 @@ class Moved(NamedTuple):
     due_at: str | None
 
 
-def keep(connection: sqlite3.Connection, cases: Mapping[int, Rows], book: Rulebook, schema: str = "main") -> list[Moved]:
+def keep(connection: sqlite3.Connection, cases: Mapping[int, Rows], book: Rulebook, schema: str = "main.") -> list[Moved]:
     """Bring the clocks of cases into accord with their rows; a case without rows has none. Tells which running ones moved."""
     held: dict[int, list[Clock]] = {number: [] for number in cases}
     for number, *clock in connection.execute(_HELD, (json.dumps(list(cases)),)):
@@ -43,35 +42,45 @@ def keep(connection: sqlite3.Connection, cases: Mapping[int, Rows], book: Rulebo
         if wanted == held[number]:
             continue
         if held[number]:
-            connection.execute(f'DELETE FROM {schema}.clock WHERE "case" = ?', (number,))
+            connection.execute(f'DELETE FROM {schema}clock WHERE "case" = ?', (number,))
         new += [(number, *clock) for clock in wanted]
         moved += _moved(number, held[number], wanted)
     marks = ", ".join("?" * (len(Clock._fields) + 1))
-    connection.executemany(f'INSERT INTO {schema}.clock ("case", {_COLUMNS}) VALUES ({marks})', new)
+    connection.executemany(f'INSERT INTO {schema}clock ("case", {_COLUMNS}) VALUES ({marks})', new)
     return moved
 
 
-def rederive(connection: sqlite3.Connection, book: Rulebook) -> list[Moved]:
-    """Make the running clocks anew by rules that have changed, all clocks where there were none; tells which moved."""
-    first = connection.execute("PRAGMA user_version").fetchone()[0] == 0
-    numbers = [row[0] for row in connection.execute('SELECT number FROM "case"' if first else _RUNNING)]
+def _rederive(connection: sqlite3.Connection, numbers: list[int], book: Rulebook) -> list[Moved]:
+    """Derive the clocks of some cases anew; return which running ones moved."""
     moved: list[Moved] = []
     for part in (numbers[at : at + _AT_ONCE] for at in range(0, len(numbers), _AT_ONCE)):
         moved += keep(connection, rows_of(connection, part), book)
-    connection.execute(f"PRAGMA user_version = {book.fingerprint}")
-    return [] if first else moved
+    return moved
 
 
 def set_by(path: Path, book: Rulebook) -> list[Moved]:
-    """Have all clocks of a store go by these rules, if they do not; tells which moved. One that can only be read stays as it is."""
+    """Derive all clocks of a store by these rules, if they are not yet; return which running ones moved.
+
+    Closed cases are derived anew too, so that `check` holds all of them against the same rules; a few thousand cases a
+    transaction, so that no other command waits for long. A store that can only be read stays as it is.
+    """
     with refusing(path), closing(open_for_reading(path)) as connection:
-        if connection.execute("PRAGMA user_version").fetchone()[0] == book.fingerprint:
+        fingerprint = connection.execute("PRAGMA user_version").fetchone()[0]
+        if fingerprint == book.fingerprint:
             return []
+    moved: list[Moved] = []
+    last, numbers = 0, [0]
     try:
-        with alone(path) as connection:
-            return rederive(connection, book)
+        while numbers:
+            with alone(path) as connection:
+                numbers = [row[0] for row in connection.execute(_PART, (last, _PER_TRANSACTION))]
+                moved += _rederive(connection, numbers, book)
+                last = max(numbers, default=last)
+                if not numbers:
+                    connection.execute(f"PRAGMA user_version = {book.fingerprint}")
     except HomeError:
         return []
+    return moved if fingerprint else []
 
 
 def wrong(connection: sqlite3.Connection, numbers: Iterable[int], book: Rulebook) -> list[int]:

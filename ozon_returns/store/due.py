@@ -4,21 +4,39 @@ import json
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
 
 from ozon_returns.clocks.duty import Duty, Running, duty, said
 from ozon_returns.clocks.rules import Rule
 from ozon_returns.money import from_kopecks
 from ozon_returns.period import restored, stored
-from ozon_returns.store.reading import CaseDict, Reading
+from ozon_returns.store.reading import Reading
 
 _RUNNING = "k.duty = 1 AND k.met_at IS NULL AND k.paused_at IS NULL"
 _DUE = f"""SELECT k."case", k.rule, k.about, k.started_at, k.due_at, c.price, c.quantity,
-       coalesce(c.product, c.article, c.sku, c.posting, c.return_id, '') AS item
+       coalesce(c.product, c.article, c.sku, c.posting, c.return_id, '') AS item,
+       CASE WHEN (SELECT count(*) FROM ticket o WHERE o."case" = k."case" AND o.addressee = t.addressee) > 1 THEN t.no END AS ticket
   FROM clock k JOIN "case" c ON c.number = k."case"
+       LEFT JOIN ticket t ON t."case" = k."case" AND k.about = t.addressee || '-' || t.no
  WHERE {_RUNNING} AND k.due_at <= ? ORDER BY k.due_at, k."case", k.id LIMIT ?"""
 _OWED = 'SELECT * FROM owed WHERE "case" IN (SELECT value FROM json_each(?)) ORDER BY since, "case", no'
 _UNSET = "SELECT rule, count(*) FROM clock WHERE due_at IS NULL AND met_at IS NULL GROUP BY rule ORDER BY rule"
+
+
+Owed = TypedDict(
+    "Owed",
+    {
+        "case": int,
+        "from": str,
+        "number": str | None,
+        "since": datetime | None,
+        "promised": Decimal,
+        "arrived": Decimal,
+        "amount": Decimal,
+        "next_check": datetime | None,
+    },
+)
+"""Money still to come from a ticket: `amount`, of what was `promised` and has `arrived`."""
 
 
 class Later(NamedTuple):
@@ -35,8 +53,12 @@ def due(reading: Reading, until: datetime | None = None, limit: int = -1) -> lis
     zone, now = reading.zone, reading.now
     rules = {name: said(rule, now) for name, rule in reading.book.rules.items()}
     return [
-        duty(rules[rule], Running(case, item, about, restored(started_at, zone), restored(due_at, zone), _price(price, quantity)), now)
-        for case, rule, about, started_at, due_at, price, quantity, item in rows
+        duty(
+            rules[rule],
+            Running(case, item, about, ticket, restored(started_at, zone), restored(due_at, zone), _price(price, quantity)),
+            now,
+        )
+        for case, rule, about, started_at, due_at, price, quantity, item, ticket in rows
         if rule in rules
     ]
 
@@ -58,7 +80,7 @@ def later(reading: Reading, after: datetime) -> Later:
     return Later(row[0], *(restored(each, reading.zone) if each else None for each in row[1:]))
 
 
-def owed(reading: Reading, numbers: Iterable[int]) -> list[CaseDict]:
+def owed(reading: Reading, numbers: Iterable[int]) -> list[Owed]:
     """Give the money that is to come in some cases, the longest owed first."""
     rows = reading.rows(_OWED, json.dumps(list(numbers)))
     return [
@@ -67,7 +89,9 @@ def owed(reading: Reading, numbers: Iterable[int]) -> list[CaseDict]:
             "from": row["addressee"],
             "number": row["number"],
             "since": _moment(row["since"], reading),
-            **{each: from_kopecks(row[each]) for each in ("promised", "arrived", "amount")},
+            "promised": from_kopecks(row["promised"]),
+            "arrived": from_kopecks(row["arrived"]),
+            "amount": from_kopecks(row["amount"]),
             "next_check": _moment(row["next_check"], reading),
         }
         for row in rows

@@ -12,39 +12,35 @@ from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from ozon_returns import kinds
-from ozon_returns.errors import FilterError, ReturnsError
-from ozon_returns.guess import nearest
+from ozon_returns.errors.base import ReturnsError
+from ozon_returns.errors.usage import FilterError
+from ozon_returns.fields import CASE, Field, Kind
 from ozon_returns.money import parse as parse_money
 from ozon_returns.money import to_kopecks
 from ozon_returns.period import moment, stored
+from ozon_returns.vocabulary.case import OPEN
+from ozon_returns.vocabulary.nearest import nearest
 from ozon_returns.words import _
 
 _WORD = re.compile(r"(?P<name>\w+)(?P<sign>[:=]|[<>]=?)(?P<value>.*)", re.DOTALL)
 
-_TEXTS = "product sku article posting return_id supplier batch serial marking warehouse".split()
-_KINDS: dict[str, type[StrEnum]] = {
-    "status": kinds.Status,
-    "scheme": kinds.Scheme,
-    "stage": kinds.Stage,
-    "severity": kinds.Severity,
-    "cause": kinds.Cause,
-    "suspect": kinds.Cause,
-    "liable": kinds.Liable,
-    "outcome": kinds.Outcome,
-    "disposition": kinds.Disposition,
-    "defect": kinds.Defect,
-}
-_COLUMNS = {"suspect": "suspected_cause", "found": "found_at", "opened": "opened_at", "closed": "closed_at", "due": "due_at"}
-_COLUMNS |= {"net": "net_cost", "cost": "cost_sum", "recovered": "recovered_sum", "photos": "photo_count"}
-_MOMENTS = ("found", "opened", "closed", "due", "since", "until")
-_AMOUNTS = ("price", "net", "cost", "recovered")
-_OWED = "owed"
-_COUNTS = ("number", "quantity", "photos")
-_SEARCHED = "product note claimed_reason posting sku article supplier batch serial".split()
+_DERIVED = (
+    Field("cost_sum", Kind.MONEY, filter="cost"),
+    Field("recovered_sum", Kind.MONEY, filter="recovered"),
+    Field("photo_count", Kind.WHOLE, filter="photos"),
+    Field("found_at", Kind.MOMENT, filter="since"),
+    Field("found_at", Kind.MOMENT, filter="until"),
+)
+"""Sums of the view `cases` that are no fields of a case, and two names for the day on which the defect was found."""
 
+_FIELDS = {each.filter: each for each in (*CASE, *_DERIVED) if each.filter}
+"""What can be filtered by, by its name in filters."""
+
+_SEARCHED = [each.name for each in CASE if each.searched]
+_OWED = "owed"
 _YES_NO = {"yes": True, "да": True, "no": False, "нет": False}
-NAMES = (*_TEXTS, *_KINDS, *_MOMENTS, *_AMOUNTS, *_COUNTS, _OWED)
+_SPAN = re.compile(r"\d{1,4}[hdw]")
+NAMES = tuple(_FIELDS)
 SORTS = {
     "number": "number",
     "found": "found_at",
@@ -108,43 +104,59 @@ def sort(where: Where, names: str) -> None:
 
 def _condition(where: Where, name: str, sign: str, value: str, read: Callable[[str, bool], datetime]) -> None:
     """Add the condition of one filter."""
-    column = _COLUMNS.get(name, name)
+    field = _FIELDS[name]
     if name == _OWED:
-        _money_owed(where, sign, value)
-    elif name in _MOMENTS:
+        _owed(where, sign, value)
+    elif value.lower() == "none" and sign == "=" and field.kind in (Kind.MOMENT, Kind.MONEY, Kind.WHOLE):
+        where.both(f"{field.name} IS NULL")
+    elif field.kind is Kind.MOMENT:
         _time(where, name, sign, value, read)
-    elif name in _AMOUNTS:
-        where.both(f"{column} {sign} ?", to_kopecks(parse_money(value)))
-    elif name in _COUNTS:
+    elif field.kind is Kind.MONEY:
+        where.both(f"{field.name} {sign} ?", _kopecks(value))
+    elif field.kind is Kind.WHOLE:
         if not (value.isascii() and value.isdigit() and len(value) < 19):  # noqa: PLR2004  more than SQLite counts
             raise FilterError(value, _("“{value}” is not a whole number").format(value=value))
-        where.both(f"{column} {sign} ?", int(value))
+        where.both(f"{field.name} {sign} ?", int(value))
     elif sign != "=":
         raise FilterError(value, _("“{name}” goes with a colon: {name}:…").format(name=name))
-    elif name in _KINDS:
-        _members(where, name, column, value.lower().split(","))
+    elif field.vocabulary:
+        _members(where, field, field.vocabulary, value.lower().split(","))
     else:
         meant = [value, *value.split(",")]  # a name may have a comma of its own
-        known = f"fold({column}) IN ({', '.join('?' for _each in meant)})"
-        where.both(f"({column} IS NULL OR {known})" if "none" in meant else known, *map(_fold, meant))
+        known = f"fold({field.name}) IN ({', '.join('?' for _each in meant)})"
+        where.both(f"({field.name} IS NULL OR {known})" if "none" in meant else known, *map(_fold, meant))
+
+
+def _kopecks(value: str) -> int:
+    """Parse an amount that may be below zero, as a net cost may."""
+    amount = to_kopecks(parse_money(value.lstrip("-")))
+    return -amount if value.startswith("-") else amount
 
 
 def _time(where: Where, name: str, sign: str, value: str, read: Callable[[str, bool], datetime]) -> None:
-    """Add a condition on a moment; `since:` and `until:` are about the day the defect was found."""
-    column = _COLUMNS.get(name, name)
+    """Add a condition on a moment.
+
+    `since:` and `until:` are about the day the defect was found. `due<2d` is what `due --within 2d` shows: up to that moment,
+    that moment included.
+    """
+    column = _FIELDS[name].name
     if name in ("since", "until"):
-        column, sign = "found_at", ">=" if name == "since" else "<="
-    text = f"+{value}" if name == "due" and re.fullmatch(r"\d+[hdw]", value) else value
+        sign = ">=" if name == "since" else "<="
+    text = value
+    if name == "due" and _SPAN.fullmatch(value):
+        text, sign = f"+{value}", {"<": "<=", ">=": ">"}.get(sign, sign)
+        where.both(f"{column} {sign} ?", stored(read(text, True)))  # noqa: FBT003
+        return
     if sign == "=":
         where.both(f"{column} BETWEEN ? AND ?", stored(read(text, False)), stored(read(text, True)))  # noqa: FBT003
         return
     where.both(f"{column} {sign} ?", stored(read(text, sign in ("<=", ">"))))
 
 
-def _money_owed(where: Where, sign: str, value: str) -> None:
-    """Ask for cases to which money is owed, or is not; or, with a sign, how much."""
+def _owed(where: Where, sign: str, value: str) -> None:
+    """Add a condition on money that is still to come: whether there is any, or with a sign how much."""
     if sign != "=":
-        where.both(f"owed {sign} ?", to_kopecks(parse_money(value)))
+        where.both(f"owed {sign} ?", _kopecks(value))
     elif value.lower() not in _YES_NO:
         raise FilterError(value, _("“{value}” is none of {names}").format(value=value, names="yes, no"))
     else:
@@ -152,28 +164,23 @@ def _money_owed(where: Where, sign: str, value: str) -> None:
         where.owed = where.owed or _YES_NO[value.lower()]
 
 
-def _members(where: Where, name: str, column: str, values: list[str]) -> None:
-    """Add a condition on a vocabulary; `open` is every status that still wants something done."""
-    vocabulary = [*(["open"] if name == "status" else []), *(each.value for each in _KINDS[name])]
-    if name == "status" and "open" in values:
-        values = [each for each in values if each != "open"] + sorted(kinds.OPEN)
+def _members(where: Where, field: Field, vocabulary: type[StrEnum], values: list[str]) -> None:
+    """Add a condition on members of a vocabulary; `open` is every status in which something is to be done."""
+    members = [*(["open"] if field.name == "status" else []), *(each.value for each in vocabulary)]
+    if field.name == "status" and "open" in values:
+        values = [each for each in values if each != "open"] + sorted(OPEN)
     for value in values:
-        if value not in vocabulary and value != "none":
-            why = _("“{value}” is none of {names}").format(value=value, names=", ".join(vocabulary))
-            raise FilterError(value, why, nearest(value, vocabulary))
-    marks = ", ".join("?" for _each in values)
-    if name == "defect" and "none" in values:
-        where.both(f'(defects IS NULL OR number IN (SELECT d."case" FROM defect d WHERE d.kind IN ({marks})))', *values)
-    elif name == "defect":
-        where.both(f'number IN (SELECT d."case" FROM defect d WHERE d.kind IN ({marks}))', *values)
-    elif "none" in values:
-        where.both(f"({column} IS NULL OR {column} IN ({marks}))", *values)
-    else:
-        where.both(f"{column} IN ({marks})", *values)
+        if value not in members and value != "none":
+            why = _("“{value}” is none of {names}").format(value=value, names=", ".join(members))
+            raise FilterError(value, why, nearest(value, members))
+    among = f"IN ({', '.join('?' for _each in values)})"
+    by_row = f'number IN (SELECT d."case" FROM defect d WHERE d.kind {among})'
+    condition = by_row if field.kind is Kind.MEMBERS else f"{field.name} {among}"
+    where.both(f"({field.name} IS NULL OR {condition})" if "none" in values else condition, *values)
 
 
 def _anywhere() -> str:
-    """Give the condition that a text stands somewhere in a case."""
+    """Return the condition that a text occurs somewhere in a case."""
     texts = " || char(10) || ".join(f"ifnull({each}, '')" for each in _SEARCHED)
     return f"fold({texts}) LIKE ? ESCAPE '\\'"
 
@@ -184,5 +191,5 @@ def _fold(text: str | None) -> str | None:
 
 
 def _escaped(text: str | None) -> str:
-    """Have `%` and `_` mean themselves."""
+    """Escape `%` and `_`, so that they stand for themselves."""
     return re.sub(r"([%_\\])", r"\\\1", text or "")

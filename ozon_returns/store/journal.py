@@ -1,7 +1,7 @@
-"""What belongs to a case, row by row, and in what a change found it different: so that it can be told, proved and undone.
+"""The rows of a case, and how a change altered them: what history is verified, undone and seen as of a moment by.
 
-A journal is JSON: for each table the keys of the rows that were `added`, the old values of those that were `changed`,
-and the whole of those that were `taken` out. Of a case that is new it says only that: all its rows came with it.
+A journal is JSON: for each table the keys of the rows that were `added`, the old values of those that were `changed`, and the
+whole of those that were `taken` out. Of a case that is new it says only that: all its rows came with it.
 """
 
 import json
@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 PlainRow = dict[str, Any]
-"""A row as the store keeps it: times as text, money as kopecks."""
+"""A row as stored: times as text, money as kopecks."""
 
 Rows = dict[str, dict[str, PlainRow]]
 """The rows of a case, by table and by key."""
@@ -18,23 +18,32 @@ Rows = dict[str, dict[str, PlainRow]]
 Journal = dict[str, dict[str, Any]]
 
 _BY_CASE = 'SELECT "case" AS "of", * FROM {table} WHERE "case" IN ({{numbers}}) ORDER BY "case", id'
+_BY_TICKET = 'SELECT t."case" AS "of", a.* FROM {table} a JOIN ticket t ON t.id = a.ticket WHERE t."case" IN ({{numbers}}) ORDER BY 1, a.id'
+OF_TICKETS = ("answer", "payment")
+"""Tables whose rows belong to a ticket."""
+
 OWNED = {
     "case": 'SELECT number AS "of", * FROM "case" WHERE number IN ({numbers}) ORDER BY number',
     "defect": 'SELECT "case" AS "of", * FROM defect WHERE "case" IN ({numbers}) ORDER BY "case", position',
-    "answer": 'SELECT t."case" AS "of", a.* FROM answer a JOIN ticket t ON t.id = a.ticket WHERE t."case" IN ({numbers}) ORDER BY 1, a.id',
+    **{table: _BY_TICKET.format(table=table) for table in OF_TICKETS},
     **{
         table: _BY_CASE.format(table=table)
         for table in ("photo", "letter", "offer", "ticket", "cost", "recovery", "action", "feedback", "milestone")
     },
 }
-"""The rows of each table that belong to cases."""
+"""The query for the rows of each table that belong to cases."""
 
 _DELIVERIES = 'SELECT 0 AS "of", * FROM delivery ORDER BY id'
 _KEYS = {"case": "number", "defect": "kind"}
-_OF, _COUNT = "of", "events"
+_COUNT = "events"
 
-_FIRST_IN = ("case", "ticket")
-"""What other rows belong to comes before them, and goes after them."""
+_PARENTS = ("case", "ticket")
+"""Tables that others refer to: restored before them, deleted after them."""
+
+_DROPPED = {"ticket": frozenset({"paid", "paid_at", "taken_back", "taken_back_at"})}
+"""Columns in journals of before revision 0004, which moved payments into rows of their own."""
+
+MAIN = "main."
 
 
 def rows_of(connection: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, Rows]:
@@ -83,22 +92,26 @@ def _old(then: PlainRow, now: PlainRow) -> PlainRow:
     return {name: value for name, value in then.items() if now.get(name) != value and name != _COUNT}
 
 
-def turn_back(connection: sqlite3.Connection, number: int | None, told: Mapping[str, Mapping[str, Any]], schema: str = "main") -> None:
+def revert(connection: sqlite3.Connection, number: int | None, told: Mapping[str, Mapping[str, Any]], schema: str = MAIN) -> None:
     """Put the rows of a case back to what they were before a change, in the order in which they belong to one another."""
     if number is not None and told.get("case", {}).get("added"):
-        _take_out(connection, number, schema)
+        delete_cases(connection, [number], schema)
         return
-    tables = sorted(told, key=lambda table: table not in _FIRST_IN)
+    tables = sorted(told, key=lambda table: table not in _PARENTS)
     renamed: dict[int, int] = {}
     for table in reversed(tables):
         for key in told[table].get("added", ()):
             _at(connection, f"DELETE FROM {_named(table, schema)}", table, key, number)
     for table in tables:
+        dropped = _DROPPED.get(table, frozenset())
         for key, old in told[table].get("changed", {}).items():
-            names = ", ".join(f'"{name}" = ?' for name in old)
-            _at(connection, f"UPDATE {_named(table, schema)} SET {names}", table, key, number, *old.values())
+            values = {name: value for name, value in old.items() if name not in dropped}
+            if values:
+                names = ", ".join(f'"{name}" = ?' for name in values)
+                _at(connection, f"UPDATE {_named(table, schema)} SET {names}", table, key, number, *values.values())
         for row in told[table].get("taken", ()):
-            _put_in(connection, table, dict(row), renamed, schema)
+            kept = {name: value for name, value in row.items() if name not in dropped}
+            _put_in(connection, table, kept, renamed, schema)
 
 
 def _at(connection: sqlite3.Connection, sql: str, table: str, key: str, number: int | None, *values: object) -> None:
@@ -111,7 +124,7 @@ def _put_in(connection: sqlite3.Connection, table: str, row: PlainRow, renamed: 
     """Put a row in again; where its number has gone to another one since, it takes a new one."""
     if table == "case":
         row[_COUNT] = connection.execute('SELECT count(*) FROM event WHERE "case" = ?', (row["number"],)).fetchone()[0]
-    if table == "answer":
+    if table in OF_TICKETS:
         row["ticket"] = renamed.get(row["ticket"], row["ticket"])
     old = row.get("id")
     if old is not None and connection.execute(f"SELECT 1 FROM {_named(table, schema)} WHERE id = ?", (old,)).fetchone():
@@ -123,15 +136,18 @@ def _put_in(connection: sqlite3.Connection, table: str, row: PlainRow, renamed: 
         renamed[old] = put.lastrowid or old
 
 
-def _take_out(connection: sqlite3.Connection, number: int, schema: str) -> None:
-    """Take a case out with all its rows; its history stays."""
+def delete_cases(connection: sqlite3.Connection, numbers: Sequence[int], schema: str = MAIN) -> None:
+    """Delete cases with all their rows; their history remains."""
+    asked, among = json.dumps(list(numbers)), "IN (SELECT value FROM json_each(?))"
     ticket = _named("ticket", schema)
-    connection.execute(f'DELETE FROM {_named("answer", schema)} WHERE ticket IN (SELECT id FROM {ticket} WHERE "case" = ?)', (number,))
-    for table in (*(table for table in OWNED if table not in ("case", "answer")), *(["clock"] if schema == "main" else [])):
-        connection.execute(f'DELETE FROM {_named(table, schema)} WHERE "case" = ?', (number,))
-    connection.execute(f"DELETE FROM {_named('case', schema)} WHERE number = ?", (number,))
+    for table in OF_TICKETS:
+        sql = f'DELETE FROM {_named(table, schema)} WHERE ticket IN (SELECT id FROM {ticket} WHERE "case" {among})'
+        connection.execute(sql, (asked,))
+    for table in (*(table for table in OWNED if table not in ("case", *OF_TICKETS)), *(["clock"] if schema == MAIN else [])):
+        connection.execute(f'DELETE FROM {_named(table, schema)} WHERE "case" {among}', (asked,))
+    connection.execute(f"DELETE FROM {_named('case', schema)} WHERE number {among}", (asked,))
 
 
 def _named(table: str, schema: str) -> str:
     """Name a table."""
-    return f'{schema}."{table}"'
+    return f"{schema}{table}" if schema.endswith("_") else f'{schema}"{table}"'

@@ -1,46 +1,48 @@
-"""What is asked of the store, straight from its views and without SQLAlchemy.
-
-A case comes as a `dict` with the field names of the contract (CASE): moments are aware and in the seller's zone,
-money is `Decimal` roubles, what is unknown is `None`.
-"""
+"""Reads the store straight from its views, without SQLAlchemy, into the types of `read_models`."""
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, cast
 
+from ozon_returns.clocks.clock import state
 from ozon_returns.clocks.rules import Rulebook
-from ozon_returns.clocks.running import state
-from ozon_returns.errors import AmbiguousCaseError, CaseNotFoundError
-from ozon_returns.failures import StoreDamagedError
+from ozon_returns.errors.case import AmbiguousCaseError, CaseNotFoundError
+from ozon_returns.errors.home import StoreDamagedError
+from ozon_returns.fields import CASE, Field, Kind
+from ozon_returns.line_fields import LISTS, SHORT, TICKET_LISTS, Lines
 from ozon_returns.money import from_kopecks
 from ozon_returns.period import restored
-from ozon_returns.store import past
-from ozon_returns.store.engine import open_for_reading, refusing
+from ozon_returns.store import as_of
+from ozon_returns.store.connection import open_for_reading, refusing
 from ozon_returns.store.filters import Where
-from ozon_returns.store.shape import ANSWERS, COLUMNS, FACTS, FLAGS, LINES, MOMENTS, MONEY, RENAMED, SHORT, WHOLE
+from ozon_returns.store.read_models import Case, ClockState
 
-CaseDict = dict[str, Any]
+_COLUMNS = ", ".join([*(each.name for each in CASE), "events"])
+_FIELDS = (*CASE, Field("revision", Kind.WHOLE))
+_RENAMED = {"to": 'addressee AS "to"', "from": 'payer AS "from"'}
+"""Names of the contract that are words of SQL."""
 
 _DIGITS = 19  # a number of a case has fewer
+_LINES = dict[int, list[tuple[int, dict[str, Any]]]]
 
 
 class Reading:
     """The store, opened so that nothing can be changed."""
 
-    def __init__(self, path: Path, book: Rulebook, now: datetime, as_of: datetime | None = None) -> None:
-        """Open the store of a file; with `as_of`, as it was then."""
-        self.path, self.book, self.now = path, book, as_of or now
+    def __init__(self, path: Path, book: Rulebook, now: datetime, then: datetime | None = None, only: str | None = None) -> None:
+        """Open the store of a file; with `then` as of that moment, with `only` just that case of it."""
+        self.path, self.book, self.now = path, book, then or now
         self.zone = book.zone
-        self._known: dict[tuple[str, ...], list[tuple[str, Callable[[Any], Any]]]] = {}
+        self._known: dict[int, list[tuple[str, Callable[[Any], Any]]]] = {}
         with refusing(path):
             self.connection = open_for_reading(path)
-            self.connection.execute("BEGIN")  # all that is asked is answered of one moment
-            if as_of:
-                past.go_back(self.connection, as_of, book)
+            self.connection.execute("BEGIN")  # one snapshot for all questions
+            if then:
+                as_of.go_back(self.connection, then, book, None if only is None else self.number(only))
 
     def __enter__(self) -> Self:
         """Use the store for a while."""
@@ -82,95 +84,116 @@ class Reading:
             found = []
         return int(found[0][0]) if found else self.number(name)
 
-    def case(self, name: str) -> CaseDict:
-        """Give the whole of a case."""
+    def case(self, name: str) -> Case:
+        """Return a case with all its lists."""
         number = self.number(name)
-        return self._whole(self.rows(f"SELECT {COLUMNS} FROM cases WHERE number = ?", number), WHOLE)[0]
+        return self._whole(self.rows(f"SELECT {_COLUMNS} FROM cases WHERE number = ?", number), tuple(LISTS))[0]
 
-    def every(self, at_once: int = 500) -> Iterator[CaseDict]:
+    def every(self, at_once: int = 500) -> Iterator[Case]:
         """Give the whole of every case, in the order of their numbers, a few in memory at a time."""
         last = 0
-        while rows := self.rows(f"SELECT {COLUMNS} FROM cases WHERE number > ? ORDER BY number LIMIT ?", last, at_once):
-            yield from self._whole(rows, WHOLE)
+        while rows := self.rows(f"SELECT {_COLUMNS} FROM cases WHERE number > ? ORDER BY number LIMIT ?", last, at_once):
+            yield from self._whole(rows, tuple(LISTS))
             last = rows[-1]["number"]
 
-    def deliveries(self) -> list[CaseDict]:
+    def deliveries(self) -> list[dict[str, Any]]:
         """Give the units delivered to buyers, by product and span of days."""
         rows = self.rows('SELECT sku, "from", "to", units, supplier, batch FROM delivery ORDER BY "from", sku, id')
         return [{name: value for name, value in dict(row).items() if value is not None} for row in rows]
 
-    def cases(self, where: Where, lists: Sequence[str] = SHORT) -> tuple[list[CaseDict], int]:
+    def cases(self, where: Where, lists: Sequence[str] = SHORT) -> tuple[list[Case], int]:
         """Give the cases of a filter, with the named lists, and how many there would be without its limit."""
         with refusing(self.path):
             where.prepare(self.connection)
         total = self.rows(f"SELECT count(*) FROM cases WHERE {where.sql}", *where.values)[0][0]
-        sql = f"SELECT {COLUMNS} FROM cases WHERE {where.sql} ORDER BY {where.order} LIMIT ?"
+        sql = f"SELECT {_COLUMNS} FROM cases WHERE {where.sql} ORDER BY {where.order} LIMIT ?"
         return self._whole(self.rows(sql, *where.values, where.limit), lists), int(total)
 
-    def _whole(self, rows: list[sqlite3.Row], lists: Sequence[str]) -> list[CaseDict]:
-        """Put together rows of the view with their lists; `StoreDamagedError` where one is not what this program writes."""
+    def _whole(self, rows: list[sqlite3.Row], lists: Sequence[str]) -> list[Case]:
+        """Join rows of the view with their lists; raise `StoreDamagedError` for values this program does not write."""
         try:
-            return self._joined(rows, lists)
-        except (ValueError, TypeError) as error:
+            return self._joined([self._facts(row) for row in rows], lists)
+        except (ValueError, TypeError, RecursionError, AttributeError, OverflowError) as error:
             raise StoreDamagedError(str(self.path), str(error)) from error
 
-    def _joined(self, rows: list[sqlite3.Row], lists: Sequence[str]) -> list[CaseDict]:
-        """Put together rows of the view with their lists."""
-        cases = [self._plain(FACTS, row) for row in rows]
-        numbers = [case["number"] for case in cases]
-        lines = {each: self._grouped(*LINES[each], 'WHERE "case" IN', numbers) for each in lists}
-        if "tickets" in lines:
-            self._answer(lines["tickets"])
-        for case in cases:
-            case["defects"] = case["defects"].split() if case["defects"] else []
-            case["why"] = json.loads(case["why"])
-            case |= {each: [line for _id, line in lines[each].get(case["number"], ())] for each in lists}
-            case["clocks"] = [self._clock(clock) for clock in case.get("clocks", ())]
-            for event in case.get("history", ()):
-                event["facts"] = json.loads(event["facts"])
-        return cases
+    def _facts(self, row: sqlite3.Row) -> dict[str, Any]:
+        """Return the facts of a case, with empty lists."""
+        case = self._plain(_FIELDS, row)
+        case["defects"] = case["defects"].split() if case["defects"] else []
+        case["why"] = _strings(json.loads(case["why"]))
+        return case | {each: [] for each in LISTS}
 
-    def _grouped(self, table: str, shown: str, owner: str, owners: list[int]) -> dict[int, list[tuple[int, CaseDict]]]:
-        """Give the lines of a list, each with its id, by the case or the ticket they belong to."""
-        names = shown.split()
-        column = owner.split()[1]
-        columns = ", ".join([column, "id", *(RENAMED.get(name, name) for name in names)])
-        found: dict[int, list[tuple[int, CaseDict]]] = {}
-        sql = f"SELECT {columns} FROM {table} {owner} (SELECT value FROM json_each(?)) ORDER BY id"
+    def _joined(self, cases: list[dict[str, Any]], lists: Sequence[str]) -> list[Case]:
+        """Put the lines of lists to their cases."""
+        by_number = {case["number"]: case for case in cases}
+        numbers = list(by_number)
+        for name in lists:
+            lines = self._grouped(LISTS[name], '"case"', numbers)
+            if name == "tickets":
+                self._fill_tickets(lines)
+            for number, found in lines.items():
+                by_number[number][name] = [self._line(name, line) for _id, line in found]
+        return cast("list[Case]", cases)
+
+    def _line(self, name: str, line: dict[str, Any]) -> Mapping[str, Any]:
+        """Return a line as it is read: a clock with its state, an event with its facts."""
+        if name == "clocks":
+            return self._clock(line)
+        return line | {"facts": dict(json.loads(line["facts"]))} if name == "history" else line
+
+    def _grouped(self, lines: Lines, column: str, owners: list[int]) -> _LINES:
+        """Return the lines of a list, each with its id, by the case or the ticket they belong to."""
+        columns = ", ".join([column, "id", *(_RENAMED.get(each.name, each.name) for each in lines.fields)])
+        found: _LINES = {}
+        sql = f"SELECT {columns} FROM {lines.table} WHERE {column} IN (SELECT value FROM json_each(?)) ORDER BY id"
         for row in self.rows(sql, json.dumps(owners)):
-            found.setdefault(row[0], []).append((row[1], self._plain(names, row[2:])))
+            found.setdefault(row[0], []).append((row[1], self._plain(lines.fields, row[2:])))
         return found
 
-    def _answer(self, tickets: dict[int, list[tuple[int, CaseDict]]]) -> None:
-        """Put to each ticket what came of it."""
-        every = [ticket for lines in tickets.values() for ticket in lines]
-        answers = self._grouped(*ANSWERS, "WHERE ticket IN", [number for number, _ticket in every]) if every else {}
-        for number, ticket in every:
-            ticket["answers"] = [line for _id, line in answers.get(number, ())]
+    def _fill_tickets(self, tickets: _LINES) -> None:
+        """Put to each ticket its messages and payments."""
+        every = {number: ticket for lines in tickets.values() for number, ticket in lines}
+        for name, inside in TICKET_LISTS.items():
+            lines = self._grouped(inside, "ticket", list(every)) if every else {}
+            for number, ticket in every.items():
+                ticket[name] = [line for _id, line in lines.get(number, ())]
 
-    def _clock(self, clock: CaseDict) -> CaseDict:
-        """Say of a clock what its rule says, and how it stands."""
+    def _clock(self, clock: Mapping[str, Any]) -> ClockState:
+        """Return a clock with what its rule says, and its state."""
         rule = self.book.rules.get(clock["rule"])
         title, missed = (rule.title(self.now), rule.text("missed")) if rule else (clock["rule"], "")
-        moments = {each: clock[each] for each in ("started_at", "due_at", "paused_at", "met_at")}
-        told = {"rule": clock["rule"], "title": title, **moments, "state": state(clock, self.now), "what_happens": missed}
-        return {**told, "about": clock["about"] or None, "window": not clock["duty"]}
+        return {
+            "rule": clock["rule"],
+            "title": title,
+            "started_at": clock["started_at"],
+            "due_at": clock["due_at"],
+            "paused_at": clock["paused_at"],
+            "met_at": clock["met_at"],
+            "state": state(clock, self.now),
+            "what_happens": missed,
+            "about": clock["about"] or None,
+            "window": not clock["duty"],
+        }
 
-    def _plain(self, names: Sequence[str], row: Iterable[Any]) -> CaseDict:
-        """Turn what the store keeps into moments, money and flags."""
-        plain = dict(zip(names, row, strict=True))
-        for name, read in self._readers(tuple(names)):
+    def _plain(self, fields: Sequence[Field], row: Iterable[Any]) -> dict[str, Any]:
+        """Convert stored values into moments, money and flags."""
+        plain = dict(zip((each.name for each in fields), row, strict=True))
+        for name, read in self._readers(fields):
             if plain[name] is not None:
                 plain[name] = read(plain[name])
         return plain
 
-    def _readers(self, names: tuple[str, ...]) -> list[tuple[str, Callable[[Any], Any]]]:
-        """Give for each name whose value is kept as something else how it is read."""
-        if names not in self._known:
-            kinds: list[tuple[frozenset[str], Callable[[Any], Any]]] = [
-                (MOMENTS, partial(restored, zone=self.zone)),
-                (MONEY, from_kopecks),
-                (FLAGS, bool),
-            ]
-            self._known[names] = [(name, read) for name in names for group, read in kinds if name in group]
-        return self._known[names]
+    def _readers(self, fields: Sequence[Field]) -> list[tuple[str, Callable[[Any], Any]]]:
+        """Return how each field is read whose value is stored as something else."""
+        if id(fields) not in self._known:
+            moment = partial(restored, zone=self.zone)
+            kinds: dict[Kind, Callable[[Any], Any]] = {Kind.MOMENT: moment, Kind.LAST: moment, Kind.MONEY: from_kopecks, Kind.FLAG: bool}
+            self._known[id(fields)] = [(each.name, kinds[each.kind]) for each in fields if each.kind in kinds]
+        return self._known[id(fields)]
+
+
+def _strings(value: object) -> list[str]:
+    """Return a list of texts; raise `TypeError` for anything else."""
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        raise TypeError(value)
+    return value

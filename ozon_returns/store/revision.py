@@ -4,11 +4,11 @@ import re
 from contextlib import closing
 from pathlib import Path
 
-from ozon_returns.failures import StoreDamagedError, StoreNewerError
-from ozon_returns.store.engine import open_for_reading, refusing
+from ozon_returns.errors.home import StoreDamagedError, StoreNewerError
+from ozon_returns.store.connection import open_for_reading, refusing
 from ozon_returns.words import _
 
-NEWEST = "0003"
+NEWEST = "0004"
 """The revision this version of the program writes; revisions count up."""
 
 _REVISION = re.compile(r"\d{4}")

@@ -12,23 +12,25 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, Column, Date, ForeignKey, Index, UniqueConstraint, text
 from sqlmodel import Field
 
-from ozon_returns import dealings, kinds
 from ozon_returns.store.columns import Row, not_negative, one_of, owner, roubles, when
+from ozon_returns.vocabulary import activity
+from ozon_returns.vocabulary import case as case_words
 
 
-class Case(Row, table=True):
+class CaseRow(Row, table=True):
     """A defective item and all that is known of it."""
 
+    __tablename__ = "case"
     __table_args__: tuple[Any, ...] = (
-        one_of("status", kinds.Status),
-        one_of("scheme", kinds.Scheme),
-        one_of("stage", kinds.Stage),
-        one_of("severity", kinds.Severity),
-        one_of("suspected_cause", kinds.Cause),
-        one_of("cause", kinds.Cause),
-        one_of("liable", kinds.Liable),
-        one_of("outcome", kinds.Outcome),
-        one_of("disposition", kinds.Disposition),
+        one_of("status", case_words.Status),
+        one_of("scheme", case_words.Scheme),
+        one_of("stage", case_words.Stage),
+        one_of("severity", case_words.Severity),
+        one_of("suspected_cause", case_words.Cause),
+        one_of("cause", case_words.Cause),
+        one_of("liable", case_words.Liable),
+        one_of("outcome", case_words.Outcome),
+        one_of("disposition", case_words.Disposition),
         not_negative("price"),
         CheckConstraint("quantity > 0", name="quantity_is_positive"),
         {"sqlite_autoincrement": True},
@@ -52,7 +54,7 @@ class Case(Row, table=True):
     scheme: str | None = None
     quantity: int = 1
     price: Decimal | None = roubles()
-    currency: str = kinds.CURRENCY
+    currency: str = case_words.CURRENCY
     supplier: str | None = None
     batch: str | None = None
     serial: str | None = None
@@ -70,24 +72,27 @@ class Case(Row, table=True):
     why: list[str] = Field(default_factory=list, sa_type=JSON)
     note: str | None = None
     events: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    carrier: str | None = None
+    supply: str | None = None
 
 
-class CaseDefect(Row, table=True):
+class DefectRow(Row, table=True):
     """One of the defects of a case."""
 
     __tablename__ = "defect"
-    __table_args__ = (one_of("kind", kinds.Defect),)
+    __table_args__ = (one_of("kind", case_words.Defect),)
 
     case: int = Field(sa_column=Column("case", ForeignKey("case.number"), primary_key=True))
     kind: str = Field(primary_key=True)
     position: int
 
 
-class Photo(Row, table=True):
+class PhotoRow(Row, table=True):
     """A file of evidence, kept as it came; `file` is its path inside the home."""
 
+    __tablename__ = "photo"
     __table_args__ = (
-        one_of("role", kinds.Role),
+        one_of("role", case_words.Role),
         CheckConstraint("bytes > 0", name="bytes_is_positive"),
         UniqueConstraint("case", "sha256"),
         *(Index(f"ix_photo_look_{shift}", text(f"(look >> {shift}) & 65535")) for shift in (0, 16, 32, 48)),
@@ -109,14 +114,15 @@ class Photo(Row, table=True):
     look_fine: str | None = None
 
 
-class Event(Row, table=True):
+class EventRow(Row, table=True):
     """One change; rows are only ever added. `status` is what the case was after it; no case: it tells of deliveries.
 
     `change` is the first event of the same transaction, `rows` what the rows of the case were before it (`journal`);
     `state`, `previous` and `hash` are what `chain` proves history by. An event outlives a case that was undone.
     """
 
-    __table_args__ = (one_of("kind", dealings.EventKind), one_of("status", kinds.Status))
+    __tablename__ = "event"
+    __table_args__ = (one_of("kind", activity.EventKind), one_of("status", case_words.Status))
 
     id: int | None = Field(default=None, primary_key=True)
     case: int | None = Field(default=None, index=True)
@@ -131,9 +137,10 @@ class Event(Row, table=True):
     rows: str = ""
 
 
-class Delivery(Row, table=True):
+class DeliveryRow(Row, table=True):
     """Units of a product delivered to buyers from one day to another, both included: what a rate is taken of."""
 
+    __tablename__ = "delivery"
     __table_args__ = (
         CheckConstraint("units >= 0", name="units_is_not_negative"),
         CheckConstraint('"from" <= "to"', name="from_is_not_after_to"),
@@ -148,11 +155,11 @@ class Delivery(Row, table=True):
     batch: str | None = None
 
 
-class Dated(Row, table=True):
+class MilestoneRow(Row, table=True):
     """A milestone of a case, with its moment."""
 
     __tablename__ = "milestone"
-    __table_args__ = (one_of("kind", kinds.Milestone), UniqueConstraint("case", "kind"))
+    __table_args__ = (one_of("kind", case_words.Milestone), UniqueConstraint("case", "kind"))
 
     id: int | None = Field(default=None, primary_key=True)
     case: int = owner()
@@ -160,13 +167,14 @@ class Dated(Row, table=True):
     at: datetime = when(required=True)
 
 
-class Clock(Row, table=True):
+class ClockRow(Row, table=True):
     """A term that runs, rests or is met; worked out from the rows of its case by the rules, and made anew with every change.
 
     `about` names what of the case it is of (a ticket, an offer), empty for the case itself; no `due_at`: its rule has
     no length yet; `duty`: something is to be done, else only to be known.
     """
 
+    __tablename__ = "clock"
     __table_args__ = (
         Index("ix_clock_running", "due_at", sqlite_where=text("duty = 1 AND met_at IS NULL AND paused_at IS NULL")),
         Index("ix_clock_rule", "rule", sqlite_where=text("due_at IS NULL AND met_at IS NULL")),

@@ -10,8 +10,8 @@ from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from ozon_returns.failures import StoreBusyError
-from ozon_returns.store.engine import WAIT_SECONDS, file_at, refusal
+from ozon_returns.errors.home import StoreBusyError
+from ozon_returns.store.connection import WAIT_SECONDS, file_at, refusal
 
 
 def engine(path: Path) -> Engine:

@@ -7,15 +7,26 @@ CREATE VIEW duties AS
 SELECT k."case", k.rule, k.about, k.started_at, k.due_at
   FROM clock k WHERE k.duty = 1 AND k.met_at IS NULL AND k.paused_at IS NULL AND k.due_at IS NOT NULL;
 
--- Money that was promised and has not arrived, or that arrived and was taken back: by whom, since when, how much.
+-- Tickets with their money: `amount` was granted, `paid` has come in, `taken_back` was taken back; `outstanding` is still to come:
+-- what was granted, less what came in, plus what was taken back, never below zero. `paid_at` is the day on which nothing was
+-- outstanding any more, `since` that of the decision or, later, of the last taking back.
+DROP VIEW IF EXISTS tickets;
+CREATE VIEW tickets AS
+SELECT x.*, max(0, ifnull(x.amount, 0) - ifnull(x.paid, 0) + ifnull(x.taken_back, 0)) AS outstanding,
+       CASE WHEN x.paid > 0 AND ifnull(x.amount, 0) - x.paid + ifnull(x.taken_back, 0) <= 0 THEN x.last_paid_at END AS paid_at,
+       max(ifnull(x.decided_at, x.written_at), ifnull(x.taken_back_at, '')) AS since
+  FROM (SELECT t.*, (SELECT sum(p.amount) FROM payment p WHERE p.ticket = t.id AND p.kind = 'paid') AS paid,
+               (SELECT max(p.at) FROM payment p WHERE p.ticket = t.id AND p.kind = 'paid') AS last_paid_at,
+               (SELECT sum(p.amount) FROM payment p WHERE p.ticket = t.id AND p.kind = 'taken_back') AS taken_back,
+               (SELECT max(p.at) FROM payment p WHERE p.ticket = t.id AND p.kind = 'taken_back') AS taken_back_at
+          FROM ticket t) x;
+
+-- Money that is still to come from a ticket: from whom, since when, how much of what.
 DROP VIEW IF EXISTS owed;
 CREATE VIEW owed AS
-SELECT t."case", t.no, t.number, t.addressee, t.decided_at AS since, t.amount AS promised,
-       ifnull(t.paid, 0) AS arrived, t.amount - ifnull(t.paid, 0) AS amount, t.next_check
-  FROM ticket t WHERE t.outcome IN ('approved', 'partly') AND t.amount > ifnull(t.paid, CASE WHEN t.paid_at IS NULL THEN 0 ELSE t.amount END)
-UNION ALL
-SELECT t."case", t.no, t.number, t.addressee, t.taken_back_at, t.taken_back, 0, t.taken_back, t.next_check
-  FROM ticket t WHERE t.taken_back_at IS NOT NULL AND t.outcome IS NULL;
+SELECT t."case", t.no, t.number, t.addressee, t.since, ifnull(t.amount, t.outstanding) AS promised,
+       max(0, ifnull(t.paid, 0) - ifnull(t.taken_back, 0)) AS arrived, t.outstanding AS amount, t.next_check
+  FROM tickets t WHERE t.outstanding > 0;
 
 -- Cases, with their sums. `due_at` is the nearest of the case's duties, `owed` what is still to come.
 DROP VIEW IF EXISTS cases;

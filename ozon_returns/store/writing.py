@@ -12,16 +12,16 @@ from sqlalchemy import insert, select, text
 from sqlmodel import Session, SQLModel
 
 from ozon_returns.clocks.rules import Rulebook
-from ozon_returns.dealings import EventKind
-from ozon_returns.errors import CaseNotFoundError
-from ozon_returns.kinds import Status
+from ozon_returns.errors.case import CaseChangedError, CaseNotFoundError
 from ozon_returns.period import stored
-from ozon_returns.store import chain, clocks, journal, likeness
-from ozon_returns.store.chain import EventRow, fact
-from ozon_returns.store.engine import open_for_reading, refusing
+from ozon_returns.store import chain, clocks, journal, similar_photos
+from ozon_returns.store.chain import EventFacts, fact
+from ozon_returns.store.connection import open_for_reading, refusing
 from ozon_returns.store.journal import Rows
-from ozon_returns.store.tables import Case, Photo
+from ozon_returns.store.tables import CaseRow, PhotoRow
 from ozon_returns.store.transaction import transaction
+from ozon_returns.vocabulary.activity import EventKind
+from ozon_returns.vocabulary.case import Status
 
 _BY_KEY = 'SELECT "key", number FROM "case" WHERE "key" IN (SELECT value FROM json_each(:keys))'
 
@@ -31,10 +31,10 @@ Row = TypeVar("Row", bound=SQLModel)
 class Writing:
     """One transaction: cases to change, rows to add, and the event that tells of it."""
 
-    def __init__(self, session: Session, now: datetime, force: str | None, book: Rulebook) -> None:
+    def __init__(self, session: Session, path: Path, now: datetime, force: str | None, book: Rulebook) -> None:
         """Work in an open transaction; `force` is why a refusal is gone past, if it is; clocks go by the rules of `book`."""
-        self.session, self.now, self.force, self.book = session, now, force, book
-        self._told: list[EventRow] = []
+        self.session, self.path, self.now, self.force, self.book = session, path, now, force, book
+        self._told: list[EventFacts] = []
         self._before: dict[int | None, Rows | None] = {}
         self._change: int | None = None
         self._found_changed: dict[int | None, list[str]] = {}
@@ -44,25 +44,35 @@ class Writing:
         """Give the connection of this transaction without SQLAlchemy around it."""
         return cast("sqlite3.Connection", self.session.connection().connection.dbapi_connection)
 
-    def case(self, number: int) -> Case:
-        """Give a case to change; `CaseNotFoundError` where there is none."""
-        found = self.session.get(Case, number)
+    def case(self, number: int, revision: int | None = None) -> CaseRow:
+        """Return a case to change.
+
+        Raise `CaseNotFoundError` where there is none, `CaseChangedError` where it is no longer of the `revision` that was read.
+        """
+        found = self.session.get(CaseRow, number)
         if found is None:
             raise CaseNotFoundError(str(number))
+        if revision is not None and found.events != revision:
+            raise CaseChangedError(number)
         self.prove(number)
         return found
 
     def prove(self, number: int | None) -> None:
-        """Note what the rows of a case (`None`: the deliveries) are before this change, and which tables another hand has changed."""
-        if number in self._before:
-            return
-        rows = journal.deliveries(self.connection) if number is None else journal.rows_of(self.connection, [number]).get(number, {})
-        changed = chain.changed_since(self.connection, number, chain.state_of(rows))
-        if changed is None:
-            return
-        self._before[number] = rows
-        if changed:
-            self._found_changed[number] = changed
+        """Note the rows of a case (`None`: the deliveries) before this change, and which tables were modified outside the program."""
+        self.prove_all([number])
+
+    def prove_all(self, numbers: Iterable[int | None]) -> None:
+        """Note the rows of some cases before this change, as `prove` does."""
+        asked = [each for each in numbers if each not in self._before]
+        held = journal.rows_of(self.connection, [each for each in asked if each is not None])
+        for number in asked:
+            rows = journal.deliveries(self.connection) if number is None else held.get(number, {})
+            changed = chain.changed_since(self.connection, number, chain.state_of(rows))
+            if changed is None:
+                continue
+            self._before[number] = rows
+            if changed:
+                self._found_changed[number] = changed
 
     def rows(self, table: type[Row], **where: object) -> list[Row]:
         """Give the rows of a table with these values, in the order they were added."""
@@ -73,11 +83,11 @@ class Writing:
         self.session.add_all(rows)
         self.session.flush()
 
-    def alike(self, photo: Photo) -> list[tuple[int, str]]:
+    def alike(self, photo: PhotoRow) -> list[tuple[int, str]]:
         """Give the case and the file of photos of other cases that look like this one."""
         if photo.look is None or photo.look_fine is None:
             return []
-        return likeness.alike(self.connection, photo.look, photo.look_fine, photo.case)
+        return similar_photos.alike(self.connection, photo.look, photo.look_fine, photo.case)
 
     def insert(self, table: type[SQLModel], rows: list[dict[str, Any]]) -> None:
         """Keep many new rows at once, each with all its columns."""
@@ -98,7 +108,7 @@ class Writing:
         self._told, self._before, self._change = [], {}, None
         self.session.rollback()
 
-    def change(self, case: Case, **fields: object) -> dict[str, list[Any]]:
+    def change(self, case: CaseRow, **fields: object) -> dict[str, list[Any]]:
         """Set fields of a case and tell which changed: `{field: [old, new]}`, as an event keeps it."""
         changed = {}
         for field, new in fields.items():
@@ -108,7 +118,7 @@ class Writing:
                 changed[field] = [fact(old), fact(new)]
         return changed
 
-    def record(self, case: Case, kind: EventKind, facts: dict[str, Any]) -> None:
+    def record(self, case: CaseRow, kind: EventKind, facts: dict[str, Any]) -> None:
         """Tell of this change in the history; the event stands in the same transaction."""
         self.tell_of(numbered(case), kind, case.status, {**facts, "forced": self.force})
 
@@ -118,7 +128,7 @@ class Writing:
         known = Status(status).value if status else None
         self.tell([{"case": number, "at": stored(self.now), "kind": kind.value, "status": known, "facts": told}])
 
-    def tell(self, events: Iterable[EventRow]) -> None:
+    def tell(self, events: Iterable[EventFacts]) -> None:
         """Take events for the history as `chain` keeps them: case, at, kind, status, facts."""
         self._told.extend(events)
 
@@ -139,15 +149,15 @@ class Writing:
 class Store:
     """The store for writing."""
 
-    def __init__(self, path: Path, book: Rulebook) -> None:
+    def __init__(self, path: Path, book: Rulebook, now: datetime) -> None:
         """Stand for the store in a file that is of the newest revision."""
-        self.path, self.book = path, book
+        self.path, self.book, self.now = path, book, now
 
     @contextmanager
-    def writing(self, now: datetime, force: str | None = None) -> Iterator[Writing]:
-        """Open a transaction at a moment; it is on the disk when the block ends, or gone when it raises."""
+    def writing(self, force: str | None = None) -> Iterator[Writing]:
+        """Open a transaction; it is on the disk when the block ends, or gone when it raises."""
         with transaction(self.path) as session:
-            writing = Writing(session, now, force, self.book)
+            writing = Writing(session, self.path, self.now, force, self.book)
             yield writing
             writing.seal()
 
@@ -161,7 +171,7 @@ class Store:
         return {key: frozenset(hashes) for key, hashes in found.items()}
 
 
-def numbered(case: Case) -> int:
+def numbered(case: CaseRow) -> int:
     """Give the number of a case that has been kept."""
     if case.number is None:
         raise ValueError(case)

@@ -13,19 +13,17 @@ from typing import Any
 
 import yaml
 
+from ozon_returns.fields import CASE, NULL_IS_MEANT
+from ozon_returns.line_fields import LISTS
 from ozon_returns.money import plain
-from ozon_returns.store.reading import CaseDict
-from ozon_returns.store.shape import WHOLE
+from ozon_returns.store.read_models import Case
 from ozon_returns.views.cases import document
 from ozon_returns.views.forms import CaseForm
 from ozon_returns.views.json import document_text
-from ozon_returns.views.legible import for_spreadsheet
+from ozon_returns.views.safe_text import for_spreadsheet
 
 _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
-_LISTS = frozenset({*WHOLE, "clocks"})
-_WORKED_OUT = ("net_cost", "owed", "due_at", "clocks")
-_SAID_EVEN_IF_NONE = ("contacted_at", "ticketed_at", "resolved_at", "closed_at", "dismissed_at", "sent_at", "opened_at")
-"""Moments that import would work out where they are left out, so that «none» has to be said."""
+_DERIVED = (*(each.name for each in CASE if each.derived), "clocks")
 
 
 _Dumper: Any = type("_Dumper", (getattr(yaml, "CSafeDumper", yaml.SafeDumper),), {})
@@ -40,7 +38,7 @@ def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
 _Dumper.add_representer(str, _text)
 
 
-def text(form: CaseForm, cases: Iterable[CaseDict], deliveries: list[CaseDict], *, home: Path, beside: Path | None) -> Iterator[str]:
+def text(form: CaseForm, cases: Iterable[Case], deliveries: list[dict[str, Any]], *, home: Path, beside: Path | None) -> Iterator[str]:
     """Write all cases piece by piece; photos are named relative to the folder `beside`, or where there is none in full."""
     if form is CaseForm.CSV:
         yield from _csv(cases)
@@ -49,7 +47,7 @@ def text(form: CaseForm, cases: Iterable[CaseDict], deliveries: list[CaseDict], 
     yield from _yaml(told, deliveries) if form is CaseForm.YAML else _json(told, deliveries)
 
 
-def _yaml(cases: Iterator[CaseDict], deliveries: list[CaseDict]) -> Iterator[str]:
+def _yaml(cases: Iterator[dict[str, Any]], deliveries: list[dict[str, Any]]) -> Iterator[str]:
     """Write YAML."""
     yield "cases:\n"
     for case in cases:
@@ -62,7 +60,7 @@ def _block(rows: list[Any]) -> str:
     return str(yaml.dump(rows, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=120)).removesuffix("...\n")
 
 
-def _json(cases: Iterator[CaseDict], deliveries: list[CaseDict]) -> Iterator[str]:
+def _json(cases: Iterator[dict[str, Any]], deliveries: list[dict[str, Any]]) -> Iterator[str]:
     """Write JSON, a case on a line."""
     yield document_text({"cases": []}).partition("[")[0] + "["
     for position, case in enumerate(cases):
@@ -75,11 +73,11 @@ def _escaped(value: object) -> str:
     return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))
 
 
-def _csv(cases: Iterable[CaseDict]) -> Iterator[str]:
+def _csv(cases: Iterable[Case]) -> Iterator[str]:
     """Write the facts of the cases as CSV; lists of lines have no place in it."""
     header: list[str] = []
     for case in cases:
-        row = {name: value for name, value in document(case).items() if name not in _LISTS}
+        row = document(case, tuple(LISTS))
         paper = StringIO()
         writer = csv.writer(paper, lineterminator="\n")
         if not header:
@@ -95,11 +93,13 @@ def _cell(value: object) -> str:
     return for_spreadsheet(told)
 
 
-def _told(case: CaseDict, home: Path, beside: Path | None) -> CaseDict:
-    """Give what a file says of a case: what is known, and what could not be worked out again."""
-    told = {name: value for name, value in document(case).items() if name not in _WORKED_OUT}
+def _told(case: Case, home: Path, beside: Path | None) -> dict[str, Any]:
+    """Return what a file says of a case: what is known and cannot be derived again."""
+    told = document(case, _DERIVED)
     told["photos"] = [{**photo, "file": _photo(home / photo["file"], beside)} for photo in told["photos"]]
-    result: CaseDict = _plain(_known(told))
+    for ticket in told["tickets"]:
+        del ticket["outstanding"]
+    result: dict[str, Any] = _plain(_known(told))
     return result
 
 
@@ -107,7 +107,7 @@ def _known(value: Any) -> Any:  # noqa: ANN401  any part of a case
     """Leave out what is not known."""
     if isinstance(value, dict):
         kept = {name: _known(each) for name, each in value.items()}
-        return {name: each for name, each in kept.items() if each not in (None, []) or name in _SAID_EVEN_IF_NONE}
+        return {name: each for name, each in kept.items() if each not in (None, []) or name in NULL_IS_MEANT}
     return [_known(each) for each in value] if isinstance(value, list) else value
 
 

@@ -2,16 +2,17 @@
 
 from pathlib import PurePosixPath
 
-from ozon_returns.casework.done import Done
-from ozon_returns.casework.next_step import next_step
+from ozon_returns.cases.change import Change
+from ozon_returns.cases.next_step import next_step
 from ozon_returns.clocks.rules import FOLLOW_UP
-from ozon_returns.dealings import LONGEST_MESSAGE, EventKind
 from ozon_returns.store.due import counted
-from ozon_returns.store.reading import CaseDict, Reading
+from ozon_returns.store.read_models import Case
+from ozon_returns.store.reading import Reading
 from ozon_returns.views.answer import Answer, Block, Verbatim
 from ozon_returns.views.cases import document, headline
+from ozon_returns.views.checklist import checklist_document, still_to_show
 from ozon_returns.views.due import overdue_told
-from ozon_returns.views.evidence import checklist_document, still_to_show
+from ozon_returns.vocabulary.activity import LONGEST_MESSAGE, EventKind
 from ozon_returns.words import _, day, n_, name
 
 _TICKETS = frozenset({each for each in EventKind if each.value.startswith("ticket_")})
@@ -19,7 +20,7 @@ _LETTERS = frozenset({EventKind.LETTER_WRITTEN, EventKind.LETTER_DRAFTED})
 _INSPECTIONS = frozenset({EventKind.OPENED, EventKind.INSPECTED})
 
 
-def changed(done: Done, reading: Reading) -> Answer:
+def changed(done: Change, reading: Reading) -> Answer:
     """Answer a command that has changed a case, and mention at the end what is overdue."""
     case, late = reading.case(str(done.number)), counted(reading, reading.now)
     told: dict[str, object] = {"case": document(case), "event": done.event, "overdue": late}
@@ -32,7 +33,7 @@ def changed(done: Done, reading: Reading) -> Answer:
     return Answer(told, [*_blocks(done, case), *overdue_told(late)], notes=done.notes)
 
 
-def _blocks(done: Done, case: CaseDict) -> list[Block]:
+def _blocks(done: Change, case: Case) -> list[Block]:
     """Show a change to a person."""
     blocks: list[Block] = [f"{headline(case)}", f"  {_saved(done)}"]
     if done.text:
@@ -51,13 +52,13 @@ def _blocks(done: Done, case: CaseDict) -> list[Block]:
     return blocks
 
 
-def _not_before(case: CaseDict) -> str:
+def _not_before(case: Case) -> str:
     """Give the day on which the buyer is to be asked whether all is well, where it has not come yet."""
     waiting = (each["due_at"] for each in case["clocks"] if each["rule"] == FOLLOW_UP and each["state"] == "running")
-    return next((day(each) for each in waiting), "")
+    return next((day(each) for each in waiting if each), "")
 
 
-def _saved(done: Done) -> str:
+def _saved(done: Change) -> str:
     """Say what was kept."""
     told = _("Saved: {event}").format(event=name(done.event))
     if done.files and done.event not in _TICKETS:

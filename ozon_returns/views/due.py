@@ -6,11 +6,11 @@ from itertools import groupby
 
 from ozon_returns.clocks.duty import Duty
 from ozon_returns.clocks.rules import Rule, Rulebook
-from ozon_returns.kinds import CURRENCY
 from ozon_returns.money import show as money
 from ozon_returns.period import restored
 from ozon_returns.store.clocks import Moved
 from ozon_returns.views.answer import Block, Entries, Entry
+from ozon_returns.vocabulary.case import CURRENCY
 from ozon_returns.words import N_, _, moment, n_
 
 WEEK = timedelta(days=7)

@@ -9,7 +9,7 @@ from ozon_returns.money import plain
 from ozon_returns.money import show as money
 from ozon_returns.reports.report import Cell, Column, Kind, Report, Section
 from ozon_returns.views.answer import Block, Facts, Table
-from ozon_returns.views.legible import for_markdown, for_spreadsheet
+from ozon_returns.views.safe_text import for_markdown, for_spreadsheet
 from ozon_returns.words import _, language, moment, n_, name
 
 LONGEST = 12

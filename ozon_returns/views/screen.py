@@ -10,10 +10,10 @@ import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from ozon_returns.errors import ReturnsError
+from ozon_returns.errors.base import ReturnsError
 from ozon_returns.views.answer import Answer, Block, Entries, Facts, Table, Verbatim
 from ozon_returns.views.json import document_text, error_text
-from ozon_returns.views.legible import clean
+from ozon_returns.views.safe_text import clean
 from ozon_returns.words import _
 
 

@@ -12,8 +12,8 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ozon_returns import kinds
-from ozon_returns.dealings import ActionKind, CostKind, Payer
+from ozon_returns.vocabulary import case as case_words
+from ozon_returns.vocabulary.activity import ActionKind, CostKind, Payer
 from tests.conftest import NOW, TOP, Run
 
 EXAMPLE = TOP / "cases.example.yaml"
@@ -103,10 +103,10 @@ cases = st.fixed_dictionaries(
         "supplier": words,
         "price": amounts,
         "quantity": st.integers(1, 99),
-        "stage": st.sampled_from([each.value for each in kinds.Stage]),
-        "defects": st.lists(st.sampled_from([each.value for each in kinds.Defect]), unique=True, max_size=3),
-        "cause": st.sampled_from([each.value for each in kinds.Cause]),
-        "outcome": st.sampled_from([each.value for each in kinds.Outcome]),
+        "stage": st.sampled_from([each.value for each in case_words.Stage]),
+        "defects": st.lists(st.sampled_from([each.value for each in case_words.Defect]), unique=True, max_size=3),
+        "cause": st.sampled_from([each.value for each in case_words.Cause]),
+        "outcome": st.sampled_from([each.value for each in case_words.Outcome]),
         "why": st.lists(words, max_size=2),
         "costs": lines(CostKind, "kind"),
         "recovered": lines(Payer, "from"),

@@ -4,10 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ozon_returns.errors import FilterError
+from ozon_returns.errors.usage import FilterError
 from ozon_returns.store.filters import NAMES, parse
-from ozon_returns.views.cases import CASE
-from tests.conftest import MOSCOW, NOW, Run
+from tests.conftest import CONTRACT, MOSCOW, NOW, Run
 
 
 @pytest.fixture
@@ -32,7 +31,7 @@ def test_no_cases_is_an_empty_list_and_a_word_on_stderr(run: Run) -> None:
 
 def test_a_case_in_a_list_has_the_fields_of_the_contract(shelf: Run) -> None:
     case = shelf("list", "--limit", 1, "--json").json["cases"][0]
-    assert set(CASE) - {"photos", "letters", "history"} <= set(case)
+    assert set(CONTRACT) - {"photos", "letters", "history"} <= set(case)
     assert not {"photos", "letters", "history"} & set(case)
 
 

@@ -1,7 +1,6 @@
 """`show`: the whole of a case."""
 
-from ozon_returns.views.cases import CASE
-from tests.conftest import TOP, Run
+from tests.conftest import CONTRACT, TOP, Run
 
 CLOCK = "rule title started_at due_at paused_at met_at state what_happens".split()
 PHOTO = "file original_name role sha256 bytes mime width height taken_at added_at".split()
@@ -9,7 +8,7 @@ PHOTO = "file original_name role sha256 bytes mime width height taken_at added_a
 
 def test_a_case_has_every_field_of_the_contract_in_its_order(run: Run, kettle: int) -> None:
     case = run("show", kettle, "--json").case
-    assert [field for field in case if field in CASE] == CASE
+    assert [field for field in case if field in CONTRACT] == CONTRACT
     assert list(case["photos"][0]) == PHOTO
     assert [list(each)[:8] for each in case["clocks"]] == [CLOCK, CLOCK]
     assert [each["rule"] for each in case["clocks"]] == ["ozon_claim_decision_fbs", "zzpp_refund"]

@@ -119,14 +119,15 @@ def test_money_is_owed_until_all_of_it_has_arrived(run: Run, kettle: int) -> Non
     said = run("list", "owed:yes", "--json").json
     assert [each["number"] for each in said["cases"]] == [kettle]
     assert said["owed"] == [
-        {"case": 1, "from": "ozon", "number": "A-7", "since": "2026-11-23T12:00:00+03:00", "promised": "1500.00", "arrived": "0.00", "amount": "1500.00", "next_check": "2026-12-01T00:00:00+03:00"},
+        {"case": 1, "from": "ozon", "number": "A-7", "since": "2026-11-23T12:00:00+03:00", "promised": "1500.00", "arrived": "0.00", "amount": "1500.00", "next_check": "2026-12-01T23:59:59+03:00"},
     ]  # fmt: skip
-    case = run("ticket", kettle, "--paid-at", "2026-11-25", "--amount", "600", "--json").case
+    later = NOW + timedelta(days=8)
+    case = run("ticket", kettle, "--paid-at", "2026-11-25", "--amount", "600", "--json", now=later).case
     assert (case["owed"], case["tickets"][0]["paid"], case["tickets"][0]["paid_at"]) == ("900.00", "600.00", None)
     clock = next(each for each in case["clocks"] if each["rule"] == "ticket_money")
-    assert (clock["state"], clock["due_at"]) == ("running", "2026-12-01T00:00:00+03:00")
+    assert (clock["state"], clock["due_at"]) == ("running", "2026-12-01T23:59:59+03:00")
     assert run("list", "owed>899").out.startswith("1\t")
-    case = run("ticket", kettle, "--paid-at", "2026-11-30", "--json").case
+    case = run("ticket", kettle, "--paid-at", "2026-11-30", "--json", now=later).case
     assert (case["owed"], case["tickets"][0]["paid"]) == ("0.00", "1500.00")
     assert sum(float(each["amount"]) for each in case["recovered"]) == 1500
     assert next(each for each in case["clocks"] if each["rule"] == "ticket_money")["state"] == "met"
@@ -136,25 +137,29 @@ def test_money_is_owed_until_all_of_it_has_arrived(run: Run, kettle: int) -> Non
 
 
 def test_money_that_is_taken_back_is_owed_again_and_the_case_opens(run: Run, kettle: int) -> None:
-    assert run("ticket", kettle, "--taken-back", "today", "--json").error["code"] == "invalid"
+    assert run("ticket", kettle, "--taken-back", "today", "--json").error["code"] == "ticket_not_found"
     run("ticket", kettle, "--ask", "1990")
     run("ticket", kettle, "--outcome", "approved", "--paid-at", "today")
     run("resolve", kettle, "--outcome", "refund", "--cause", "transport", "--no-action", "x", "--close", "--force", "x")
     assert run("ticket", kettle, "--taken-back", "today", "--amount", "2000").exit == 5
     said = run("ticket", kettle, "--taken-back", "today", "--json")
-    assert (said.json["event"], said.case["status"], said.case["outcome"]) == ("ticket_taken_back", "ticketed", None)
+    assert (said.json["event"], said.case["status"], said.case["outcome"]) == ("ticket_taken_back", "ticketed", "refund")
+    ticket = said.case["tickets"][0]
+    assert (ticket["outcome"], ticket["amount"], ticket["paid"], ticket["taken_back"]) == ("approved", "1990.00", "1990.00", "1990.00")
+    assert (ticket["outstanding"], ticket["paid_at"]) == ("1990.00", None)
     assert (said.case["net_cost"], said.case["owed"]) == ("0.00", "1990.00")
     assert [each["kind"] for each in said.case["costs"]] == ["decompensation"]
     assert "Декомпенсация без оснований" in run("ticket", kettle, "--letter", "ozon.decompensation", "--set", "facts=товар не передан").out
     run("ticket", kettle, "--outcome", "approved", "--amount", "1990")
+    assert run("list", "owed:yes", "--json").json["owed_sum"] == "1990.00"
     assert run("ticket", kettle, "--paid-at", "today", "--json").case["owed"] == "0.00"
     assert run("list", "owed:yes").out == ""
 
 
 def test_answers_are_kept_word_for_word_with_their_day(run: Run, kettle: int) -> None:
     run("ticket", kettle, "--ask", "1990", "--number", "A-7", "--until", "2026-11-30")
-    run("ticket", kettle, "--answer", "  Ждите.\nДва дня. ", "--at", "2026-11-24 10:00")
-    run("ticket", kettle, "--answer", "Отказ.", "--outcome", "refused", "--at", "2026-11-26 09:30")
+    run("ticket", kettle, "--answer", "  Ждите.\nДва дня. ", "--at", "2026-11-24 10:00", now=NOW + timedelta(days=1))
+    run("ticket", kettle, "--answer", "Отказ.", "--outcome", "refused", "--at", "2026-11-26 09:30", now=NOW + timedelta(days=3))
     ticket = run("show", kettle, "--json").case["tickets"][0]
     assert [(each["at"], each["text"]) for each in ticket["answers"]] == [
         ("2026-11-24T10:00:00+03:00", "  Ждите.\nДва дня. "),

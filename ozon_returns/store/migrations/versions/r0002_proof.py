@@ -4,7 +4,7 @@ from pathlib import Path
 
 from alembic import op
 
-from ozon_returns.store.engine import statements
+from ozon_returns.store.connection import statements
 
 revision = "0002"
 down_revision = "0001"

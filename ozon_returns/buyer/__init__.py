@@ -1,0 +1,1 @@
+"""What the buyer is told and offered, and what they answer."""

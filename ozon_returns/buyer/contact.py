@@ -1,0 +1,108 @@
+"""Steps two and five: an exchange with the buyer is judged and stored.
+
+It flows one way: the case is read, the exchange judged, its letter drafted and looked through, and then all of it stored in
+one transaction.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from ozon_returns.buyer.exchange import Exchange
+from ozon_returns.buyer.message import Message, write_message
+from ozon_returns.buyer.offer import add_offers, choose, judge_choice, judge_offers, refuse
+from ozon_returns.cases.change import Change, require
+from ozon_returns.cases.status import Step, require_step, status_after
+from ozon_returns.errors.case import StateRefusedError
+from ozon_returns.errors.usage import UsageError
+from ozon_returns.letters.draft import Draft, known_letter
+from ozon_returns.store.line_tables import FeedbackRow, LetterRow
+from ozon_returns.store.read_models import Case
+from ozon_returns.store.writing import Store, Writing
+from ozon_returns.vocabulary.activity import Channel, Direction, OfferKind
+from ozon_returns.vocabulary.case import Stage, Status
+from ozon_returns.words import _, day, name
+
+
+def exchange_with_buyer(case: Case, said: Exchange, draft: Draft, *, store: Store, follow_up_days: int = 0) -> Change:
+    """Store an exchange with the buyer; a letter that was sent makes the case contacted."""
+    notes = _judge(case, said, store.now, follow_up_days)
+    message = write_message(case, said, draft) if said.goes_out else None
+    with store.writing(said.force) as writing:
+        _store(writing, case, said, message)
+    return Change(case["number"], said.event, text=message.text if message else "", notes=[*notes, *(message.warnings if message else ())])
+
+
+def _judge(case: Case, said: Exchange, now: datetime, days: int) -> list[str]:
+    """Raise for what makes no sense together or what the case does not allow; return what the seller should know."""
+    _judge_options(said)
+    number = case["number"]
+    if said.goes_out and not said.follow_up:
+        require_step(case, Step.WRITE, force=said.force)
+        if case["stage"] == Stage.WAREHOUSE and not said.force:
+            command = f"ozon-returns inspect --case {number} --stage buyer"
+            why = _("the item never left the warehouse, there is no buyer")
+            raise StateRefusedError(number, name(Status(case["status"])), why, command)
+    if said.reply or said.choice or said.refused or said.unreachable:
+        require_step(case, Step.HEAR, force=said.force)
+    if said.word or said.follow_up:
+        require_step(case, Step.ASK_BACK, force=said.force)
+    judge_choice(case, said.choice, said.refused)
+    return judge_offers(case, said.offers, force=bool(said.force)) + _early(case, said, now, days)
+
+
+def _judge_options(said: Exchange) -> None:
+    """Raise `UsageError` for options that make no sense together."""
+    if not (said.goes_out or said.reply or said.choice or said.refused or said.word or said.unreachable):
+        require(None, "--offer, --text, --reply, --choice, --satisfied, --unreachable", _("what was said"))
+    if said.follow_up and said.offers.kinds:
+        raise UsageError(_("--follow-up asks, it offers nothing."), _("Leave --offer out."))
+    partial = said.letter == "buyer.partial_offer"
+    if said.offers.amount is not None and OfferKind.BONUS not in said.offers.kinds and not partial:
+        raise UsageError(_("--amount goes with the offer of a bonus."), _("Name it: --offer bonus"))
+    if said.letter:
+        known_letter(said.letter, "buyer")
+    if said.letter == "buyer.first_answer" and not said.text:
+        require(said.offers.kinds, "--offer", _("what the buyer is offered"))
+    if partial and not said.text:
+        bonus = [each for each in said.offers.kinds if each is OfferKind.BONUS]
+        require(bonus, "--offer bonus --amount", _("the compensation that is offered"))
+
+
+def _early(case: Case, said: Exchange, now: datetime, days: int) -> list[str]:
+    """Return a warning of a follow-up that comes before the chosen number of days has passed."""
+    if not said.follow_up or case["resolved_at"] is None:
+        return []
+    resolved = case["resolved_at"].astimezone(now.tzinfo)
+    due = resolved + timedelta(days=days)
+    if now.date() >= due.date():
+        return []
+    told = _("The case was resolved only {day}; the buyer is better asked from {due} on.")
+    return [told.format(day=day(resolved), due=day(due))]
+
+
+def _store(writing: Writing, case: Case, said: Exchange, message: Message | None) -> None:
+    """Store an exchange that was judged, and its letter that was written."""
+    row, number, now = writing.case(case["number"], case["revision"]), case["number"], writing.now
+    channel = said.channel or Channel.CHAT
+    facts: dict[str, Any] = {"changes": {}}
+    if message:
+        letter = LetterRow(case=number, direction=Direction.OUT, channel=channel, text=message.text, written_at=now)
+        letter.name = None if said.text else said.letter
+        letter.sent_at, letter.how = (None, None) if said.draft else (now, "by_hand")
+        writing.add(letter)
+        facts |= {"letter": said.letter, "text": said.text, "offers": list(said.offers.kinds)}
+        facts |= {"amount": said.offers.amount, "until": said.offers.until}
+    if message and not said.draft:
+        add_offers(writing, case, said.offers)
+        if not said.follow_up:
+            facts["changes"] = writing.change(row, status=status_after(case, Step.WRITE), contacted_at=case["contacted_at"] or now)
+    if said.reply:
+        writing.add(LetterRow(case=number, direction=Direction.IN, channel=channel, text=said.reply, written_at=now, sent_at=now))
+    for refused in said.refused:
+        refuse(writing, case, refused)
+    if said.choice:
+        choose(writing, case, said.choice)
+    if said.word or said.unreachable:
+        writing.add(FeedbackRow(case=number, at=now, **vars(said.word), unreachable=said.unreachable))
+    heard = {"reply": said.reply, "choice": said.choice, "refused": list(said.refused), "unreachable": said.unreachable}
+    writing.record(row, said.event, {**facts, **heard, **vars(said.word)})

@@ -1,0 +1,1 @@
+"""A case from found to closed."""

@@ -1,0 +1,179 @@
+"""Takes records into the store: new cases are added, known ones brought up to date, nothing is ever removed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ozon_returns.cases.import_lines import INSIDE_TICKETS, LISTS, added_lines, case_rows, event_row, line_rows, matched
+from ozon_returns.cases.inspection import add_defects, attach
+from ozon_returns.cases.status import further
+from ozon_returns.evidence import shelf
+from ozon_returns.fields import STATUS_MOMENTS
+from ozon_returns.products.deliveries import Taken, keep_deliveries
+from ozon_returns.sources.record import Contents, Record
+from ozon_returns.store import line_tables, tables
+from ozon_returns.store.chain import EventFacts
+from ozon_returns.store.writing import Store, Writing
+from ozon_returns.vocabulary.activity import EventKind
+
+_AT_ONCE = 500
+"""So many cases are written, or compared, at once."""
+
+_FURTHEST = 100_000
+"""A number of a file is kept if it is free and no further from the last one than this."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where records come from, and whether this is only a trial."""
+
+    file: str
+    dry_run: bool = False
+
+
+def take_in(contents: Contents, origin: Origin, *, store: Store, home: Path) -> Taken:
+    """Take in what a file tells, all of it or nothing; in a trial only find out what would come of it."""
+    known = store.known([record.key for record in contents.records])
+    pictures = {id(shown): _is_new(shown.photo.path, known.get(record.key)) for record in contents.records for shown in record.photos}
+    new = [] if origin.dry_run else [shown for record in contents.records for shown in record.photos if pictures[id(shown)]]
+    taken = Taken()
+    with shelf.taking([shown.photo for shown in new], home) as incoming:
+        copies = {id(shown): copied for shown, copied in zip(new, incoming.photos, strict=True)}
+        with store.writing() as writing, incoming.undoing():
+            work = _Work(writing, incoming, copies, origin, taken)
+            for start in range(0, len(contents.records), _AT_ONCE):
+                work.cases(contents.records[start : start + _AT_ONCE])
+            keep_deliveries(writing, contents.deliveries, taken, file=origin.file)
+            if origin.dry_run:
+                writing.forget()
+    return taken
+
+
+def _is_new(path: Path, held: frozenset[str] | None) -> bool:
+    """Tell whether a picture is not yet in its case."""
+    return held is None or shelf.fingerprint(path) not in held
+
+
+@dataclass
+class _Work:
+    """One import under way."""
+
+    writing: Writing
+    incoming: shelf.Incoming
+    copies: dict[int, shelf.Copied]
+    origin: Origin
+    taken: Taken
+
+    def cases(self, records: Sequence[Record]) -> None:
+        """Take in some cases: the new ones together, the known ones each."""
+        numbers = self.writing.numbers([record.key for record in records])
+        new = [record for record in records if record.key not in numbers]
+        self._add(new)
+        for record in records:
+            if record.key in numbers:
+                self._update(record, numbers[record.key])
+        self.writing.seal()
+
+    def _add(self, records: Sequence[Record]) -> None:
+        """Add cases, their lists table by table."""
+        last = self.writing.last_number()
+        numbered_records = []
+        for record in records:
+            last = record.number if record.number and last < record.number <= last + _FURTHEST else last + 1
+            numbered_records.append((last, record))
+        self.writing.insert(tables.CaseRow, [case_rows(number, record) for number, record in numbered_records])
+        defects = [
+            {"case": number, "kind": kind, "position": position}
+            for number, record in numbered_records
+            for position, kind in enumerate(dict.fromkeys(record.defects or ()), 1)
+        ]
+        self.writing.insert(tables.DefectRow, defects)
+        for name, table in LISTS.items():
+            if name != "tickets":
+                rows = [row for number, record in numbered_records for row in line_rows(name, number, record.lines.get(name, ()))]
+                self.writing.insert(table, rows)
+        for number, record in numbered_records:
+            self._tickets(number, record, 0)
+            self.writing.tell(self._history(number, record, self._photos(number, record)))
+        self.taken.added += len(records)
+
+    def _history(self, number: int, record: Record, photos: list[dict[str, str]]) -> list[EventFacts]:
+        """Give the events of a new case: those of the file, else one that tells where it came from."""
+        if record.history:
+            return [event_row(number, **line) for line in record.history]
+        told = {"file": self.origin.file, "line": record.line} | ({"photos": photos} if photos else {})
+        return [event_row(number, at=self.writing.now, kind=EventKind.IMPORTED, status=record.facts["status"], facts=told)]
+
+    def _tickets(self, number: int, record: Record, held: int) -> None:
+        """Add the tickets of a case with their messages and payments."""
+        for position, line in enumerate(record.lines.get("tickets", ()), held + 1):
+            row = line_tables.TicketRow(**line_rows("tickets", number, [{"text": "", **line, "no": position, "files": []}])[0])
+            self.writing.add(row)
+            for inside, (table, _known_by) in INSIDE_TICKETS.items():
+                self.writing.insert(table, [{"ticket": row.id, **each} for each in line.get(inside) or ()])
+
+    def _photos(self, number: int, record: Record) -> list[dict[str, str]]:
+        """Give the photos of a case their places."""
+        told = {shown.photo.path: shown.facts for shown in record.photos}
+        copies = [self.copies[id(shown)] for shown in record.photos if id(shown) in self.copies]
+        if not copies:
+            return []
+        case = self.writing.case(number)
+        photos, notes = attach(self.writing, self.incoming, copies, case, told)
+        self.taken.notes += notes
+        return photos
+
+    def _update(self, record: Record, number: int) -> None:
+        """Bring a known case up to date."""
+        case = self.writing.case(number)
+        changes = self.writing.change(case, **self._news(case, record))
+        changes |= add_defects(self.writing, case, record.defects or ())
+        more = {name: self._more(name, number, record) for name in LISTS if record.lines.get(name)}
+        photos = [] if self.origin.dry_run else self._photos(number, record)
+        new_photos = bool(photos) or (self.origin.dry_run and self._lacks_photos(number, record))
+        more = {name: count for name, count in more.items() if count}
+        if not (changes or more or new_photos):
+            self.taken.unchanged += 1
+            return
+        self.taken.updated += 1
+        self.writing.record(case, EventKind.UPDATED, {"file": self.origin.file, "changes": changes, "added": more, "photos": photos})
+
+    @staticmethod
+    def _news(case: tables.CaseRow, record: Record) -> dict[str, Any]:
+        """Give what a record says that its case should take over: nothing that was worked out, and no step back."""
+        facts = {name: value for name, value in record.facts.items() if name in record.told and name not in ("opened_at", "currency")}
+        if further(case.status, facts.get("status")):
+            facts = {
+                name: value for name, value in facts.items() if name != "status" and not (name in STATUS_MOMENTS and getattr(case, name))
+            }
+        if "why" in facts:
+            facts["why"] = [*case.why, *(each for each in facts["why"] if each not in case.why)]
+        return facts
+
+    def _lacks_photos(self, number: int, record: Record) -> bool:
+        """Tell whether a record shows pictures that its case does not have."""
+        held = {row.sha256 for row in self.writing.rows(tables.PhotoRow, case=number)}
+        return any(shelf.fingerprint(shown.photo.path) not in held for shown in record.photos)
+
+    def _more(self, name: str, number: int, record: Record) -> int:
+        """Add the lines that a case does not have yet, and count them."""
+        held = self.writing.rows(LISTS[name], case=number)
+        lines, completed = added_lines(name, held, record.lines[name])
+        if name == "tickets":
+            completed += self._inside_tickets(held, record)
+            self._tickets(number, Record(record.line, record.key, {}, lines={"tickets": lines}), len(held))
+        else:
+            self.writing.insert(LISTS[name], line_rows(name, number, lines))
+        return len(lines) + completed
+
+    def _inside_tickets(self, held: Sequence[Any], record: Record) -> int:
+        """Add the messages and payments of tickets that the case has already, and count them."""
+        count = 0
+        for row, line in matched("tickets", held, record.lines["tickets"]):
+            for inside, (table, known_by) in INSIDE_TICKETS.items():
+                known = {tuple(getattr(each, name) for name in known_by) for each in self.writing.rows(table, ticket=row.id)}
+                new = [each for each in line.get(inside) or () if tuple(each[name] for name in known_by) not in known]
+                self.writing.insert(table, [{"ticket": row.id, **each} for each in new])
+                count += len(new)
+        return count

@@ -1,0 +1,99 @@
+"""What may be done to a case in which status, and what it is then: the one table of it."""
+
+from enum import StrEnum
+
+from ozon_returns.errors.case import StateRefusedError
+from ozon_returns.errors.usage import InvalidError
+from ozon_returns.store.read_models import Case
+from ozon_returns.vocabulary.case import OPEN, Status
+from ozon_returns.words import _, name
+
+
+class Step(StrEnum):
+    """Something that is done to a case."""
+
+    INSPECT = "inspect"
+    WRITE = "write"
+    HEAR = "hear"
+    ASK_BACK = "ask_back"
+    TICKET = "ticket"
+    FOLLOW_TICKET = "follow_ticket"
+    NOTE = "note"
+    MONEY = "money"
+    RESOLVE = "resolve"
+    CLOSE = "close"
+    REOPEN = "reopen"
+    DISMISS = "dismiss"
+
+
+_SEEN = OPEN - {Status.NEW}
+
+ALLOWED: dict[Step, frozenset[Status]] = {
+    Step.INSPECT: OPEN,
+    Step.WRITE: _SEEN,
+    Step.HEAR: _SEEN | {Status.CLOSED},
+    Step.ASK_BACK: frozenset({Status.RESOLVED, Status.CLOSED}),
+    Step.TICKET: _SEEN,
+    Step.FOLLOW_TICKET: _SEEN | {Status.CLOSED},
+    Step.NOTE: _SEEN,
+    Step.MONEY: _SEEN | {Status.CLOSED},
+    Step.RESOLVE: _SEEN,
+    Step.CLOSE: frozenset({Status.RESOLVED}),
+    Step.REOPEN: frozenset({Status.RESOLVED, Status.CLOSED, Status.DISMISSED}),
+    Step.DISMISS: OPEN,
+}
+"""The statuses from which a step may be taken."""
+
+_LEADS = {
+    Step.WRITE: Status.CONTACTED,
+    Step.TICKET: Status.TICKETED,
+    Step.RESOLVE: Status.RESOLVED,
+    Step.CLOSE: Status.CLOSED,
+    Step.DISMISS: Status.DISMISSED,
+}
+"""The status after a step, where that is a new one."""
+
+
+def further(status: str, other: object) -> bool:
+    """Return whether a case in one status is further than, or as far as, a case in another."""
+    order = [each.value for each in Status]
+    return other is None or order.index(status) >= order.index(str(other))
+
+
+def require_step(case: Case, step: Step, *, force: str | None) -> None:
+    """Raise `StateRefusedError` for a step that the status of the case does not allow, unless it is forced."""
+    status, number = Status(case["status"]), case["number"]
+    if force or status in ALLOWED[step]:
+        return
+    if step is Step.REOPEN:
+        told = _("Case {number} is {status}: it is still open.").format(number=number, status=name(status))
+        raise InvalidError(told, _("See it: {command}").format(command=f"ozon-returns show {number}"))
+    if status is Status.NEW:
+        why, command = _("nobody has looked at the item yet"), f"ozon-returns inspect --case {number}"
+    elif status in (Status.CLOSED, Status.DISMISSED):
+        why, command = _("it takes no more changes"), f'ozon-returns resolve {number} --reopen "..."'
+    else:
+        why, command = _("it has no outcome yet"), f"ozon-returns resolve {number} --outcome refund"
+    raise StateRefusedError(number, name(status), why, command)
+
+
+def status_after(case: Case, step: Step) -> Status:
+    """Return the status of a case after a step; a resolved case remains so while letters and tickets go on."""
+    status = Status(case["status"])
+    if step is Step.INSPECT:
+        return Status.INSPECTED if status is Status.NEW else status
+    if step is Step.REOPEN:
+        return _before_resolution(case)
+    if step in (Step.WRITE, Step.TICKET) and status in (Status.RESOLVED, Status.CLOSED):
+        return status
+    return _LEADS.get(step, status)
+
+
+def _before_resolution(case: Case) -> Status:
+    """Return how far a case had come before it was resolved or dismissed."""
+    if case["ticketed_at"] and (not case["contacted_at"] or case["ticketed_at"] >= case["contacted_at"]):
+        return Status.TICKETED
+    if case["contacted_at"]:
+        return Status.CONTACTED
+    seen = [each["status"] for each in case["history"] if each["status"] not in (None, Status.DISMISSED)]
+    return Status.NEW if seen and set(seen) == {Status.NEW} else Status.INSPECTED

@@ -1,0 +1,111 @@
+"""The clocks of a case: derived from its rows by the rules, the same from the same, so that they can be made anew at any time."""
+
+from collections.abc import Mapping
+from datetime import datetime, time
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from ozon_returns.clocks.deadline import Counted, Pause, count, end_of
+from ozon_returns.clocks.rules import Rule, Rulebook
+from ozon_returns.clocks.trigger import Found, Happening, Rows
+from ozon_returns.clocks.triggers import CONDITIONS, HAPPENINGS
+from ozon_returns.period import stored
+from ozon_returns.vocabulary.case import Status
+
+
+class Clock(NamedTuple):
+    """A clock as the store keeps it: moments are UTC text, `duty` is 1 or 0."""
+
+    rule: str
+    about: str
+    started_at: str
+    due_at: str | None
+    paused_at: str | None
+    met_at: str | None
+    duty: int
+
+
+def clocks_of(rows: Rows, book: Rulebook) -> list[Clock]:
+    """Give the clocks of a case; a dismissed one has none."""
+    case = next(iter(rows["case"].values()))
+    if case["status"] == Status.DISMISSED:
+        return []
+    seen: dict[str, Found] = {}
+
+    def find(name: str) -> Found:
+        if name not in seen:
+            seen[name] = HAPPENINGS[name](rows)
+        return seen[name]
+
+    scheme = case["scheme"] or "unknown"
+    clocks = []
+    for rule in book.rules.values():
+        if scheme in rule.schemes and find(rule.starts) and (not rule.only or CONDITIONS[rule.only](rows)):
+            clocks += [clock for start in find(rule.starts) if (clock := _clock(rule, start, find, book))]
+    return clocks
+
+
+def _clock(rule: Rule, start: Happening, find: Any, book: Rulebook) -> Clock | None:  # noqa: ANN401  what finds happenings
+    """Start a clock and see whether it rests, or is met; nothing where it has no date to end on."""
+    counted = _counted(rule, start, find, book)
+    if counted is None and not (rule.unset and not rule.length.known):
+        return None
+    meeting = (each for name in rule.meets for each in find(name) if not start.about or each.about in ("", start.about))
+    met = [max(each.at, start.at) for each in meeting if each.at >= start.at or _same_day(each.at, start.at, book)]
+    due = stored(counted.due_at) if counted else None
+    paused = stored(counted.paused_at) if counted and counted.paused_at else None
+    met_at = min(met, default=None)
+    return Clock(rule.id, start.about, start.at, due, None if met_at else paused, met_at, int(not rule.window))
+
+
+def _same_day(at: str, start: str, book: Rulebook) -> bool:
+    """Tell whether something that is known by its day alone, and so stands at midnight, was on the day a clock began."""
+    day, begun = (datetime.fromisoformat(each).astimezone(book.zone) for each in (at, start))
+    return day.time() == time() and day.date() == begun.date()
+
+
+def _counted(rule: Rule, start: Happening, find: Any, book: Rulebook) -> Counted | None:  # noqa: ANN401
+    """Tell when a clock is due; nothing where neither date nor length is known."""
+    if rule.date:
+        dated: str | None = start.row[rule.date] if rule.date in start.row else next((each.at for each in _dates(rule, find)), None)
+        if dated:
+            return Counted(_end_of_day(datetime.fromisoformat(dated).astimezone(book.zone)))
+    if not rule.length.known:
+        return None
+    working = book.calendar.working if rule.moves else None
+    begun = datetime.fromisoformat(start.at)
+    return count(begun, rule.length, zone=book.zone, working=working, pauses=_pauses(rule, find))
+
+
+def _end_of_day(when: datetime) -> datetime:
+    """Return the last second of the day of a moment that is known by its day alone, and so is stored as midnight; else the moment."""
+    return end_of(when.date(), when.tzinfo) if when.time() == time() and isinstance(when.tzinfo, ZoneInfo) else when
+
+
+def _dates(rule: Rule, find: Any) -> Found:  # noqa: ANN401
+    """Find a date of the case that a rule ends on."""
+    return list(find(rule.date)) if rule.date in HAPPENINGS else []
+
+
+def _pauses(rule: Rule, find: Any) -> list[Pause]:  # noqa: ANN401
+    """Give the spans for which a clock rests: each from what begins it to what ends it."""
+    if not rule.pauses:
+        return []
+    begins, ends = (sorted(each.at for each in find(name)) for name in rule.pauses)
+    found: list[Pause] = []
+    for begun in begins:
+        last = found[-1][1] if found else None
+        if found and (last is None or datetime.fromisoformat(begun) < last):
+            continue
+        ended = next((each for each in ends if each >= begun), None)
+        found.append((datetime.fromisoformat(begun), datetime.fromisoformat(ended) if ended else None))
+    return found
+
+
+def state(clock: Mapping[str, Any], now: datetime) -> str:
+    """Tell how a clock stands at a moment: met, paused, missed or running; its moments are aware."""
+    if clock["met_at"]:
+        return "met"
+    if clock["paused_at"]:
+        return "paused"
+    return "missed" if clock["due_at"] and clock["due_at"] <= now else "running"

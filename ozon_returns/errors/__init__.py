@@ -1,0 +1,1 @@
+"""Everything a user can fix, each with its sentence, what to type and an exit code."""

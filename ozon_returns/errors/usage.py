@@ -1,0 +1,74 @@
+"""Errors of what was typed: options, amounts, dates, filters."""
+
+from dataclasses import dataclass
+
+from ozon_returns.errors.base import ReturnsError
+from ozon_returns.words import N_, _
+
+
+@dataclass(eq=False)
+class UsageError(ReturnsError):
+    """Options that do not go together, or one that is missing; the sentence comes from who noticed."""
+
+    code, exit = "usage", 2
+    what = "{sentence}"
+    then = "{advice}"
+    sentence: str
+    advice: str = ""
+
+
+@dataclass(eq=False)
+class InvalidError(ReturnsError):
+    """A value that is well-formed but cannot be right."""
+
+    code = "invalid"
+    what = "{sentence}"
+    then = "{advice}"
+    sentence: str
+    advice: str = ""
+
+
+@dataclass(eq=False)
+class MoneyError(ReturnsError):
+    """A text that is no amount of money."""
+
+    code, exit = "bad_money", 2
+    what = N_("“{text}” is not an amount of money.")
+    then = N_("Write it as 1990, 1990.50 or 1 990,50.")
+    text: str
+
+
+@dataclass(eq=False)
+class MomentError(ReturnsError):
+    """A text that is no date."""
+
+    code, exit = "bad_date", 2
+    what = N_("“{text}” is not a date.")
+    then = N_("Write it as 2026-11-23, 2026-11-23 14:05, 23.11.2026, today, yesterday or -3d.")
+    text: str
+
+
+@dataclass(eq=False)
+class FilterError(ReturnsError):
+    """A word of a filter that means nothing."""
+
+    code, exit = "bad_filter", 2
+    what = N_("The filter “{word}” is not understood: {why}.")
+    then = N_("Filters look like status:open sku:123 defect:crack since:-30d.")
+    word: str
+    why: str
+    meant: str = ""
+
+    def hint(self) -> str:
+        """Say what was probably meant, if something comes near."""
+        return _("Did you mean “{meant}”?").format(meant=self.meant) if self.meant else super().hint()
+
+
+@dataclass(eq=False)
+class ConfirmationNeededError(ReturnsError):
+    """Something that is probably a slip, and nobody at a terminal to confirm it."""
+
+    code, exit = "confirmation_needed", 7
+    what = "{doubts}"
+    then = N_('Check it and type it again (or override with --force "why").')
+    doubts: str

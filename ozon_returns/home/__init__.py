@@ -1,0 +1,1 @@
+"""The store and the case folders as a whole: check, repair, backup, restore."""

@@ -1,0 +1,120 @@
+"""Puts a backup in place: proved first, then in one move, the old home kept aside.
+
+The new home is unpacked and proved beside the old one. Then the old one is renamed, and the new one takes its name. A
+process killed between the two leaves no home but a proved one beside its place; whoever comes next gives it its name.
+"""
+
+import os
+import shutil
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from uuid import uuid4
+
+from ozon_returns.errors.file import PathNotFoundError, PathUnusableError, reason
+from ozon_returns.errors.home import BackupDamagedError, HomeError, StoreDamagedError
+from ozon_returns.evidence import archive
+from ozon_returns.evidence.shelf import sync_folder
+from ozon_returns.evidence.verification import restoring
+from ozon_returns.files import private
+from ozon_returns.home.check import CheckRequest, check
+from ozon_returns.settings import Places
+from ozon_returns.store.connection import alone
+from ozon_returns.store.migration import migrate
+from ozon_returns.store.revision import is_newest
+from ozon_returns.vocabulary.problem import Problem
+
+
+@dataclass
+class Restored:
+    """A home that was put back: what it holds, where the old one is, and what was wrong with it when it was put away."""
+
+    cases: int
+    photos: int
+    aside: Path | None = None
+    problems: list[Problem] = field(default_factory=list)
+
+
+def restore(file: Path, places: Places, how: CheckRequest, now: datetime) -> Restored:
+    """Prove a backup and put it in place of the home. Raises `BackupRefusedError`, `BackupDamagedError`, `StoreNewerError`."""
+    if not file.exists():
+        raise PathNotFoundError(str(file))
+    try:
+        manifest = archive.manifest_of(file)
+    except OSError as error:
+        raise PathUnusableError(str(file), reason(error)) from error
+    home = Path(os.path.realpath(places.home))
+    mine = home.parent / f".{home.name}.{os.getpid()}-{uuid4().hex}.restoring"
+    try:
+        private(mine)
+        archive.unpack(file, manifest, mine)
+        try:
+            restored = _prove(mine, how, now, file, manifest["cases"])
+        except StoreDamagedError as error:
+            raise BackupDamagedError(str(file), archive.STORE) from error
+        _settle_settings(mine, places)
+        sync_tree(mine)
+        restored.aside = _put_in_place(mine, home, now)
+    except OSError as error:
+        raise HomeError(str(home), reason(error)) from error
+    finally:
+        shutil.rmtree(mine, ignore_errors=True)
+    return restored
+
+
+def _prove(folder: Path, how: CheckRequest, now: datetime, file: Path, cases: int) -> Restored:
+    """Prove what was unpacked, brought to the newest revision first; its files are proved already."""
+    store = folder / archive.STORE
+    if not is_newest(store):
+        migrate(store, backups=folder / "backups", now=now)
+    found = check(CheckRequest(folder, store, now, how.limits, how.max_megapixels, how.book, quick=False))
+    if found.cases != cases:
+        raise BackupDamagedError(str(file), archive.STORE)
+    return Restored(found.cases, found.photos, problems=[problem for problem in found.problems if not problem.repairable])
+
+
+def _settle_settings(folder: Path, places: Places) -> None:
+    """Keep the settings of this machine, if it has any, rather than those of the backup, which have no key."""
+    told = folder / archive.SETTINGS
+    if places.settings_file.exists():
+        if places.settings_file.parent == places.home:
+            shutil.copyfile(places.settings_file, told)
+        else:
+            told.unlink(missing_ok=True)
+    elif told.exists() and places.settings_file.parent != places.home:
+        private(places.settings_file.parent)
+        shutil.move(told, places.settings_file)
+
+
+def sync_tree(folder: Path) -> None:
+    """Force the names in a folder and all below it onto the disk."""
+    for each, _folders, _files in os.walk(folder):
+        sync_folder(Path(each))
+
+
+def _put_in_place(mine: Path, home: Path, now: datetime) -> Path | None:
+    """Give a proved home its name; gives where the old one is, if there was one."""
+    ready = mine.with_suffix(".restored")
+    aside = home.with_name(f"{home.name}.before-{now:%Y%m%d-%H%M%S}-{uuid4().hex[:4]}")
+    with ExitStack() as held:
+        if os.name != "nt" and (home / archive.STORE).exists():
+            held.enter_context(alone(home / archive.STORE))  # nobody is in the middle of a change
+        mine.rename(ready)
+        if home.is_dir() and not any(home.iterdir()):
+            home.rmdir()
+        elif home.exists():
+            home.rename(aside)
+        with suppress(FileNotFoundError):  # whoever came by just now has given it its name
+            ready.rename(home)
+    if (aside / "backups").is_dir() and not (home / "backups").exists():
+        (aside / "backups").rename(home / "backups")  # one of them is often what was restored from
+    sync_folder(home.parent)
+    return aside if aside.exists() else None
+
+
+def finish(home: Path) -> None:
+    """Give a proved home its name, where a restore was killed before it did."""
+    for ready in sorted(restoring(home, "restored"), key=lambda each: each.stat().st_mtime, reverse=True):
+        if not home.exists():
+            ready.rename(home)

@@ -1,0 +1,171 @@
+"""A letter being written: the facts for its placeholders, the values the seller adds, and the text that comes of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from ozon_returns import money, period
+from ozon_returns.errors.base import ReturnsError
+from ozon_returns.errors.case import GapsError
+from ozon_returns.errors.file import SettingsError
+from ozon_returns.errors.usage import InvalidError, UsageError
+from ozon_returns.letters.case_facts import case_facts, ticket_facts
+from ozon_returns.letters.catalogue import LetterTemplate, gap, gaps, letters
+from ozon_returns.letters.template import BY_HAND, Stationery, missing, question, write
+from ozon_returns.settings import Settings
+from ozon_returns.store.read_models import Case
+from ozon_returns.store.ticket_model import Ticket
+from ozon_returns.vocabulary.nearest import nearest
+from ozon_returns.words import _
+
+_LISTS = ";"
+
+
+@dataclass
+class Draft:
+    """The facts of a letter, and the language it is written in."""
+
+    facts: dict[str, Any]
+    on: Stationery = field(default_factory=Stationery)
+    typed: set[str] = field(default_factory=set)
+
+    def missing(self, letter: str, **more: object) -> list[str]:
+        """Return the names of the placeholders that must be filled and have no value yet."""
+        return missing(letter, self._known(more), self.on)
+
+    def about(self, ticket: Ticket | None, case: Case, *, now: datetime) -> "Draft":
+        """Return the draft with the facts of a ticket; values that were typed go before them."""
+        told = {name: value for name, value in ticket_facts(ticket, case, now=now).items() if name not in self.typed}
+        return Draft({**self.facts, **{name: value for name, value in told.items() if value is not None}}, self.on, self.typed)
+
+    def add(self, name: str, text: str, *, now: datetime) -> None:
+        """Take a value that was typed for a placeholder. Raise what `money` and `period` refuse."""
+        if name not in self.facts and name not in gaps() and self.on.own is not None and not self.on.own.is_dir():
+            meant = nearest(name, gaps())
+            advice = _("Did you mean “{meant}”?").format(meant=meant) if meant else ""
+            raise UsageError(_("No letter has a gap “{name}”.").format(name=name), advice)
+        self.facts[name] = _read(name, text, now)
+        self.typed.add(name)
+
+    def text(self, letter: str, *, by_hand: bool = False, **more: object) -> str:
+        """Return the letter; raise `GapsError` for what is missing, or with `by_hand` leave a line to write on."""
+        known = self._known(more)
+        lacking = missing(letter, known, self.on)
+        if lacking and not by_hand:
+            told = ", ".join(f"{name} ({question(name)})" if question(name) != name else name for name in lacking)
+            raise GapsError(letter, told, lacking[0])
+        known |= {name: _blank(gap(name).kind) for name in lacking}
+        return write(letter, known, self.on)
+
+    def _known(self, more: Mapping[str, object]) -> dict[str, Any]:
+        """Return all that is known: of the case, of this letter, and what follows from it."""
+        known = {**self.facts, **{name: value for name, value in more.items() if value is not None or name not in self.facts}}
+        if known.get("calc") and known.get("total") is None:
+            known["total"] = sum((line["sum"] for line in known["calc"]), Decimal(0))
+        _judge(known)
+        return {**known, "delivery_sum": _delivery_sum(known)}
+
+
+def draft_for(case: Case, settings: Settings, own: Path, *, now: datetime, language: str | None = None) -> Draft:
+    """Return the draft of a letter about a case: its facts, and what the seller has set where the case lacks it.
+
+    `own` is the folder of the seller's own letters.
+    """
+    spoken = language or settings.letter_language
+    facts = case_facts(case, now=now, language=spoken)
+    usually = chosen(settings.letters, case["supplier"], now=now)
+    facts |= {name: value for name, value in usually.items() if facts.get(name) is None}
+    return Draft(facts, Stationery(spoken, own))
+
+
+def known_letter(name: str, *addressees: str) -> LetterTemplate:
+    """Return a letter by its name. Raise `InvalidError` where there is none of that name, or it goes to somebody else."""
+    every = letters()
+    found = every.get(name)
+    if found is None:
+        among = [each.name for each in every.values() if not addressees or each.to in addressees]
+        near = nearest(name, among, cutoff=0.4) or ", ".join(among)
+        raise InvalidError(_("There is no letter “{letter}”.").format(letter=name), _("There are: {names}").format(names=near))
+    if addressees and found.to not in addressees:
+        told = _("The letter “{letter}” does not go there.").format(letter=name)
+        raise InvalidError(told, _("Write it with: {command}").format(command=command_for(found)))
+    return found
+
+
+def command_for(letter: LetterTemplate, number: int | str = "CASE") -> str:
+    """Return the command that writes a letter."""
+    if letter.to == "buyer":
+        return f"ozon-returns contact {number} --letter {letter.name}"
+    if letter.to == "internal" or letter.name == "supplier.act":
+        return f"ozon-returns show {number} --letter {letter.name}"
+    if letter.name == "ozon.appeal":
+        return f'ozon-returns ticket {number} --appeal "..."'
+    return f"ozon-returns ticket {number} --to {letter.to} --letter {letter.name}"
+
+
+def _read(name: str, text: str, now: datetime) -> Any:  # noqa: ANN401  what a placeholder takes
+    """Parse what was typed for a placeholder."""
+    kind, told = gap(name).kind, text.strip()
+    if kind == "money":
+        return money.parse(told)
+    if kind == "date":
+        return period.moment(told, now=now, zone=cast("ZoneInfo", now.tzinfo))
+    if kind == "number":
+        if not (told.isascii() and told.isdigit()):
+            raise UsageError(
+                _("“{value}” is not a whole number.").format(value=told), _("Write it like {example}.").format(example=f"{name}=3")
+            )
+        return int(told)
+    if kind == "list":
+        return [part.strip() for part in told.split(_LISTS) if part.strip()]
+    if kind == "calc":
+        lines = [part.partition("=") for part in told.split(_LISTS) if part.strip()]
+        return [{"name": what.strip(), "sum": money.parse(amount)} for what, _sign, amount in lines]
+    return told
+
+
+def chosen(settings: Mapping[str, Any], supplier: str | None, *, now: datetime) -> dict[str, Any]:
+    """Return the values that the seller has set for placeholders, those of a supplier last."""
+    every = dict(settings)
+    suppliers = every.pop("suppliers", {})
+    own = suppliers.get(supplier, {}) if isinstance(suppliers, dict) and supplier else {}
+    told = {**every, **(own if isinstance(own, dict) else {})}
+    return {name: _set(name, value, now) for name, value in told.items() if not isinstance(value, dict)}
+
+
+def _set(name: str, value: object, now: datetime) -> Any:  # noqa: ANN401  what a placeholder takes
+    """Parse a value of the settings. Raise `SettingsError` where the placeholder does not take it."""
+    if isinstance(value, list) and gap(name).kind == "list" and all(isinstance(each, str) for each in value):
+        return value
+    try:
+        return _read(name, str(value), now)
+    except ReturnsError as error:
+        raise SettingsError("settings.toml", f"[letters] {name}: {error.message()}") from error
+
+
+def _blank(kind: str) -> object:
+    """Return what is printed for a placeholder that is to be filled in on paper."""
+    return {"list": [BY_HAND], "calc": [{"name": BY_HAND, "sum": BY_HAND}]}.get(kind, BY_HAND)
+
+
+def _delivery_sum(known: Mapping[str, Any]) -> Decimal | str:
+    """Return the value of a delivery; a blank where its price or its size is unknown."""
+    cost, received = known.get("unit_cost"), known.get("qty_received")
+    return cost * received if isinstance(cost, Decimal) and isinstance(received, int) else BY_HAND
+
+
+def _judge(known: Mapping[str, Any]) -> None:
+    """Raise `InvalidError` for figures that contradict one another."""
+    calc, total = known.get("calc"), known.get("total")
+    if calc and isinstance(total, Decimal) and sum(line["sum"] for line in calc) != total:
+        summed = money.show(sum((line["sum"] for line in calc), Decimal(0)))
+        told = _("The calculation comes to {sum}, the total says {total}.").format(sum=summed, total=money.show(total))
+        raise InvalidError(told, _("Say one of them otherwise, or leave the total out."))
+    received, defective = known.get("qty_received"), known.get("qty_defective")
+    if isinstance(received, int) and isinstance(defective, int) and defective > received:
+        told = _("{defective} items are defective, but only {received} were received.").format(defective=defective, received=received)
+        raise InvalidError(told, _("Check the amounts: --set qty_received=... --set qty_defective=..."))

@@ -1,0 +1,54 @@
+"""Keeps the units delivered to buyers, of which every rate is taken."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ozon_returns.sources.record import Delivered
+from ozon_returns.store import tables
+from ozon_returns.store.writing import Writing
+from ozon_returns.vocabulary.activity import EventKind
+
+
+@dataclass
+class Taken:
+    """What came of an import, in cases and deliveries."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    notes: list[str] = field(default_factory=list)
+
+
+def keep_deliveries(writing: Writing, deliveries: Sequence[Delivered], taken: Taken, *, file: str) -> None:
+    """Keep deliveries: the same product, span, supplier and batch is one, and its units are the newest said."""
+    writing.prove(None)
+    before = taken.added + taken.updated
+    held = {_span(row): row for row in writing.rows(tables.DeliveryRow)}
+    for delivered in deliveries:
+        facts = delivered.facts
+        row = tables.DeliveryRow(
+            sku=facts["sku"],
+            first=facts["from"],
+            last=facts["to"],
+            units=facts["units"],
+            supplier=facts.get("supplier"),
+            batch=facts.get("batch"),
+        )
+        known = held.get(_span(row))
+        if known is None:
+            held[_span(row)] = row
+            writing.add(row)
+            taken.added += 1
+        elif known.units != row.units:
+            known.units = row.units
+            taken.updated += 1
+        else:
+            taken.unchanged += 1
+    if taken.added + taken.updated > before:
+        facts = {"file": file, "changed": taken.added + taken.updated - before}
+        writing.tell_of(None, EventKind.DELIVERIES, None, facts)
+
+
+def _span(row: tables.DeliveryRow) -> tuple[object, ...]:
+    """Give what a delivery is known by."""
+    return row.sku, row.first, row.last, row.supplier, row.batch

@@ -1,0 +1,181 @@
+"""Reads the values of a file, field by field, and notes every fault with its line."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from ozon_returns.errors.base import ReturnsError
+from ozon_returns.fields import NULL_IS_MEANT
+from ozon_returns.money import parse as parse_money
+from ozon_returns.period import moment
+from ozon_returns.sources.yaml_tree import Node
+from ozon_returns.vocabulary.case import CURRENCY
+from ozon_returns.vocabulary.nearest import nearest
+from ozon_returns.words import _
+
+LINE = "line"
+"""Under this name a mapping in a list tells the line it stands on; no field bears it."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong in a file, where."""
+
+    line: int
+    field: str
+    why: str
+    item: str = ""
+
+    def __str__(self) -> str:
+        """Return the fault as one sentence; `item`, such as `cases[12]`, is named where the line alone does not tell."""
+        where = _("line {line}").format(line=self.line)
+        place = ".".join(part for part in (self.item, self.field) if part)
+        return f"{where}, {place}: {self.why}" if place else f"{where}: {self.why}"
+
+
+@dataclass(frozen=True)
+class Reader:
+    """How the values of a file are understood: dates in the seller's zone."""
+
+    now: datetime
+    zone: ZoneInfo
+    faults: list[Fault]
+
+    def read(self, node: Node, fields: "Fields", where: str) -> dict[str, Any]:
+        """Read a mapping by its fields, noting every fault; what is null is left out, but for `NULL_IS_MEANT`."""
+        if not isinstance(node.value, dict):
+            self.faults.append(Fault(node.line, where, _("fields are expected here, like “product: ...”")))
+            return {}
+        found: dict[str, Any] = {}
+        for name, value in node.value.items():
+            if name not in fields:
+                self._unknown(name, value.line, fields, where)
+            elif value.value is None:
+                found |= {name: None} if name in NULL_IS_MEANT else {}
+            else:
+                self._one(found, name, value, fields, where)
+        return found
+
+    def _one(self, found: dict[str, Any], name: str, node: Node, fields: "Fields", where: str) -> None:
+        """Read one field into what has been found."""
+        read = fields[name]
+        place = f"{where}.{name}" if where else name
+        try:
+            if isinstance(read, dict):
+                found[name] = [{**self.read(each, read, place), LINE: each.line} for each in _sequence(node)]
+            elif read is facts:
+                found[name] = _facts(node)
+            elif isinstance(read, list):
+                found[name] = [read[0](_text(each), self) for each in _sequence(node)]
+            elif callable(read):
+                found[name] = read(_text(node), self)
+        except (ReturnsError, ValueError) as error:
+            self.faults.append(Fault(node.line, place, str(error).rstrip(".")))
+
+    def _unknown(self, name: str, line: int, fields: "Fields", where: str) -> None:
+        """Refuse a field that there is not, naming what was probably meant."""
+        meant = nearest(name, fields)
+        why = _("there is no such field, did you mean “{meant}”?").format(meant=meant) if meant else _("there is no such field")
+        self.faults.append(Fault(line, f"{where}.{name}" if where else name, why))
+
+
+One = Callable[[str, Reader], Any]
+Fields = Mapping[str, "One | list[One] | Mapping[str, Any] | None"]
+"""What a mapping may hold: a value, a list of values, a list of mappings; nothing marks a field that is worked out."""
+
+
+def _sequence(node: Node) -> list[Node]:
+    """Give the values of a list."""
+    if not isinstance(node.value, list):
+        raise ValueError(_("a list is expected here"))  # noqa: TRY004  a fault of the file
+    return node.value
+
+
+def _text(node: Node) -> str:
+    """Give the text of a scalar."""
+    if not isinstance(node.value, str):
+        raise ValueError(_("a single value is expected here"))  # noqa: TRY004
+    return node.value
+
+
+def text(value: str, _reader: Reader) -> str:
+    """Read any text; NUL, which no store keeps, becomes a visible mark."""
+    return value.replace("\0", "\N{SYMBOL FOR NULL}")
+
+
+def facts(value: str, _reader: Reader) -> str:
+    """Stand for the facts of an event: any JSON, under names."""
+    return value
+
+
+def _facts(node: Node) -> dict[str, Any]:
+    """Read the facts of an event; its changes are pairs of an old and a new value."""
+    told = node.meant()
+    changes = told.get("changes", {}) if isinstance(told, dict) else None
+    if not isinstance(changes, dict) or not all(isinstance(each, list) and len(each) == 2 for each in changes.values()):  # noqa: PLR2004  old and new
+        raise ValueError(_("facts are expected here, their changes as pairs of old and new"))
+    return dict(told)
+
+
+def currency(value: str, _reader: Reader) -> str:
+    """Read the currency, of which there is one."""
+    if value != CURRENCY:
+        raise ValueError(_("amounts are kept in {currency} only").format(currency=CURRENCY))
+    return value
+
+
+def money(value: str, _reader: Reader) -> Decimal:
+    """Read an amount."""
+    return parse_money(value)
+
+
+def when(value: str, reader: Reader) -> datetime:
+    """Read a moment."""
+    return moment(value, now=reader.now, zone=reader.zone)
+
+
+def last(value: str, reader: Reader) -> datetime:
+    """Read the moment until which something holds; a day means its end."""
+    return moment(value, now=reader.now, zone=reader.zone, ends=True)
+
+
+def day(value: str, reader: Reader) -> date:
+    """Read a day."""
+    return when(value, reader).date()
+
+
+def whole(least: int, most: int = 10**9) -> One:
+    """Read a whole number between two."""
+
+    def read(value: str, _reader: Reader) -> int:
+        if not (value.isascii() and value.isdigit() and least <= int(value) <= most):
+            raise ValueError(_("“{value}” is not a whole number from {least} to {most}").format(value=value, least=least, most=most))
+        return int(value)
+
+    return read
+
+
+def flag(value: str, _reader: Reader) -> bool:
+    """Read yes or no."""
+    known = {"yes": True, "true": True, "no": False, "false": False}
+    if value.lower() not in known:
+        raise ValueError(_("“{value}” is neither yes nor no").format(value=value))
+    return known[value.lower()]
+
+
+def one_of(vocabulary: type[StrEnum]) -> One:
+    """Read a member of a vocabulary."""
+    members = [each.value for each in vocabulary]
+
+    def read(value: str, _reader: Reader) -> str:
+        if value not in members:
+            meant = nearest(value, members)
+            names = _("did you mean “{meant}”?").format(meant=meant) if meant else ", ".join(members)
+            raise ValueError(_("“{value}” is not known: {names}").format(value=value, names=names))
+        return value
+
+    return read

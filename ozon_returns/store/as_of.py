@@ -1,0 +1,200 @@
+"""The store as of a moment.
+
+For one connection, temporary views over the tables show most cases as they are, and *affected* cases from copies in which later
+changes are reverted: what the program changed by the journal of each event, to the second; what was imported with dates of its
+own by those dates, so that the past of an imported case is seen too. What was made and undone after the moment is passed over.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from importlib import resources
+from typing import Any
+
+from ozon_returns.clocks.rules import Rulebook
+from ozon_returns.period import stored
+from ozon_returns.store import clocks, journal
+from ozon_returns.store.connection import statements
+from ozon_returns.vocabulary.activity import EventKind
+
+_KNOWN_SINCE = {
+    "case": "opened_at",
+    "photo": "added_at",
+    "letter": "written_at",
+    "offer": "at",
+    "ticket": "written_at",
+    "cost": "at",
+    "recovery": "at",
+    "action": "at",
+    "feedback": "at",
+    "answer": "at",
+    "payment": "at",
+}
+"""The moment since which a row of an import is known."""
+
+_UNDATED = ("defect", "milestone", "clock")
+"""Tables whose rows have no such moment."""
+
+_LATER: dict[str, dict[str, tuple[str, ...]]] = {
+    "offer": {"chosen_at": (), "refused_at": ()},
+    "ticket": {"opened_at": (), "decided_at": ("outcome", "amount")},
+    "action": {"done_at": ()},
+    "case": {"contacted_at": (), "ticketed_at": (), "resolved_at": ("outcome",), "closed_at": (), "dismissed_at": ()},
+}
+"""Moments that came later in the life of a row of an import, each with the columns it brought."""
+
+_STATUS = """
+UPDATE temp."then_case" SET status = CASE
+    WHEN dismissed_at IS NOT NULL THEN 'dismissed'
+    WHEN closed_at IS NOT NULL THEN 'closed'
+    WHEN resolved_at IS NOT NULL THEN 'resolved'
+    WHEN ticketed_at IS NOT NULL AND ticketed_at >= ifnull(contacted_at, '') THEN 'ticketed'
+    WHEN contacted_at IS NOT NULL THEN 'contacted'
+    ELSE CASE status WHEN 'new' THEN 'new' ELSE 'inspected' END END
+WHERE number NOT IN (SELECT value FROM json_each(?)) AND number IN (SELECT number FROM main."case" WHERE max(
+    ifnull(contacted_at, ''), ifnull(ticketed_at, ''), ifnull(resolved_at, ''), ifnull(closed_at, ''), ifnull(dismissed_at, '')) > ?)
+"""
+_IMPORTS, _AT_ONCE, _COPY = (EventKind.IMPORTED, EventKind.UPDATED), 500, "temp.then_"
+
+
+def go_back(connection: sqlite3.Connection, when: datetime, book: Rulebook, only: int | None = None) -> None:
+    """Make a connection see the store as of `when`; with `only`, just that case is brought back."""
+    then = stored(when)
+    connection.execute('CREATE TEMP TABLE affected ("case" INTEGER PRIMARY KEY)')
+    if only is None:
+        connection.executemany("INSERT OR IGNORE INTO affected VALUES (?)", _affected(connection, then))
+    else:
+        connection.execute("INSERT INTO affected VALUES (?)", (only,))
+    later = connection.execute("SELECT 1 FROM main.event WHERE at > ? LIMIT 1", (then,)).fetchone()
+    if not later and connection.execute("SELECT 1 FROM affected LIMIT 1").fetchone() is None:
+        return
+    for table in (*_KNOWN_SINCE, *_UNDATED):
+        connection.execute(f'CREATE TEMP TABLE "then_{table}" AS SELECT * FROM main."{table}" WHERE {_owned(table)} IN affected')
+    for table, column in _indexed(connection):
+        connection.execute(f'CREATE INDEX temp."{table}_by_{column}" ON "{table}" ("{column}")')
+    known, imported = _revert(connection, then)
+    _cut_off(connection, then, known, imported)
+    _overlay(connection, then)
+    _set_clocks(connection, book)
+
+
+def _owned(table: str) -> str:
+    """Return the SQL expression for the case that a row of a table belongs to."""
+    owner = '(SELECT t."case" FROM main.ticket t WHERE t.id = ticket)'
+    return owner if table in journal.OF_TICKETS else "number" if table == "case" else '"case"'
+
+
+def _affected(connection: sqlite3.Connection, then: str) -> Iterator[tuple[int]]:
+    """Yield the cases that were changed by the program after a moment, or have a date after it."""
+    changed = """SELECT DISTINCT "case" FROM main.event WHERE at > ? AND "case" IS NOT NULL
+                 AND (("rows" <> '' AND "rows" NOT LIKE '{"case":{"added"%') OR ("rows" = '' AND facts LIKE '%"changes"%'))"""
+    yield from connection.execute(changed, (then,)).fetchall()
+    dates = {table: {column, *_LATER.get(table, ())} for table, column in _KNOWN_SINCE.items()}
+    for table, columns in dates.items():
+        newer = " OR ".join(f"{column} > :then" for column in sorted(columns))
+        yield from connection.execute(f'SELECT {_owned(table)} FROM main."{table}" WHERE {newer}', {"then": then}).fetchall()
+
+
+def _indexed(connection: sqlite3.Connection) -> list[tuple[str, str]]:
+    """Return the columns of the copies by which rows are looked up."""
+    tables, columns = [f"then_{table}" for table in (*_KNOWN_SINCE, *_UNDATED)], ("case", "ticket", "id", "number")
+    return [(table, column) for table in tables for column in columns if column in _columns(connection, table)]
+
+
+def _columns(connection: sqlite3.Connection, table: str) -> list[str]:
+    """Return the names of the columns of a copy."""
+    return [row[1] for row in connection.execute(f'PRAGMA temp.table_info("{table}")')]
+
+
+def _revert(connection: sqlite3.Connection, then: str) -> tuple[list[int], set[int]]:
+    """Revert all later events of the affected cases, the newest first; return the cases whose status is known by it, and the imported."""
+    known: list[int] = []
+    imported: set[int] = set()
+    for number, kind, facts, rows in _later_events(connection, then):
+        if kind in _IMPORTS:
+            imported.add(number)
+        if not rows:
+            known += _revert_facts(connection, number, facts.get("changes", {}))
+            continue
+        told: journal.Journal = json.loads(rows)
+        if kind in _IMPORTS:
+            if told.get("case", {}).get("added"):
+                continue
+            for table, parts in told.items():
+                if table not in _UNDATED:
+                    parts.pop("added", None)
+        journal.revert(connection, number, told, _COPY)
+        known += [number] if any("status" in old for old in told.get("case", {}).get("changed", {}).values()) else []
+    return known, imported
+
+
+def _later_events(connection: sqlite3.Connection, then: str) -> Iterator[tuple[int, str, dict[str, Any], str]]:
+    """Yield the case, kind, facts and journal of later events, the newest first, without those that an undo after the moment cancels."""
+    sql = 'SELECT id, "case", at, kind, facts, "rows" FROM main.event WHERE at > ? AND "case" IN affected ORDER BY id DESC'
+    cancelled: set[int] = set()
+    first = connection.execute("SELECT ifnull(min(id), 0) FROM main.event WHERE at > ?", (then,)).fetchone()[0]
+    for number, case, _at, kind, told, rows in connection.execute(sql, (then,)).fetchall():
+        if number in cancelled:
+            continue
+        facts = json.loads(told)
+        undone = facts.get("event") if kind == EventKind.UNDONE else None
+        if isinstance(undone, int) and undone >= first:
+            cancelled.add(undone)
+            continue
+        yield case, kind, facts, rows
+
+
+def _revert_facts(connection: sqlite3.Connection, number: int, changes: Mapping[str, Sequence[Any]]) -> list[int]:
+    """Revert the changes in the facts of an event without a journal; return the case if its status was among them."""
+    fields = set(_columns(connection, "then_case"))
+    for field, (old, _new) in changes.items():
+        if field == "defects":
+            connection.execute('DELETE FROM temp.then_defect WHERE "case" = ?', (number,))
+            rows = [(number, kind, position) for position, kind in enumerate(old, 1)]
+            connection.executemany('INSERT INTO temp.then_defect ("case", kind, position) VALUES (?, ?, ?)', rows)
+        elif field in fields:
+            connection.execute(f'UPDATE temp.then_case SET "{field}" = ? WHERE number = ?', (_stored_value(field, old), number))
+    return [number] if "status" in changes else []
+
+
+def _stored_value(field: str, value: object) -> object:
+    """Return a value of an event as the store keeps it."""
+    if field == "price" and isinstance(value, str):
+        return round(float(value) * 100)
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
+
+
+def _cut_off(connection: sqlite3.Connection, then: str, known: Sequence[int], imported: set[int]) -> None:
+    """Remove rows and values of the copies by their own later dates; derive the status where no event tells it."""
+    for table, column in _KNOWN_SINCE.items():
+        connection.execute(f'DELETE FROM temp."then_{table}" WHERE {column} > ?', (then,))
+    for table in {*_KNOWN_SINCE, *_UNDATED} - {"case", *journal.OF_TICKETS}:
+        connection.execute(f'DELETE FROM temp."then_{table}" WHERE "case" NOT IN (SELECT number FROM temp.then_case)')
+    for table in journal.OF_TICKETS:
+        connection.execute(f'DELETE FROM temp."then_{table}" WHERE ticket NOT IN (SELECT id FROM temp.then_ticket)')
+    for table, columns in _LATER.items():
+        for column, brought in columns.items():
+            emptied = ", ".join(f"{each} = NULL" for each in (column, *brought))
+            connection.execute(f'UPDATE temp."then_{table}" SET {emptied} WHERE {column} > ?', (then,))
+    connection.execute(_STATUS, (json.dumps(sorted(set(known) - imported)), then))
+
+
+def _overlay(connection: sqlite3.Connection, then: str) -> None:
+    """Lay views of the names of the tables over them, and the documented views on top."""
+    for table in (*_KNOWN_SINCE, *_UNDATED):
+        rest = f'SELECT * FROM main."{table}" WHERE {_owned(table)} NOT IN affected'
+        connection.execute(f'CREATE TEMP VIEW "{table}" AS {rest} UNION ALL SELECT * FROM temp."then_{table}"')
+    connection.execute(f"CREATE TEMP VIEW event AS SELECT * FROM main.event WHERE at <= '{then}'")
+    script = (resources.files("ozon_returns.store") / "views.sql").read_text(encoding="utf-8")
+    for statement in statements(script):
+        if "CREATE VIEW" in statement:
+            connection.execute(statement.replace("CREATE VIEW", "CREATE TEMP VIEW"))
+
+
+def _set_clocks(connection: sqlite3.Connection, book: Rulebook) -> None:
+    """Derive the clocks of the affected cases from their rows of then."""
+    numbers = [row[0] for row in connection.execute("SELECT number FROM temp.then_case")]
+    connection.execute("DELETE FROM temp.then_clock")
+    for part in (numbers[at : at + _AT_ONCE] for at in range(0, len(numbers), _AT_ONCE)):
+        clocks.keep(connection, journal.rows_of(connection, part), book, _COPY)

@@ -1,0 +1,91 @@
+"""How the store is opened: for writing through SQLAlchemy, for reading through sqlite3, and what SQLite's refusals mean."""
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from ozon_returns.errors.base import ReturnsError
+from ozon_returns.errors.file import reason
+from ozon_returns.errors.home import HomeError, StoreBusyError, StoreDamagedError
+from ozon_returns.files import private
+
+WAIT_SECONDS = 15
+"""How long a command waits for another one to finish writing."""
+
+_BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
+_SYSTEM = {"SQLITE_FULL": errno.ENOSPC, "SQLITE_IOERR": errno.EIO, "SQLITE_READONLY": errno.EROFS, "SQLITE_CANTOPEN": errno.EACCES}
+"""Which error of the system stands behind one of SQLite's."""
+
+_DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_SCHEMA", "SQLITE_ERROR")
+
+
+def refusal(error: BaseException, path: Path) -> ReturnsError | None:
+    """Say what an error of SQLite means for the user; nothing where it means a bug."""
+    name = getattr(error, "sqlite_errorname", "") or ""
+    if name.startswith(_BUSY):
+        return StoreBusyError(str(path), WAIT_SECONDS)
+    if name.startswith(_DAMAGED):
+        return StoreDamagedError(str(path), str(error))
+    if isinstance(error, sqlite3.OperationalError):
+        known = next((number for begins, number in _SYSTEM.items() if name.startswith(begins)), 0)
+        return HomeError(str(path.parent), reason(OSError(known, str(error))))
+    return None
+
+
+def file_at(path: Path) -> tuple[int, int] | None:
+    """Tell which file stands at a path just now; nothing where there is none."""
+    try:
+        about = path.stat()
+    except FileNotFoundError:
+        return None
+    return about.st_dev, about.st_ino
+
+
+@contextmanager
+def refusing(path: Path) -> Iterator[None]:
+    """Turn the errors of SQLite that a user can mend into refusals."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        told = refusal(error, path)
+        if told is None:
+            raise
+        raise told from error
+
+
+def open_for_reading(path: Path) -> sqlite3.Connection:
+    """Open the store so that nothing can be written to it."""
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=WAIT_SECONDS)
+    connection.row_factory = sqlite3.Row
+    return connection
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[sqlite3.Connection]:
+    """Change what is worked out in a store, without an event; no other command writes meanwhile."""
+    with refusing(path), closing(sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None)) as connection:
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("BEGIN IMMEDIATE")
+        yield connection
+        connection.execute("COMMIT")
+
+
+def copy_store(path: Path, copy: Path) -> Path:
+    """Copy a store while others may be using it; gives the copy."""
+    private(copy.parent)
+    copy.touch(mode=0o600)
+    with refusing(path), closing(sqlite3.connect(path, timeout=WAIT_SECONDS)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
+    return copy
+
+
+def statements(script: str) -> Iterator[str]:
+    """Cut a script into its statements, triggers whole."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""

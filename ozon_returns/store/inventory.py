@@ -1,0 +1,139 @@
+"""What `check` and `backup` ask of the store: the files it knows, counts, photos without a perceptual hash, wrong deadlines."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from ozon_returns.clocks.rules import Rulebook
+from ozon_returns.errors.home import HomeError, StoreDamagedError
+from ozon_returns.store import clocks, journal, verification
+from ozon_returns.store.connection import alone, open_for_reading, refusing
+from ozon_returns.store.head import Head, head_of
+from ozon_returns.store.undo import taken_out
+
+Connection = sqlite3.Connection
+
+_PHOTOS = """SELECT "case", file, sha256, bytes FROM photo WHERE added_at <= ifnull(?, '9999') ORDER BY id"""
+_UNHASHED = """SELECT "case", file FROM photo
+WHERE look IS NULL AND mime LIKE 'image/%' AND width * height <= ? * 1000000 ORDER BY id"""
+_TICKETS = """SELECT "case", no, files FROM ticket WHERE files <> '[]' ORDER BY id"""
+_CASES = """SELECT count(*) FROM "case" WHERE opened_at <= ifnull(?, '9999')"""
+
+
+class KnownPhoto(NamedTuple):
+    """A photo as the store knows it."""
+
+    case: int
+    file: str
+    sha256: str
+    bytes: int
+
+
+class TicketFiles(NamedTuple):
+    """The attachments of a ticket, as JSON."""
+
+    case: int
+    no: int
+    files: str
+
+
+@contextmanager
+def snapshot(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open one snapshot of a store for many questions; text that is no UTF-8 does not fail."""
+    with refusing(path), closing(open_for_reading(path)) as connection:
+        connection.text_factory = lambda content: content.decode("utf-8", "surrogateescape")
+        connection.execute("BEGIN")
+        yield connection
+
+
+def case_count(connection: sqlite3.Connection, then: str | None = None) -> int:
+    """Return the number of cases, of those known at a moment if one is given."""
+    return int(connection.execute(_CASES, (then,)).fetchone()[0])
+
+
+def photos(connection: sqlite3.Connection, then: str | None = None) -> list[KnownPhoto]:
+    """Return the photos, of those known at a moment if one is given."""
+    return [KnownPhoto(*row) for row in connection.execute(_PHOTOS, (then,))]
+
+
+def unhashed_photos(connection: sqlite3.Connection, megapixels: int) -> list[tuple[int, str]]:
+    """Return the case and file of pictures of at most so many megapixels that have no perceptual hash."""
+    return [(row[0], row[1]) for row in connection.execute(_UNHASHED, (megapixels,))]
+
+
+def ticket_files(connection: sqlite3.Connection) -> list[TicketFiles]:
+    """Return the attachments of every ticket that has any."""
+    return [TicketFiles(*row) for row in connection.execute(_TICKETS)]
+
+
+def undone_files(connection: sqlite3.Connection) -> set[str]:
+    """Return the files that an undo has taken out of their cases; none where the history cannot be read, which `check` tells."""
+    try:
+        return taken_out(connection)
+    except StoreDamagedError:
+        return set()
+
+
+def wrong_deadlines(connection: sqlite3.Connection, book: Rulebook) -> list[int]:
+    """Return the cases whose deadlines do not follow from their rows; of rows that cannot be read `check` tells otherwise."""
+    numbers = [row[0] for row in connection.execute('SELECT number FROM "case" ORDER BY number')]
+    try:
+        return clocks.wrong(connection, numbers, book)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError):
+        return []
+
+
+def set_deadlines(path: Path, case: int, book: Rulebook) -> None:
+    """Derive the deadlines of a case again."""
+    with alone(path) as connection:
+        clocks.keep(connection, journal.rows_of(connection, [case]), book)
+
+
+def set_look(path: Path, file: str, coarse: int, fine: str) -> None:
+    """Store the perceptual hashes of a photo."""
+    with alone(path) as connection:
+        connection.execute("UPDATE photo SET look = ?, look_fine = ? WHERE file = ?", (coarse, fine, file))
+
+
+def restore_guards(path: Path) -> None:
+    """Make the views and triggers of this program again."""
+    with alone(path) as connection:
+        verification.put_up_guards(connection)
+
+
+@contextmanager
+def no_writer(path: Path) -> Iterator[sqlite3.Connection | None]:
+    """Hold off every writer for a moment; yields nothing where the store can only be read, so that nobody is writing."""
+    try:
+        with alone(path) as connection:
+            yield connection
+    except HomeError:
+        yield None
+
+
+def known_files(connection: sqlite3.Connection, *, undone: bool = True) -> tuple[set[str], list[TicketFiles]]:
+    """Return the files of photos, with `undone` those too that an undo has taken out, and the attachments of tickets."""
+    files = {str(row[0]) for row in connection.execute("SELECT file FROM photo")}
+    return files | (undone_files(connection) if undone else set()), ticket_files(connection)
+
+
+class CopyContents(NamedTuple):
+    """What a copy of a store holds; `problem` is what is wrong with the database, empty where nothing is."""
+
+    problem: str
+    cases: int = 0
+    head: Head | None = None
+    photos: Sequence[KnownPhoto] = ()
+    tickets: Sequence[TicketFiles] = ()
+
+
+def read_copy(path: Path) -> CopyContents:
+    """Check a copy of a store quickly, and read what it holds."""
+    with refusing(path), closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
+        sound = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if sound != "ok":
+            return CopyContents(str(sound))
+        return CopyContents("", case_count(connection), head_of(connection), photos(connection), ticket_files(connection))

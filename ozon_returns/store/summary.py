@@ -1,0 +1,97 @@
+"""What reports ask of the store; sums are made by SQL. Periods go from their start up to, but without, their end."""
+
+from datetime import datetime, timedelta
+
+from ozon_returns.money import from_kopecks
+from ozon_returns.period import Period, restored, stored
+from ozon_returns.store.due import due
+from ozon_returns.store.figures import EDGES, Asked, Rows, Silence, Sums
+from ozon_returns.store.reading import Reading
+from ozon_returns.vocabulary.case import OPEN, Dimension
+
+_OPEN = ", ".join(f"'{each}'" for each in sorted(OPEN))
+_SUMS = "ifnull(sum(o.cases), 0), ifnull(sum(o.units), 0), ifnull(sum(o.cost), 0), ifnull(sum(o.recovered), 0)"
+_MOMENTS = {"resolved": "resolved_at", "closed": "closed_at"}
+
+
+TOO_LONG = timedelta(hours=24)
+"""A claim that is not decided in 24 hours approves itself (RIA and Klerk, 16.10.2025), so a buyer is answered before."""
+
+
+def gather(reading: Reading, asked: Asked) -> Rows:
+    """Ask for everything that a summary is made of."""
+    period = asked.period
+    return Rows(
+        sums=totals(reading, period),
+        previous=totals(reading, asked.previous),
+        by={each: breakdown(reading, period, each) for each in asked.by},
+        parts=[(part.label, totals(reading, part)) for part in asked.parts],
+        resolved=ended(reading, period, "resolved"),
+        closed=ended(reading, period, "closed"),
+        ages=open_by_age(reading, asked.as_of, EDGES),
+        contact=hours_until(reading, period, "contact"),
+        resolution=hours_until(reading, period, "resolution"),
+        overdue=due(reading, asked.as_of),
+        unanswered=unanswered(reading, asked.as_of - TOO_LONG),
+    )
+
+
+def totals(reading: Reading, period: Period) -> Sums:
+    """Add up a period."""
+    row = reading.rows(f"SELECT {_SUMS} FROM occurrences o WHERE o.at >= ? AND o.at < ?", *_span(period))[0]
+    return _sums(row[0], row[1], row[2], row[3])
+
+
+def breakdown(reading: Reading, period: Period, by: Dimension) -> list[tuple[str | None, Sums]]:
+    """Add up a period by a field of the cases, the most cases first; a case with two defects counts under both."""
+    joined = 'LEFT JOIN defect d ON d."case" = o."case"' if by is Dimension.DEFECT else ""
+    field = "d.kind" if by is Dimension.DEFECT else f"c.{by}"
+    sql = f"""SELECT {field} AS name, {_SUMS} FROM occurrences o JOIN "case" c ON c.number = o."case" {joined}
+              WHERE o.at >= ? AND o.at < ? GROUP BY name ORDER BY sum(o.cases) DESC, sum(o.cost) - sum(o.recovered) DESC, name"""
+    return [(row[0], _sums(*row[1:])) for row in reading.rows(sql, *_span(period))]
+
+
+def ended(reading: Reading, period: Period, how: str) -> int:
+    """Count the cases that were resolved or closed in a period."""
+    sql = f'SELECT count(*) FROM "case" WHERE {_MOMENTS[how]} >= ? AND {_MOMENTS[how]} < ? AND dismissed_at IS NULL'
+    return int(reading.rows(sql, *_span(period))[0][0])
+
+
+def open_by_age(reading: Reading, as_of: datetime, edges: tuple[int, ...]) -> list[int]:
+    """Count the open cases by the days since they were found: up to each edge, and above the last."""
+    bounds = [stored(as_of - timedelta(days=edge)) for edge in edges]
+    cases = "".join(f" WHEN found_at >= ? THEN {position}" for position in range(len(edges)))
+    sql = f"""SELECT CASE{cases} ELSE {len(edges)} END AS age, count(*) FROM "case"
+              WHERE status IN ({_OPEN}) GROUP BY age"""
+    found = {row[0]: row[1] for row in reading.rows(sql, *bounds)}
+    return [found.get(position, 0) for position in range(len(edges) + 1)]
+
+
+def hours_until(reading: Reading, period: Period, moment: str) -> list[float]:
+    """Give the hours from the finding of each case to its first contact or its resolution, where that fell in a period."""
+    column = {"contact": "contacted_at", "resolution": "resolved_at"}[moment]
+    sql = f"""SELECT max(0, (julianday({column}) - julianday(found_at)) * 24) AS hours FROM "case"
+              WHERE {column} >= ? AND {column} < ? AND status <> 'dismissed' ORDER BY hours"""
+    return [row[0] for row in reading.rows(sql, *_span(period))]
+
+
+def unanswered(reading: Reading, before: datetime) -> list[Silence]:
+    """Give the open cases of items that a buyer has, found before that moment, in which nobody has written to the buyer.
+
+    Those that a clock of Ozon's speaks for already are not among them.
+    """
+    sql = """SELECT number, status, found_at FROM "case" WHERE status IN ('new', 'inspected', 'ticketed') AND contacted_at IS NULL
+             AND (stage IN ('buyer', 'return') OR stage IS NULL AND ifnull(posting, return_id) IS NOT NULL) AND found_at < ?
+             AND NOT EXISTS (SELECT 1 FROM clock k WHERE k."case" = number AND k.rule LIKE 'ozon_claim_decision%')
+             AND NOT EXISTS (SELECT 1 FROM feedback f WHERE f."case" = number) ORDER BY found_at, number"""
+    return [Silence(row[0], row[1], restored(row[2], reading.zone)) for row in reading.rows(sql, stored(before))]
+
+
+def _span(period: Period) -> tuple[str, str]:
+    """Give the edges of a period as the store keeps moments."""
+    return stored(period.start), stored(period.end)
+
+
+def _sums(cases: int, units: int, cost: int, recovered: int) -> Sums:
+    """Turn sums of the store into roubles."""
+    return Sums(cases, units, from_kopecks(cost), from_kopecks(recovered))

@@ -1,0 +1,1 @@
+"""Tickets to Ozon, suppliers and carriers."""

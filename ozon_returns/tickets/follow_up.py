@@ -1,0 +1,166 @@
+"""What comes back of a ticket: its number, answers, the decision, payments, an appeal; judged, written, stored."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from ozon_returns.cases.change import Change, at_most, between, missing, require
+from ozon_returns.cases.status import Step, require_step, status_after
+from ozon_returns.errors.usage import InvalidError
+from ozon_returns.evidence.attachments import Attachment
+from ozon_returns.evidence.shelf import folder_of
+from ozon_returns.letters.draft import Draft
+from ozon_returns.money import show
+from ozon_returns.store.line_tables import CostRow, MessageRow, PaymentRow, RecoveryRow, TicketRow
+from ozon_returns.store.read_models import Case
+from ozon_returns.store.ticket_model import Ticket
+from ozon_returns.store.writing import Store, Writing
+from ozon_returns.tickets.attachments import as_stored, plan, require_evidence, stored
+from ozon_returns.tickets.request import APPEAL, FOLLOWING, REMINDER, TicketRequest
+from ozon_returns.vocabulary.activity import CostKind, MessageKind, Payer, PaymentKind, Verdict
+from ozon_returns.vocabulary.case import Status
+from ozon_returns.words import _
+
+
+class Money(NamedTuple):
+    """What news of a ticket means in money: what is granted now, what was paid, what was taken back; `None` where nothing is said."""
+
+    granted: Decimal | None
+    paid: Decimal | None
+    taken_back: Decimal | None
+
+
+def follow(
+    case: Case, ticket: Ticket, said: TicketRequest, draft: Draft, *, store: Store
+) -> tuple[Change, Sequence[Attachment], Sequence[Attachment]]:
+    """Store what came of a ticket. Return the attachments it has now, and those it had before."""
+    now = store.now
+    lacks = _judge(case, ticket, said, now)
+    money = _money(case, ticket, said)
+    text = _written(case, said, draft)
+    planned = plan(case, ticket["no"], now) if said.appeal or (said.hands_in and not ticket["opened_at"]) else None
+    with store.writing(said.force) as writing:
+        case_row = writing.case(case["number"], case["revision"])
+        row = next(each for each in writing.rows(TicketRow, case=case["number"]) if each.no == ticket["no"])
+        before = stored(row)
+        if planned is not None:
+            row.files = as_stored(planned)
+        changes: dict[str, list[object]] = {}
+        if said.hands_in and row.opened_at is None:
+            row.opened_at = now
+            changes = writing.change(case_row, status=status_after(case, Step.TICKET), ticketed_at=case["ticketed_at"] or now)
+        _store(writing, row, said, money, text)
+        if said.taken_back and case["status"] in (Status.RESOLVED, Status.CLOSED):
+            changes |= writing.change(case_row, status=status_after(case, Step.REOPEN), closed_at=None)
+        asked = ("number", "answer", "outcome", "amount", "paid_at", "appeal", "taken_back", "letter", "next_check", "until", "at")
+        writing.record(case_row, said.event, {"no": row.no, **{each: getattr(said, each) for each in asked}, "changes": changes})
+        now_has = stored(row)
+    files = [each["file"] for each in case["photos"]]
+    return Change(case["number"], said.event, text=text, folder=folder_of(case["number"]), files=files, notes=lacks), now_has, before
+
+
+def _judge(case: Case, ticket: Ticket, said: TicketRequest, now: datetime) -> list[str]:
+    """Raise for what the case or the ticket does not allow; return what evidence a forced draft lacks."""
+    if not (said.hands_in or said.next_check or said.until):
+        require(None, "--answer, --outcome, --paid-at, --appeal, --next-check, --number, --situation", _("what came of the ticket"))
+    require_step(case, Step.FOLLOW_TICKET, force=said.force)
+    if said.number and ticket["number"] and said.number != ticket["number"]:
+        refused = _("Ticket {no} of case {case} has the number {number} already.")
+        command = f"ozon-returns ticket {case['number']} --situation {ticket['situation']}"
+        raise InvalidError(
+            refused.format(no=ticket["no"], case=case["number"], number=ticket["number"]),
+            _("A ticket of its own: {command}").format(command=command),
+        )
+    if not said.force:
+        first = min(case["found_at"], ticket["opened_at"] or ticket["written_at"])
+        for when, option in ((said.paid_at, "--paid-at"), (said.taken_back, "--taken-back"), (said.at, "--at")):
+            between(when, first, now, option)
+    if ticket["opened_at"] or not said.hands_in:
+        return []
+    return require_evidence(case, ticket["to"], ticket["situation"], force=bool(said.force))
+
+
+def _money(case: Case, ticket: Ticket, said: TicketRequest) -> Money:
+    """Work out what the news means in money. Raise `InvalidError` for more than was granted, or taken back than was paid."""
+    granted = _granted(ticket, said) if said.outcome else None
+    due = (granted if said.outcome else ticket["amount"]) or Decimal(0)
+    has = (ticket["paid"] or Decimal(0)) - (ticket["taken_back"] or Decimal(0))
+    paid = _paid(case, ticket, said, max(Decimal(0), due - has)) if said.paid_at else None
+    if paid is not None and not said.force and (said.outcome or ticket["amount"] is not None) and has + paid > due:
+        told = _("With {amount} more has been paid than the {granted} that were granted.").format(amount=show(paid), granted=show(due))
+        advice = _('Say what was granted with --outcome partly --amount ... (or override with --force "why").')
+        raise InvalidError(told, advice)
+    if paid is not None and granted is None and ticket["amount"] is None:
+        granted = has + paid
+    taken = said.amount if said.amount is not None and not (said.outcome or said.paid_at) else has
+    if said.taken_back and (has <= 0 or taken > has):
+        refused = _("Ticket {no} of case {case} has brought no such money.").format(no=ticket["no"], case=case["number"])
+        raise InvalidError(
+            refused, _("First: {command}").format(command=f"ozon-returns ticket {case['number']} --paid-at WHEN --amount ...")
+        )
+    return Money(granted, paid, taken if said.taken_back else None)
+
+
+def _granted(ticket: Ticket, said: TicketRequest) -> Decimal | None:
+    """Return what a decision grants: as said, else what was asked where all of it was approved."""
+    if said.outcome is Verdict.REFUSED:
+        if said.amount:
+            raise InvalidError(_("A refused ticket grants no amount."), _("Use --outcome partly, or leave --amount out."))
+        return None
+    if said.outcome is Verdict.PARTLY:
+        require(said.amount, "--amount", _("the amount that was granted"))
+    if not said.force and ticket["asked"] is not None:
+        at_most(said.amount, ticket["asked"] * 2, _("A decision"))
+    return said.amount if said.amount is not None else ticket["asked"]
+
+
+def _paid(case: Case, ticket: Ticket, said: TicketRequest, outstanding: Decimal) -> Decimal:
+    """Return how much was paid: as said, else what is outstanding."""
+    if said.amount is not None and not said.outcome:
+        return said.amount
+    if outstanding > 0:
+        return outstanding
+    if ticket["paid"]:
+        raise InvalidError(
+            _("The money of ticket {no} has already arrived.").format(no=ticket["no"]),
+            _("More money: {command}").format(command=f"ozon-returns resolve {case['number']} --recovered {ticket['to']}=..."),
+        )
+    raise missing("--amount", _("the amount that arrived"))
+
+
+def _written(case: Case, said: TicketRequest, draft: Draft) -> str:
+    """Return the text to hand in: an appeal with the seller's points, or a letter; empty where there is nothing to write."""
+    files = [PurePosixPath(each["file"]).name for each in case["photos"]]
+    if said.appeal:
+        points = [line.strip() for line in said.appeal.splitlines() if line.strip()]
+        return draft.text(APPEAL, by_hand=True, arguments=points, files=files)
+    if said.letter in FOLLOWING:
+        return draft.text(said.letter or "", by_hand=bool(said.force), files=files)
+    return ""
+
+
+def _store(writing: Writing, row: TicketRow, said: TicketRequest, money: Money, text: str) -> None:
+    """Store the parts of the news."""
+    ticket, at = row.id or 0, said.at or writing.now
+    row.number = said.number or row.number
+    row.until = said.until or row.until
+    row.next_check = said.next_check or row.next_check
+    if said.answer:
+        writing.add(MessageRow(ticket=ticket, at=at, kind=MessageKind.ANSWER, text=said.answer))
+    if said.outcome:
+        row.outcome, row.decided_at = said.outcome, at
+    if said.outcome or money.granted is not None:
+        row.amount = money.granted
+    if said.appeal:
+        writing.add(MessageRow(ticket=ticket, at=writing.now, kind=MessageKind.APPEAL, text=said.appeal))
+    elif said.letter in FOLLOWING:
+        kind = MessageKind.REMINDER if said.letter == REMINDER else MessageKind.APPEAL
+        writing.add(MessageRow(ticket=ticket, at=writing.now, kind=kind, text=text))
+    if said.paid_at and money.paid is not None:
+        writing.add(PaymentRow(ticket=ticket, kind=PaymentKind.PAID, amount=money.paid, at=said.paid_at))
+        writing.add(RecoveryRow(case=row.case, payer=Payer(row.addressee), amount=money.paid, at=said.paid_at))
+    if said.taken_back and money.taken_back is not None:
+        writing.add(PaymentRow(ticket=ticket, kind=PaymentKind.TAKEN_BACK, amount=money.taken_back, at=said.taken_back))
+        writing.add(CostRow(case=row.case, kind=CostKind.DECOMPENSATION, amount=money.taken_back, at=said.taken_back))

@@ -1,0 +1,91 @@
+"""Opens a ticket: judged, written, and stored in one transaction."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from ozon_returns.cases.change import Change, at_most, require
+from ozon_returns.cases.status import Step, require_step, status_after
+from ozon_returns.errors.case import TicketNotFoundError
+from ozon_returns.errors.usage import InvalidError
+from ozon_returns.evidence.attachments import Attachment
+from ozon_returns.evidence.shelf import folder_of
+from ozon_returns.letters.draft import Draft, known_letter
+from ozon_returns.letters.situations import letter_for, ticket_situation
+from ozon_returns.store.line_tables import TicketRow
+from ozon_returns.store.read_models import Case
+from ozon_returns.store.writing import Store
+from ozon_returns.tickets.attachments import as_stored, listed, plan, require_evidence, require_sound_photos
+from ozon_returns.tickets.request import TicketRequest
+from ozon_returns.vocabulary.activity import Addressee, EventKind, Situation
+from ozon_returns.words import _
+
+_MOST_TIMES = 10
+"""No claim is higher than the price of all items times this."""
+
+
+def addressee(said: TicketRequest) -> Addressee:
+    """Return whom a new ticket goes to: as said, else as its letter is for, else Ozon."""
+    return said.to or (Addressee(known_letter(said.letter).to) if said.letter else Addressee.OZON)
+
+
+def open_ticket(
+    case: Case, said: TicketRequest, draft: Draft, home: Path, *, store: Store
+) -> tuple[Change, Sequence[Attachment], Sequence[Attachment]]:
+    """Open a ticket, or keep its draft; unless it is a draft, the case becomes ticketed. Return the attachments, and those before: none."""
+    to, situation = _judge(case, said, home)
+    now = store.now
+    lacks = require_evidence(case, to, situation, force=bool(said.force) or said.draft)
+    no = max((each["no"] for each in case["tickets"]), default=0) + 1
+    planned = plan(case, no, now)
+    letter = said.letter or letter_for(to, situation)
+    terms = {"asked": said.ask, "until": said.until, "files": listed(planned)}
+    text = draft.text(letter, by_hand=said.draft or bool(said.force), **terms)
+    with store.writing(said.force) as writing:
+        row = writing.case(case["number"], case["revision"])
+        ticket = TicketRow(
+            case=case["number"],
+            no=no,
+            number=said.number,
+            addressee=to,
+            situation=situation,
+            text=text,
+            letter=letter,
+            asked=said.ask,
+            until=said.until,
+            written_at=now,
+            opened_at=None if said.draft else now,
+            next_check=said.next_check,
+            files=as_stored(planned),
+        )
+        writing.add(ticket)
+        changes = {} if said.draft else writing.change(row, status=status_after(case, Step.TICKET), ticketed_at=case["ticketed_at"] or now)
+        event = EventKind.TICKET_DRAFTED if said.draft else EventKind.TICKET_OPENED
+        told = {"no": no, "to": to, "situation": situation, "asked": said.ask, "until": said.until, "number": said.number}
+        writing.record(row, event, {**told, "changes": changes})
+    notes = [*lacks, *_same(case, to, situation, no)]
+    return Change(case["number"], event, text=text, folder=folder_of(case["number"]), notes=notes), planned, ()
+
+
+def _judge(case: Case, said: TicketRequest, home: Path) -> tuple[Addressee, Situation]:
+    """Raise for what the case does not allow, or what cannot be said of a new ticket; return its addressee and situation."""
+    to = addressee(said)
+    if said.has_news or said.sent:
+        raise TicketNotFoundError(case["number"])
+    require_step(case, Step.TICKET, force=said.force)
+    if case["price"] is not None:
+        at_most(said.ask, case["price"] * case["quantity"] * _MOST_TIMES, _("A claim"))
+    situation = said.situation or ticket_situation(case, to)
+    require(situation, f"--situation {'|'.join(Situation)}", _("what the ticket is about"))
+    if said.letter and known_letter(said.letter).to != to:
+        told = _("The letter “{letter}” does not go there.").format(letter=said.letter)
+        raise InvalidError(told, _("Leave --to or --letter out."))
+    if not said.force:
+        require_sound_photos(case, home)
+    return to, situation or Situation.OTHER
+
+
+def _same(case: Case, to: str, situation: str, new: int) -> list[str]:
+    """Return a warning of a ticket about the same that waits for its decision."""
+    waiting = [each["no"] for each in case["tickets"] if each["to"] == to and each["situation"] == situation and each["outcome"] is None]
+    told = _("Ticket {no} of this case asks the same and is not decided yet; news is kept with the newest, this is ticket {new}.")
+    return [told.format(no=no, new=new) for no in waiting]

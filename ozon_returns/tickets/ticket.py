@@ -1,0 +1,99 @@
+"""Step three: the ticket that a command means, and what is done with it.
+
+The sums of a ticket, asked, granted, paid, taken back and outstanding, are added up from its rows by the view `tickets`.
+"""
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from pathlib import PurePosixPath
+
+from ozon_returns.cases.change import Change
+from ozon_returns.errors.case import TicketAmbiguousError, TicketNotFoundError
+from ozon_returns.errors.usage import UsageError
+from ozon_returns.letters.draft import Draft, known_letter
+from ozon_returns.store.read_models import Case
+from ozon_returns.store.ticket_model import Ticket
+from ozon_returns.store.writing import Store
+from ozon_returns.tickets.attachments import lay_out
+from ozon_returns.tickets.follow_up import follow
+from ozon_returns.tickets.open import open_ticket
+from ozon_returns.tickets.request import AttachmentFolder, TicketRequest
+from ozon_returns.vocabulary.activity import Addressee
+from ozon_returns.words import _, name
+
+
+def select_ticket(case: Case, said: TicketRequest) -> Ticket | None:
+    """Return the ticket that a command means; `None` where it asks for a new one, or there is none yet.
+
+    A number or a place names it. Else it is, among those to the addressee if one is named, the last to which the news applies.
+    Raise `TicketNotFoundError` for a place or news without a ticket, `TicketAmbiguousError` where tickets to several addressees
+    would do.
+    """
+    if said.opens and said.ticket is None:
+        return None
+    tickets = [each for each in case["tickets"] if said.to in (None, each["to"])]
+    if said.ticket is not None:
+        tickets = [each for each in tickets if each["no"] == said.ticket]
+        if not tickets:
+            raise TicketNotFoundError(case["number"], str(said.ticket))
+        return tickets[0]
+    named = [each for each in tickets if said.number and each["number"] == said.number]
+    found = named or _first_that_has(tickets, _applying(said))
+    if len({each["to"] for each in found}) > 1:
+        raise TicketAmbiguousError(case["number"], "; ".join(_described(each) for each in found))
+    return found[-1] if found else None
+
+
+def _applying(said: TicketRequest) -> list[Callable[[Ticket], bool]]:
+    """Return the tests by which tickets are sought, the closest first."""
+    if said.taken_back:
+        return [lambda each: received(each) > 0]
+    if said.paid_at and not said.outcome:
+        return [lambda each: each["outstanding"] > 0, lambda each: each["outcome"] is None]
+    if said.number is not None:
+        return [lambda each: each["outcome"] is None and each["number"] is None, lambda each: each["outcome"] is None]
+    return [
+        lambda each: each["outcome"] is None and each["opened_at"] is not None,
+        lambda each: each["outcome"] is None,
+        lambda each: each["outstanding"] > 0,
+    ]
+
+
+def _first_that_has(tickets: Sequence[Ticket], tests: Sequence[Callable[[Ticket], bool]]) -> list[Ticket]:
+    """Return the tickets that pass the first test that any passes; all of them where none passes any."""
+    for test in tests:
+        if passed := [each for each in tickets if test(each)]:
+            return passed
+    return list(tickets)
+
+
+def received(ticket: Ticket) -> Decimal:
+    """Return what of the money of a ticket is with the seller now."""
+    return (ticket["paid"] or Decimal(0)) - (ticket["taken_back"] or Decimal(0))
+
+
+def _described(ticket: Ticket) -> str:
+    """Return a ticket in a few words: its place, addressee and number."""
+    number = f" {ticket['number']}" if ticket["number"] else ""
+    return f"{ticket['no']}: {name(Addressee(ticket['to']))}{number}"
+
+
+def work_on_ticket(case: Case, said: TicketRequest, draft: Draft, folder: AttachmentFolder, *, store: Store) -> Change:
+    """Open a ticket, or store what came of the one that is meant; make its attachments."""
+    if said.amount is not None and not (said.outcome or said.paid_at or said.taken_back):
+        raise UsageError(_("--amount goes with --outcome, --paid-at or --taken-back."), _("What is asked for is --ask."))
+    if said.draft and said.sent:
+        raise UsageError(_("--draft and --sent exclude each other."), _("Leave one of them out."))
+    if said.letter:
+        known_letter(said.letter, "ozon", "supplier", "carrier")
+    meant = select_ticket(case, said)
+    if meant is None:
+        done, planned, before = open_ticket(case, said, draft, folder.home, store=store)
+    else:
+        done, planned, before = follow(case, meant, said, draft.about(meant, case, now=store.now), store=store)
+    if planned:
+        done.folder = str(PurePosixPath(planned[0].file).parent)
+        done.files = [piece.file for piece in planned]
+    if planned != before:
+        done.notes += lay_out(folder.home, planned, folder.limits, replaced=before)
+    return done

@@ -1,0 +1,90 @@
+"""Draws a table on a terminal with Rich's cells, boxes and styles.
+
+Rich's own table takes a millisecond a row, mostly to measure every word of every cell; a list of a thousand cases has
+to be there in a fraction of that. So the widths are found here, and only cells that do not fit are broken by Rich.
+"""
+
+import textwrap
+from collections.abc import Sequence
+from itertools import zip_longest
+
+from rich.cells import cell_len, chop_cells, set_cell_size
+from rich.style import Style
+
+from ozon_returns.views.answer import Entries, Table
+from ozon_returns.views.safe_text import clean
+
+_BETWEEN = 2
+_LONGEST_WORD = 16
+"""Longer words are broken where that makes room."""
+
+_NARROWEST = 6
+"""No column of text is made narrower than this to fit a terminal."""
+
+
+def drawn(table: Table, *, colour: bool, width: int) -> str:
+    """Give a table as text for a terminal that is `width` columns wide; what stands in cells is never markup."""
+    rows = [[clean(cell, lines=False) for cell in row] for row in table.rows]
+    widths = _widths([list(table.columns), *rows], table.right, width)
+    head = [_strong(line, colour=colour) for line in _lines(table.columns, widths, table.right)]
+    title = ["", _strong(table.title, colour=colour)] if table.title else []
+    rule = " " + "─" * (sum(widths) + _BETWEEN * (len(widths) - 1))
+    body = [line for row in rows for line in _lines(row, widths, table.right)]
+    return "\n".join([*title, *head, rule, *body]) + "\n"
+
+
+def headed(entries: Entries, *, colour: bool) -> str:
+    """Give the heading of a list: it stands out, in red where it is an alert."""
+    style = Style(bold=True, color="red" if entries.alert else None)
+    return (style.render(clean(entries.title)) if colour else clean(entries.title)) + "\n"
+
+
+def _strong(text: str, *, colour: bool) -> str:
+    """Make a text stand out, where the terminal may."""
+    return Style(bold=True).render(text) if colour else text
+
+
+def _widths(rows: Sequence[Sequence[str]], right: frozenset[int], width: int) -> list[int]:
+    """Give every column the width of its widest cell; where that is too much, columns of text give way.
+
+    They give way down to their longest words first, and only then break words.
+    """
+    columns = list(zip(*rows, strict=True))
+    widths = [max(map(cell_len, column)) for column in columns]
+    texts = [position for position in range(len(widths)) if position not in right]
+    words = {position: min(_LONGEST_WORD, max(_longest_word(cell) for cell in columns[position])) for position in texts}
+    for least in (words, dict.fromkeys(texts, _NARROWEST)):
+        while sum(widths) + _BETWEEN * (len(widths) - 1) + 1 > width:
+            giving = [position for position in texts if widths[position] > least[position]]
+            if not giving:
+                break
+            widths[max(giving, key=lambda position: widths[position])] -= 1
+    return widths
+
+
+def _longest_word(cell: str) -> int:
+    """Give the width of the longest word of a cell."""
+    return max(map(cell_len, cell.split()), default=0)
+
+
+def _lines(row: Sequence[str], widths: Sequence[int], right: frozenset[int]) -> list[str]:
+    """Give the lines that a row takes."""
+    if all(cell_len(cell) <= width for cell, width in zip(row, widths, strict=True)):
+        return [_line(row, widths, right)]
+    broken = [_broken(cell, width) for cell, width in zip(row, widths, strict=True)]
+    return [_line(line, widths, right) for line in zip_longest(*broken, fillvalue="")]
+
+
+def _line(cells: Sequence[str], widths: Sequence[int], right: frozenset[int]) -> str:
+    """Set cells that fit beside one another."""
+    set_out = [
+        " " * (width - cell_len(cell)) + cell if position in right else set_cell_size(cell, width)
+        for position, (cell, width) in enumerate(zip(cells, widths, strict=True))
+    ]
+    return (" " + (" " * _BETWEEN).join(set_out)).rstrip()
+
+
+def _broken(cell: str, width: int) -> list[str]:
+    """Break a cell into lines, between words where that can be."""
+    words = textwrap.wrap(cell, width, break_long_words=False, break_on_hyphens=False) or [""]
+    return [part for line in words for part in (chop_cells(line, width) if cell_len(line) > width else [line])]

@@ -1,0 +1,1 @@
+"""The fixed vocabularies: what a status, a defect, an offer ... can be, and their labels."""
