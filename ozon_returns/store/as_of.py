@@ -118,7 +118,7 @@ def _revert(connection: sqlite3.Connection, then: str) -> tuple[list[int], set[i
             known += _revert_facts(connection, number, facts.get("changes", {}))
             continue
         told: journal.Journal = json.loads(rows)
-        if kind in _IMPORTS:
+        if kind in (*_IMPORTS, EventKind.MIGRATED):
             if told.get("case", {}).get("added"):
                 continue
             for table, parts in told.items():

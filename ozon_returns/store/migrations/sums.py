@@ -28,7 +28,8 @@ def payments_of(connection: sqlite3.Connection, case: int) -> Iterator[Payment]:
             (row["amount"], row["at"])
             for row in _rows(connection, 'SELECT * FROM recovery WHERE "case" = ? AND payer = ? ORDER BY id', case, ticket["addressee"])
         ]
-        if paid and alone and sum(amount for amount, _at in recovered) == paid:
+        known = ticket["paid_at"] is None or ticket["paid_at"] in [when for _amount, when in recovered[-1:]]
+        if paid and alone and known and sum(amount for amount, _at in recovered) == paid:
             yield from ((ticket["id"], "paid", amount, when) for amount, when in recovered)
         elif paid:
             yield ticket["id"], "paid", paid, at

@@ -1,0 +1,97 @@
+"""A store that the version before made: it opens, is migrated, verified, exported the same, undone and seen as of then."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.conftest import NOW, TOP, Run
+
+SAMPLES = TOP / "tests/samples"
+LATER = NOW + timedelta(days=10)
+
+
+@pytest.fixture
+def old(home: Path) -> Path:
+    """Make the home of a store of revision 0003, made by that version: tickets, parts of payments, money taken back, undo, an import."""
+    (home / "cases").mkdir(parents=True)
+    with closing(sqlite3.connect(home / "cases.db")) as store:
+        store.executescript((SAMPLES / "store-0003.sql").read_text(encoding="utf-8"))
+    return home
+
+
+def test_it_opens_and_nothing_is_wrong_with_it(run: Run, old: Path) -> None:
+    assert run("list", "--json", now=LATER).json["total"] == 5
+    said = run("check", now=LATER)
+    assert (said.exit, said.out) == (0, "")
+    assert [each.name[:10] for each in (old / "backups").iterdir()] == ["cases-0003"]
+
+
+def differing(old: Any, new: Any, place: str = "") -> Iterator[str]:  # noqa: ANN401  any part of a case file
+    """Yield the places at which a case file of today says something else than, or less than, the old one."""
+    if isinstance(old, dict):
+        for name, value in old.items():
+            yield from differing(value, new.get(name), f"{place}.{name}")
+    elif isinstance(old, list):
+        for position, value in enumerate(old):
+            yield from differing(value, new[position], f"{place}[{position}]")
+    elif old != new:
+        yield place
+
+
+def test_the_export_is_the_same_but_for_the_new_fields(run: Run, old: Path) -> None:
+    then = yaml.safe_load((SAMPLES / "store-0003.yaml").read_text(encoding="utf-8"))
+    now = yaml.safe_load(run("export", now=LATER).out)
+    assert old.exists()
+    assert list(differing(then, now)) == []
+    told = [each["kind"] for each in now["cases"][0]["history"]]
+    assert told[-1] == "case_migrated"
+    assert "case_migrated" not in [each["kind"] for each in now["cases"][2]["history"]]
+
+
+def test_the_money_of_its_tickets_is_rows_now(run: Run, old: Path) -> None:
+    assert old.exists()
+
+    def money(case: int) -> tuple[Any, ...]:
+        ticket = run("show", case, "--json", now=LATER).case["tickets"][0]
+        payments = [(each["kind"], each["amount"], each["at"][:10]) for each in ticket["payments"]]
+        return payments, ticket["paid"], ticket["taken_back"], ticket["outstanding"]
+
+    assert money(1) == ([("paid", "600.00", "2026-11-28"), ("paid", "500.00", "2026-11-30")], "1100.00", None, "400.00")
+    assert money(2) == ([("taken_back", "300.00", "2026-11-28")], None, "300.00", "300.00")
+    assert money(5) == ([("paid", "700.00", "2026-10-07")], "700.00", None, "0.00")
+    assert run("list", "owed:yes", "--json", now=LATER).json["owed_sum"] == "700.00"
+
+
+def test_changes_of_before_are_undone_where_their_journal_still_applies(run: Run, old: Path) -> None:
+    assert old.exists()
+    assert run("undo", 3, "--json", now=LATER).json["undone"] == "case_closed"
+    refused = run("undo", 1, "--json", now=LATER)
+    assert (refused.exit, refused.error["code"]) == (5, "invalid")
+    assert run("check", now=LATER).out == ""
+
+
+def test_it_is_seen_as_of_before_the_migration(run: Run, old: Path) -> None:
+    assert old.exists()
+
+    def seen(case: int, when: str) -> tuple[str, str | None, str]:
+        told = run("show", case, "--json", "--as-of", when, now=LATER).case
+        return told["status"], told["tickets"][0]["paid"] if told["tickets"] else None, told["owed"]
+
+    assert seen(1, "2026-11-24") == ("ticketed", None, "0.00")
+    assert seen(1, "2026-11-27") == ("ticketed", None, "1500.00")
+    assert seen(1, "2026-11-29 13:00") == ("ticketed", "600.00", "900.00")
+    assert seen(1, "2026-12-02") == ("ticketed", "1100.00", "400.00")
+
+
+@pytest.mark.parametrize("sql", ["UPDATE ticket SET paid = 1 WHERE \"case\" = 1", "UPDATE \"case\" SET price = 1 WHERE number = 1"])
+def test_what_was_altered_before_the_migration_stays_told_after_it(run: Run, old: Path, sql: str) -> None:
+    with closing(sqlite3.connect(old / "cases.db")) as store:
+        store.execute(sql)
+        store.commit()
+    assert [(each["kind"], each["case"]) for each in run("check", "--json", now=LATER).json["problems"]] == [("row_changed", 1)]
