@@ -126,9 +126,9 @@ class App(Environment):
     @staticmethod
     def text(given: str | None) -> str | None:
         """Give a text that was typed; `-` reads it from stdin, as `asking.text` does."""
-        from ozon_returns.prompts import text
+        from ozon_returns.prompts import read_text
 
-        return None if given is None else text(given) or None
+        return None if given is None else read_text(given) or None
 
     @staticmethod
     def nearest(word: str, names: Iterable[str]) -> str:

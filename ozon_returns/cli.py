@@ -16,7 +16,7 @@ from ozon_returns.errors.file import PathUnusableError, reason
 from ozon_returns.errors.usage import UsageError
 from ozon_returns.typer_words import SYNTAX, command_of, common, common_options, complaint, spoken, version_option
 from ozon_returns.views.answer import Answer
-from ozon_returns.views.safe_text import settle
+from ozon_returns.views.safe_text import replace_unencodable
 from ozon_returns.words import N_, _, readable, speak
 
 COMMANDS = {
@@ -125,8 +125,8 @@ def run(typed: Sequence[str]) -> int:
 
 def carry_out(typed: Sequence[str], app: App) -> int:
     """Carry out what was typed, show its answer or its error, and give the exit code."""
-    settle(sys.stdout)
-    settle(sys.stderr)
+    replace_unencodable(sys.stdout)
+    replace_unencodable(sys.stderr)
     try:
         answer = main(typed, app)
         if answer == StoppedError.exit:  # Click has caught the interruption

@@ -104,9 +104,9 @@ class Environment:
 
     def moment(self, text: str | None, *, ends: bool = False) -> datetime | None:
         """Read a moment that was typed; with `ends`, a day means its end."""
-        from ozon_returns.period import moment
+        from ozon_returns.period import parse_moment
 
-        return None if text is None else moment(text, now=self.now, zone=self.zone, ends=ends)
+        return None if text is None else parse_moment(text, now=self.now, zone=self.zone, ends=ends)
 
     @property
     def can_ask(self) -> bool:

@@ -1,27 +1,63 @@
-"""Folders that are nobody else's business, and files of the user's that are written whole."""
+"""Private folders, and files of the user's that are written whole and flushed to the disk."""
 
 import os
+import stat
 from pathlib import Path
+from uuid import uuid4
 
 from ozon_returns.errors.file import PathUnusableError, reason
 
+_PRIVATE = 0o600
+
 
 def private(folder: Path) -> Path:
-    """Make a folder, and what is missing above it, for the user alone; gives it."""
+    """Make a folder, and what is missing above it, readable by the user alone; return it. New names are flushed to the disk."""
     missing = [each for each in (folder, *folder.parents) if not each.exists()]
     for each in reversed(missing):
         each.mkdir(mode=0o700, exist_ok=True)
+        sync_folder(each.parent)
     return folder
 
 
 def save(path: str, text: str) -> None:
-    """Write a document to a file of the user's, whole or not at all; what is no regular file is written to as it is."""
+    """Write a document to a file of the user's, whole or not at all, and flush it to the disk before returning.
+
+    The mode of a file that is replaced is kept, a new one is readable by the user alone. What is no regular file is written to
+    as it is. Raise `PathUnusableError`.
+    """
     target = Path(os.path.realpath(path))
-    whole_or_nothing = target.is_file() or not target.exists()
-    beside = target.parent / f".{target.name[:100]}.{os.getpid()}" if whole_or_nothing else target
     try:
-        beside.write_text(text, encoding="utf-8", newline="")
-        if whole_or_nothing:
-            beside.replace(target)
+        if target.exists() and not target.is_file():
+            target.write_text(text, encoding="utf-8", newline="")
+            return
+        mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else _PRIVATE
+        _replace(target, text, mode)
     except OSError as error:
         raise PathUnusableError(path, reason(error)) from error
+
+
+def _replace(target: Path, text: str, mode: int) -> None:
+    """Write a file beside its place, flush it, and move it there; nothing is left over where that fails."""
+    beside = target.parent / f".{target.name[:100]}.{uuid4().hex}"
+    try:
+        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.chmod(mode)
+        beside.replace(target)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+    sync_folder(target.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Flush the names in a folder to the disk; Windows does that by itself."""
+    if os.name == "nt":
+        return
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)

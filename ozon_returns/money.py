@@ -13,7 +13,7 @@ _AMOUNT = re.compile(r"(\d{1,3}(?: \d{3})+|\d{1,3}(?:,\d{3})+(?=\.\d\d)|\d+)(?:[
 _MARKS = re.compile(r"\s*(?:₽|руб\.?|р\.?|rub\.?)$", re.IGNORECASE)
 
 
-def parse(text: str) -> Decimal:
+def parse_money(text: str) -> Decimal:
     """Read an amount: `1990`, `1990.50`, `1 990,50 ₽`; never negative; `MoneyError` where it is none."""
     plain = _MARKS.sub("", re.sub(r"\s", " ", text).strip())
     found = _AMOUNT.fullmatch(plain)
@@ -36,12 +36,12 @@ def from_kopecks(kopecks: int) -> Decimal:
     return Decimal(kopecks).scaleb(-2)
 
 
-def plain(amount: Decimal) -> str:
+def plain_amount(amount: Decimal) -> str:
     """Write an amount for a program: `1990.00`."""
     return f"{amount:.2f}"
 
 
-def show(amount: Decimal) -> str:
+def format_money(amount: Decimal) -> str:
     """Write an amount for a person: `1 990,00 ₽` in Russian, `1,990.00 ₽` in English; blanks do not break."""
     english = f"{amount:,.2f}"
     if language() == "ru":

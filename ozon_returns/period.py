@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from ozon_returns.errors.usage import MomentError
-from ozon_returns.words import day
+from ozon_returns.words import format_day
 
 _RELATIVE = re.compile(r"([+-]\d{1,4})([hdw])")
 _UNITS = {"h": "hours", "d": "days", "w": "weeks"}
@@ -28,7 +28,7 @@ class Period:
     label: str
 
 
-def moment(text: str, *, now: datetime, zone: ZoneInfo, ends: bool = False) -> datetime:
+def parse_moment(text: str, *, now: datetime, zone: ZoneInfo, ends: bool = False) -> datetime:
     """Read a moment: `2026-11-23`, `2026-11-23 14:05`, `23.11.2026`, RFC 3339, `today`, `yesterday`, `-3d`.
 
     A day alone is its first second, or with `ends` its last one. Without an offset it is in the seller's `zone`.
@@ -97,7 +97,7 @@ def restored(text: str, zone: ZoneInfo) -> datetime:
 
 def span(start: date, end: date, zone: ZoneInfo, label: str = "") -> Period:
     """Give the period from one day up to, but without, another; its label names the first and the last day."""
-    days = f"{day(start)} – {day(end - timedelta(days=1))}"
+    days = f"{format_day(start)} – {format_day(end - timedelta(days=1))}"
     return Period(local(start, zone), local(end, zone), f"{label} ({days})" if label else days)
 
 

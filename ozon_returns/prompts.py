@@ -23,7 +23,7 @@ Value = TypeVar("Value")
 Kind = TypeVar("Kind", bound=StrEnum)
 
 
-def text(given: str) -> str:
+def read_text(given: str) -> str:
     """Give a text that was typed; `-` reads it from stdin.
 
     Raises `UsageError` for the dots that stand in a hint where a person's own words belong.
@@ -119,7 +119,7 @@ def pair(text: str, example: str) -> tuple[str, str]:
 def amount(text: str, vocabulary: type[Kind], example: str) -> tuple[Kind, Decimal]:
     """Read `KIND=AMOUNT`."""
     word, value = pair(text, example)
-    return member(word, vocabulary), money.parse(value)
+    return member(word, vocabulary), money.parse_money(value)
 
 
 def confirm(question: str) -> None:

@@ -90,14 +90,14 @@ def readable(text: str) -> str:
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def day(when: date) -> str:
+def format_day(when: date) -> str:
     """Write a day: `23.11.2026` in Russian, `2026-11-23` in English."""
     return when.strftime("%d.%m.%Y") if language() == "ru" else when.strftime("%Y-%m-%d")
 
 
-def moment(when: datetime) -> str:
+def format_moment(when: datetime) -> str:
     """Write a moment to the minute, in the zone it is in."""
-    return f"{day(when)} {when:%H:%M}"
+    return f"{format_day(when)} {when:%H:%M}"
 
 
 def quote(text: str) -> str:

@@ -26,7 +26,7 @@ Take = Callable[..., Path]
 FILMS = TOP / "tests" / "samples"
 
 
-def judged(*paths: Path, max_megapixels: int = 120) -> list[intake.Photo]:
+def judged(*paths: Path, max_megapixels: int = 120) -> list[intake.JudgedPhoto]:
     """Judge photos without roles."""
     return judge([Named(path) for path in paths], max_megapixels=max_megapixels, zone=MOSCOW)
 

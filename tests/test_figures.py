@@ -5,7 +5,7 @@ import statistics
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ozon_returns.store.figures import quantile
+from ozon_returns.reports.statistics import quantile
 
 numbers = st.lists(st.floats(0, 1e6), min_size=2, max_size=50)
 

@@ -89,7 +89,7 @@ def test_it_is_seen_as_of_before_the_migration(run: Run, old: Path) -> None:
     assert seen(1, "2026-12-02") == ("ticketed", "1100.00", "400.00")
 
 
-@pytest.mark.parametrize("sql", ["UPDATE ticket SET paid = 1 WHERE \"case\" = 1", "UPDATE \"case\" SET price = 1 WHERE number = 1"])
+@pytest.mark.parametrize("sql", ['UPDATE ticket SET paid = 1 WHERE "case" = 1', 'UPDATE "case" SET price = 1 WHERE number = 1'])
 def test_what_was_altered_before_the_migration_stays_told_after_it(run: Run, old: Path, sql: str) -> None:
     with closing(sqlite3.connect(old / "cases.db")) as store:
         store.execute(sql)

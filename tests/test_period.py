@@ -18,7 +18,7 @@ moments = st.datetimes(datetime(2000, 1, 2), datetime(2100, 12, 30), timezones=s
 
 def read(text: str, *, ends: bool = False) -> datetime:
     """Read a moment as it is typed at noon on Monday, 23.11.2026, in Moscow."""
-    return period.moment(text, now=NOW, zone=MOSCOW, ends=ends)
+    return period.parse_moment(text, now=NOW, zone=MOSCOW, ends=ends)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 from ozon_returns.cli import COMMANDS
 from ozon_returns.views.safe_text import clean
 from ozon_returns.vocabulary.case import Defect
-from ozon_returns.words import day, moment, n_, name, speaking
+from ozon_returns.words import format_day, format_moment, n_, name, speaking
 from tests import catalogue
 from tests.conftest import MOSCOW, Run
 
@@ -69,9 +69,9 @@ def test_plural_forms_are_russian(count: int, said: str, monkeypatch: pytest.Mon
 
 def test_dates_are_those_of_the_language() -> None:
     when = datetime(2026, 11, 3, 9, 5, tzinfo=MOSCOW)
-    assert (day(when), moment(when)) == ("2026-11-03", "2026-11-03 09:05")
+    assert (format_day(when), format_moment(when)) == ("2026-11-03", "2026-11-03 09:05")
     with speaking("ru"):
-        assert (day(when), moment(when)) == ("03.11.2026", "03.11.2026 09:05")
+        assert (format_day(when), format_moment(when)) == ("03.11.2026", "03.11.2026 09:05")
         assert name(Defect.CRACK) == "трещина"
     assert name(Defect.NOT_WORKING) == "not working"
 

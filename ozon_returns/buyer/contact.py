@@ -20,7 +20,7 @@ from ozon_returns.store.read_models import Case
 from ozon_returns.store.writing import Store, Writing
 from ozon_returns.vocabulary.activity import Channel, Direction, OfferKind
 from ozon_returns.vocabulary.case import Stage, Status
-from ozon_returns.words import _, day, name
+from ozon_returns.words import _, format_day, name
 
 
 def exchange_with_buyer(case: Case, said: Exchange, draft: Draft, *, store: Store, follow_up_days: int = 0) -> Change:
@@ -77,7 +77,7 @@ def _early(case: Case, said: Exchange, now: datetime, days: int) -> list[str]:
     if now.date() >= due.date():
         return []
     told = _("The case was resolved only {day}; the buyer is better asked from {due} on.")
-    return [told.format(day=day(resolved), due=day(due))]
+    return [told.format(day=format_day(resolved), due=format_day(due))]
 
 
 def _store(writing: Writing, case: Case, said: Exchange, message: Message | None) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from ozon_returns.cases.change import at_most, require
 from ozon_returns.errors.usage import InvalidError, UsageError
-from ozon_returns.money import show
+from ozon_returns.money import format_money
 from ozon_returns.store.line_tables import OfferRow
 from ozon_returns.store.read_models import Case
 from ozon_returns.store.writing import Writing
@@ -53,7 +53,7 @@ def judge_offers(case: Case, offers: Offers, *, force: bool) -> list[str]:
     else:
         notes.append(_("The price is not known, so it was not checked whether the bonus is below it: --price with inspect."))
     if amount < _LEAST:
-        raise InvalidError(_("A bonus of {amount} is too small.").format(amount=show(amount)), _("Ozon takes 1 ₽ and more."))
+        raise InvalidError(_("A bonus of {amount} is too small.").format(amount=format_money(amount)), _("Ozon takes 1 ₽ and more."))
     made = sum(each["kind"] == OfferKind.BONUS for each in case["offers"])
     if made >= MOST_BONUSES and not force:
         told = _("Case {number} has had {n} partial compensations offered; Ozon takes no more for one claim.")

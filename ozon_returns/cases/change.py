@@ -5,9 +5,9 @@ from datetime import datetime
 from decimal import Decimal
 
 from ozon_returns.errors.usage import InvalidError, UsageError
-from ozon_returns.money import show
+from ozon_returns.money import format_money
 from ozon_returns.vocabulary.activity import EventKind
-from ozon_returns.words import _, moment
+from ozon_returns.words import _, format_moment
 
 
 @dataclass
@@ -25,10 +25,10 @@ class Change:
 def require(given: object, option: str, what: str) -> None:
     """Raise `UsageError` for a command that lacks what an option says."""
     if given in (None, "", [], ()):
-        raise missing(option, what)
+        raise missing_option(option, what)
 
 
-def missing(option: str, what: str) -> UsageError:
+def missing_option(option: str, what: str) -> UsageError:
     """Return the error for a command that lacks what an option says."""
     return UsageError(_("Missing: {what}.").format(what=what), _("Say it with {option}.").format(option=option))
 
@@ -37,7 +37,9 @@ def at_most(amount: Decimal | None, most: Decimal, what: str) -> None:
     """Raise `InvalidError` for an amount above what it can be."""
     if amount is not None and amount > most:
         told = _("{what} of {amount} is more than {most}.")
-        raise InvalidError(told.format(what=what, amount=show(amount), most=show(most)), _("Check the amount and type it again."))
+        raise InvalidError(
+            told.format(what=what, amount=format_money(amount), most=format_money(most)), _("Check the amount and type it again.")
+        )
 
 
 def between(when: datetime | None, first: datetime, last: datetime, option: str) -> None:
@@ -45,8 +47,10 @@ def between(when: datetime | None, first: datetime, last: datetime, option: str)
     if when is None:
         return
     if when > last:
-        told = _("{option} {when} is in the future.").format(option=option, when=moment(when))
+        told = _("{option} {when} is in the future.").format(option=option, when=format_moment(when))
         raise InvalidError(told, _('Check the date (or override with --force "why").'))
     if when.astimezone(first.tzinfo).date() < first.date():
-        told = _("{option} {when} is before {first}, when it began.").format(option=option, when=moment(when), first=moment(first))
+        told = _("{option} {when} is before {first}, when it began.").format(
+            option=option, when=format_moment(when), first=format_moment(first)
+        )
         raise InvalidError(told, _('Check the date (or override with --force "why").'))

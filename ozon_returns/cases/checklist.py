@@ -29,7 +29,7 @@ _CAPITALS = re.compile(r"\b(?:" + "|".join((N_("PHOTO"), N_("FILE"), N_("NO"), N
 """What stands for the seller's own words in what is to be typed."""
 
 
-def missing(situation: str | None, facts: Mapping[str, object], roles: Iterable[str | None]) -> list[ChecklistItem]:
+def missing_evidence(situation: str | None, facts: Mapping[str, object], roles: Iterable[str | None]) -> list[ChecklistItem]:
     """Give what a claim in a situation still lacks, what it must have first; nothing where the situation asks for nothing."""
     shown = set(roles)
     lacking = [
@@ -50,7 +50,7 @@ def lacking(case: Case) -> list[ChecklistItem]:
     """Give what the claim about a case, as `Reading.case` gives it, still lacks; nothing once the case is done."""
     if case["status"] not in OPEN:
         return []
-    return missing(situation_of(case), case, [photo["role"] for photo in case["photos"]])
+    return missing_evidence(situation_of(case), case, [photo["role"] for photo in case["photos"]])
 
 
 @cache

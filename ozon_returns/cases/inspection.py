@@ -10,7 +10,7 @@ from uuid import uuid4
 from ozon_returns.cases.change import Change
 from ozon_returns.cases.status import Step, require_step, status_after
 from ozon_returns.evidence import shelf
-from ozon_returns.evidence.intake import Photo
+from ozon_returns.evidence.intake import JudgedPhoto
 from ozon_returns.store import tables
 from ozon_returns.store.read_models import Case
 from ozon_returns.store.writing import Store, Writing, numbered
@@ -25,7 +25,7 @@ class Findings:
 
     facts: Mapping[str, Any] = field(default_factory=dict)
     defects: Sequence[Defect] = ()
-    photos: Sequence[Photo] = ()
+    photos: Sequence[JudgedPhoto] = ()
     dates: Sequence[tuple[Milestone, datetime]] = ()
     force: str | None = None
 

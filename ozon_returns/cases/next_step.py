@@ -1,7 +1,7 @@
 """What to do next with a case, as the command to type."""
 
 from ozon_returns.cases.checklist import lacking
-from ozon_returns.money import plain
+from ozon_returns.money import plain_amount
 from ozon_returns.store.read_models import Case
 from ozon_returns.vocabulary.activity import FOLLOW_UP
 from ozon_returns.vocabulary.case import Cause, Status, reached_buyer
@@ -41,7 +41,7 @@ def _claiming(case: Case) -> str:
 
 def _asking(case: Case) -> str:
     """Give the option that asks for the price back, where the price is known."""
-    return f" --ask {plain(case['price']).removesuffix('.00')}" if case["price"] is not None else ""
+    return f" --ask {plain_amount(case['price']).removesuffix('.00')}" if case["price"] is not None else ""
 
 
 def _resolving(case: Case) -> str:

@@ -10,7 +10,7 @@ from ozon_returns.cases.change import Change, require
 from ozon_returns.cases.status import Step, require_step, status_after
 from ozon_returns.errors.case import IncompleteError
 from ozon_returns.errors.usage import InvalidError, UsageError
-from ozon_returns.money import show
+from ozon_returns.money import format_money
 from ozon_returns.store.line_tables import ActionRow, CostRow, RecoveryRow
 from ozon_returns.store.read_models import Case
 from ozon_returns.store.writing import Store, Writing
@@ -69,7 +69,7 @@ def doubts(case: Case, said: Resolution) -> list[str]:
     price = None if case["price"] is None else case["price"] * case["quantity"]
     told = _("{kind} of {amount} is more than the price of the items, {price}.")
     found += [
-        told.format(kind=name(kind), amount=show(amount), price=show(price))
+        told.format(kind=name(kind), amount=format_money(amount), price=format_money(price))
         for kind, amount in said.costs
         if price is not None and amount > price
     ]
@@ -77,7 +77,7 @@ def doubts(case: Case, said: Resolution) -> list[str]:
     back = sum((each["amount"] for each in case["recovered"]), Decimal(0)) + sum((amount for _payer, amount in said.recovered), Decimal(0))
     if said.recovered and back > cost:
         told = _("{back} has been recovered, but only {cost} is recorded as a cost.")
-        found.append(told.format(back=show(back), cost=show(cost)))
+        found.append(told.format(back=format_money(back), cost=format_money(cost)))
     return found
 
 

@@ -4,21 +4,21 @@ from datetime import datetime
 from pathlib import Path
 
 from ozon_returns.errors.usage import InvalidError
-from ozon_returns.store.undo import Change, ConflictError, last_change, undo_change
+from ozon_returns.store.undo import ConflictError, LastChange, last_change, undo_change
 from ozon_returns.store.writing import Store
-from ozon_returns.words import _, moment
+from ozon_returns.words import _, format_moment
 
 SHOWN = 10
 """The number of cases whose reverted values are shown; the others are counted."""
 
 
-def plan_undo(path: Path, number: int | None, *, home: Path, now: datetime) -> Change:
+def plan_undo(path: Path, number: int | None, *, home: Path, now: datetime) -> LastChange:
     """Find the last change. Raise `InvalidError` where there is none that can be undone."""
     change = last_change(path, number, SHOWN)
     if change is None:
         raise InvalidError(_("Nothing has been changed yet."), _("See what there is: ozon-returns list"))
     if not change.is_journaled:
-        when = moment(datetime.fromisoformat(change.at).astimezone(now.tzinfo))
+        when = format_moment(datetime.fromisoformat(change.at).astimezone(now.tzinfo))
         told = _("The last change ({when}) cannot be taken back: what was before it was not kept.").format(when=when)
         raise InvalidError(told, _("Correct it with the command that made it."))
     gone = next((file for file in change.photos if not (home / file).is_file()), None)
@@ -28,7 +28,7 @@ def plan_undo(path: Path, number: int | None, *, home: Path, now: datetime) -> C
     return change
 
 
-def undo(change: Change, number: int | None, *, store: Store) -> None:
+def undo(change: LastChange, number: int | None, *, store: Store) -> None:
     """Undo a change, if nothing has happened since it was made."""
     try:
         with store.writing() as writing:

@@ -102,7 +102,7 @@ def _pauses(rule: Rule, find: Any) -> list[Pause]:  # noqa: ANN401
     return found
 
 
-def state(clock: Mapping[str, Any], now: datetime) -> str:
+def clock_state(clock: Mapping[str, Any], now: datetime) -> str:
     """Tell how a clock stands at a moment: met, paused, missed or running; its moments are aware."""
     if clock["met_at"]:
         return "met"

@@ -19,7 +19,7 @@ from ozon_returns.errors.file import SettingsError
 from ozon_returns.settings import Settings
 from ozon_returns.vocabulary.nearest import nearest
 from ozon_returns.words import _, language
-from ozon_returns.words import day as written
+from ozon_returns.words import format_day as written
 
 STALE = timedelta(days=180)
 """A rule that nobody has held against its source for longer is marked wherever it shows."""

@@ -27,7 +27,7 @@ def case_of(rows: Rows) -> Mapping[str, Any]:
     return next(iter(rows["case"].values()))
 
 
-def moment(field: str) -> Finding:
+def case_moment(field: str) -> Finding:
     """Find a moment of the case itself."""
     return lambda rows: [Happening("", case_of(rows)[field], {})] if case_of(rows)[field] else []
 

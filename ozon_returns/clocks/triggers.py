@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from ozon_returns.clocks.ticket_triggers import decided, heard, looked, messages, paid, promised, stirred, taken_back, tickets, waiting
-from ozon_returns.clocks.trigger import Finding, Found, Happening, Rows, case_of, milestone, moment
+from ozon_returns.clocks.trigger import Finding, Found, Happening, Rows, case_moment, case_of, milestone
 from ozon_returns.vocabulary.activity import Addressee, Direction, MessageKind, OfferKind
 from ozon_returns.vocabulary.case import Cause, Milestone, Stage, reached_buyer
 
@@ -75,13 +75,13 @@ def _all(*findings: Finding) -> Finding:
 
 HAPPENINGS: dict[str, Finding] = {
     **{kind.value: milestone(kind) for kind in Milestone},
-    "found": moment("found_at"),
+    "found": case_moment("found_at"),
     "claimed": _claimed,
     "answered": _all(_sent, _offers("at")),
     "decided": _all(milestone(Milestone.DECIDED), milestone(Milestone.REJECTED), lambda rows: _sent(rows, _APPROVING | _REJECTING)),
     "rejected": _all(milestone(Milestone.REJECTED), lambda rows: _sent(rows, _REJECTING)),
-    "resolved": moment("resolved_at"),
-    "closed": moment("closed_at"),
+    "resolved": case_moment("resolved_at"),
+    "closed": case_moment("closed_at"),
     "demand_refund": _demanded_refund,
     "refunded": _all(_costs("refund"), _offers("chosen_at", kinds=frozenset(OfferKind) - _REFUNDS)),
     "bonus_paid": _all(_costs("bonus"), _offers("chosen_at")),

@@ -1,6 +1,5 @@
 """Figures: how many, of what, why, at what cost."""
 
-from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -26,15 +25,9 @@ class Reason(StrEnum):
     SIGNAL = "signal"
 
 
-class Name(StrEnum):
-    """The reports there are."""
-
-    SUMMARY = "summary"
-
-
 def analyze(
     ctx: typer.Context,
-    report: Annotated[Name, typer.Argument(metavar="[REPORT]", help=N_("Which report."))] = Name.SUMMARY,
+    report: Annotated[str, typer.Argument(metavar="[REPORT]", help=N_("Which report; the only one yet: summary."))] = "summary",
     weekly: Annotated[bool, typer.Option("--weekly", help=N_("The week, Monday to Sunday; so it is if nothing else is said."))] = False,
     monthly: Annotated[bool, typer.Option("--monthly", help=N_("The calendar month."))] = False,
     start: Annotated[str | None, typer.Option("--from", metavar="WHEN", help=N_("First day."))] = None,
@@ -48,20 +41,21 @@ def analyze(
     fail_on: Annotated[Reason | None, typer.Option(help=N_("End with exit code 6 if something is overdue, or needs a person."))] = None,
 ) -> Answer:
     """Carry out the command."""
+    from importlib import import_module
+
     from ozon_returns.period import before, each_week
-    from ozon_returns.reports.summary import USUAL, summary
-    from ozon_returns.store.figures import Asked
-    from ozon_returns.store.summary import gather
+    from ozon_returns.reports.summary import USUAL
+    from ozon_returns.store.summary import ReportRequest
 
     app: App = ctx.obj
     then = app.moment(as_of, ends=True)
     moment = then or app.now
     period = _period(app, moment, monthly=monthly, edges=(start, end), weeks=weeks, weekly=weekly)
     parts = each_week(period, app.zone) if weeks else []
-    asked = Asked(period, before(period, app.zone), moment, [by] if by else USUAL, parts)
-    reports = {Name.SUMMARY: summary}
+    asked = ReportRequest(period, before(period, app.zone), moment, [by] if by else USUAL, parts)
+    module = import_module(f"ozon_returns.reports.{_known(report)}")
     with app.reading(then) as reading:
-        made = reports[report](gather(reading, asked), asked)
+        made = module.report(reading, asked)
     found = [each for each in made.signals if fail_on is Reason.SIGNAL or each.kind == fail_on]
     if quiet and not made.signals:
         return Answer(silent=True)
@@ -86,22 +80,36 @@ def _period(
     return period.month(moment, app.zone) if monthly else period.weeks(moment, app.zone, weeks or 1)
 
 
-def _answer(app: App, made: "Report", form: ReportForm, output: str | None, exit_code: int) -> Answer:
-    """Put a report out as it was asked for, to the screen or to a file."""
-    from ozon_returns.files import save
-    from ozon_returns.views import report as view
-    from ozon_returns.views.json import document_text
+def _known(report: str) -> str:
+    """Return the name of a report. Raise `UsageError` where there is none of that name."""
+    from ozon_returns.reports.catalogue import REPORTS
+    from ozon_returns.vocabulary.nearest import nearest
 
-    document = view.document(made)
-    texts: dict[ReportForm, Callable[[Report], str]] = {
-        ReportForm.CSV: view.csv_text,
-        ReportForm.MD: view.markdown,
-        ReportForm.JSON: lambda report: document_text(view.document(report)),
-    }
+    if report not in REPORTS:
+        meant = nearest(report, REPORTS)
+        advice = _("Did you mean “{meant}”?").format(meant=meant) if meant else _("There are: {names}").format(names=", ".join(REPORTS))
+        raise UsageError(_("There is no report “{name}”.").format(name=report), advice)
+    return report
+
+
+def _answer(app: App, made: "Report", form: ReportForm, output: str | None, exit_code: int) -> Answer:
+    """Return a report as it was asked for, to the screen or to a file, whose ending tells the format where none is named."""
+    from ozon_returns.files import save
+    from ozon_returns.views.report_json import document
+    from ozon_returns.views.report_table import blocks
+
     if output in (None, "", "-"):
-        raw = texts[form](made) if form in texts and not app.as_json else None
-        return Answer(document, view.blocks(made), raw=raw, exit=exit_code)
-    endings = {".csv": ReportForm.CSV, ".md": ReportForm.MD, ".json": ReportForm.JSON}
-    form = next((kind for ending, kind in endings.items() if form is ReportForm.TABLE and output.endswith(ending)), form)
-    save(output, texts.get(form, view.markdown)(made))
-    return Answer({"file": output, **document}, [_("Written to {file}.").format(file=output)], exit=exit_code)
+        raw = None if form is ReportForm.TABLE or app.as_json else _text(made, form)
+        return Answer(document(made), blocks(made), raw=raw, exit=exit_code)
+    ending = output.rpartition(".")[2]
+    if form is ReportForm.TABLE:
+        form = ReportForm(ending) if ending in set(ReportForm) - {ReportForm.TABLE} else ReportForm.MD
+    save(output, _text(made, form))
+    return Answer({"file": output, **document(made)}, [_("Written to {file}.").format(file=output)], exit=exit_code)
+
+
+def _text(made: "Report", form: ReportForm) -> str:
+    """Return a report in a format: that of the file `views/report_FORMAT.py`."""
+    from importlib import import_module
+
+    return str(import_module(f"ozon_returns.views.report_{form}").report_text(made))

@@ -32,7 +32,8 @@ def backup(
         n_("{n} photo", "{n} photos", made.photos),
         _("{size} MB").format(size=f"{made.bytes / 1_000_000:.1f}"),
     ]
-    document = {"file": str(made.file), "cases": made.cases, "photos": made.photos, "bytes": made.bytes, "damaged": made.damaged}
+    document: dict[str, object] = {"file": str(made.file), "cases": made.cases, "photos": made.photos, "bytes": made.bytes}
+    document |= {"damaged": made.damaged, "events": made.head.events if made.head else 0, "head": made.head.hash if made.head else None}
     named = file if file and target == made.file else str(made.file)
     blocks = [f"{named}: {', '.join(told)}", _("To put it back: {command}").format(command=f"ozon-returns restore {named}")]
     return Answer(document, blocks, notes=made.damaged, exit=3 if made.damaged else 0)

@@ -23,7 +23,7 @@ def contact(
     ctx: typer.Context,
     case: Annotated[str | None, typer.Argument(metavar="CASE", help=N_("Number of the case, its posting, or @last."))] = None,
     offer: Annotated[list[OfferKind] | None, typer.Option(help=N_("What the buyer is offered; again for more."))] = None,
-    amount: Annotated[Decimal | None, typer.Option(parser=money.parse, metavar="MONEY", help=N_("Amount of the bonus."))] = None,
+    amount: Annotated[Decimal | None, typer.Option(parser=money.parse_money, metavar="MONEY", help=N_("Amount of the bonus."))] = None,
     until: Annotated[str | None, typer.Option(metavar="WHEN", help=N_("Until when the offer holds."))] = None,
     letter: Annotated[str | None, typer.Option(metavar="NAME", help=N_("Which letter to write; auto takes the one that fits."))] = None,
     letters: Annotated[bool, typer.Option("--letters", help=N_("Show all letters and when to use each."))] = False,
@@ -50,13 +50,13 @@ def contact(
     from ozon_returns.buyer.exchange import BuyersWord, Exchange
     from ozon_returns.buyer.message import fitting
     from ozon_returns.buyer.offer import Offers
-    from ozon_returns.cases.change import missing
+    from ozon_returns.cases.change import missing_option
 
     app: App = ctx.obj
     if letters:
         return _letters(app, case)
     if case is None:
-        raise missing("CASE", _("the case"))
+        raise missing_option("CASE", _("the case"))
     found = app.case(case)
     offers = list(offer or [])
     said_what = (offers, letter, text, reply, choice, refused, follow_up, unreachable, comment, satisfied, score, again, values, draft)
@@ -102,7 +102,7 @@ def _asked(app: App, offers: list[OfferKind], amount: Decimal | None, *, nothing
     if nothing and app.can_ask:
         offers = choose(_("What do you offer"), OfferKind, several=True)
     if OfferKind.BONUS in offers and amount is None and app.can_ask:
-        amount = ask(_("How much is the bonus"), money.parse)
+        amount = ask(_("How much is the bonus"), money.parse_money)
     return offers, amount
 
 

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from ozon_returns.store.reading import Reading
 
 
-class Reason(StrEnum):
+_SHOWN = 50
+
+
+class DueReason(StrEnum):
     """What makes the command end with exit code 6."""
 
     OVERDUE = "overdue"
@@ -30,9 +33,11 @@ def due(
             metavar="SPAN", help=N_("Only what falls due within this, such as 2d or 36h; else a week, with --json and --ics all.")
         ),
     ] = None,
-    limit: Annotated[int, typer.Option(min=0, max=1_000_000_000, metavar="N", help=N_("Show no more than this; 0 shows all."))] = 50,
+    limit: Annotated[
+        int | None, typer.Option(min=0, max=1_000_000_000, metavar="N", help=N_("Show no more than this, 50 if not said; 0 shows all."))
+    ] = None,
     ics: Annotated[str | None, typer.Option(metavar="FILE", help=N_("Write a calendar for a phone; - writes it to stdout."))] = None,
-    fail_on: Annotated[Reason | None, typer.Option(help=N_("Exit with 6 if something is overdue."))] = None,
+    fail_on: Annotated[DueReason | None, typer.Option(help=N_("Exit with 6 if something is overdue."))] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help=N_("Say nothing when nothing is due."))] = False,
     as_of: Annotated[str | None, typer.Option(metavar="WHEN", help=N_("As it was then."))] = None,
 ) -> Answer:
@@ -50,14 +55,17 @@ def due(
         week = until or now + view.WEEK
         if ics is not None:
             return _calendar(reading, ics, until)
-        duties = asked.due(reading, until if app.as_json else week, -1 if app.as_json else limit or -1)
+        most = (0 if app.as_json else _SHOWN) if limit is None else limit
+        duties = asked.due(reading, until if app.as_json else week, most or -1)
         later, waiting = asked.later(reading, week), asked.unset(reading)
         count, late = asked.counted(reading, week), asked.counted(reading, now)
+        total = asked.counted(reading, until) if app.as_json else count
     exit_code = 6 if fail_on and late else 0
     if quiet and not count:
         return Answer(silent=True, exit=exit_code)
     document: dict[str, object] = {
         "due": [view.document(each) for each in duties] if app.as_json else [],
+        "total": total,
         "unset": [{"rule": rule.id, "title": rule.text("title"), "cases": number} for rule, number in waiting],
     }
     notes = _rest(later, now, something=bool(duties)) + ([] if quiet else view.unset_told(waiting))
@@ -70,11 +78,11 @@ def _until(app: App, within: str | None, now: "datetime") -> "datetime | None":
     """Read up to when things are asked for: a span from now, or a day."""
     import re
 
-    from ozon_returns.period import moment
+    from ozon_returns.period import parse_moment
 
     if within is None:
         return None
-    return moment(f"+{within}" if re.fullmatch(r"\d{1,4}[hdw]", within) else within, now=now, zone=app.zone, ends=True)
+    return parse_moment(f"+{within}" if re.fullmatch(r"\d{1,4}[hdw]", within) else within, now=now, zone=app.zone, ends=True)
 
 
 def _calendar(reading: "Reading", ics: str, until: "datetime | None") -> Answer:
@@ -82,10 +90,10 @@ def _calendar(reading: "Reading", ics: str, until: "datetime | None") -> Answer:
     from ozon_returns.files import save
     from ozon_returns.store.due import due as asked
     from ozon_returns.store.due import store_name
-    from ozon_returns.views.ics import text
+    from ozon_returns.views.ics import calendar_text
 
     duties = asked(reading, until)
-    written = text(duties, now=reading.now, store=store_name(reading))
+    written = calendar_text(duties, now=reading.now, store=store_name(reading))
     if ics in ("", "-"):
         return Answer(raw=written)
     save(ics, written)
@@ -94,13 +102,13 @@ def _calendar(reading: "Reading", ics: str, until: "datetime | None") -> Answer:
 
 def _rest(later: "Later", now: "datetime", *, something: bool) -> list[str]:
     """Say that nothing is due, and what comes after what was shown."""
-    from ozon_returns.words import day
+    from ozon_returns.words import format_day
 
     lines = [] if something else [_("Nothing is due.")]
     if later.first is None or later.last is None:
         return lines
     told = _("Later: {n}, the first on {day}; see them: ozon-returns due --within {days}d")
-    return [*lines, told.format(n=later.number, day=day(later.first), days=(later.last - now).days + 1)]
+    return [*lines, told.format(n=later.number, day=format_day(later.first), days=(later.last - now).days + 1)]
 
 
 def _ask_once(app: App) -> None:

@@ -26,7 +26,7 @@ def export(
     form = CaseForm.JSON if app.as_json and not output else format
     beside = Path(output).absolute().parent if output else None
     reading = app.reading()
-    pieces = case_file.text(form, reading.every(), reading.deliveries(), home=app.places.home, beside=beside)
+    pieces = case_file.case_file_text(form, reading.every(), reading.deliveries(), home=app.places.home, beside=beside)
     if output in (None, "", "-"):
         return Answer(raw=pieces)
     save(output, "".join(pieces))

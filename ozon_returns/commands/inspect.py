@@ -25,7 +25,7 @@ def _option(field: Field) -> object:
     if field.kind is Kind.WHOLE:
         return Annotated[int | None, typer.Option(name, min=field.least, max=field.most, help=field.help)]
     if field.kind is Kind.MONEY:
-        return Annotated[Decimal | None, typer.Option(name, parser=money.parse, metavar="MONEY", help=field.help)]
+        return Annotated[Decimal | None, typer.Option(name, parser=money.parse_money, metavar="MONEY", help=field.help)]
     if field.kind is Kind.MOMENT:
         return Annotated[str | None, typer.Option(name, metavar="WHEN", help=field.help)]
     value: Any = field.vocabulary or str
@@ -103,12 +103,12 @@ def _value(app: App, field: Field, given: Any) -> Any:  # noqa: ANN401
 
 def _date(app: App, text: str) -> tuple[Milestone, datetime]:
     """Read `KIND=WHEN`."""
-    from ozon_returns.period import moment
+    from ozon_returns.period import parse_moment
     from ozon_returns.prompts import member, pair
 
     word, when = pair(text, "--date claimed=2026-11-23")
     kind = member(word, Milestone)
-    return kind, moment(when, now=app.now, zone=app.zone, ends=kind in LAST_DAYS)
+    return kind, parse_moment(when, now=app.now, zone=app.zone, ends=kind in LAST_DAYS)
 
 
 def _ask_what_is_missing(app: App, given: dict[str, Any], defects: list[Defect], *, nothing: bool, case: str | None) -> None:

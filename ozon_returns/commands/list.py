@@ -19,13 +19,15 @@ def list_cases(
         str | None,
         typer.Option(metavar="FIELD", help=N_("Order by number, found, due, price, net, product or status; -FIELD turns it round.")),
     ] = None,
-    limit: Annotated[int | None, typer.Option(min=0, max=1_000_000_000, metavar="N", help=N_("Show no more than this."))] = None,
+    limit: Annotated[
+        int | None, typer.Option(min=0, max=1_000_000_000, metavar="N", help=N_("Show no more than this; 0 shows all."))
+    ] = None,
     as_of: Annotated[str | None, typer.Option(metavar="WHEN", help=N_("As it was then."))] = None,
 ) -> Answer:
     """Carry out the command."""
     from decimal import Decimal
 
-    from ozon_returns.money import show
+    from ozon_returns.money import format_money
     from ozon_returns.store.due import counted, owed
     from ozon_returns.store.filters import sort as order
     from ozon_returns.views import cases as view
@@ -36,7 +38,7 @@ def list_cases(
     where = app.where(filters or [])
     if sort:
         order(where, sort)
-    where.limit = -1 if limit is None else limit
+    where.limit = limit or -1
     with app.reading(app.moment(as_of, ends=True)) as reading:
         late = counted(reading, reading.now)
         found, total = reading.cases(where) if app.as_json else reading.cases(where, ())
@@ -58,5 +60,5 @@ def list_cases(
     if where.owed:
         coming = sum((each["amount"] for each in money), Decimal(0))
         document |= {"owed": money, "owed_sum": coming, "currency": CURRENCY}
-        notes += [_("To come in all: {sum}.").format(sum=show(coming))] if money else []
+        notes += [_("To come in all: {sum}.").format(sum=format_money(coming))] if money else []
     return Answer(document, [shown] if found else [], notes=[] if app.as_json else notes)

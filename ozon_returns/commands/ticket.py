@@ -25,7 +25,7 @@ def ticket(
     to: Annotated[Addressee | None, typer.Option(help=N_("Whom the ticket is written to; Ozon, if not said."))] = None,
     situation: Annotated[Situation | None, typer.Option(help=N_("What it is about; opens a new ticket."))] = None,
     ask: Annotated[
-        Decimal | None, typer.Option(parser=money.parse, metavar="MONEY", help=N_("How much is asked for; opens a new ticket."))
+        Decimal | None, typer.Option(parser=money.parse_money, metavar="MONEY", help=N_("How much is asked for; opens a new ticket."))
     ] = None,
     until: Annotated[str | None, typer.Option(metavar="WHEN", help=N_("Until when an answer is wanted."))] = None,
     draft: Annotated[bool, typer.Option("--draft", help=N_("Keep the ticket as a draft; it is not handed in yet."))] = False,
@@ -38,7 +38,7 @@ def ticket(
     next_check: Annotated[str | None, typer.Option(metavar="WHEN", help=N_("When to look again."))] = None,
     outcome: Annotated[Verdict | None, typer.Option(help=N_("How it was decided."))] = None,
     amount: Annotated[
-        Decimal | None, typer.Option(parser=money.parse, metavar="MONEY", help=N_("How much was granted, or arrived."))
+        Decimal | None, typer.Option(parser=money.parse_money, metavar="MONEY", help=N_("How much was granted, or arrived."))
     ] = None,
     paid_at: Annotated[str | None, typer.Option(metavar="WHEN", help=N_("When the money arrived; it counts as recovered."))] = None,
     appeal: Annotated[

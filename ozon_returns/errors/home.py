@@ -40,6 +40,15 @@ class StoreDamagedError(ReturnsError):
 
 
 @dataclass(eq=False)
+class StoreSchemaError(StoreDamagedError):
+    """A store whose tables or views are not those of its revision."""
+
+    code = "store_schema"
+    what = N_("The store {path} is not built as this version expects: {why}.")
+    then = N_("Another program has changed it. Try: ozon-returns check --repair; else put back a backup: ozon-returns restore FILE")
+
+
+@dataclass(eq=False)
 class StoreNewerError(ReturnsError):
     """A store that a newer version of this program has written."""
 

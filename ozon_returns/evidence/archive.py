@@ -20,7 +20,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
 from ozon_returns.errors.home import BackupDamagedError, BackupRefusedError
-from ozon_returns.files import private
+from ozon_returns.files import private, sync_folder
 from ozon_returns.words import _, quote
 
 FORMAT = "ozon-returns-backup/1"
@@ -84,6 +84,7 @@ def packing(target: Path) -> Iterator[Packed]:
             file.flush()
             os.fsync(file.fileno())
         beside.replace(target)
+        sync_folder(target.parent)
     finally:
         beside.unlink(missing_ok=True)
 

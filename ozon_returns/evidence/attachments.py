@@ -21,7 +21,7 @@ from PIL import Image, ImageDraw, ImageFont, UnidentifiedImageError
 from ozon_returns.evidence.content import BadFileError
 from ozon_returns.evidence.picture import BROKEN
 from ozon_returns.evidence.rendering import save_jpeg, upright
-from ozon_returns.evidence.shelf import in_passing, settle
+from ozon_returns.evidence.shelf import flush_file, in_passing
 from ozon_returns.evidence.video import tells_place
 from ozon_returns.files import private
 from ozon_returns.settings import MEGABYTE, Limits
@@ -83,7 +83,7 @@ def lay_out(home: Path, planned: Sequence[Attachment], limits: Limits) -> list[s
                 note = _made(home, piece, made, limits) if piece.of else _sheet(home, piece.caption, shown, made, limits)
             except (FileNotFoundError, UnidentifiedImageError, BadFileError, *_NOT_THE_DISK):
                 return _("{file} cannot be read, so it is not among the attachments; see: ozon-returns check").format(file=piece.of)
-            settle(made)
+            flush_file(made)
             private((home / piece.file).parent)
             made.replace(home / piece.file)
             return note

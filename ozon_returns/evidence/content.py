@@ -8,7 +8,7 @@ from ozon_returns.evidence.perceptual_hash import Look
 from ozon_returns.words import _
 
 
-class Kind(StrEnum):
+class ContentKind(StrEnum):
     """What sort of evidence a file is."""
 
     PICTURE = "picture"
@@ -20,7 +20,7 @@ class Kind(StrEnum):
 class Content:
     """What a file is: its sort, its media type, the ending it gets, and the name Pillow gives it, if it is a picture."""
 
-    kind: Kind
+    kind: ContentKind
     mime: str
     ending: str
     form: str = ""
@@ -46,15 +46,15 @@ class BadFileError(Exception):
 HEAD = 1024
 """So many bytes tell what a file is."""
 
-_JPEG = Content(Kind.PICTURE, "image/jpeg", ".jpg", "JPEG")
-_PNG = Content(Kind.PICTURE, "image/png", ".png", "PNG")
-_WEBP = Content(Kind.PICTURE, "image/webp", ".webp", "WEBP")
-_HEIC = Content(Kind.PICTURE, "image/heic", ".heic", "HEIF")
-_AVIF = Content(Kind.PICTURE, "image/avif", ".avif", "AVIF")
-_MP4 = Content(Kind.FILM, "video/mp4", ".mp4")
-_MOV = Content(Kind.FILM, "video/quicktime", ".mov")
-_3GP = Content(Kind.FILM, "video/3gpp", ".3gp")
-_PDF = Content(Kind.PAPER, "application/pdf", ".pdf")
+_JPEG = Content(ContentKind.PICTURE, "image/jpeg", ".jpg", "JPEG")
+_PNG = Content(ContentKind.PICTURE, "image/png", ".png", "PNG")
+_WEBP = Content(ContentKind.PICTURE, "image/webp", ".webp", "WEBP")
+_HEIC = Content(ContentKind.PICTURE, "image/heic", ".heic", "HEIF")
+_AVIF = Content(ContentKind.PICTURE, "image/avif", ".avif", "AVIF")
+_MP4 = Content(ContentKind.FILM, "video/mp4", ".mp4")
+_MOV = Content(ContentKind.FILM, "video/quicktime", ".mov")
+_3GP = Content(ContentKind.FILM, "video/3gpp", ".3gp")
+_PDF = Content(ContentKind.PAPER, "application/pdf", ".pdf")
 
 _STARTS = ((b"\xff\xd8\xff", _JPEG), (b"\x89PNG\r\n\x1a\n", _PNG))
 

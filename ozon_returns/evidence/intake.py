@@ -12,7 +12,7 @@ from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
 from ozon_returns.errors.file import PhotosRefusedError
-from ozon_returns.evidence.content import HEAD, BadFileError, Content, Kind, Shot, content_of
+from ozon_returns.evidence.content import HEAD, BadFileError, Content, ContentKind, Shot, content_of
 from ozon_returns.evidence.pdf import judge_paper
 from ozon_returns.evidence.perceptual_hash import Look
 from ozon_returns.evidence.picture import judge_picture
@@ -23,7 +23,7 @@ from ozon_returns.words import _
 AT_ONCE = 3
 """So many files are judged, or copied, at once: while one waits for the disk another is decoded."""
 
-_USUAL_ROLES = {Kind.FILM: Role.VIDEO, Kind.PAPER: Role.DOCUMENT}
+_USUAL_ROLES = {ContentKind.FILM: Role.VIDEO, ContentKind.PAPER: Role.DOCUMENT}
 """What a file shows if nothing else was said."""
 
 
@@ -36,7 +36,7 @@ class Named:
 
 
 @dataclass(frozen=True)
-class Photo:
+class JudgedPhoto:
     """A photo, video or document found good. Width and height are as it is looked at, `bytes` is its size."""
 
     path: Path
@@ -58,7 +58,7 @@ def named(text: str) -> Named:
     return Named(Path(text))
 
 
-def judge(photos: Sequence[Named], *, max_megapixels: int, zone: ZoneInfo) -> list[Photo]:
+def judge(photos: Sequence[Named], *, max_megapixels: int, zone: ZoneInfo) -> list[JudgedPhoto]:
     """Judge all files, then give them, or refuse them all and name every bad one (`PhotosRefusedError`)."""
     judging = _Judging(max_megapixels, zone)
     with warnings.catch_warnings(), ThreadPoolExecutor(AT_ONCE) as pool:
@@ -67,7 +67,7 @@ def judge(photos: Sequence[Named], *, max_megapixels: int, zone: ZoneInfo) -> li
     faults = [(str(photo.path), found) for photo, found in zip(photos, judged, strict=True) if isinstance(found, str)]
     if faults:
         raise PhotosRefusedError(faults, all_missing=not any(os.path.lexists(Path(path)) for path, _why in faults))
-    return [found for found in judged if isinstance(found, Photo)]
+    return [found for found in judged if isinstance(found, JudgedPhoto)]
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class _Judging:
     max_megapixels: int
     zone: ZoneInfo
 
-    def found(self, photo: Named) -> Photo | str:
+    def found(self, photo: Named) -> JudgedPhoto | str:
         """Judge one file; gives what is wrong with it where it cannot be taken."""
         try:
             with os.fdopen(_opened(photo.path), "rb") as file:
@@ -90,22 +90,22 @@ class _Judging:
         except (OSError, ValueError) as error:
             return getattr(error, "strerror", None) or str(error)
 
-    def _judged(self, file: BinaryIO, photo: Named) -> Photo:
+    def _judged(self, file: BinaryIO, photo: Named) -> JudgedPhoto:
         """Judge what is in a file."""
         size = os.fstat(file.fileno()).st_size
         content = content_of(file.read(HEAD))
         role = photo.role or _USUAL_ROLES.get(content.kind)
-        if role is Role.VIDEO and content.kind is not Kind.FILM:
+        if role is Role.VIDEO and content.kind is not ContentKind.FILM:
             raise BadFileError(_("it is no video, so its role cannot be “video”"))
         file.seek(0)
         shot = self._shot(file, content, size)
-        return Photo(photo.path, role, content.mime, content.ending, size, shot.width, shot.height, shot.taken_at, shot.look)
+        return JudgedPhoto(photo.path, role, content.mime, content.ending, size, shot.width, shot.height, shot.taken_at, shot.look)
 
     def _shot(self, file: BinaryIO, content: Content, size: int) -> Shot:
         """Judge a file by the rules of its sort."""
-        if content.kind is Kind.PICTURE:
+        if content.kind is ContentKind.PICTURE:
             return judge_picture(file, content, max_megapixels=self.max_megapixels, zone=self.zone)
-        return judge_film(file, size) if content.kind is Kind.FILM else judge_paper(file, size)
+        return judge_film(file, size) if content.kind is ContentKind.FILM else judge_paper(file, size)
 
 
 def _opened(path: Path) -> int:

@@ -18,8 +18,8 @@ from uuid import uuid4
 
 from ozon_returns.errors.file import PathUnusableError, reason
 from ozon_returns.errors.home import HomeError
-from ozon_returns.evidence.intake import AT_ONCE, Photo
-from ozon_returns.files import private
+from ozon_returns.evidence.intake import AT_ONCE, JudgedPhoto
+from ozon_returns.files import private, sync_folder
 from ozon_returns.words import _
 
 _CHUNK = 1 << 20
@@ -30,7 +30,7 @@ _OLD = timedelta(days=1)
 class Copied:
     """A photo whose copy is on the disk and proved, waiting for its place."""
 
-    photo: Photo
+    photo: JudgedPhoto
     copy: Path
     sha256: str
 
@@ -85,7 +85,7 @@ def folder_of(number: int) -> str:
 
 
 @contextmanager
-def taking(photos: list[Photo], home: Path) -> Iterator[Incoming]:
+def taking(photos: list[JudgedPhoto], home: Path) -> Iterator[Incoming]:
     """Copy photos in for the time of a change; the copies that have found no place by its end are removed."""
     taken = Incoming(home, [])
     try:
@@ -130,7 +130,7 @@ def abandoned(name: str, touched: float, now: datetime) -> bool:
     return False
 
 
-def settle(path: Path) -> None:
+def flush_file(path: Path) -> None:
     """Let nobody else read a new file, and force it onto the disk."""
     path.chmod(0o600)
     opened = os.open(path, os.O_RDWR)
@@ -146,7 +146,7 @@ def fingerprint(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _copy(photo: Photo, target: Path) -> Copied:
+def _copy(photo: JudgedPhoto, target: Path) -> Copied:
     """Copy one photo, force it onto the disk, and prove the copy by reading it again."""
     read = hashlib.sha256()
     try:
@@ -176,14 +176,3 @@ def _remove_if_empty(folder: Path) -> None:
     """Remove a folder that a failed change has made."""
     if folder.is_dir() and not any(folder.iterdir()):
         folder.rmdir()
-
-
-def sync_folder(folder: Path) -> None:
-    """Force the names in a folder onto the disk; Windows does that by itself."""
-    if os.name == "nt":
-        return
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)

@@ -15,9 +15,8 @@ from uuid import uuid4
 from ozon_returns.errors.file import PathNotFoundError, PathUnusableError, reason
 from ozon_returns.errors.home import BackupDamagedError, HomeError, StoreDamagedError
 from ozon_returns.evidence import archive
-from ozon_returns.evidence.shelf import sync_folder
 from ozon_returns.evidence.verification import restoring
-from ozon_returns.files import private
+from ozon_returns.files import private, sync_folder
 from ozon_returns.home.check import CheckRequest, check
 from ozon_returns.settings import Places
 from ozon_returns.store.connection import alone

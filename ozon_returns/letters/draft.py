@@ -15,7 +15,7 @@ from ozon_returns.errors.file import SettingsError
 from ozon_returns.errors.usage import InvalidError, UsageError
 from ozon_returns.letters.case_facts import case_facts, ticket_facts
 from ozon_returns.letters.catalogue import LetterTemplate, gap, gaps, letters
-from ozon_returns.letters.template import BY_HAND, Stationery, missing, question, write
+from ozon_returns.letters.template import BY_HAND, Stationery, question, unfilled, write
 from ozon_returns.settings import Settings
 from ozon_returns.store.read_models import Case
 from ozon_returns.store.ticket_model import Ticket
@@ -35,7 +35,7 @@ class Draft:
 
     def missing(self, letter: str, **more: object) -> list[str]:
         """Return the names of the placeholders that must be filled and have no value yet."""
-        return missing(letter, self._known(more), self.on)
+        return unfilled(letter, self._known(more), self.on)
 
     def about(self, ticket: Ticket | None, case: Case, *, now: datetime) -> "Draft":
         """Return the draft with the facts of a ticket; values that were typed go before them."""
@@ -54,7 +54,7 @@ class Draft:
     def text(self, letter: str, *, by_hand: bool = False, **more: object) -> str:
         """Return the letter; raise `GapsError` for what is missing, or with `by_hand` leave a line to write on."""
         known = self._known(more)
-        lacking = missing(letter, known, self.on)
+        lacking = unfilled(letter, known, self.on)
         if lacking and not by_hand:
             told = ", ".join(f"{name} ({question(name)})" if question(name) != name else name for name in lacking)
             raise GapsError(letter, told, lacking[0])
@@ -111,9 +111,9 @@ def _read(name: str, text: str, now: datetime) -> Any:  # noqa: ANN401  what a p
     """Parse what was typed for a placeholder."""
     kind, told = gap(name).kind, text.strip()
     if kind == "money":
-        return money.parse(told)
+        return money.parse_money(told)
     if kind == "date":
-        return period.moment(told, now=now, zone=cast("ZoneInfo", now.tzinfo))
+        return period.parse_moment(told, now=now, zone=cast("ZoneInfo", now.tzinfo))
     if kind == "number":
         if not (told.isascii() and told.isdigit()):
             raise UsageError(
@@ -124,7 +124,7 @@ def _read(name: str, text: str, now: datetime) -> Any:  # noqa: ANN401  what a p
         return [part.strip() for part in told.split(_LISTS) if part.strip()]
     if kind == "calc":
         lines = [part.partition("=") for part in told.split(_LISTS) if part.strip()]
-        return [{"name": what.strip(), "sum": money.parse(amount)} for what, _sign, amount in lines]
+        return [{"name": what.strip(), "sum": money.parse_money(amount)} for what, _sign, amount in lines]
     return told
 
 
@@ -162,8 +162,8 @@ def _judge(known: Mapping[str, Any]) -> None:
     """Raise `InvalidError` for figures that contradict one another."""
     calc, total = known.get("calc"), known.get("total")
     if calc and isinstance(total, Decimal) and sum(line["sum"] for line in calc) != total:
-        summed = money.show(sum((line["sum"] for line in calc), Decimal(0)))
-        told = _("The calculation comes to {sum}, the total says {total}.").format(sum=summed, total=money.show(total))
+        summed = money.format_money(sum((line["sum"] for line in calc), Decimal(0)))
+        told = _("The calculation comes to {sum}, the total says {total}.").format(sum=summed, total=money.format_money(total))
         raise InvalidError(told, _("Say one of them otherwise, or leave the total out."))
     received, defective = known.get("qty_received"), known.get("qty_defective")
     if isinstance(received, int) and isinstance(defective, int) and defective > received:

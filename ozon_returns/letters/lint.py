@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ozon_returns.vocabulary.activity import LONGEST_MESSAGE
 from ozon_returns.words import _, language
@@ -25,8 +25,19 @@ class Found(NamedTuple):
 @cache
 def _rules() -> Mapping[str, tuple[re.Pattern[str], Mapping[str, str]]]:
     """Read the rules."""
-    told = tomllib.loads((resources.files("ozon_returns.letters") / "lint.toml").read_text(encoding="utf-8"))
-    return {name: (re.compile(each["pattern"]), each) for name, each in told.items()}
+    return {name: (re.compile(each["pattern"]), each) for name, each in _table().items() if isinstance(each, dict)}
+
+
+@cache
+def _innocent() -> re.Pattern[str]:
+    """Return what is masked before the rules are applied."""
+    return re.compile(str(_table()["innocent"]))
+
+
+@cache
+def _table() -> Mapping[str, Any]:
+    """Parse the file of rules."""
+    return tomllib.loads((resources.files("ozon_returns.letters") / "lint.toml").read_text(encoding="utf-8"))
 
 
 def look_through(text: str, *, known: Iterable[str | None] = (), limit: int | None = LONGEST_MESSAGE) -> list[Found]:
@@ -34,6 +45,7 @@ def look_through(text: str, *, known: Iterable[str | None] = (), limit: int | No
     plain = folded(text)
     for each in sorted({folded(each) for each in known if each and each.strip()}, key=len, reverse=True):
         plain = plain.replace(each, _MASK)
+    plain = _innocent().sub(_MASK, plain)
     found = []
     for name, (pattern, said) in _rules().items():
         hit = pattern.search(plain)

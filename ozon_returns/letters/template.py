@@ -17,8 +17,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ozon_returns.errors.usage import InvalidError
 from ozon_returns.letters.catalogue import gap, gaps, letters
-from ozon_returns.money import show
-from ozon_returns.words import _, day, language, speaking
+from ozon_returns.money import format_money
+from ozon_returns.words import _, format_day, language, speaking
 
 LANGUAGE = "ru"
 """The language in which Ozon's support is written to: it reads Russian."""
@@ -35,12 +35,12 @@ _TEENS = range(11, 15)
 
 def _money(amount: Decimal | str) -> str:
     """Write an amount; what is to be filled by hand stays as it is."""
-    return amount if isinstance(amount, str) else show(amount)
+    return amount if isinstance(amount, str) else format_money(amount)
 
 
 def _day(when: date | str) -> str:
     """Write a day; what is to be filled by hand stays as it is."""
-    return when if isinstance(when, str) else day(when)
+    return when if isinstance(when, str) else format_day(when)
 
 
 def _quoted(text: str) -> str:
@@ -98,17 +98,26 @@ def write(letter: str, facts: Mapping[str, object], on: Stationery | None = None
     """
     stationery = on or Stationery()
     known = dict.fromkeys(gaps()) | dict(facts)
-    with speaking(stationery.language):
-        try:
+    try:
+        with speaking(stationery.language):
             text = stationery.environment.get_template(f"{letter}.txt").render(known)
-        except (TemplateError, ArithmeticError, TypeError, ValueError, AttributeError, LookupError, UnicodeDecodeError) as error:
-            raise _unusable(letter, error) from error
+    except (
+        TemplateError,
+        ArithmeticError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        LookupError,
+        UnicodeDecodeError,
+        RecursionError,
+    ) as error:
+        raise _unusable(letter, error) from error
     told = _DOTS.sub(r"\1", text.strip())  # a value may end its sentence itself
     tidy = "\n".join(_BLANKS.sub(" ", line).rstrip() for line in told.splitlines())
     return _LINES.sub("\n\n", tidy)
 
 
-def missing(letter: str, facts: Mapping[str, object], on: Stationery) -> list[str]:
+def unfilled(letter: str, facts: Mapping[str, object], on: Stationery) -> list[str]:
     """Name the gaps of a letter that cannot stay open and have no value yet, in the order of its needs."""
     needs = letters()[letter].needs if letter in letters() else ()
     try:

@@ -1,7 +1,7 @@
 """The shape that all reports share."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -11,13 +11,14 @@ Cell = object
 """What stands in a report: a number, `Decimal` roubles, a text, a member's value, or nothing where it is unknown."""
 
 
-class Kind(StrEnum):
-    """What a column holds, which says how it is shown."""
+class ColumnKind(StrEnum):
+    """What a column holds, which tells how it is shown. A `SENTENCE` is a text of the catalogue, shown in the language of the run."""
 
     TEXT = "text"
     COUNT = "count"
     MONEY = "money"
     HOURS = "hours"
+    SENTENCE = "sentence"
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Column:
 
     name: str
     heading: str
-    kind: Kind = Kind.COUNT
+    kind: ColumnKind = ColumnKind.COUNT
     vocabulary: type[StrEnum] | None = None
 
 
@@ -53,13 +54,18 @@ class Signal:
 
 @dataclass(frozen=True)
 class Report:
-    """An answer to a question about the cases. Money is `Decimal` roubles, spans of time are hours."""
+    """An answer to a question about the cases. Money is `Decimal` roubles, spans of time are hours.
+
+    `figures` are for programs; `headline` is the table of the main ones for people, `notes` are sentences below all tables.
+    """
 
     name: str
     title: str
     period: Period
     as_of: datetime
     figures: Mapping[str, object]
+    headline: Section
     sections: Sequence[Section]
     signals: Sequence[Signal] = ()
-    advice: Sequence[str] = field(default=())
+    advice: Sequence[str] = ()
+    notes: Sequence[str] = ()

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from enum import StrEnum
 
-from ozon_returns.reports.report import Column, Kind, Report, Section, Signal
-from ozon_returns.store.figures import EDGES, Asked, Rows, Silence, Sums, quantile
+from ozon_returns.reports.report import Column, ColumnKind, Report, Section, Signal
+from ozon_returns.reports.statistics import quantile
+from ozon_returns.store.reading import Reading
+from ozon_returns.store.summary import EDGES, ReportRequest, Silence, SummaryRows, Sums, gather
 from ozon_returns.vocabulary import case as case_words
 from ozon_returns.vocabulary.case import Dimension
 from ozon_returns.words import N_, _
@@ -40,14 +42,19 @@ _VOCABULARIES: dict[Dimension, type[StrEnum]] = {
 _COUNTED = (
     Column("cases", N_("Cases")),
     Column("units", N_("Items")),
-    Column("cost", N_("Cost"), Kind.MONEY),
-    Column("recovered", N_("Recovered"), Kind.MONEY),
-    Column("net", N_("Net"), Kind.MONEY),
+    Column("cost", N_("Cost"), ColumnKind.MONEY),
+    Column("recovered", N_("Recovered"), ColumnKind.MONEY),
+    Column("net", N_("Net"), ColumnKind.MONEY),
 )
 _SILENT = N_("nobody has written to the buyer for more than 24 hours")
 
 
-def summary(rows: Rows, asked: Asked) -> Report:
+def report(reading: Reading, asked: ReportRequest) -> Report:
+    """Return the summary of a period of a store."""
+    return summary(gather(reading, asked), asked)
+
+
+def summary(rows: SummaryRows, asked: ReportRequest) -> Report:
     """Sum a period up, beside the one before it."""
     signals = _signals(rows)
     now, then = rows.sums, rows.previous
@@ -57,7 +64,7 @@ def summary(rows: Rows, asked: Asked) -> Report:
         "resolved": rows.resolved,
         "closed": rows.closed,
         "open": sum(rows.ages),
-        "overdue": len(rows.overdue),
+        "overdue": rows.overdue_count,
         "cost": now.cost,
         "recovered": now.recovered,
         "net_cost": now.net,
@@ -68,14 +75,34 @@ def summary(rows: Rows, asked: Asked) -> Report:
     }
     sections = [_section(f"by_{by}", _TITLES[by], _first(by), sums) for by, sums in rows.by.items()]
     if rows.parts:
-        sections.append(_section("by_week", N_("By week"), Column("week", N_("Week"), Kind.TEXT), rows.parts))
+        sections.append(_section("by_week", N_("By week"), Column("week", N_("Week"), ColumnKind.TEXT), rows.parts))
     sections += [_ages(rows.ages), _speed(rows.contact, rows.resolution)]
-    return Report("summary", N_("Defective returns"), asked.period, asked.as_of, figures, sections, signals)
+    notes = [_("History: {head}").format(head=rows.head.short)] if rows.head else []
+    headline = _headline(rows)
+    return Report("summary", N_("Defective returns"), asked.period, asked.as_of, figures, headline, sections, signals, notes=notes)
+
+
+def _headline(rows: SummaryRows) -> Section:
+    """Return the main figures beside those of the period before."""
+    now, then = rows.sums, rows.previous
+    figures = (
+        (N_("Cases found"), now.cases, then.cases),
+        (N_("Items"), now.units, then.units),
+        (N_("Cost"), now.cost, then.cost),
+        (N_("Recovered"), now.recovered, then.recovered),
+        (N_("Net cost"), now.net, then.net),
+        (N_("Resolved"), rows.resolved, ""),
+        (N_("Closed"), rows.closed, ""),
+        (N_("Open now"), sum(rows.ages), ""),
+        (N_("Overdue now"), rows.overdue_count, ""),
+    )
+    columns = (Column("figure", N_("Figure"), ColumnKind.SENTENCE), Column("now", N_("This period")), Column("before", N_("Before")))
+    return Section("figures", "", columns, figures)
 
 
 def _first(by: Dimension) -> Column:
     """Describe the column that names what a period is broken down by."""
-    return Column(by, _HEADINGS[by], Kind.TEXT, _VOCABULARIES.get(by))
+    return Column(by, _HEADINGS[by], ColumnKind.TEXT, _VOCABULARIES.get(by))
 
 
 def _section(name: str, title: str, first: Column, sums: Sequence[tuple[str | None, Sums]]) -> Section:
@@ -87,17 +114,17 @@ def _ages(ages: Sequence[int]) -> Section:
     """Show the open cases by their age in days."""
     starts = (0, *EDGES)
     names = [f"{start}–{end - 1}" for start, end in zip(starts, EDGES, strict=False)] + [f"{EDGES[-1]}+"]
-    columns = (Column("days", N_("Days since found"), Kind.TEXT), Column("cases", N_("Cases")))
+    columns = (Column("days", N_("Days since found"), ColumnKind.TEXT), Column("cases", N_("Cases")))
     return Section("open_by_age", N_("Open cases by age"), columns, list(zip(names, ages, strict=True)))
 
 
 def _speed(contact: Sequence[float], resolution: Sequence[float]) -> Section:
     """Show how long cases waited."""
     columns = (
-        Column("until", N_("From finding to"), Kind.TEXT),
+        Column("until", N_("From finding to"), ColumnKind.SENTENCE),
         Column("n", N_("Cases")),
-        Column("median_hours", N_("Median"), Kind.HOURS),
-        Column("p90_hours", N_("90 of 100 within"), Kind.HOURS),
+        Column("median_hours", N_("Median"), ColumnKind.HOURS),
+        Column("p90_hours", N_("90 of 100 within"), ColumnKind.HOURS),
     )
     named = ((N_("first contact"), contact), (N_("resolution"), resolution))
     return Section("speed", N_("Speed"), columns, [(name, *_times(hours).values()) for name, hours in named])
@@ -113,7 +140,7 @@ def _times(hours: Sequence[float]) -> dict[str, float | int | None]:
     }
 
 
-def _signals(rows: Rows) -> list[Signal]:
+def _signals(rows: SummaryRows) -> list[Signal]:
     """Give what needs a person: what is overdue, and buyers who hear nothing."""
     late = [Signal("overdue", each.case, each.title, each.due_at, each.command) for each in rows.overdue]
     return late + [Signal("unanswered", each.case, _(_SILENT), each.since, _answering(each)) for each in rows.unanswered]

@@ -6,10 +6,10 @@ from ozon_returns.fields import CASE as CASE_FIELDS
 from ozon_returns.fields import Field, Kind
 from ozon_returns.line_fields import LISTS as CASE_LISTS
 from ozon_returns.line_fields import TICKET_LISTS, WRITTEN_LISTS
-from ozon_returns.sources.values import Fields, One, currency, day, facts, flag, last, money, one_of, text, when, whole
+from ozon_returns.sources.values import Fields, One, any_text, currency, day, facts, flag, last, money, one_of, when, whole
 
 _READERS: dict[Kind, One] = {
-    Kind.TEXT: text,
+    Kind.TEXT: any_text,
     Kind.MONEY: money,
     Kind.MOMENT: when,
     Kind.LAST: last,
@@ -24,7 +24,7 @@ def _reader(field: Field) -> "One | list[One] | None":
     if field.derived:
         return None
     if field.kind is Kind.TEXTS:
-        return [text]
+        return [any_text]
     if field.kind is Kind.WHOLE:
         return whole(field.least, field.most)
     if field.vocabulary:
@@ -52,4 +52,4 @@ CASE: Fields = {
 REQUIRED = {name: lines.required for name, lines in CASE_LISTS.items() if lines.required}
 """The fields that a line cannot be without."""
 
-DELIVERY: Fields = {"sku": text, "from": day, "to": day, "units": whole(0), "supplier": text, "batch": text}
+DELIVERY: Fields = {"sku": any_text, "from": day, "to": day, "units": whole(0), "supplier": any_text, "batch": any_text}

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ozon_returns.evidence.intake import Photo
+from ozon_returns.evidence.intake import JudgedPhoto
 
 Line = Mapping[str, Any]
 """One line of a list of a case: a letter, a cost ..., by the names of the columns that keep it."""
@@ -18,7 +18,7 @@ WORKED_OUT = "worked out"
 class Shown:
     """A photo of a record: judged, with what the source tells of it."""
 
-    photo: Photo
+    photo: JudgedPhoto
     facts: Line
 
 

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 from ozon_returns.errors.base import ReturnsError
 from ozon_returns.fields import NULL_IS_MEANT
-from ozon_returns.money import parse as parse_money
-from ozon_returns.period import moment
+from ozon_returns.money import parse_money
+from ozon_returns.period import parse_moment
 from ozon_returns.sources.yaml_tree import Node
 from ozon_returns.vocabulary.case import CURRENCY
 from ozon_returns.vocabulary.nearest import nearest
@@ -102,7 +102,7 @@ def _text(node: Node) -> str:
     return node.value
 
 
-def text(value: str, _reader: Reader) -> str:
+def any_text(value: str, _reader: Reader) -> str:
     """Read any text; NUL, which no store keeps, becomes a visible mark."""
     return value.replace("\0", "\N{SYMBOL FOR NULL}")
 
@@ -135,12 +135,12 @@ def money(value: str, _reader: Reader) -> Decimal:
 
 def when(value: str, reader: Reader) -> datetime:
     """Read a moment."""
-    return moment(value, now=reader.now, zone=reader.zone)
+    return parse_moment(value, now=reader.now, zone=reader.zone)
 
 
 def last(value: str, reader: Reader) -> datetime:
     """Read the moment until which something holds; a day means its end."""
-    return moment(value, now=reader.now, zone=reader.zone, ends=True)
+    return parse_moment(value, now=reader.now, zone=reader.zone, ends=True)
 
 
 def day(value: str, reader: Reader) -> date:

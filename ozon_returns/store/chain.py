@@ -16,7 +16,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from ozon_returns.money import plain
+from ozon_returns.money import plain_amount
 from ozon_returns.period import stored
 from ozon_returns.store.journal import PlainRow, Rows, deliveries, journal, rows_of
 
@@ -161,4 +161,4 @@ def fact(value: Any) -> Any:  # noqa: ANN401  whatever an event tells
         return {key: fact(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
         return [fact(each) for each in value]
-    return plain(value) if hasattr(value, "quantize") else value
+    return plain_amount(value) if hasattr(value, "quantize") else value

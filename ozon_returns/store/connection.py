@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ozon_returns.errors.base import ReturnsError
 from ozon_returns.errors.file import reason
-from ozon_returns.errors.home import HomeError, StoreBusyError, StoreDamagedError
+from ozon_returns.errors.home import HomeError, StoreBusyError, StoreDamagedError, StoreSchemaError
 from ozon_returns.files import private
 
 WAIT_SECONDS = 15
@@ -18,7 +18,8 @@ _BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
 _SYSTEM = {"SQLITE_FULL": errno.ENOSPC, "SQLITE_IOERR": errno.EIO, "SQLITE_READONLY": errno.EROFS, "SQLITE_CANTOPEN": errno.EACCES}
 """Which error of the system stands behind one of SQLite's."""
 
-_DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_SCHEMA", "SQLITE_ERROR")
+_UNRECOVERED = ("SQLITE_READONLY", "SQLITE_CANTOPEN")
+_DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_SCHEMA")
 
 
 def refusal(error: BaseException, path: Path) -> ReturnsError | None:
@@ -28,6 +29,8 @@ def refusal(error: BaseException, path: Path) -> ReturnsError | None:
         return StoreBusyError(str(path), WAIT_SECONDS)
     if name.startswith(_DAMAGED):
         return StoreDamagedError(str(path), str(error))
+    if name.startswith("SQLITE_ERROR") and str(error).startswith("no such"):
+        return StoreSchemaError(str(path), str(error))
     if isinstance(error, sqlite3.OperationalError):
         known = next((number for begins, number in _SYSTEM.items() if name.startswith(begins)), 0)
         return HomeError(str(path.parent), reason(OSError(known, str(error))))
@@ -56,8 +59,29 @@ def refusing(path: Path) -> Iterator[None]:
 
 
 def open_for_reading(path: Path) -> sqlite3.Connection:
-    """Open the store so that nothing can be written to it."""
+    """Open the store so that nothing can be written to it.
+
+    A command that was killed may have left a journal that has to be rolled back first, which a reader may not do; then the
+    store is opened for writing once.
+    """
+    try:
+        return _reader(path)
+    except sqlite3.OperationalError as error:
+        if not getattr(error, "sqlite_errorname", "").startswith(_UNRECOVERED):
+            raise
+    with closing(sqlite3.connect(path, timeout=WAIT_SECONDS)) as connection:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    return _reader(path)
+
+
+def _reader(path: Path) -> sqlite3.Connection:
+    """Open the store read-only, and read from it once."""
     connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=WAIT_SECONDS)
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.Error:
+        connection.close()
+        raise
     connection.row_factory = sqlite3.Row
     return connection
 

@@ -15,9 +15,8 @@ from zoneinfo import ZoneInfo
 from ozon_returns.errors.base import ReturnsError
 from ozon_returns.errors.usage import FilterError
 from ozon_returns.fields import CASE, Field, Kind
-from ozon_returns.money import parse as parse_money
-from ozon_returns.money import to_kopecks
-from ozon_returns.period import moment, stored
+from ozon_returns.money import parse_money, to_kopecks
+from ozon_returns.period import parse_moment, stored
 from ozon_returns.vocabulary.case import OPEN
 from ozon_returns.vocabulary.nearest import nearest
 from ozon_returns.words import _
@@ -85,7 +84,7 @@ def parse(words: Sequence[str], *, now: datetime, zone: ZoneInfo) -> Where:
         if name not in NAMES:
             raise FilterError(word, _("there is no field “{name}”").format(name=name), nearest(name, NAMES))
         try:
-            _condition(where, name, sign, value, lambda text, ends: moment(text, now=now, zone=zone, ends=ends))
+            _condition(where, name, sign, value, lambda text, ends: parse_moment(text, now=now, zone=zone, ends=ends))
         except FilterError as error:
             raise FilterError(word, error.why, error.meant) from error
         except ReturnsError as error:

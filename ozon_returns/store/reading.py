@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Self, cast
 
-from ozon_returns.clocks.clock import state
+from ozon_returns.clocks.clock import clock_state
 from ozon_returns.clocks.rules import Rulebook
 from ozon_returns.errors.case import AmbiguousCaseError, CaseNotFoundError
 from ozon_returns.errors.home import StoreDamagedError
@@ -169,7 +169,7 @@ class Reading:
             "due_at": clock["due_at"],
             "paused_at": clock["paused_at"],
             "met_at": clock["met_at"],
-            "state": state(clock, self.now),
+            "state": clock_state(clock, self.now),
             "what_happens": missed,
             "about": clock["about"] or None,
             "window": not clock["duty"],

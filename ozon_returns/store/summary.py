@@ -1,11 +1,16 @@
-"""What reports ask of the store; sums are made by SQL. Periods go from their start up to, but without, their end."""
+"""What the summary asks of the store; sums are made by SQL. Periods go from their start up to, but without, their end."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import NamedTuple
 
+from ozon_returns.clocks.duty import Duty
 from ozon_returns.money import from_kopecks
 from ozon_returns.period import Period, restored, stored
-from ozon_returns.store.due import due
-from ozon_returns.store.figures import EDGES, Asked, Rows, Silence, Sums
+from ozon_returns.store.due import counted, due
+from ozon_returns.store.head import Head, head_of
 from ozon_returns.store.reading import Reading
 from ozon_returns.vocabulary.case import OPEN, Dimension
 
@@ -14,14 +19,72 @@ _SUMS = "ifnull(sum(o.cases), 0), ifnull(sum(o.units), 0), ifnull(sum(o.cost), 0
 _MOMENTS = {"resolved": "resolved_at", "closed": "closed_at"}
 
 
+EDGES = (3, 8, 15, 31)
+"""Ages of open cases are counted in spans of whole days, each up to but without these."""
+
+MOST_OVERDUE = 100
+"""So many overdue duties are listed, the oldest first; all are counted."""
+
 TOO_LONG = timedelta(hours=24)
 """A claim that is not decided in 24 hours approves itself (RIA and Klerk, 16.10.2025), so a buyer is answered before."""
 
 
-def gather(reading: Reading, asked: Asked) -> Rows:
+class Sums(NamedTuple):
+    """Cases found in a period with their units, and the money that went and came back in it."""
+
+    cases: int
+    units: int
+    cost: Decimal
+    recovered: Decimal
+
+    @property
+    def net(self) -> Decimal:
+        """Give what the money comes to."""
+        return self.cost - self.recovered
+
+
+class Silence(NamedTuple):
+    """A case in which the buyer has heard nothing since it was found."""
+
+    case: int
+    status: str
+    since: datetime
+
+
+@dataclass(frozen=True)
+class ReportRequest:
+    """What a report is asked for: the period, the one before it to compare with, as of when, broken down by what, cut into what."""
+
+    period: Period
+    previous: Period
+    as_of: datetime
+    by: Sequence[Dimension]
+    parts: Sequence[Period] = ()
+
+
+@dataclass(frozen=True)
+class SummaryRows:
+    """What a summary is made of: sums of a period and of the one before, breakdowns, ages, hours, duties."""
+
+    sums: Sums
+    previous: Sums
+    by: Mapping[Dimension, Sequence[tuple[str | None, Sums]]]
+    parts: Sequence[tuple[str, Sums]]
+    resolved: int
+    closed: int
+    ages: Sequence[int]
+    contact: Sequence[float]
+    resolution: Sequence[float]
+    overdue: Sequence[Duty]
+    overdue_count: int
+    unanswered: Sequence[Silence]
+    head: Head | None
+
+
+def gather(reading: Reading, asked: ReportRequest) -> SummaryRows:
     """Ask for everything that a summary is made of."""
     period = asked.period
-    return Rows(
+    return SummaryRows(
         sums=totals(reading, period),
         previous=totals(reading, asked.previous),
         by={each: breakdown(reading, period, each) for each in asked.by},
@@ -31,8 +94,10 @@ def gather(reading: Reading, asked: Asked) -> Rows:
         ages=open_by_age(reading, asked.as_of, EDGES),
         contact=hours_until(reading, period, "contact"),
         resolution=hours_until(reading, period, "resolution"),
-        overdue=due(reading, asked.as_of),
+        overdue=due(reading, asked.as_of, MOST_OVERDUE),
+        overdue_count=counted(reading, asked.as_of),
         unanswered=unanswered(reading, asked.as_of - TOO_LONG),
+        head=head_of(reading.connection),
     )
 
 

@@ -33,7 +33,7 @@ class Undoable(NamedTuple):
     rows: Journal | None
 
 
-class Change(NamedTuple):
+class LastChange(NamedTuple):
     """The last change.
 
     `ids` are its events, the newest first, for each case only the last, which covers the earlier ones; `shown` the first few in
@@ -54,7 +54,7 @@ class ConflictError(Exception):
     """Rows that have changed since stand in the way of an undo."""
 
 
-def last_change(path: Path, number: int | None, shown: int) -> Change | None:
+def last_change(path: Path, number: int | None, shown: int) -> LastChange | None:
     """Read the last change of everything, or of one case; `None` where nothing ever happened."""
     with refusing(path), closing(open_for_reading(path)) as connection:
         connection.execute("BEGIN")
@@ -64,7 +64,7 @@ def last_change(path: Path, number: int | None, shown: int) -> Change | None:
             raise StoreDamagedError(str(path), f"event.rows: {error}") from error
 
 
-def _last(connection: sqlite3.Connection, number: int | None, shown: int) -> Change | None:
+def _last(connection: sqlite3.Connection, number: int | None, shown: int) -> LastChange | None:
     """Find the last change."""
     found = connection.execute(_LAST, (number,) * 4).fetchall()
     if not found:
@@ -84,7 +84,7 @@ def _last(connection: sqlite3.Connection, number: int | None, shown: int) -> Cha
     rows: dict[int | None, Rows] = {None: journal.deliveries(connection)} | {each: held.get(each, {}) for each in numbers}
     cases = tuple(sorted({each for each in newest if each is not None}))
     kind = next((row[2] for row in found if row[1] is not None), found[0][2])
-    return Change(found[0][3], kind, ids, cases, first, rows, tuple(photos), journaled)
+    return LastChange(found[0][3], kind, ids, cases, first, rows, tuple(photos), journaled)
 
 
 def _events(connection: sqlite3.Connection, ids: Sequence[int]) -> Iterator[Undoable]:
@@ -99,7 +99,7 @@ def _parts(ids: Sequence[int]) -> Iterable[Sequence[int]]:
     return (ids[at : at + _AT_ONCE] for at in range(0, len(ids), _AT_ONCE))
 
 
-def undo_change(writing: Writing, change: Change, number: int | None) -> None:
+def undo_change(writing: Writing, change: LastChange, number: int | None) -> None:
     """Put the rows of all cases of a change back, and record it. Raise `ConflictError` where something stands in the way."""
     connection = writing.connection
     last = _last(connection, number, 1)

@@ -21,7 +21,7 @@ from ozon_returns.store.line_tables import TicketRow
 from ozon_returns.store.read_models import Case, Photo
 from ozon_returns.vocabulary.activity import Addressee
 from ozon_returns.vocabulary.case import Role
-from ozon_returns.words import _, day, moment, name, speaking
+from ozon_returns.words import _, format_day, format_moment, name, speaking
 
 
 def require_sound_photos(case: Case, home: Path) -> None:
@@ -36,7 +36,7 @@ def require_evidence(case: Case, to: str, situation: str, *, force: bool) -> lis
     """Raise `EvidenceMissingError` for a ticket without the required evidence; forced, return what is missing."""
     about = SUPPLIER if to == Addressee.SUPPLIER else situation
     roles = [each["role"] for each in case["photos"]]
-    lacking = [item for item in checklist.missing(about, cast("Mapping[str, Any]", case), roles) if item.must]
+    lacking = [item for item in checklist.missing_evidence(about, cast("Mapping[str, Any]", case), roles) if item.must]
     if not lacking:
         return []
     what = ", ".join(item.what for item in lacking)
@@ -50,14 +50,14 @@ def plan(case: Case, no: int, now: datetime) -> list[Attachment]:
     folder = f"{folder_of(case['number'])}/ticket-{no}"
     with speaking(template.LANGUAGE):
         told = [(each["file"], each["role"] or "", _caption(each)) for each in case["photos"]]
-        found = day(case["found_at"].astimezone(now.tzinfo))
+        found = format_day(case["found_at"].astimezone(now.tzinfo))
         parts = [_("Case {number}").format(number=case["number"]), case["product"], case["posting"], found]
         return attachments.pieces(folder, told, " · ".join(part for part in parts if part))
 
 
 def _caption(photo: Photo) -> str:
     """Return what a photo shows and when it was shot."""
-    shot = moment(photo["taken_at"]) if photo["taken_at"] else ""
+    shot = format_moment(photo["taken_at"]) if photo["taken_at"] else ""
     return " · ".join(part for part in (name(Role(photo["role"])) if photo["role"] else "", shot) if part)
 
 

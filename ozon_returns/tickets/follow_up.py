@@ -3,23 +3,22 @@
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
-from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from ozon_returns.cases.change import Change, at_most, between, missing, require
+from ozon_returns.cases.change import Change, at_most, between, missing_option, require
 from ozon_returns.cases.status import Step, require_step, status_after
 from ozon_returns.errors.usage import InvalidError
 from ozon_returns.evidence.attachments import Attachment
 from ozon_returns.evidence.shelf import folder_of
 from ozon_returns.letters.draft import Draft
-from ozon_returns.money import show
+from ozon_returns.money import format_money
 from ozon_returns.store.line_tables import CostRow, MessageRow, PaymentRow, RecoveryRow, TicketRow
 from ozon_returns.store.read_models import Case
 from ozon_returns.store.ticket_model import Ticket
 from ozon_returns.store.writing import Store, Writing
-from ozon_returns.tickets.attachments import as_stored, plan, require_evidence, stored
+from ozon_returns.tickets.attachments import as_stored, listed, plan, require_evidence, stored
 from ozon_returns.tickets.request import APPEAL, FOLLOWING, REMINDER, TicketRequest
-from ozon_returns.vocabulary.activity import CostKind, MessageKind, Payer, PaymentKind, Verdict
+from ozon_returns.vocabulary.activity import Addressee, CostKind, MessageKind, Payer, PaymentKind, Verdict
 from ozon_returns.vocabulary.case import Status
 from ozon_returns.words import _
 
@@ -39,8 +38,9 @@ def follow(
     now = store.now
     lacks = _judge(case, ticket, said, now)
     money = _money(case, ticket, said)
-    text = _written(case, said, draft)
-    planned = plan(case, ticket["no"], now) if said.appeal or (said.hands_in and not ticket["opened_at"]) else None
+    writes = bool(said.appeal) or said.letter in FOLLOWING
+    planned = plan(case, ticket["no"], now) if writes or (said.hands_in and not ticket["opened_at"]) else None
+    text = _written(ticket, said, draft, planned or ())
     with store.writing(said.force) as writing:
         case_row = writing.case(case["number"], case["revision"])
         row = next(each for each in writing.rows(TicketRow, case=case["number"]) if each.no == ticket["no"])
@@ -89,7 +89,9 @@ def _money(case: Case, ticket: Ticket, said: TicketRequest) -> Money:
     has = (ticket["paid"] or Decimal(0)) - (ticket["taken_back"] or Decimal(0))
     paid = _paid(case, ticket, said, max(Decimal(0), due - has)) if said.paid_at else None
     if paid is not None and not said.force and (said.outcome or ticket["amount"] is not None) and has + paid > due:
-        told = _("With {amount} more has been paid than the {granted} that were granted.").format(amount=show(paid), granted=show(due))
+        told = _("With {amount} more has been paid than the {granted} that were granted.").format(
+            amount=format_money(paid), granted=format_money(due)
+        )
         advice = _('Say what was granted with --outcome partly --amount ... (or override with --force "why").')
         raise InvalidError(told, advice)
     if paid is not None and granted is None and ticket["amount"] is None:
@@ -112,7 +114,7 @@ def _granted(ticket: Ticket, said: TicketRequest) -> Decimal | None:
     if said.outcome is Verdict.PARTLY:
         require(said.amount, "--amount", _("the amount that was granted"))
     if not said.force and ticket["asked"] is not None:
-        at_most(said.amount, ticket["asked"] * 2, _("A decision"))
+        at_most(said.amount, ticket["asked"], _("A decision"))
     return said.amount if said.amount is not None else ticket["asked"]
 
 
@@ -127,15 +129,21 @@ def _paid(case: Case, ticket: Ticket, said: TicketRequest, outstanding: Decimal)
             _("The money of ticket {no} has already arrived.").format(no=ticket["no"]),
             _("More money: {command}").format(command=f"ozon-returns resolve {case['number']} --recovered {ticket['to']}=..."),
         )
-    raise missing("--amount", _("the amount that arrived"))
+    raise missing_option("--amount", _("the amount that arrived"))
 
 
-def _written(case: Case, said: TicketRequest, draft: Draft) -> str:
-    """Return the text to hand in: an appeal with the seller's points, or a letter; empty where there is nothing to write."""
-    files = [PurePosixPath(each["file"]).name for each in case["photos"]]
+def _written(ticket: Ticket, said: TicketRequest, draft: Draft, attached: Sequence[Attachment]) -> str:
+    """Return the text to hand in: an appeal with the seller's points, or a letter; empty where there is nothing to write.
+
+    There are letters about an open ticket to Ozon alone; to others an appeal is the seller's own words.
+    """
+    if said.letter in FOLLOWING and ticket["to"] != Addressee.OZON:
+        told = _("The letter “{letter}” does not go there.").format(letter=said.letter)
+        raise InvalidError(told, _("Name the ticket to Ozon with --to ozon, or leave --letter out."))
+    files = listed(attached)
     if said.appeal:
         points = [line.strip() for line in said.appeal.splitlines() if line.strip()]
-        return draft.text(APPEAL, by_hand=True, arguments=points, files=files)
+        return draft.text(APPEAL, by_hand=True, arguments=points, files=files) if ticket["to"] == Addressee.OZON else said.appeal
     if said.letter in FOLLOWING:
         return draft.text(said.letter or "", by_hand=bool(said.force), files=files)
     return ""

@@ -15,7 +15,7 @@ import yaml
 
 from ozon_returns.fields import CASE, NULL_IS_MEANT
 from ozon_returns.line_fields import LISTS
-from ozon_returns.money import plain
+from ozon_returns.money import plain_amount
 from ozon_returns.store.read_models import Case
 from ozon_returns.views.cases import document
 from ozon_returns.views.forms import CaseForm
@@ -38,7 +38,9 @@ def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
 _Dumper.add_representer(str, _text)
 
 
-def text(form: CaseForm, cases: Iterable[Case], deliveries: list[dict[str, Any]], *, home: Path, beside: Path | None) -> Iterator[str]:
+def case_file_text(
+    form: CaseForm, cases: Iterable[Case], deliveries: list[dict[str, Any]], *, home: Path, beside: Path | None
+) -> Iterator[str]:
     """Write all cases piece by piece; photos are named relative to the folder `beside`, or where there is none in full."""
     if form is CaseForm.CSV:
         yield from _csv(cases)
@@ -131,5 +133,5 @@ def _plain(value: Any) -> Any:  # noqa: ANN401
     if isinstance(value, list):
         return [_plain(each) for each in value]
     if isinstance(value, Decimal):
-        return plain(value)
+        return plain_amount(value)
     return value.isoformat() if isinstance(value, date) else value

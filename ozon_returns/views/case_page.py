@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from ozon_returns.fields import CASE
-from ozon_returns.money import show as money
+from ozon_returns.money import format_money as money
 from ozon_returns.store.read_models import Action, Case, ClockState, Event, Feedback, Letter, Offer, Photo
 from ozon_returns.store.ticket_model import Ticket
 from ozon_returns.views.answer import Block, Facts
 from ozon_returns.views.cases import formatted, headline
 from ozon_returns.vocabulary import activity
 from ozon_returns.vocabulary.case import Milestone
-from ozon_returns.words import _, moment, name
+from ozon_returns.words import _, format_moment, name
 
 
 def page(case: Case) -> list[Block]:
@@ -20,18 +20,21 @@ def page(case: Case) -> list[Block]:
     sections: list[tuple[str, list[tuple[str, str]]]] = [
         (_("Photos"), [(each["file"], _photo(each)) for each in case["photos"]]),
         (_("Terms"), [(_due(each), _clock(each)) for each in case["clocks"]]),
-        (_("Dates"), [(moment(each["at"]), name(Milestone(each["kind"]))) for each in case["dates"]]),
-        (_("Letters"), [(moment(each["written_at"]), _letter(each)) for each in case["letters"]]),
-        (_("Offers"), [(moment(each["at"]), _offer(each)) for each in case["offers"]]),
+        (_("Dates"), [(format_moment(each["at"]), name(Milestone(each["kind"]))) for each in case["dates"]]),
+        (_("Letters"), [(format_moment(each["written_at"]), _letter(each)) for each in case["letters"]]),
+        (_("Offers"), [(format_moment(each["at"]), _offer(each)) for each in case["offers"]]),
         (_("Tickets"), [pair for each in case["tickets"] for pair in _ticket(each)]),
-        (_("Costs"), [(moment(each["at"]), f"{name(activity.CostKind(each['kind']))} {money(each['amount'])}") for each in case["costs"]]),
+        (
+            _("Costs"),
+            [(format_moment(each["at"]), f"{name(activity.CostKind(each['kind']))} {money(each['amount'])}") for each in case["costs"]],
+        ),
         (
             _("Recovered"),
-            [(moment(each["at"]), f"{name(activity.Payer(each['from']))} {money(each['amount'])}") for each in case["recovered"]],
+            [(format_moment(each["at"]), f"{name(activity.Payer(each['from']))} {money(each['amount'])}") for each in case["recovered"]],
         ),
-        (_("Actions"), [(moment(each["at"]), _action(each)) for each in case["actions"]]),
-        (_("The buyer's word"), [(moment(each["at"]), _word(each)) for each in case["feedback"]]),
-        (_("History"), [(moment(each["at"]), _event(each)) for each in case["history"]]),
+        (_("Actions"), [(format_moment(each["at"]), _action(each)) for each in case["actions"]]),
+        (_("The buyer's word"), [(format_moment(each["at"]), _word(each)) for each in case["feedback"]]),
+        (_("History"), [(format_moment(each["at"]), _event(each)) for each in case["history"]]),
     ]
     for heading, pairs in sections:
         if pairs:
@@ -47,7 +50,7 @@ def _facts(case: Case) -> list[tuple[str, str]]:
 
 def _due(clock: ClockState) -> str:
     """Say when a clock is due."""
-    return moment(clock["due_at"]) if clock["due_at"] else "?"
+    return format_moment(clock["due_at"]) if clock["due_at"] else "?"
 
 
 def _clock(clock: ClockState) -> str:
@@ -55,13 +58,13 @@ def _clock(clock: ClockState) -> str:
     states = {"running": _("runs"), "paused": _("rests"), "met": _("met"), "missed": _("overdue")}
     if clock["window"]:
         states |= {"running": _("runs"), "missed": _("over")}
-    met = f" {moment(clock['met_at'])}" if clock["met_at"] else ""
+    met = f" {format_moment(clock['met_at'])}" if clock["met_at"] else ""
     return f"{clock['title']}: {states[clock['state']]}{met}"
 
 
 def _photo(photo: Photo) -> str:
     """Describe a photo."""
-    shot = _("taken {when}").format(when=moment(photo["taken_at"])) if photo["taken_at"] else ""
+    shot = _("taken {when}").format(when=format_moment(photo["taken_at"])) if photo["taken_at"] else ""
     size = f"{photo['width']}x{photo['height']}" if photo["width"] else ""
     return ", ".join(part for part in (size, shot) if part)
 
@@ -76,8 +79,8 @@ def _letter(letter: Letter) -> str:
 
 def _offer(offer: Offer) -> str:
     """Describe an offer and whether it was chosen."""
-    until = _("until {when}").format(when=moment(offer["until"])) if offer["until"] else ""
-    chosen = _("chosen {when}").format(when=moment(offer["chosen_at"])) if offer["chosen_at"] else ""
+    until = _("until {when}").format(when=format_moment(offer["until"])) if offer["until"] else ""
+    chosen = _("chosen {when}").format(when=format_moment(offer["chosen_at"])) if offer["chosen_at"] else ""
     amount = money(offer["amount"]) if offer["amount"] is not None else ""
     return ", ".join(part for part in (name(activity.OfferKind(offer["kind"])), amount, until, chosen) if part)
 
@@ -88,13 +91,15 @@ def _ticket(ticket: Ticket) -> list[tuple[str, str]]:
     what += [_("number {number}").format(number=ticket["number"])] if ticket["number"] else []
     what += [_("asked {amount}").format(amount=money(ticket["asked"]))] if ticket["asked"] is not None else []
     what += [] if ticket["opened_at"] else [_("draft")]
-    pairs = [(moment(ticket["written_at"]), ", ".join(what))]
-    pairs += [(moment(each["at"]), f"{name(activity.MessageKind(each['kind']))}: {each['text']}") for each in ticket["answers"]]
+    pairs = [(format_moment(ticket["written_at"]), ", ".join(what))]
+    pairs += [(format_moment(each["at"]), f"{name(activity.MessageKind(each['kind']))}: {each['text']}") for each in ticket["answers"]]
     if ticket["outcome"]:
         amount = f" {money(ticket['amount'])}" if ticket["amount"] is not None else ""
-        pairs.append((moment(ticket["decided_at"] or ticket["written_at"]), name(activity.Verdict(ticket["outcome"])) + amount))
+        pairs.append((format_moment(ticket["decided_at"] or ticket["written_at"]), name(activity.Verdict(ticket["outcome"])) + amount))
     names = {activity.PaymentKind.PAID: _("paid"), activity.PaymentKind.TAKEN_BACK: _("taken back")}
-    pairs += [(moment(each["at"]), f"{names[activity.PaymentKind(each['kind'])]} {money(each['amount'])}") for each in ticket["payments"]]
+    pairs += [
+        (format_moment(each["at"]), f"{names[activity.PaymentKind(each['kind'])]} {money(each['amount'])}") for each in ticket["payments"]
+    ]
     if ticket["outstanding"]:
         pairs.append(("", _("outstanding {amount}").format(amount=money(ticket["outstanding"]))))
     return pairs
@@ -102,7 +107,7 @@ def _ticket(ticket: Ticket) -> list[tuple[str, str]]:
 
 def _action(action: Action) -> str:
     """Describe an action."""
-    due = _(" (until {when})").format(when=moment(action["due"])) if action["due"] else ""
+    due = _(" (until {when})").format(when=format_moment(action["due"])) if action["due"] else ""
     return f"{name(activity.ActionKind(action['kind']))}: {action['text']}{due}"
 
 

@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Any, cast
 
 from ozon_returns.fields import BY_NAME, CASE, Kind
-from ozon_returns.money import show as money
+from ozon_returns.money import format_money as money
 from ozon_returns.store.due import Owed
 from ozon_returns.store.read_models import Case
 from ozon_returns.views.answer import Table
 from ozon_returns.vocabulary import activity
 from ozon_returns.vocabulary.case import Scheme
-from ozon_returns.words import _, day, moment, name
+from ozon_returns.words import _, format_day, format_moment, name
 
 _BEYOND = ("offers", "dates")
 ORDER = (
@@ -43,7 +43,7 @@ def formatted(field: str, value: Any) -> str:  # noqa: ANN401  any field of a ca
         return "\n".join(f"{position}. {each}" for position, each in enumerate(value, 1))
     if known.kind is Kind.MONEY:
         return money(value)
-    return moment(value) if isinstance(value, datetime) else str(value)
+    return format_moment(value) if isinstance(value, datetime) else str(value)
 
 
 def title(case: Case) -> str:
@@ -58,7 +58,7 @@ def table(cases: Sequence[Case]) -> Table:
         [
             str(case["number"]),
             formatted("status", case["status"]),
-            day(case["found_at"]),
+            format_day(case["found_at"]),
             title(case),
             formatted("defects", case["defects"]),
             formatted("cause", case["cause"] or case["suspected_cause"]),
@@ -77,11 +77,11 @@ def owed_table(owed: Sequence[Owed]) -> Table:
             str(each["case"]),
             name(activity.Addressee(each["from"])),
             each["number"] or "",
-            day(each["since"]) if each["since"] else "",
+            format_day(each["since"]) if each["since"] else "",
             money(each["promised"]),
             money(each["arrived"]),
             money(each["amount"]),
-            day(each["next_check"]) if each["next_check"] else "",
+            format_day(each["next_check"]) if each["next_check"] else "",
         ]
         for each in owed
     ]

@@ -13,7 +13,7 @@ from ozon_returns.views.cases import document, headline
 from ozon_returns.views.checklist import checklist_document, still_to_show
 from ozon_returns.views.due import overdue_told
 from ozon_returns.vocabulary.activity import LONGEST_MESSAGE, EventKind
-from ozon_returns.words import _, day, n_, name
+from ozon_returns.words import _, format_day, n_, name
 
 _TICKETS = frozenset({each for each in EventKind if each.value.startswith("ticket_")})
 _LETTERS = frozenset({EventKind.LETTER_WRITTEN, EventKind.LETTER_DRAFTED})
@@ -55,7 +55,7 @@ def _blocks(done: Change, case: Case) -> list[Block]:
 def _not_before(case: Case) -> str:
     """Give the day on which the buyer is to be asked whether all is well, where it has not come yet."""
     waiting = (each["due_at"] for each in case["clocks"] if each["rule"] == FOLLOW_UP and each["state"] == "running")
-    return next((day(each) for each in waiting if each), "")
+    return next((format_day(each) for each in waiting if each), "")
 
 
 def _saved(done: Change) -> str:

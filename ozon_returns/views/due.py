@@ -6,12 +6,12 @@ from itertools import groupby
 
 from ozon_returns.clocks.duty import Duty
 from ozon_returns.clocks.rules import Rule, Rulebook
-from ozon_returns.money import show as money
+from ozon_returns.money import format_money as money
 from ozon_returns.period import restored
 from ozon_returns.store.clocks import Moved
 from ozon_returns.views.answer import Block, Entries, Entry
 from ozon_returns.vocabulary.case import CURRENCY
-from ozon_returns.words import N_, _, moment, n_
+from ozon_returns.words import N_, _, format_moment, n_
 
 WEEK = timedelta(days=7)
 _HOURS_SHOWN = 48
@@ -44,8 +44,10 @@ def _entry(each: Duty, group: str) -> Entry:
     number = _("Case {number}").format(number=each.case)
     head = f"{left(each)} · {number}: {each.title}" + (f" · {item}" if item else "")
     otherwise = "; ".join(part for part in (each.what_happens, running) if part)
-    record = [group, str(each.case), moment(each.due_at), left(each), each.title, item, each.what_happens, running, each.command]
-    return Entry(record, [head, *([f"{moment(each.due_at)} · {otherwise}"] if otherwise else [moment(each.due_at)]), each.command])
+    record = [group, str(each.case), format_moment(each.due_at), left(each), each.title, item, each.what_happens, running, each.command]
+    return Entry(
+        record, [head, *([f"{format_moment(each.due_at)} · {otherwise}"] if otherwise else [format_moment(each.due_at)]), each.command]
+    )
 
 
 def left(each: Duty) -> str:
@@ -93,7 +95,7 @@ def moves_told(moved: Sequence[Moved], book: Rulebook, now: datetime, shown: int
     lines = [n_("The rules have changed; {n} clock has moved:", "The rules have changed; {n} clocks have moved:", len(moved))]
     for each in moved[:shown]:
         rule = book.rules.get(each.rule)
-        was, due_at = (moment(restored(text, book.zone)) if text else _("none") for text in (each.was, each.due_at))
+        was, due_at = (format_moment(restored(text, book.zone)) if text else _("none") for text in (each.was, each.due_at))
         told = _("  case {number}, {title}: {was} → {due_at}")
         lines.append(told.format(number=each.case, title=rule.title(now) if rule else each.rule, was=was, due_at=due_at))
     if len(moved) > shown:

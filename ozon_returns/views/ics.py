@@ -16,7 +16,7 @@ _LASTS = timedelta(minutes=30)
 _REFRESH = timedelta(hours=1)
 
 
-def text(duties: Iterable[Duty], *, now: datetime, store: str) -> str:
+def calendar_text(duties: Iterable[Duty], *, now: datetime, store: str) -> str:
     """Write a calendar of everything that is due (RFC 5545). `store` keeps its names apart from those of other homes."""
     calendar = Calendar()
     calendar.add("prodid", f"-//ozon-returns//due//{language().upper()}")

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import Enum
 from pathlib import Path
 
-from ozon_returns.money import plain
+from ozon_returns.money import plain_amount
 
 SCHEMA = "ozon-returns/1"
 
@@ -27,7 +27,7 @@ def error_text(code: str, number: int, message: str, hint: str) -> str:
 def _value(value: object) -> object:
     """Write what JSON does not know: money with two decimals, times as RFC 3339."""
     if isinstance(value, Decimal):
-        return plain(value)
+        return plain_amount(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Path | Enum):

@@ -31,7 +31,7 @@ def _fitting(text: str, encoding: str) -> str:
     return text
 
 
-def settle(stream: TextIO) -> None:
+def replace_unencodable(stream: TextIO) -> None:
     """Have a stream replace what its encoding lacks, rather than fail half-way."""
     if isinstance(stream, TextIOWrapper):
         handler = f"nearest in {stream.encoding}"

@@ -5,10 +5,10 @@ from enum import StrEnum
 from typing import Any
 
 from ozon_returns.fields import CASE, Field, Kind
+from ozon_returns.money import format_money as money
 from ozon_returns.money import from_kopecks
-from ozon_returns.money import show as money
 from ozon_returns.store.journal import Journal, Rows
-from ozon_returns.store.undo import Change, Undoable
+from ozon_returns.store.undo import LastChange, Undoable
 from ozon_returns.views.cases import formatted
 from ozon_returns.vocabulary import activity
 from ozon_returns.vocabulary.case import Defect, Milestone, Status
@@ -24,7 +24,7 @@ _NAMED: dict[str, tuple[str, type[StrEnum]]] = {
 _LONGEST = 60
 
 
-def sentences(change: Change) -> list[str]:
+def sentences(change: LastChange) -> list[str]:
     """Say for each case what undoing a change means; after some only count them."""
     told = [_sentence(each, change.rows.get(each.case, {})) for each in change.shown]
     rest = len(change.ids) - len(told)

@@ -1,0 +1,8 @@
+"""The reports there are: a new one is a file here with a function `report`, its query in `store/`, and a line below."""
+
+from ozon_returns.words import N_
+
+REPORTS = {
+    "summary": N_("how many cases, of what and why, at what cost; how old the open ones are, how quickly they are dealt with"),
+}
+"""The reports by name, which is that of their file, with what each tells."""

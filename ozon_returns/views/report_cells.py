@@ -1,0 +1,45 @@
+"""The headings and cells of a report as text, for people and for programs."""
+
+from decimal import Decimal
+
+from ozon_returns.money import format_money as money
+from ozon_returns.money import plain_amount
+from ozon_returns.reports.report import Cell, Column, ColumnKind, Section
+from ozon_returns.views.answer import Table
+from ozon_returns.words import _, language, name
+
+
+def section_table(section: Section, longest: int | None = None) -> Table:
+    """Return a section as a table of at most so many rows."""
+    rows = [[formatted_cell(cell, column) for cell, column in zip(row, section.columns, strict=True)] for row in section.rows[:longest]]
+    texts = (ColumnKind.TEXT, ColumnKind.SENTENCE)
+    right = frozenset(position for position, column in enumerate(section.columns) if column.kind not in texts)
+    return Table([_(column.heading) for column in section.columns], rows, _(section.title) if section.title else "", right)
+
+
+def formatted_cell(cell: Cell, column: Column) -> str:
+    """Write one cell for a person."""
+    if cell is None:
+        return _("unknown") if column.kind is ColumnKind.TEXT else "–"
+    if column.vocabulary:
+        return name(column.vocabulary(str(cell)))
+    if column.kind is ColumnKind.HOURS and isinstance(cell, int | float):
+        return _hours(float(cell))
+    return _(str(cell)) if column.kind is ColumnKind.SENTENCE else _shown(cell)
+
+
+def _hours(hours: float) -> str:
+    """Write a span of time: hours up to two days, then days."""
+    number, unit = (hours, _("h")) if hours < 48 else (hours / 24, _("d"))  # noqa: PLR2004  two days
+    text = f"{number:.1f}"
+    return f"{text.replace('.', ',') if language() == 'ru' else text} {unit}"
+
+
+def _shown(value: object) -> str:
+    """Write a figure for a person."""
+    return money(value) if isinstance(value, Decimal) else str(value)
+
+
+def plain_cell(value: object) -> str:
+    """Write a figure for a program."""
+    return "" if value is None else plain_amount(value) if isinstance(value, Decimal) else str(value)

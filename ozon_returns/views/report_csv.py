@@ -1,0 +1,31 @@
+"""A report as CSV, one figure a line: table, row, figure, value."""
+
+import csv
+from collections.abc import Mapping
+from io import StringIO
+
+from ozon_returns.reports.report import Report
+from ozon_returns.views.report_cells import plain_cell
+from ozon_returns.views.safe_text import for_spreadsheet
+
+
+def report_text(report: Report) -> str:
+    """Write a report as CSV, one figure a line: table, row, figure, value."""
+    paper = StringIO()
+    writer = csv.writer(paper, lineterminator="\n")
+    writer.writerow(["table", "row", "figure", "value"])
+    for figure, value in _flat(report.figures):
+        writer.writerow(["figures", "", figure, value])
+    for section in report.sections:
+        for first, *cells in section.rows:
+            for column, cell in zip(section.columns[1:], cells, strict=True):
+                writer.writerow([section.name, for_spreadsheet(plain_cell(first)), column.name, plain_cell(cell)])
+    return paper.getvalue()
+
+
+def _flat(figures: Mapping[str, object], before: str = "") -> list[tuple[str, str]]:
+    """Name nested figures by their path."""
+    flat = []
+    for figure, value in figures.items():
+        flat += _flat(value, f"{before}{figure}.") if isinstance(value, Mapping) else [(before + figure, plain_cell(value))]
+    return flat

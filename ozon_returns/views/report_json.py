@@ -1,0 +1,27 @@
+"""A report for programs: JSON."""
+
+from ozon_returns.reports.report import Report
+from ozon_returns.views.json import document_text
+
+
+def report_text(report: Report) -> str:
+    """Return a report as JSON."""
+    return document_text(document(report))
+
+
+def document(report: Report) -> dict[str, object]:
+    """Give a report to programs."""
+    tables = [{"name": each.name, "columns": [column.name for column in each.columns], "rows": each.rows} for each in report.sections]
+    period = {"from": report.period.start, "to": report.period.end, "label": report.period.label}
+    signals = [{"kind": each.kind, "case": each.case, "what": each.what, "at": each.at, "command": each.command} for each in report.signals]
+    return {
+        "report": {
+            "name": report.name,
+            "period": period,
+            "as_of": report.as_of,
+            "figures": report.figures,
+            "tables": tables,
+            "signals": signals,
+            "advice": list(report.advice),
+        }
+    }

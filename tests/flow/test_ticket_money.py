@@ -1,0 +1,166 @@
+"""The money of a ticket: asked, granted, paid, taken back, outstanding; worked out by hand for what goes wrong too."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.conftest import NOW, Run
+
+WEEK = NOW + timedelta(days=7)
+
+
+@pytest.fixture
+def asked(run: Run, kettle: int) -> int:
+    """Open a ticket for 1,990 on the case of the kettle."""
+    assert run("ticket", kettle, "--ask", "1990", "--number", "A-7").exit == 0
+    return kettle
+
+
+def money(run: Run, case: int) -> tuple[Any, ...]:
+    """Return what was granted, paid, taken back and is outstanding of the first ticket, and what is owed to the case."""
+    told = run("show", case, "--json", now=WEEK).case
+    ticket = told["tickets"][0]
+    return ticket["amount"], ticket["paid"], ticket["taken_back"], ticket["outstanding"], told["owed"]
+
+
+def test_a_decision_typed_again_forgets_no_payment(run: Run, asked: int) -> None:
+    run("ticket", asked, "--outcome", "approved", "--amount", "1500", now=WEEK)
+    run("ticket", asked, "--paid-at", "today", "--amount", "1000", now=WEEK)
+    assert money(run, asked) == ("1500.00", "1000.00", None, "500.00", "500.00")
+    run("ticket", asked, "--outcome", "approved", "--amount", "1990", now=WEEK)
+    assert money(run, asked) == ("1990.00", "1000.00", None, "990.00", "990.00")
+    paid = run("ticket", asked, "--paid-at", "today", "--json", now=WEEK).case
+    assert [each["amount"] for each in paid["recovered"]] == ["1000.00", "990.00"]
+    assert money(run, asked) == ("1990.00", "1990.00", None, "0.00", "0.00")
+
+
+def test_a_later_refusal_keeps_what_was_paid(run: Run, asked: int) -> None:
+    run("ticket", asked, "--outcome", "approved", "--amount", "1000", "--paid-at", "today", now=WEEK)
+    assert run("ticket", asked, "--outcome", "refused", now=WEEK).exit == 0
+    assert money(run, asked) == (None, "1000.00", None, "0.00", "0.00")
+
+
+def test_taking_back_hides_neither_decision_nor_payments_and_what_is_owed_is_owed(run: Run, asked: int) -> None:
+    run("ticket", asked, "--outcome", "partly", "--amount", "1500", now=WEEK)
+    run("ticket", asked, "--paid-at", "today", "--amount", "1200", now=WEEK)
+    said = run("ticket", asked, "--taken-back", "today", "--amount", "700", "--json", now=WEEK)
+    assert said.json["event"] == "ticket_taken_back"
+    assert said.case["tickets"][0]["outcome"] == "partly"
+    assert money(run, asked) == ("1500.00", "1200.00", "700.00", "1000.00", "1000.00")  # 1500 - 1200 + 700
+    assert said.case["net_cost"] == "-500.00"  # 700 of decompensation less 1,200 recovered
+    run("ticket", asked, "--paid-at", "today", now=WEEK)
+    assert money(run, asked) == ("1500.00", "2200.00", "700.00", "0.00", "0.00")
+    owed = run("list", "owed:yes", "--json", now=WEEK).json
+    assert (owed["total"], owed["owed"]) == (0, [])
+
+
+def test_more_than_was_granted_is_refused_and_forced_only_with_a_reason(run: Run, asked: int) -> None:
+    run("ticket", asked, "--outcome", "partly", "--amount", "500", now=WEEK)
+    said = run("ticket", asked, "--paid-at", "today", "--amount", "5000", "--json", now=WEEK)
+    assert (said.exit, said.error["code"]) == (5, "invalid")
+    assert "500.00" in said.error["message"]
+    assert "--outcome partly" in said.error["hint"]
+    assert money(run, asked) == ("500.00", None, None, "500.00", "500.00")
+    assert run("ticket", asked, "--paid-at", "today", "--amount", "600", "--force", "they paid more", now=WEEK).exit == 0
+    assert money(run, asked) == ("500.00", "600.00", None, "0.00", "0.00")
+
+
+def test_more_is_not_granted_than_was_asked_but_by_force(run: Run, asked: int) -> None:
+    assert run("ticket", asked, "--outcome", "approved", "--amount", "19900").exit == 5
+    assert run("ticket", asked, "--outcome", "approved", "--amount", "2500", "--force", "with delivery").exit == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("--outcome", "approved", "--paid-at", "2026-12-01"), "in the future"),
+        (("--outcome", "approved", "--at", "2026-11-24"), "in the future"),
+        (("--answer", "x", "--at", "2026-11-22"), "before 2026-11-23"),
+        (("--outcome", "approved", "--paid-at", "2026-10-01"), "before 2026-11-23"),
+    ],
+)
+def test_moments_in_the_future_or_before_the_case_are_refused(run: Run, asked: int, words: tuple[str, ...], why: str) -> None:
+    said = run("ticket", asked, *words, "--json")
+    assert (said.exit, said.error["code"]) == (5, "invalid")
+    assert why in said.error["message"]
+    assert run("show", asked, "--json").case["tickets"][0]["outcome"] is None
+    assert run("ticket", asked, *words, "--force", "their clock").exit == 0
+
+
+def test_no_more_is_taken_back_than_is_there(run: Run, asked: int) -> None:
+    assert run("ticket", asked, "--taken-back", "today").exit == 5
+    run("ticket", asked, "--outcome", "partly", "--amount", "500", "--paid-at", "today")
+    assert run("ticket", asked, "--taken-back", "today", "--amount", "501").exit == 5
+    assert run("ticket", asked, "--taken-back", "today", "--amount", "300").exit == 0
+    assert run("ticket", asked, "--taken-back", "today", "--amount", "300").exit == 5
+    assert run("ticket", asked, "--taken-back", "today", "--amount", "200").exit == 0
+    assert money(run, asked) == ("500.00", "500.00", "500.00", "500.00", "500.00")
+
+
+def test_costs_above_the_price_and_recoveries_without_a_cost_are_confirmed(run: Run, kettle: int) -> None:
+    said = run("resolve", kettle, "--cost", "refund=19900", "--json")
+    assert (said.exit, said.error["exit"], said.error["code"]) == (7, 7, "confirmation_needed")
+    assert "19,900.00" in said.error["message"]
+    assert run("resolve", kettle, "--recovered", "ozon=100", "--json").exit == 7
+    assert run("show", kettle, "--json").case["costs"] == []
+    assert run("resolve", kettle, "--cost", "refund=19900", person=True, typed="no\n").exit == 130
+    assert run("resolve", kettle, "--cost", "refund=2000", person=True, typed="maybe\nyes\n").exit == 0
+    assert run("resolve", kettle, "--recovered", "ozon=2000.01").exit == 7
+    assert run("resolve", kettle, "--recovered", "ozon=2000").exit == 0
+    assert run("resolve", kettle, "--recovered", "resale=500", "--force", "sold").exit == 0
+    assert run("show", kettle, "--json").case["net_cost"] == "-500.00"
+
+
+def test_the_price_is_that_of_all_items(run: Run, kettle: int) -> None:
+    run("inspect", "--case", kettle, "--quantity", "2")
+    assert run("resolve", kettle, "--cost", "refund=3980").exit == 0
+    assert run("resolve", kettle, "--cost", "refund=3980.01").exit == 7
+
+
+def test_taking_back_does_not_start_the_buyers_penalty_again(run: Run, asked: int) -> None:
+    run("ticket", asked, "--outcome", "approved", "--paid-at", "today")
+    run("resolve", asked, "--outcome", "refund", "--cause", "transport", "--no-action", "x", "--close", "--force", "x")
+    month = NOW + timedelta(days=30)
+    said = run("ticket", asked, "--taken-back", "today", "--json", now=month)
+    assert (said.case["status"], said.case["closed_at"]) == ("ticketed", None)
+    clocks = {each["rule"]: each["state"] for each in said.case["clocks"]}
+    assert clocks["zzpp_refund"] == "met"
+    assert clocks["ticket_taken_back"] == "running"
+    assert "zzpp_refund" not in [each["rule"] for each in run("due", "--json", now=month).json["due"]]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(["paid", "taken"]), st.integers(1, 100000)), max_size=6), st.integers(0, 200000))
+def test_the_view_and_the_clocks_add_up_the_same(payments: list[tuple[str, int]], granted: int) -> None:
+    import sqlite3  # noqa: PLC0415  the view itself is asked
+    from importlib import resources  # noqa: PLC0415
+
+    from ozon_returns.clocks.ticket_triggers import outstanding  # noqa: PLC0415
+    from ozon_returns.store.connection import statements  # noqa: PLC0415
+
+    store = sqlite3.connect(":memory:")
+    store.execute('CREATE TABLE ticket (id, "case", no, number, addressee, amount, decided_at, written_at, next_check)')
+    store.execute("CREATE TABLE payment (id, ticket, kind, amount, at)")
+    store.execute("INSERT INTO ticket VALUES (1, 1, 1, NULL, 'ozon', ?, NULL, 'a', NULL)", (granted or None,))
+    kinds = {"paid": "paid", "taken": "taken_back"}
+    rows: dict[str, dict[str, Any]] = {
+        str(no): {"id": no, "ticket": 1, "kind": kinds[kind], "amount": amount, "at": f"{no}"}
+        for no, (kind, amount) in enumerate(payments, 1)
+    }
+    store.executemany("INSERT INTO payment VALUES (:id, :ticket, :kind, :amount, :at)", list(rows.values()))
+    views = (resources.files("ozon_returns.store") / "views.sql").read_text(encoding="utf-8")
+    for statement in statements(views):
+        if "VIEW tickets" in statement:
+            store.execute(statement)
+    by_hand = max(
+        0,
+        granted
+        - sum(each["amount"] for each in rows.values() if each["kind"] == "paid")
+        + sum(each["amount"] for each in rows.values() if each["kind"] == "taken_back"),
+    )
+    assert store.execute("SELECT outstanding FROM tickets").fetchone()[0] == by_hand
+    ticket = {"id": 1, "addressee": "ozon", "no": 1, "amount": granted or None}
+    assert outstanding({"ticket": {"1": ticket}, "payment": rows}) == {1: by_hand}
