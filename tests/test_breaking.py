@@ -21,8 +21,8 @@ from tests.conftest import TOP
 KILLS = {"inspect": 120, "import": 110, "ticket": 100, "resolve": 80, "backup": 130, "restore": 40}
 """The least number of writing calls at which each command can be killed."""
 
-EVERY = 5
-"""The suite breaks a command at every fifth call, the gate at every one."""
+EVERY = 9
+"""The suite breaks a command at every ninth call, the gate at every one."""
 
 
 @pytest.fixture(scope="module")

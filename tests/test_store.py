@@ -193,7 +193,7 @@ for index in range(8):
     child = os.fork()
     if not child:
         try:
-            for number in range(50):
+            for number in range(int(sys.argv[2])):
                 say(Path(sys.argv[1]), "inspect", "--product", f"cup {index}-{number}")
             os._exit(0)
         finally:
@@ -203,12 +203,22 @@ print([os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
 """
 
 
-def test_eight_processes_open_four_hundred_cases(home: Path) -> None:
-    done = subprocess.run([sys.executable, "-c", CROWD, str(home)], cwd=TOP, capture_output=True, text=True, check=False)
+def crowd(home: Path, each: int) -> None:
+    """Have eight processes open cases at once, and check that all of them are there."""
+    done = subprocess.run([sys.executable, "-c", CROWD, str(home), str(each)], cwd=TOP, capture_output=True, text=True, check=False)
     assert (done.stdout.strip(), done.stderr) == (str([0] * 8), "")
     store = Store(home / "cases.db", BOOK, NOW)
-    assert ask(store, 'SELECT number FROM "case" ORDER BY number') == [(number,) for number in range(1, 401)]
-    assert ask(store, 'SELECT count(DISTINCT product) FROM "case"') == [(400,)]
+    assert ask(store, 'SELECT number FROM "case" ORDER BY number') == [(number,) for number in range(1, 8 * each + 1)]
+    assert ask(store, 'SELECT count(DISTINCT product) FROM "case"') == [(8 * each,)]
+
+
+def test_eight_processes_open_cases_at_once(home: Path) -> None:
+    crowd(home, 8)
+
+
+@pytest.mark.exhaustive
+def test_eight_processes_open_four_hundred_cases(home: Path) -> None:
+    crowd(home, 50)
 
 
 def test_a_change_that_waited_while_the_home_was_restored_is_refused_not_lost(run: Run, kettle: int, home: Path) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from importlib import resources
 from pathlib import Path
 
@@ -77,18 +78,24 @@ class Stationery:
 
     @property
     def environment(self) -> ImmutableSandboxedEnvironment:
-        """Give what fills gaps."""
-        shipped = Path(str(resources.files("ozon_returns.letters")))
-        folders = [*([self.own / self.language, self.own] if self.own else []), shipped / self.language, shipped / LANGUAGE]
-        made = ImmutableSandboxedEnvironment(  # letters are plain text
-            loader=FileSystemLoader([str(each) for each in folders]),
-            undefined=StrictUndefined,
-            autoescape=False,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        made.filters.update(money=_money, day=_day, quoted=_quoted, sentence=_sentence, count=_count)
-        return made
+        """Return what fills placeholders."""
+        return _environment(self.language, self.own)
+
+
+@cache
+def _environment(language: str, own: Path | None) -> ImmutableSandboxedEnvironment:
+    """Return what fills placeholders in a language; letters are plain text, so nothing is escaped."""
+    shipped = Path(str(resources.files("ozon_returns.letters")))
+    folders = [*([own / language, own] if own else []), shipped / language, shipped / LANGUAGE]
+    made = ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader([str(each) for each in folders]),
+        undefined=StrictUndefined,
+        autoescape=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters.update(money=_money, day=_day, quoted=_quoted, sentence=_sentence, count=_count)
+    return made
 
 
 def write(letter: str, facts: Mapping[str, object], on: Stationery | None = None) -> str:

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -11,23 +12,35 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import NOW, TOP, Run
+from tests.conftest import NOW, TOP, Run, drawn, ready_made
 
 Take = Callable[..., Path]
 
 
+@pytest.fixture(scope="module")
+def home_with_work(tmp_path_factory: pytest.TempPathFactory, home_with_kettle: Path) -> Path:
+    """Make, once, a home with a case in which much was done, between two others."""
+    top = tmp_path_factory.mktemp("worked")
+    shutil.copytree(home_with_kettle, top / "home")
+    (top / "cup.jpg").write_bytes(drawn("label", 4))
+    return ready_made(
+        top / "home",
+        ["inspect", top / "cup.jpg", "--product", "Cup"],
+        ["contact", 1, "--offer", "bonus", "--amount", "500"],
+        ["contact", 1, "--reply", "Хорошо", "--choice", "bonus"],
+        ["ticket", 1, "--ask", "1990", "--number", "77"],
+        ["ticket", 1, "--answer", "Ждите"],
+        ["resolve", 1, "--outcome", "bonus", "--cost", "bonus=500", "--recovered", "ozon=100", "--action", "training: tape"],
+        ["contact", 1, "--satisfied", "yes"],
+        ["inspect", "--product", "Last"],
+    )
+
+
 @pytest.fixture
-def worked(run: Run, kettle: int, photo: Take) -> int:
-    """Give the number of a case in which much was done, between two others."""
-    run("inspect", photo("cup.jpg", "label", seed=4), "--product", "Cup")
-    run("contact", kettle, "--offer", "bonus", "--amount", "500", now=NOW + timedelta(hours=1))
-    run("contact", kettle, "--reply", "Хорошо", "--choice", "bonus")
-    run("ticket", kettle, "--ask", "1990", "--number", "77")
-    run("ticket", kettle, "--answer", "Ждите")
-    run("resolve", kettle, "--outcome", "bonus", "--cost", "bonus=500", "--recovered", "ozon=100", "--action", "training: tape")
-    run("contact", kettle, "--satisfied", "yes")
-    assert run("inspect", "--product", "Last").exit == 0
-    return kettle
+def worked(home: Path, home_with_work: Path) -> int:
+    """Return the number of the case in which much was done, in a home of its own."""
+    shutil.copytree(home_with_work, home)
+    return 1
 
 
 def tampered(home: Path, *statements: str) -> None:
