@@ -12,6 +12,7 @@ from ozon_returns.words import _
 if TYPE_CHECKING:
     from ozon_returns.cases.change import Change
     from ozon_returns.clocks.rules import Rulebook
+    from ozon_returns.errors.home import StoreDamagedError
     from ozon_returns.letters.draft import Draft
     from ozon_returns.store.filters import Where
     from ozon_returns.store.read_models import Case
@@ -91,6 +92,12 @@ class App(Environment):
 
         with self.reading() as reading:
             return changed(change, reading)
+
+    def damage(self) -> "StoreDamagedError | None":
+        """Return what in the store another program has damaged; `None` where nothing is."""
+        from ozon_returns.store.column_types import find_damage
+
+        return find_damage(self.places.store)
 
     def where(self, words: list[str]) -> "Where":
         """Read the filters of a command."""

@@ -3,6 +3,7 @@
 import gc
 import importlib
 import os
+import sqlite3
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -42,6 +43,10 @@ COMMANDS = {
 
 WRONG_USAGE = 2
 """The exit code of a command that was typed wrongly."""
+
+
+UNEXPECTED = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError, sqlite3.Error)
+"""What a row that another program has damaged makes a command fail with; where no row is damaged it is a bug."""
 
 
 class Commands(TyperGroup):
@@ -124,29 +129,44 @@ def run(typed: Sequence[str]) -> int:
 
 
 def carry_out(typed: Sequence[str], app: App) -> int:
-    """Carry out what was typed, show its answer or its error, and give the exit code."""
+    """Carry out what was typed, show its answer or its error, and return the exit code."""
     replace_unencodable(sys.stdout)
     replace_unencodable(sys.stderr)
+    error: ReturnsError
     try:
-        answer = main(typed, app)
-        if answer == StoppedError.exit:  # Click has caught the interruption
-            raise StoppedError
-        if not isinstance(answer, Answer):
-            return int(answer or 0)
-        for told in () if answer.silent else app.told:
-            app.screen.note(told)
-        app.screen.show(answer)
-    except ReturnsError as error:
-        app.screen.refuse(error)
-        return error.exit
+        return _answered(typed, app)
     except BrokenPipeError:  # whoever was reading has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _mute()
         return 0
+    except ReturnsError as refused:
+        error = refused
     except KeyboardInterrupt:
-        app.screen.refuse(StoppedError())
-        return StoppedError.exit
-    except OSError as error:
-        app.screen.refuse(PathUnusableError(str(error.filename or "stdout"), reason(error)))
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return PathUnusableError.exit
+        error = StoppedError()
+    except OSError as failed:
+        error = PathUnusableError(str(failed.filename or "stdout"), reason(failed))
+    except UNEXPECTED:
+        if (damage := app.damage()) is None:
+            raise
+        error = damage
+    app.screen.refuse(error)
+    if isinstance(error, PathUnusableError):
+        _mute()
+    return error.exit
+
+
+def _answered(typed: Sequence[str], app: App) -> int:
+    """Carry out what was typed, show its answer, and return the exit code."""
+    answer = main(typed, app)
+    if answer == StoppedError.exit:  # Click has caught the interruption
+        raise StoppedError
+    if not isinstance(answer, Answer):
+        return int(answer or 0)
+    for told in () if answer.silent else app.told:
+        app.screen.note(told)
+    app.screen.show(answer)
     return answer.exit
+
+
+def _mute() -> None:
+    """Send what is still buffered for stdout nowhere, so that leaving does not fail on it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

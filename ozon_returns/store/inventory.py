@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ozon_returns.clocks.rules import Rulebook
-from ozon_returns.errors.home import HomeError, StoreDamagedError
+from ozon_returns.errors.home import HomeError
 from ozon_returns.store import clocks, journal, verification
 from ozon_returns.store.connection import alone, open_for_reading, refusing
 from ozon_returns.store.head import Head, head_of
@@ -69,20 +69,13 @@ def ticket_files(connection: sqlite3.Connection) -> list[TicketFiles]:
 
 
 def undone_files(connection: sqlite3.Connection) -> set[str]:
-    """Return the files that an undo has taken out of their cases; none where the history cannot be read, which `check` tells."""
-    try:
-        return taken_out(connection)
-    except StoreDamagedError:
-        return set()
+    """Return the files that an undo has taken out of their cases."""
+    return taken_out(connection)
 
 
 def wrong_deadlines(connection: sqlite3.Connection, book: Rulebook) -> list[int]:
-    """Return the cases whose deadlines do not follow from their rows; of rows that cannot be read `check` tells otherwise."""
-    numbers = [row[0] for row in connection.execute('SELECT number FROM "case" ORDER BY number')]
-    try:
-        return clocks.wrong(connection, numbers, book)
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError):
-        return []
+    """Return the cases whose deadlines do not follow from their rows."""
+    return clocks.wrong(connection, [row[0] for row in connection.execute('SELECT number FROM "case" ORDER BY number')], book)
 
 
 def set_deadlines(path: Path, case: int, book: Rulebook) -> None:

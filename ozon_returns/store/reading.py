@@ -11,7 +11,6 @@ from typing import Any, Self, cast
 from ozon_returns.clocks.clock import clock_state
 from ozon_returns.clocks.rules import Rulebook
 from ozon_returns.errors.case import AmbiguousCaseError, CaseNotFoundError
-from ozon_returns.errors.home import StoreDamagedError
 from ozon_returns.fields import CASE, Field, Kind
 from ozon_returns.line_fields import LISTS, SHORT, TICKET_LISTS, Lines
 from ozon_returns.money import from_kopecks
@@ -110,11 +109,8 @@ class Reading:
         return self._whole(self.rows(sql, *where.values, where.limit), lists), int(total)
 
     def _whole(self, rows: list[sqlite3.Row], lists: Sequence[str]) -> list[Case]:
-        """Join rows of the view with their lists; raise `StoreDamagedError` for values this program does not write."""
-        try:
-            return self._joined([self._facts(row) for row in rows], lists)
-        except (ValueError, TypeError, RecursionError, AttributeError, OverflowError) as error:
-            raise StoreDamagedError(str(self.path), str(error)) from error
+        """Return rows of the view joined with their lists."""
+        return self._joined([self._facts(row) for row in rows], lists)
 
     def _facts(self, row: sqlite3.Row) -> dict[str, Any]:
         """Return the facts of a case, with empty lists."""

@@ -7,7 +7,6 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from ozon_returns.errors.home import StoreDamagedError
 from ozon_returns.store import journal
 from ozon_returns.store.connection import open_for_reading, refusing
 from ozon_returns.store.journal import Journal, Rows
@@ -20,7 +19,7 @@ _LAST = """SELECT id, "case", kind, at, "rows" <> '' FROM event WHERE change = (
 _EVENTS = 'SELECT id, "case", kind, "rows" FROM event WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id DESC'
 _MIGRATED = """SELECT 1 FROM event m WHERE m.kind = 'case_migrated' AND m.id > ?
     AND m."case" IN (SELECT "case" FROM event WHERE change = (SELECT change FROM event WHERE id = ?)) LIMIT 1"""
-_BY_UNDO = 'SELECT "case", "rows" FROM event WHERE kind = ? AND "rows" <> \'\''
+_BY_UNDO = 'SELECT "rows" FROM event WHERE kind = ? AND "rows" <> \'\''
 _AT_ONCE = 500
 
 
@@ -58,10 +57,7 @@ def last_change(path: Path, number: int | None, shown: int) -> LastChange | None
     """Read the last change of everything, or of one case; `None` where nothing ever happened."""
     with refusing(path), closing(open_for_reading(path)) as connection:
         connection.execute("BEGIN")
-        try:
-            return _last(connection, number, shown)
-        except (ValueError, TypeError, KeyError, RecursionError, AttributeError) as error:
-            raise StoreDamagedError(str(path), f"event.rows: {error}") from error
+        return _last(connection, number, shown)
 
 
 def _last(connection: sqlite3.Connection, number: int | None, shown: int) -> LastChange | None:
@@ -133,12 +129,9 @@ def _undo(writing: Writing, events: Sequence[Undoable]) -> None:
 def taken_out(connection: sqlite3.Connection) -> set[str]:
     """Return the files that an undo has taken out of their cases: photos, and attachments of tickets, also of changed ones."""
     found: set[str] = set()
-    for case, rows in connection.execute(_BY_UNDO, (EventKind.UNDONE.value,)):
-        try:
-            told: Journal = json.loads(rows)
-            found |= {str(row["file"]) for row in told.get("photo", {}).get("taken", ())}
-            tickets = [*told.get("ticket", {}).get("taken", ()), *told.get("ticket", {}).get("changed", {}).values()]
-            found |= {str(piece["file"]) for row in tickets if row.get("files") for piece in json.loads(row["files"])}
-        except (ValueError, TypeError, KeyError, RecursionError, AttributeError) as error:
-            raise StoreDamagedError("cases.db", f"case {case}: event.rows: {error}") from error
+    for (rows,) in connection.execute(_BY_UNDO, (EventKind.UNDONE.value,)):
+        told: Journal = json.loads(rows)
+        found |= {str(row["file"]) for row in told.get("photo", {}).get("taken", ())}
+        tickets = [*told.get("ticket", {}).get("taken", ()), *told.get("ticket", {}).get("changed", {}).values()]
+        found |= {str(piece["file"]) for row in tickets if row.get("files") for piece in json.loads(row["files"])}
     return found
