@@ -1,4 +1,4 @@
-"""`python -m ozon_returns`."""
+"""Entry point of `python -m ozon_returns`."""
 
 from ozon_returns.cli import program
 

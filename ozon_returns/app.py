@@ -25,18 +25,18 @@ __all__ = ["NAME", "App"]
 
 
 class App(Environment):
-    """One run of the program."""
+    """The components of one run of the program."""
 
     @cached_property
     def book(self) -> "Rulebook":
-        """Give the rules of what is due when."""
+        """Return the deadline rules."""
         from ozon_returns.clocks.rules import Rulebook
 
         return Rulebook(self.settings, self.zone, str(self.places.settings_file))
 
     @cached_property
     def ready(self) -> Path:
-        """Give the file of the store, made or brought to the newest revision if need be."""
+        """Return the path of the store file, created or migrated to the latest revision if necessary."""
         from ozon_returns.store.revision import is_newest
 
         path = self.places.store
@@ -58,7 +58,7 @@ class App(Environment):
 
     @property
     def store(self) -> "Store":
-        """Give the store for writing."""
+        """Return the store, opened for writing."""
         from ozon_returns.store.writing import Store
 
         return Store(self.ready, self.book, self.now)
@@ -100,27 +100,27 @@ class App(Environment):
         return find_damage(self.places.store)
 
     def where(self, words: list[str]) -> "Where":
-        """Read the filters of a command."""
+        """Parse the filters of a command."""
         from ozon_returns.store.filters import parse
 
         return parse(words, now=self.now, zone=self.zone)
 
     @cached_property
     def screen(self) -> "Screen":
-        """Give where answers go."""
+        """Return the screen, which displays answers."""
         from ozon_returns.views.screen import Screen
 
         return Screen(self._draw, as_json=self.as_json)
 
     def _draw(self, block: "Table | Entries", width: int) -> str:
-        """Draw a table, or the heading of a list, with Rich, which is loaded for nothing else."""
+        """Render a table or a list heading with Rich, which is imported for nothing else."""
         from ozon_returns.views.answer import Table
         from ozon_returns.views.terminal_table import drawn, headed
 
         return drawn(block, colour=self.colour, width=width) if isinstance(block, Table) else headed(block, colour=self.colour)
 
     def confirm(self, doubts: list[str]) -> None:
-        """Have a person confirm what is probably a slip. Raise `ConfirmationNeededError` where nobody can be asked."""
+        """Ask a person to confirm what is probably a slip. Raise `ConfirmationNeededError` where nobody can be asked."""
         from ozon_returns.errors.usage import ConfirmationNeededError
         from ozon_returns.prompts import confirm
 
@@ -132,14 +132,14 @@ class App(Environment):
 
     @staticmethod
     def text(given: str | None) -> str | None:
-        """Give a text that was typed; `-` reads it from stdin, as `asking.text` does."""
+        """Return the text of an option; `-` reads it from stdin, as in `prompts.read_text`."""
         from ozon_returns.prompts import read_text
 
         return None if given is None else read_text(given) or None
 
     @staticmethod
     def nearest(word: str, names: Iterable[str]) -> str:
-        """Give the name that was probably meant by a word; empty where none comes near."""
+        """Return the name closest to `word`, or an empty string if none is close."""
         from ozon_returns.vocabulary.nearest import nearest
 
         return nearest(word, names)

@@ -1,9 +1,8 @@
-"""What can be typed: the table of contents, and the one place where an error is shown."""
+"""The command line: the list of subcommands, and the only place where errors are displayed."""
 
 import gc
 import importlib
 import os
-import sqlite3
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -21,43 +20,43 @@ from ozon_returns.views.safe_text import replace_unencodable
 from ozon_returns.words import N_, _, readable, speak
 
 COMMANDS = {
-    "inspect": ("inspect:inspect", N_("Look at an item and keep its photos: opens a case.")),
-    "contact": ("contact:contact", N_("Write to the buyer, keep the answer, ask whether all is well.")),
-    "ticket": ("ticket:ticket", N_("Claim from Ozon, a supplier or a carrier, and follow it up.")),
-    "resolve": ("resolve:resolve", N_("Say how it ended, what it cost, why it happened; close the case.")),
-    "analyze": ("analyze:analyze", N_("Figures: what breaks, why, and what it costs.")),
-    "list": ("list:list_cases", N_("The cases, one a line.")),
-    "show": ("show:show", N_("The whole of a case.")),
+    "inspect": ("inspect:inspect", N_("Inspect an item and store its photos; opens a case.")),
+    "contact": ("contact:contact", N_("Message the buyer, record the reply, ask whether the buyer is satisfied.")),
+    "ticket": ("ticket:ticket", N_("File a claim with Ozon, a supplier or a carrier and track it.")),
+    "resolve": ("resolve:resolve", N_("Record the outcome, costs and cause; close the case.")),
+    "analyze": ("analyze:analyze", N_("Reports: what breaks, why, and what it costs.")),
+    "list": ("list:list_cases", N_("List cases, one per line.")),
+    "show": ("show:show", N_("Show everything about a case.")),
     "due": ("due:due", N_("What must be done now, the most urgent first.")),
-    "undo": ("undo:undo", N_("Take back the last change, of everything or of one case.")),
-    "import": ("import_:import_cases", N_("Take in cases and deliveries from files.")),
-    "export": ("export:export", N_("Put out all cases, such that import gives them again.")),
-    "check": ("check:check", N_("Prove that every photo and every row is as it was kept.")),
-    "backup": ("backup:backup", N_("Make one file of everything that is kept.")),
-    "restore": ("restore:restore", N_("Put back what a backup holds; the old home is kept aside.")),
-    "settings": ("settings:settings", N_("Where things lie, and what is chosen.")),
-    "demo": ("demo:demo", N_("Walk the five steps with an example, in a home of its own.")),
+    "undo": ("undo:undo", N_("Undo the last change (or the last change of one case).")),
+    "import": ("import_:import_cases", N_("Import cases and deliveries from files.")),
+    "export": ("export:export", N_("Export all cases for re-import.")),
+    "check": ("check:check", N_("Verify every photo and record.")),
+    "backup": ("backup:backup", N_("Back up all data into one file.")),
+    "restore": ("restore:restore", N_("Restore a backup; the old data folder is kept next to it.")),
+    "settings": ("settings:settings", N_("Show paths and settings.")),
+    "demo": ("demo:demo", N_("Run the five steps on an example, in a temporary data folder.")),
 }
-"""Every subcommand: where it is carried out, and what it is for."""
+"""All subcommands: module and function, and the help text."""
 
 
 WRONG_USAGE = 2
-"""The exit code of a command that was typed wrongly."""
+"""Exit code of a usage error."""
 
 
-UNEXPECTED = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError, sqlite3.Error)
+UNEXPECTED = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """What a row that another program has damaged makes a command fail with; where no row is damaged it is a bug."""
 
 
 class Commands(TyperGroup):
-    """The subcommands, each read from its file only when it is typed."""
+    """The subcommands, each imported only when it is used."""
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401, ARG002  Click's signature
-        """Name the subcommands in their order."""
+        """Return the names of the subcommands in display order."""
         return list(COMMANDS)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401, ARG002
-        """Make the command of that name; nothing where there is none."""
+        """Return the command of that name, or `None` if there is none."""
         if cmd_name not in COMMANDS:
             return None
         place, about = COMMANDS[cmd_name]
@@ -65,21 +64,21 @@ class Commands(TyperGroup):
         return command_of(getattr(importlib.import_module(f"ozon_returns.commands.{module}"), function), cmd_name, about)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401
-        """Find the command that was typed, or say which was probably meant."""
+        """Resolve the command name. Raise `UsageError` with the closest match if it is unknown."""
         meant = "" if args[0] in COMMANDS else ctx.obj.nearest(args[0], COMMANDS)
         if meant:
-            told = _("There is no command “{name}”.").format(name=args[0])
+            told = _("Unknown command “{name}”.").format(name=args[0])
             raise UsageError(told, _("Did you mean “{meant}”?").format(meant=meant))
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401, ARG002
-        """List the subcommands in the help, without reading their files."""
+        """Write the list of subcommands to the help, without importing them."""
         with formatter.section(_("Commands")):
             formatter.write_dl([(name, _(about)) for name, (_place, about) in COMMANDS.items()])
 
 
 def main(arguments: Sequence[str], app: App) -> Any:  # noqa: ANN401  an `Answer`, or Click's exit code
-    """Carry out what was typed and give the answer; `ReturnsError` where it is refused."""
+    """Run a command line and return its answer. Raise `ReturnsError` if it is refused."""
     speak(app.locale_language)
     speak(app.language)
     group = Commands(
@@ -101,12 +100,12 @@ def main(arguments: Sequence[str], app: App) -> Any:  # noqa: ANN401  an `Answer
 
 
 def program() -> None:
-    """Be the program: run, and leave with the exit code.
+    """Run the command line and exit with its exit code.
 
-    It leaves at once. Python would first take apart, one by one, all the modules that were loaded, which is a quarter
-    of the time of a command that writes; what has to be on the disk is there, and what was said is flushed.
+    The process exits with `os._exit`: the interpreter's teardown of all loaded modules takes a quarter of the run time of
+    a command that writes. By then all data is on disk and the output is flushed.
     """
-    gc.set_threshold(100_000, 50, 1000)  # a run is short: collecting what its imports leave costs a tenth of it
+    gc.set_threshold(100_000, 50, 1000)  # garbage collection after the imports would take a tenth of a run
     code = run(sys.argv[1:])
     try:
         sys.stdout.flush()
@@ -116,7 +115,7 @@ def program() -> None:
 
 
 def run(typed: Sequence[str]) -> int:
-    """Carry out what was typed, in this environment, and give the exit code."""
+    """Run a command line in the current environment and return the exit code."""
     typed = [word if os.path.lexists(word.rpartition("=")[2]) else readable(word) for word in typed]
     given = common(typed)
     app = App(
@@ -133,9 +132,10 @@ def carry_out(typed: Sequence[str], app: App) -> int:
     replace_unencodable(sys.stdout)
     replace_unencodable(sys.stderr)
     error: ReturnsError
+    broken = False
     try:
         return _answered(typed, app)
-    except BrokenPipeError:  # whoever was reading has seen enough
+    except BrokenPipeError:  # the reader has closed the pipe
         _mute()
         return 0
     except ReturnsError as refused:
@@ -143,13 +143,13 @@ def carry_out(typed: Sequence[str], app: App) -> int:
     except KeyboardInterrupt:
         error = StoppedError()
     except OSError as failed:
-        error = PathUnusableError(str(failed.filename or "stdout"), reason(failed))
+        error, broken = PathUnusableError(str(failed.filename or "stdout"), reason(failed)), True
     except UNEXPECTED:
         if (damage := app.damage()) is None:
             raise
         error = damage
     app.screen.refuse(error)
-    if isinstance(error, PathUnusableError):
+    if broken:
         _mute()
     return error.exit
 
@@ -157,7 +157,7 @@ def carry_out(typed: Sequence[str], app: App) -> int:
 def _answered(typed: Sequence[str], app: App) -> int:
     """Carry out what was typed, show its answer, and return the exit code."""
     answer = main(typed, app)
-    if answer == StoppedError.exit:  # Click has caught the interruption
+    if answer == StoppedError.exit:  # Click has caught KeyboardInterrupt
         raise StoppedError
     if not isinstance(answer, Answer):
         return int(answer or 0)

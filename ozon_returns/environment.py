@@ -34,7 +34,7 @@ class Environment:
         colour: bool = True,
         environ: Mapping[str, str] = os.environ,
     ) -> None:
-        """Take what was typed before and beside a command's own options."""
+        """Store the values of the common options and of the environment."""
         self.environ, self.as_json = environ, as_json
         self.home_named = home or environ.get("OZON_RETURNS_HOME") or ""
         self.lang_named = lang or environ.get("OZON_RETURNS_LANG") or ""
@@ -43,11 +43,11 @@ class Environment:
 
     @cached_property
     def places(self) -> "Places":
-        """Give where everything lies: the home that was named, else the platform's folders."""
+        """Return the paths in use: those of the given home, else the platform's default folders."""
         from ozon_returns.settings import Places
 
         if self.home_named:
-            home = Path(os.path.expanduser(self.home_named)).absolute()  # noqa: PTH111  Path raises where there is no such user
+            home = Path(os.path.expanduser(self.home_named)).absolute()  # noqa: PTH111  Path raises if the user is unknown
             return Places(home, home / "settings.toml")
         import platformdirs
 
@@ -58,7 +58,7 @@ class Environment:
 
     @cached_property
     def settings(self) -> "Settings":
-        """Give the seller's choices."""
+        """Return the user settings."""
         from ozon_returns.errors.file import reason
         from ozon_returns.errors.home import HomeError
         from ozon_returns.settings import Settings
@@ -73,42 +73,42 @@ class Environment:
         return settings_file.read(self.places.settings_file)
 
     def read_settings_again(self) -> None:
-        """Forget the seller's choices, which have just changed, and all that was made by them."""
+        """Discard the cached settings, which have just changed, and everything derived from them."""
         for name in ("settings", "book", "ready"):
             self.__dict__.pop(name, None)
 
     @property
     def language(self) -> str:
-        """Give the language of this run: option, environment, settings, locale."""
+        """Return the language of this run, from the option, environment, settings or locale, in that order."""
         if self.lang_named and self.lang_named not in LANGUAGES:
-            told = _("There is no language “{name}”.").format(name=self.lang_named)
+            told = _("Unknown language “{name}”.").format(name=self.lang_named)
             raise UsageError(told, _("Choose one of {names}.").format(names=", ".join(LANGUAGES)))
         return self.lang_named or self.settings.language or self.locale_language
 
     @property
     def locale_language(self) -> str:
-        """Give the language of the locale."""
+        """Return the language of the locale."""
         return language_of_locale(self.environ)
 
     @cached_property
     def now(self) -> datetime:
-        """Give the moment of this run, to the second, in the seller's zone."""
+        """Return the time of this run, to the second, in the seller's time zone."""
         return datetime.now(UTC).astimezone(self.zone).replace(microsecond=0)
 
     @property
     def zone(self) -> "ZoneInfo":
-        """Give the seller's time zone."""
+        """Return the seller's time zone."""
         from zoneinfo import ZoneInfo
 
         return ZoneInfo(self.settings.timezone)
 
     def moment(self, text: str | None, *, ends: bool = False) -> datetime | None:
-        """Read a moment that was typed; with `ends`, a day means its end."""
+        """Parse a date and time argument; with `ends`, a date without a time means the end of that day."""
         from ozon_returns.period import parse_moment
 
         return None if text is None else parse_moment(text, now=self.now, zone=self.zone, ends=ends)
 
     @property
     def can_ask(self) -> bool:
-        """Tell whether there is a person to ask."""
+        """Return whether the user can be prompted."""
         return not self.as_json and sys.stdin.isatty() and sys.stderr.isatty()

@@ -1,4 +1,4 @@
-"""Amounts of money: read as people type them, kept as integer kopecks, handled as `Decimal` roubles."""
+"""Amounts of money: parsed from user input, stored as integer kopecks, handled as `Decimal` roubles."""
 
 import re
 from decimal import Decimal
@@ -7,14 +7,14 @@ from ozon_returns.errors.usage import MoneyError
 from ozon_returns.words import language
 
 LIMIT = Decimal(10_000_000_000)
-"""No amount is as large as this; a larger one is a slip of the hand."""
+"""Exclusive upper limit of an amount in roubles; anything larger is treated as a typing error."""
 
 _AMOUNT = re.compile(r"(\d{1,3}(?: \d{3})+|\d{1,3}(?:,\d{3})+(?=\.\d\d)|\d+)(?:[.,](\d{1,2}))?")
 _MARKS = re.compile(r"\s*(?:₽|руб\.?|р\.?|rub\.?)$", re.IGNORECASE)
 
 
 def parse_money(text: str) -> Decimal:
-    """Read an amount: `1990`, `1990.50`, `1 990,50 ₽`; never negative; `MoneyError` where it is none."""
+    """Parse a non-negative amount: `1990`, `1990.50`, `1 990,50 ₽`. Raise `MoneyError` if it is not one."""
     plain = _MARKS.sub("", re.sub(r"\s", " ", text).strip())
     found = _AMOUNT.fullmatch(plain)
     if not found or not plain.isascii():
@@ -27,22 +27,22 @@ def parse_money(text: str) -> Decimal:
 
 
 def to_kopecks(amount: Decimal) -> int:
-    """Give an amount of roubles as kopecks, as the store keeps it."""
+    """Convert an amount in roubles to kopecks, as in the store."""
     return int(amount * 100)
 
 
 def from_kopecks(kopecks: int) -> Decimal:
-    """Give kopecks of the store as roubles with two decimals."""
+    """Convert kopecks from the store to roubles with two decimals."""
     return Decimal(kopecks).scaleb(-2)
 
 
 def plain_amount(amount: Decimal) -> str:
-    """Write an amount for a program: `1990.00`."""
+    """Format an amount for programs: `1990.00`."""
     return f"{amount:.2f}"
 
 
 def format_money(amount: Decimal) -> str:
-    """Write an amount for a person: `1 990,00 ₽` in Russian, `1,990.00 ₽` in English; blanks do not break."""
+    """Format an amount for display: `1 990,00 ₽` in Russian, `1,990.00 ₽` in English, with no-break spaces."""
     english = f"{amount:,.2f}"
     if language() == "ru":
         english = english.replace(",", "\N{NO-BREAK SPACE}").replace(".", ",")

@@ -1,4 +1,4 @@
-"""Moments and spans of time: read as people type them, cut into days and weeks in the seller's zone."""
+"""Dates, times and periods: parsed from user input, split into days and weeks in the seller's time zone."""
 
 import re
 from dataclasses import dataclass
@@ -15,13 +15,13 @@ _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(.*)")
 _SHORT_HOUR = re.compile(r"(\S+)\s+(\d:\d\d.*)")
 _WRITTEN = re.compile(r"\d{4}-\d\d-\d\d(?:[ t]\d\d:\d\d.*)?")
 YEARS = range(2000, 2101)
-"""No moment that concerns this seller lies outside these years; what does is a slip of the hand or of a clock."""
+"""Accepted years; anything outside is treated as a typing error or a wrong clock."""
 _LAST = timedelta(seconds=1)
 
 
 @dataclass(frozen=True)
 class Period:
-    """A span of time from `start` up to, but without, `end`; both aware, in the seller's zone."""
+    """A half-open period from `start` to `end`, both aware, in the seller's time zone."""
 
     start: datetime
     end: datetime
@@ -29,10 +29,10 @@ class Period:
 
 
 def parse_moment(text: str, *, now: datetime, zone: ZoneInfo, ends: bool = False) -> datetime:
-    """Read a moment: `2026-11-23`, `2026-11-23 14:05`, `23.11.2026`, RFC 3339, `today`, `yesterday`, `-3d`.
+    """Parse a date and time: `2026-11-23`, `2026-11-23 14:05`, `23.11.2026`, RFC 3339, `today`, `yesterday`, `-3d`.
 
-    A day alone is its first second, or with `ends` its last one. Without an offset it is in the seller's `zone`.
-    Gives an aware moment in that zone, to the second; `MomentError` where the text is none.
+    A date alone means its first second, or its last one with `ends`. Without an offset, the time is in `zone`. The result
+    is an aware datetime in `zone`, to the second. Raise `MomentError` if the text cannot be parsed.
     """
     word = text.strip().lower()
     if word == "now":
@@ -49,7 +49,7 @@ def parse_moment(text: str, *, now: datetime, zone: ZoneInfo, ends: bool = False
 
 
 def _whole_day(word: str, today: date) -> date | None:
-    """Give the day that a word or a date without a time means; nothing where it is neither."""
+    """Return the day of a word or of a date without a time, or `None` if it is neither."""
     if word in _DAYS:
         return today + timedelta(days=_DAYS[word])
     if (found := _RELATIVE.fullmatch(word)) and found[2] != "h":
@@ -62,7 +62,7 @@ def _whole_day(word: str, today: date) -> date | None:
 
 
 def _exact(word: str, text: str, zone: ZoneInfo) -> datetime:
-    """Read a date with a time, with or without an offset."""
+    """Parse a date with a time, with or without an offset."""
     try:
         found = datetime.fromisoformat(_iso(word).upper() if _WRITTEN.fullmatch(_iso(word)) else "")
         found = found.replace(tzinfo=zone) if found.tzinfo is None else found.astimezone(zone)
@@ -74,35 +74,35 @@ def _exact(word: str, text: str, zone: ZoneInfo) -> datetime:
 
 
 def _iso(word: str) -> str:
-    """Turn `3.11.2026 9:05` into `2026-11-03 09:05`."""
+    """Convert `3.11.2026 9:05` to `2026-11-03 09:05`."""
     if found := _DOTTED.fullmatch(word):
         word = f"{found[3]}-{found[2]:0>2}-{found[1]:0>2}{found[4]}"
     return _SHORT_HOUR.sub(r"\1 0\2", word)
 
 
 def local(when: date, zone: ZoneInfo) -> datetime:
-    """Give the first moment of a day in a zone."""
+    """Return the start of a day in a time zone."""
     return datetime.combine(when, time(), tzinfo=zone)
 
 
 def stored(when: datetime) -> str:
-    """Write a moment as the store keeps it: UTC, to the second, sortable as text."""
+    """Format a datetime as in the store: UTC, to the second, sortable as text."""
     return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def restored(text: str, zone: ZoneInfo) -> datetime:
-    """Read a moment of the store into the seller's zone."""
+    """Parse a datetime from the store into the seller's time zone."""
     return datetime.fromisoformat(text).astimezone(zone)
 
 
 def span(start: date, end: date, zone: ZoneInfo, label: str = "") -> Period:
-    """Give the period from one day up to, but without, another; its label names the first and the last day."""
+    """Return the period from `start` up to and excluding `end`, labeled with its first and last day."""
     days = f"{format_day(start)} – {format_day(end - timedelta(days=1))}"
     return Period(local(start, zone), local(end, zone), f"{label} ({days})" if label else days)
 
 
 def weeks(when: datetime, zone: ZoneInfo, count: int = 1) -> Period:
-    """Give the ISO week around a moment, or the last `count` weeks up to and with it; weeks begin on Monday."""
+    """Return the ISO week (Monday to Sunday) of a datetime, or the last `count` weeks including it."""
     today = when.astimezone(zone).date()
     monday = today - timedelta(days=today.weekday())
     first = monday - timedelta(weeks=count - 1)
@@ -111,14 +111,14 @@ def weeks(when: datetime, zone: ZoneInfo, count: int = 1) -> Period:
 
 
 def month(when: datetime, zone: ZoneInfo) -> Period:
-    """Give the calendar month around a moment."""
+    """Return the calendar month of a datetime."""
     first = when.astimezone(zone).date().replace(day=1)
     following = (first + timedelta(days=31)).replace(day=1)
     return span(first, following, zone, f"{first:%Y-%m}")
 
 
 def before(period: Period, zone: ZoneInfo) -> Period:
-    """Give the span of as many days just before a period, to compare with; the whole month before a month."""
+    """Return the preceding period of the same number of days for comparison; for a calendar month, the previous month."""
     start, end = period.start.date(), period.end.date()
     if start.day == 1 and end.day == 1 and (end - start).days in range(28, 32):
         return month(period.start - timedelta(days=1), zone)
@@ -126,7 +126,7 @@ def before(period: Period, zone: ZoneInfo) -> Period:
 
 
 def each_week(period: Period, zone: ZoneInfo) -> list[Period]:
-    """Cut a period into its ISO weeks, the first and the last whole."""
+    """Split a period into ISO weeks; the first and last are full weeks."""
     found = [weeks(period.start, zone)]
     while found[-1].end < period.end:
         found.append(weeks(found[-1].end, zone))

@@ -1,4 +1,4 @@
-"""What a person says besides options: on stdin, or asked on the terminal."""
+"""User input other than options: read from stdin, or prompted for on the terminal."""
 
 import sys
 from collections.abc import Callable
@@ -24,18 +24,18 @@ Kind = TypeVar("Kind", bound=StrEnum)
 
 
 def read_text(given: str) -> str:
-    """Give a text that was typed; `-` reads it from stdin.
+    """Return the text of an option; `-` reads it from stdin.
 
-    Raises `UsageError` for the dots that stand in a hint where a person's own words belong.
+    Raise `UsageError` if the text consists only of the dots that hints use as a placeholder.
     """
     told = _read() if given == "-" else given
     if told and not told.strip(".… "):
-        raise UsageError(_("“{text}” stands for your own words.").format(text=told), _("Write them in its place."))
+        raise UsageError(_("“{text}” is a placeholder for your own words.").format(text=told), _("Replace it with your own text."))
     return told.strip() and told
 
 
 def _read() -> str:
-    """Read stdin: UTF-8, or what the terminal speaks where it is not."""
+    """Read stdin as UTF-8, or in the terminal's encoding if it is not valid UTF-8."""
     read = sys.stdin.buffer.read()
     try:
         return read.decode("utf-8").strip()
@@ -44,7 +44,7 @@ def _read() -> str:
 
 
 def ask(question: str, read: Callable[[str], Value]) -> Value:
-    """Ask for a value until `read` makes sense of it. Raises `UsageError` at the end of input."""
+    """Prompt for a value until `read` accepts it. Raise `UsageError` at end of input."""
     while True:
         answer = _line(question)
         try:
@@ -53,7 +53,7 @@ def ask(question: str, read: Callable[[str], Value]) -> Value:
         except ReturnsError as error:
             _say(f"{error.message()} {error.hint()}")
         else:
-            _say(_("An answer is needed here."))
+            _say(_("An answer is required."))
 
 
 def fill(draft: "Draft", letter: str, *, now: datetime, **terms: object) -> None:
@@ -65,28 +65,28 @@ def fill(draft: "Draft", letter: str, *, now: datetime, **terms: object) -> None
 
 
 def choose(question: str, vocabulary: type[Kind], *, several: bool = False) -> list[Kind]:
-    """Ask for a member of a vocabulary, or with `several` more of them, until it makes sense; none is an answer too.
+    """Prompt for a member of a vocabulary (any number with `several`) until the input is valid; it may be empty.
 
-    A member may be named by its number, its value or its name. Raises `UsageError` at the end of input.
+    A member is selected by its position, its value or its display name. Raise `UsageError` at end of input.
     """
     for position, member in enumerate(vocabulary, 1):
         named = name(member)
         _say(f"  {position:>2}  {member}" + (f"  {named}" if named not in (member, member.replace("_", " ")) else ""))
-    more = _("several with commas, Enter skips") if several else _("Enter skips")
+    more = _("several separated by commas, Enter skips") if several else _("Enter skips")
     while True:
         answer = _line(f"{question} ({more})")
         words = [word.strip() for word in answer.split(",") if word.strip()]
         found = [_meant(word, vocabulary) for word in words]
         members = [member for member in found if member is not None]
-        if len(members) == len(words) and (several or len(words) < 2):  # noqa: PLR2004  more than one
+        if len(members) == len(words) and (several or len(words) < 2):  # noqa: PLR2004  at most one
             return members
-        told = _("“{answer}” is not one of them; type a number or a name from the list.")
+        told = _("“{answer}” is not in the list; type a number or a name from it.")
         _say(told.format(answer=next((word for word, member in zip(words, found, strict=True) if member is None), answer)))
 
 
 def number(question: str) -> int | None:
-    """Ask for a whole number of days until it makes sense; none is an answer too. Raises `UsageError` at the end of input."""
-    more = _("days; Enter: I do not know, do not ask again")
+    """Prompt for a whole number of days until the input is valid; it may be empty. Raise `UsageError` at end of input."""
+    more = _("days; Enter: unknown, do not ask again")
     while True:
         answer = _line(f"{question} ({more})")
         if not answer:
@@ -97,19 +97,19 @@ def number(question: str) -> int | None:
 
 
 def member(word: str, vocabulary: type[Kind]) -> Kind:
-    """Find a member of a vocabulary that was typed. Raises `UsageError` that says what was probably meant."""
+    """Return the vocabulary member for a typed value. Raise `UsageError` with the closest match if there is none."""
     members = [each.value for each in vocabulary]
     if word.strip() not in members:
         meant = nearest(word.strip(), members)
         raise UsageError(
-            _("“{word}” is none of {names}.").format(word=word.strip(), names=", ".join(members)),
+            _("“{word}” is not one of {names}.").format(word=word.strip(), names=", ".join(members)),
             _("Did you mean “{meant}”?").format(meant=meant) if meant else "",
         )
     return vocabulary(word.strip())
 
 
 def pair(text: str, example: str) -> tuple[str, str]:
-    """Read `NAME=VALUE`. Raises `UsageError` that shows an example."""
+    """Parse `NAME=VALUE`. Raise `UsageError` with an example if there is no `=`."""
     word, sign, value = text.partition("=")
     if not sign:
         raise UsageError(_("“{text}” has no “=”.").format(text=text), _("Write it like {example}.").format(example=example))
@@ -117,13 +117,13 @@ def pair(text: str, example: str) -> tuple[str, str]:
 
 
 def amount(text: str, vocabulary: type[Kind], example: str) -> tuple[Kind, Decimal]:
-    """Read `KIND=AMOUNT`."""
+    """Parse `KIND=AMOUNT`."""
     word, value = pair(text, example)
     return member(word, vocabulary), money.parse_money(value)
 
 
 def confirm(question: str) -> None:
-    """Ask whether to go on, until it is a yes or a no; a no ends the command (`DeclinedError`)."""
+    """Prompt for confirmation until the answer is yes or no; raise `DeclinedError` on no."""
     answer = ""
     while answer not in ("y", "yes", "д", "да"):
         if answer in ("n", "no", "н", "нет"):
@@ -132,7 +132,7 @@ def confirm(question: str) -> None:
 
 
 def _meant(word: str, vocabulary: type[Kind]) -> Kind | None:
-    """Find the member that a word means; nothing where it means none."""
+    """Return the vocabulary member that a word selects, or `None`."""
     members = list(vocabulary)
     if word.isascii() and word.isdigit() and 1 <= int(word) <= len(members):
         return members[int(word) - 1]
@@ -140,17 +140,17 @@ def _meant(word: str, vocabulary: type[Kind]) -> Kind | None:
 
 
 def _line(question: str) -> str:
-    """Ask once."""
+    """Prompt once and return the line entered. Raise `UsageError` at end of input."""
     sys.stderr.write(f"{question}: ")
     sys.stderr.flush()
     line = sys.stdin.readline()
     if not line:
         sys.stderr.write("\n")
         told = _("The input ended before the question was answered; nothing was saved.")
-        raise UsageError(told, _("Type the command again, or say it as an option: --help"))
+        raise UsageError(told, _("Run the command again, or use an option instead: --help"))
     return readable(line.strip())
 
 
 def _say(text: str) -> None:
-    """Say something between questions."""
+    """Write a message to stderr between prompts."""
     sys.stderr.write(text + "\n")

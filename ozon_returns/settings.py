@@ -1,35 +1,35 @@
-"""What the seller can choose, and where things lie."""
+"""User settings and paths."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 MEGABYTE = 1_000_000
-"""As those count who set limits."""
+"""Bytes per megabyte, decimal, as in published upload limits."""
 
 
 @dataclass(frozen=True)
 class Limits:
-    """How large one file may be, and how long its longest side in pixels."""
+    """Limits of one file: its size in megabytes, and its longest side in pixels."""
 
     megabytes: float = 5.0
     pixels: int = 3000
 
     @property
     def bytes(self) -> int:
-        """Give the size in bytes."""
+        """Return the size limit in bytes."""
         return int(self.megabytes * MEGABYTE)
 
 
 @dataclass(frozen=True)
 class Settings:
-    """The seller's choices, each a key of `settings.toml`.
+    """User settings, each a key of `settings.toml`.
 
-    `max_megapixels` keeps decompression bombs out: a 108-megapixel phone passes, a picture that would fill
-    the memory does not. `attachment_mb` and `attachment_pixels` bound what is laid out for a ticket: megabytes (of
-    1,000,000 bytes) a file, and the longest side of a picture. `follow_up_days` after a resolution the buyer is asked
-    whether all is well. `rules` and `calendar` change the terms, `letters` fill the gaps of letters, which are written
-    in `letter_language`.
+    `max_megapixels` guards against decompression bombs: photos of a 108-megapixel phone pass, pictures that would exhaust
+    memory do not. `attachment_mb` and `attachment_pixels` limit the attachments of a ticket: megabytes (1,000,000 bytes)
+    per file, and the longest side of a picture. `follow_up_days` is the number of days from a resolution to the follow-up
+    with the buyer. `rules` and `calendar` override deadlines, `letters` holds values of letter variables, and
+    `letter_language` is the language of letters.
     """
 
     language: str = ""
@@ -45,28 +45,28 @@ class Settings:
 
     @property
     def limits(self) -> Limits:
-        """Give the limits of what is laid out for a ticket."""
+        """Return the limits of ticket attachments."""
         return Limits(self.attachment_mb, self.attachment_pixels)
 
 
 @dataclass(frozen=True)
 class Places:
-    """Where everything lies."""
+    """Paths of the home and of the settings file."""
 
     home: Path
     settings_file: Path
 
     @property
     def store(self) -> Path:
-        """Give the file of the store."""
+        """Return the path of the store file."""
         return self.home / "cases.db"
 
     @property
     def cases(self) -> Path:
-        """Give the folder that holds one folder for each case."""
+        """Return the folder with one subfolder per case."""
         return self.home / "cases"
 
     @property
     def backups(self) -> Path:
-        """Give the folder for copies of the store."""
+        """Return the folder for copies of the store."""
         return self.home / "backups"

@@ -1,4 +1,4 @@
-"""Reads `settings.toml` and says what in it cannot be used."""
+"""Reading and validation of `settings.toml`."""
 
 import tomllib
 from dataclasses import MISSING, fields, replace
@@ -12,11 +12,11 @@ from ozon_returns.vocabulary.nearest import nearest
 from ozon_returns.words import LANGUAGES, _
 
 _LEAST = {"max_megapixels": 1, "attachment_mb": 0.05, "attachment_pixels": 400, "follow_up_days": 0}
-"""What is smaller than this shows nothing."""
+"""Minimum values; anything smaller has no useful result."""
 
 
 def read(path: Path) -> Settings:
-    """Read the settings file; the defaults where there is none. Raises `SettingsError` for what cannot be used."""
+    """Read the settings file, or return the defaults if there is none. Raise `SettingsError` if it is invalid."""
     try:
         chosen = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
@@ -32,19 +32,19 @@ def read(path: Path) -> Settings:
         if known[key] is float and type(value) is int:
             chosen[key] = float(value)
         elif type(value) is not known[key]:
-            raise SettingsError(str(path), _("“{key}” has a value of the wrong kind").format(key=key))
+            raise SettingsError(str(path), _("“{key}” has a value of the wrong type").format(key=key))
     return _judged(replace(Settings(), **chosen), path)
 
 
 def _judged(settings: Settings, path: Path) -> Settings:
-    """Refuse what has the right type and no meaning."""
+    """Check values that have the correct type. Raise `SettingsError` for invalid ones."""
     if settings.language and settings.language not in LANGUAGES:
-        raise SettingsError(str(path), _("“language” is one of {names}").format(names=", ".join(LANGUAGES)))
+        raise SettingsError(str(path), _("“language” must be one of {names}").format(names=", ".join(LANGUAGES)))
     if settings.letter_language not in LANGUAGES:
-        raise SettingsError(str(path), _("“{key}” is one of {names}").format(key="letter_language", names=", ".join(LANGUAGES)))
+        raise SettingsError(str(path), _("“{key}” must be one of {names}").format(key="letter_language", names=", ".join(LANGUAGES)))
     for key, least in _LEAST.items():
         if not getattr(settings, key) >= least:
-            raise SettingsError(str(path), _("“{key}” is a number from {least} up").format(key=key, least=least))
+            raise SettingsError(str(path), _("“{key}” must be a number, {least} or greater").format(key=key, least=least))
     try:
         ZoneInfo(settings.timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
@@ -53,7 +53,10 @@ def _judged(settings: Settings, path: Path) -> Settings:
 
 
 def set_rule(path: Path, rule: str, days: int) -> None:
-    """Write at the end of the settings how many days a rule has; what stands there stays as it is. Raises `SettingsError`."""
+    """Append the number of days of a rule to the settings file, leaving the rest unchanged.
+
+    Raise `SettingsError` if that is not possible.
+    """
     try:
         text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
         text = "\n".join([*([text.rstrip("\n"), ""] if text else []), f"[rules.{rule}]", f"days = {days}", ""])
@@ -63,4 +66,7 @@ def set_rule(path: Path, rule: str, days: int) -> None:
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(str(path), str(error)) from error
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError(str(path), _("write into it yourself: [rules.{rule}] days = {days}").format(rule=rule, days=days)) from error
+        raise SettingsError(
+            str(path),
+            _("it could not be updated automatically; add this yourself: [rules.{rule}] days = {days}").format(rule=rule, days=days),
+        ) from error

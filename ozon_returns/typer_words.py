@@ -1,7 +1,7 @@
-"""What speaks for Typer: the common options of every command, their words in the language of the run, its errors.
+"""Adaptation of Typer: the common options of all commands, translated help, and conversion of errors.
 
-Typer up to 0.25 stands on Click, whose words pass through the standard gettext; `words.speak` tells that which
-catalogue to use. What Typer has read from our own annotations is translated here, once the language is known.
+Typer up to 0.25 is built on Click, whose messages are translated by the standard `gettext`; `words.speak` selects the
+catalog for it. Help texts that Typer reads from our annotations are translated here, once the language is known.
 """
 
 from collections.abc import Sequence
@@ -15,23 +15,23 @@ from ozon_returns.errors.usage import UsageError
 from ozon_returns.words import N_, _
 
 SYNTAX: type[Exception] = typer.BadParameter.__mro__[2]
-"""Click's base of every complaint about what was typed, which Typer does not give a name."""
+"""Click's base class of command-line errors, which Typer does not export."""
 
 COMMON = {
-    "--home": ("DIR", N_("Folder where everything is kept.")),
-    "--lang": ("ru|en", N_("Language of this run.")),
-    "--json": ("", N_("Answer as one JSON document.")),
-    "--no-color": ("", N_("No colours.")),
+    "--home": ("DIR", N_("Folder where all data is stored.")),
+    "--lang": ("ru|en", N_("Language of messages.")),
+    "--json": ("", N_("Output as one JSON document.")),
+    "--no-color": ("", N_("No colors.")),
 }
-"""The options that every command has: what they take, and what they are for."""
+"""Options common to all commands: metavar and help text."""
 
 
 PLAIN = {"text": N_("TEXT"), "integer": N_("NUMBER"), "integer range": N_("NUMBER")}
-"""What stands for a value in help where an option does not say it better, by Click's name of its type."""
+"""Default metavars in help, by Click's name of the type."""
 
 
 def common(arguments: Sequence[str]) -> dict[str, str]:
-    """Find the common options among the arguments, wherever they stand; they are needed before Typer reads the rest."""
+    """Return the common options anywhere among the arguments; they are needed before Typer parses the rest."""
     found: dict[str, str] = {}
     words = iter(arguments)
     for word in words:
@@ -45,7 +45,7 @@ def common(arguments: Sequence[str]) -> dict[str, str]:
 
 
 def spoken(arguments: Sequence[str]) -> list[str]:
-    """Give what is left of the arguments without the common options and what they take."""
+    """Return the arguments without the common options and their values."""
     left, words = [], iter(arguments)
     for word in words:
         option, sign, _value = word.partition("=")
@@ -56,14 +56,14 @@ def spoken(arguments: Sequence[str]) -> list[str]:
     return left
 
 
-def command_of(function: Any, name: str, about: str) -> Any:  # noqa: ANN401  Typer does not name Click's classes
-    """Make the command of a function, with the common options, in the language of this run."""
+def command_of(function: Any, name: str, about: str) -> Any:  # noqa: ANN401  Typer does not export Click's classes
+    """Return the command of a function, with the common options, in the language of this run."""
     program = typer.Typer(rich_markup_mode=None, add_completion=False)
     program.command(name, help=_(about))(function)
     made = get_command(program)
     for parameter in made.params:
         if about_it := getattr(parameter, "help", None):
-            setattr(parameter, "help", _(about_it))  # noqa: B010  Click's base of both kinds knows no help
+            setattr(parameter, "help", _(about_it))  # noqa: B010  Click's common base class has no `help`
         named = parameter.metavar or PLAIN.get(parameter.type.name if parameter.nargs != 0 else "")
         if named and not getattr(parameter, "is_flag", False):
             parameter.metavar = _(named)
@@ -73,7 +73,7 @@ def command_of(function: Any, name: str, about: str) -> Any:  # noqa: ANN401  Ty
 
 
 def common_options() -> list[TyperOption]:
-    """Make the options that every command has; their values are read by `common`."""
+    """Return the options common to all commands; `common` reads their values."""
     return [
         TyperOption(
             param_decls=[option],
@@ -87,18 +87,20 @@ def common_options() -> list[TyperOption]:
 
 
 def version_option(version: str) -> TyperOption:
-    """Make the option that says the version and stops."""
+    """Return the option that prints the version and exits."""
 
     def say(_context: object, _option: object, asked: bool) -> None:  # noqa: FBT001  Click's signature
         if asked:
             typer.echo(version)
             raise typer.Exit
 
-    return TyperOption(param_decls=["--version"], help=_("Say the version."), is_flag=True, is_eager=True, expose_value=False, callback=say)
+    return TyperOption(
+        param_decls=["--version"], help=_("Show the version."), is_flag=True, is_eager=True, expose_value=False, callback=say
+    )
 
 
 def complaint(error: Any) -> UsageError:  # noqa: ANN401
-    """Give what Click complains of as an error of ours."""
+    """Convert a Click error to a `UsageError`."""
     path = error.ctx.command_path if getattr(error, "ctx", None) else "ozon-returns"
     return UsageError(error.format_message(), _("See: {command}").format(command=f"{path} --help"))
 
@@ -121,4 +123,4 @@ METAVARS = [
     N_('"KIND: TEXT"'),
     N_("[ROLE=]PHOTO..."),
 ]
-"""What stands for values in help, marked for the catalogue."""
+"""Metavars in help, marked for translation."""

@@ -1,7 +1,7 @@
-"""The language of this run: gettext, plural forms, and how dates are written.
+"""Localization: gettext messages, plural forms, and date formats.
 
-One process speaks one language at a time; `speak` chooses it. English sentences in the code are the keys of the
-catalogue. `N_` marks a sentence that is translated later, where it is shown.
+A process uses one language at a time, which `speak` selects. English messages in the code are the keys of the
+catalog. `N_` marks a message that is translated later, when it is displayed.
 """
 
 import gettext
@@ -18,16 +18,17 @@ LANGUAGES = ("en", "ru")
 
 
 class _Speech:
-    """The catalogue in use and the language it is in."""
+    """The current language and its catalog."""
 
     language = "en"
     catalogue: gettext.NullTranslations = gettext.NullTranslations()
 
 
 def speak(language: str) -> None:
-    """Speak `language` (one of `LANGUAGES`) from now on, and have Click, on which Typer stands, do the same.
+    """Set the language to `language` (one of `LANGUAGES`), also for Click, on which Typer is built.
 
-    Click asks the standard gettext for its words, which finds the language in `LANGUAGE`; so it is told there.
+    Click translates with the standard `gettext`, which takes the language from the environment variable `LANGUAGE`; it is
+    set here.
     """
     _Speech.catalogue = gettext.translation(DOMAIN, CATALOGUES, [language], fallback=True)
     _Speech.language = language
@@ -37,10 +38,13 @@ def speak(language: str) -> None:
 
 
 def language_of_locale(environ: Mapping[str, str]) -> str:
-    """Give the language of the locale: Russian where it is Russian, else English; on Windows the system says it."""
+    """Return the language of the locale: `ru` for Russian, else `en`.
+
+    On Windows, the system locale is used if no environment variable sets one.
+    """
     named = next((environ[each] for each in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(each)), "")
     if not named and os.name == "nt":
-        import locale  # noqa: PLC0415  asked nowhere else
+        import locale  # noqa: PLC0415  needed only here
 
         named = locale.getlocale()[0] or ""
     return "ru" if named.lower().startswith("ru") else "en"
@@ -48,7 +52,7 @@ def language_of_locale(environ: Mapping[str, str]) -> str:
 
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
-    """Speak another language for a while, as a letter to a Russian buyer does in an English run."""
+    """Switch the language temporarily, for example for a letter to a Russian buyer in an English run."""
     before = _Speech.language
     speak(language)
     try:
@@ -58,48 +62,48 @@ def speaking(language: str) -> Iterator[None]:
 
 
 def language() -> str:
-    """Give the language spoken now."""
+    """Return the current language."""
     return _Speech.language
 
 
 def _(sentence: str) -> str:
-    """Give a sentence in the language of this run."""
+    """Return the translation of a message into the language of this run."""
     return _Speech.catalogue.gettext(sentence)
 
 
 def n_(one: str, many: str, count: int) -> str:
-    """Give the form of a sentence that goes with `count`, with `{n}` in it filled."""
+    """Return the translated plural form for `count`, with `{n}` replaced by it."""
     return _Speech.catalogue.ngettext(one, many, count).format(n=count)
 
 
 def name(kind: StrEnum) -> str:
-    """Say what a member of a vocabulary is called.
+    """Return the display name of a vocabulary member.
 
-    The vocabulary is the context of the translation: a «refund» that is offered and one that is paid may differ.
+    The vocabulary is the translation context: “refund” may be translated differently as an offer and as a cost.
     """
     return _Speech.catalogue.pgettext(type(kind).__name__, kind.value.replace("_", " "))
 
 
-def N_(sentence: str) -> str:  # noqa: N802  the name that catalogue tools know
-    """Mark a sentence for the catalogue and give it back as it is."""
+def N_(sentence: str) -> str:  # noqa: N802  conventional gettext name
+    """Mark a message for translation and return it unchanged."""
     return sentence
 
 
 def readable(text: str) -> str:
-    """Give a text with what is no character, as names of files and typed words may hold, replaced by a mark."""
+    """Return a text with undecodable bytes, as in file names and arguments, replaced by U+FFFD."""
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def format_day(when: date) -> str:
-    """Write a day: `23.11.2026` in Russian, `2026-11-23` in English."""
+    """Format a date: `23.11.2026` in Russian, `2026-11-23` in English."""
     return when.strftime("%d.%m.%Y") if language() == "ru" else when.strftime("%Y-%m-%d")
 
 
 def format_moment(when: datetime) -> str:
-    """Write a moment to the minute, in the zone it is in."""
+    """Format a datetime to the minute, in its own time zone."""
     return f"{format_day(when)} {when:%H:%M}"
 
 
 def quote(text: str) -> str:
-    """Put a text in the quotation marks of the language."""
+    """Enclose a text in the quotation marks of the language."""
     return f"«{text}»" if language() == "ru" else f'"{text}"'

@@ -75,7 +75,7 @@ SCENARIOS = {
 
 
 def app(home: Path) -> App:
-    """Give a run of the program on a home."""
+    """Return a run of the program on a home."""
     made = App(home=str(home), environ={"LC_ALL": "C.UTF-8"})
     made.now = NOW
     return made
@@ -116,7 +116,7 @@ def prepare(top: Path) -> None:
 
 
 def accepted(home: Path) -> set[tuple[int, str, str | None]]:
-    """Give what a home has accepted: its cases, each with its photos' hashes."""
+    """Return what a home has accepted: its cases, each with its photos' hashes."""
     with contextlib.closing(sqlite3.connect(home / "cases.db")) as store:
         found = store.execute('SELECT number, "key", sha256 FROM "case" LEFT JOIN photo ON "case" = number')
         return set(found.fetchall())

@@ -56,7 +56,7 @@ CLICK: tuple[Words, ...] = (
 
 
 def sentences() -> Iterator[tuple[Words, str | None]]:
-    """Give every sentence that the program may say, with its context: its own, its vocabularies' and Click's."""
+    """Return every sentence that the program may say, with its context: its own, its vocabularies' and Click's."""
     package = CATALOGUES.parent
     for _file, _line, words, _comments, context in extract_from_dir(package, [("**.py", "python")], keywords=KEYWORDS):
         yield words, context
@@ -69,7 +69,7 @@ def sentences() -> Iterator[tuple[Words, str | None]]:
 
 
 def template() -> Catalog:
-    """Give a catalogue of all sentences, none translated."""
+    """Return a catalogue of all sentences, none translated."""
     catalogue = Catalog(domain=DOMAIN, project="ozon-returns")
     for words, context in sentences():
         catalogue.add(words, context=context)
@@ -77,7 +77,7 @@ def template() -> Catalog:
 
 
 def kept() -> Catalog:
-    """Give the Russian catalogue as it is kept."""
+    """Return the Russian catalogue as it is kept."""
     return read_po(BytesIO(PO.read_bytes()), locale="ru", domain=DOMAIN)
 
 
@@ -105,13 +105,13 @@ def update() -> list[str]:
 
 
 def untranslated(catalogue: Catalog) -> list[str]:
-    """Name the sentences of a catalogue that have no translation, or a fuzzy one."""
+    """Return the sentences of a catalogue that have no translation, or a fuzzy one."""
     empty = [message for message in catalogue if message.id and (message.fuzzy or not all(_forms(message.string)))]
     return [str(message.id) for message in empty]
 
 
 def _forms(string: Words | list[str] | None) -> tuple[str, ...]:
-    """Give the forms of a translation."""
+    """Return the forms of a translation."""
     return (string,) if isinstance(string, str) else tuple(string or ("",))
 
 

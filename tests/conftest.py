@@ -96,13 +96,13 @@ def _english() -> None:
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    """Give the place of a home that does not exist yet."""
+    """Return the place of a home that does not exist yet."""
     return tmp_path / "home"
 
 
 @pytest.fixture
 def run(home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Give the program: words typed, then what it says. `person` is somebody at a terminal who answers `typed`."""
+    """Return the program: words typed, then what it says. `person` is somebody at a terminal who answers `typed`."""
 
     def run(*words: object, now: datetime = NOW, typed: str = "", person: bool = False, **environ: str) -> Said:
         arguments = [str(word) for word in words]
@@ -132,7 +132,7 @@ def drawn(what: str, seed: int) -> bytes:
 
 @pytest.fixture
 def photo(tmp_path: Path) -> Callable[..., Path]:
-    """Give what takes a phone's photo: another picture with every seed."""
+    """Return what takes a phone's photo: another picture with every seed."""
 
     def take(name: str = "crack.jpg", what: str = "defect", seed: int = 1) -> Path:
         path = tmp_path / name
@@ -171,12 +171,12 @@ def home_with_example(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def kettle(home: Path, home_with_kettle: Path) -> int:
-    """Give the number of the case of the kettle, in a home of its own."""
+    """Return the number of the case of the kettle, in a home of its own."""
     shutil.copytree(home_with_kettle, home)
     return 1
 
 
 @pytest.fixture
 def example(home: Path, home_with_example: Path) -> None:
-    """Have the home hold the example."""
+    """Fill the home with the example."""
     shutil.copytree(home_with_example, home)

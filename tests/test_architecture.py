@@ -28,12 +28,12 @@ def ladder() -> dict[str, tuple[int, int]]:
 
 
 def room(file: Path) -> str:
-    """Name the room of a file: its folder in the package, or itself."""
+    """Return the room of a file: its folder in the package, or itself."""
     return file.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
 def imported(file: Path) -> Iterator[str]:
-    """Name the rooms that a file imports."""
+    """Return the rooms that a file imports."""
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module == "ozon_returns":
             yield from (each.name for each in node.names if each.name != "__version__")
@@ -102,7 +102,7 @@ def test_only_the_store_speaks_sql_and_only_evidence_opens_pictures() -> None:
 
 
 def _modules(file: Path) -> Iterator[str]:
-    """Name every module that a file imports."""
+    """Return every module that a file imports."""
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom):
             yield node.module or ""
@@ -111,7 +111,7 @@ def _modules(file: Path) -> Iterator[str]:
 
 
 def loaded(home: Path, *words: str) -> set[str]:
-    """Name the packages that a command loads."""
+    """Return the packages that a command loads."""
     script = "import sys; from ozon_returns.cli import run; run(sys.argv[1:]); print('\\n' + ' '.join(sys.modules))"
     told = subprocess.run([sys.executable, "-c", script, "--home", str(home), *words], capture_output=True, text=True, check=True)
     return {name.split(".")[0] for name in told.stdout.splitlines()[-1].split()}

@@ -27,7 +27,7 @@ def marked(size: tuple[int, int] = (400, 200)) -> Image.Image:
 
 
 def secrets() -> bytes:
-    """Give EXIF that tells where a picture was shot, and that it lies on its side."""
+    """Return EXIF that tells where a picture was shot, and that it lies on its side."""
     exif = Image.Exif()
     exif[0x0112], exif[0x010F], exif[0x013B] = 6, "SecretMaker", "SecretArtist"
     exif.get_ifd(0x8825).update({1: "N", 2: (55.0, 45.0, 0.0), 3: "E", 4: (37.0, 37.0, 0.0)})
@@ -106,7 +106,7 @@ def test_films_and_papers_go_as_they_are_and_are_warned_of(home: Path) -> None:
     notes = attachments.lay_out(home, planned, Limits(0.001))
     assert (home / planned[0].file).read_bytes() == told
     assert "over the limit" in notes[0]
-    assert "tells where it was shot" in notes[0]
+    assert "contains the location where it was shot" in notes[0]
 
 
 def test_a_photo_that_is_gone_is_left_out_with_a_word(home: Path) -> None:
@@ -138,7 +138,7 @@ def test_a_ticket_with_damaged_evidence_is_refused(run: Run, kettle: int, home: 
     (home / "cases/000001/02-packaging.jpg").unlink()
     said = run("ticket", kettle, "--ask", "5", "--json")
     assert (said.exit, said.error["code"]) == (12, "evidence_damaged")
-    assert "02-packaging.jpg: the file is gone" in said.error["message"]
+    assert "02-packaging.jpg: the file is missing" in said.error["message"]
     assert run("ticket", kettle, "--ask", "5", "--force", "x").exit == 0
     assert run("check", "--repair", "--json").json["problems"][0]["kind"] == "photo_missing"
     assert len(run("check", "--json").json["problems"]) == 1

@@ -104,10 +104,10 @@ def test_a_forgotten_role_is_supplied_with_the_same_photo(run: Run, photo: Take)
     run("inspect", shot, "--product", "Cup", "--suspect", "transport")
     said = run("inspect", f"label={shot}", "--case", 1, "--json")
     assert said.case["photos"][0]["role"] == "label"
-    assert "now kept as" in said.err
+    assert "now saved as" in said.err
     said = run("inspect", f"defect={shot}", "--case", 1, "--json")
     assert said.case["photos"][0]["role"] == "label"
-    assert "needs a shot of its own" in said.err
+    assert "needs a separate photo" in said.err
     assert run("check").exit == 0
 
 

@@ -23,7 +23,7 @@ def at(text: str, zone: ZoneInfo = MOSCOW) -> datetime:
 
 
 def ends(day: str, zone: ZoneInfo = MOSCOW) -> datetime:
-    """Give the last second of a day."""
+    """Return the last second of a day."""
     return at(f"{day} 23:59:59", zone)
 
 

@@ -24,7 +24,7 @@ TODAY = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d|2026-W\d\d \(.*?\)|\d+\.\d MB")
 
 
 def shown() -> Iterator[tuple[str, str]]:
-    """Give each command of the README with the answer it shows."""
+    """Return each command of the README with the answer it shows."""
     for block in re.findall(r"```console\n(.*?)```", README, re.DOTALL):
         for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
             command, _end, answer = re.sub(r"\\\n> *", "", part).partition("\n")

@@ -26,7 +26,7 @@ MUTATIONS = 256
 
 
 def whole(kind: str) -> bytes:
-    """Give a real file of a kind."""
+    """Return a real file of a kind."""
     if kind.startswith("clip"):
         return (TOP / "tests" / "samples" / kind).read_bytes()
     shot = Image.open(BytesIO(sketch.photo("defect", NOW, seed=2, size=(160, 120))))

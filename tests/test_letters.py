@@ -199,7 +199,7 @@ def test_a_cause_that_is_only_suspected_is_not_called_established() -> None:
 
 
 def test_a_paper_whose_figures_contradict_is_refused() -> None:
-    with pytest.raises(InvalidError, match="comes to"):
+    with pytest.raises(InvalidError, match="adds up to"):
         paper(case(), values={**VALUES, "total": "1"}).text("supplier.claim")
     with pytest.raises(InvalidError, match="only 1 were received"):
         paper(case(), values={**VALUES, "qty_received": "1"}).text("supplier.claim")

@@ -1,4 +1,4 @@
-"""The store: made on first use, all or nothing, append-only, never read by an older program, copied before it is changed."""
+"""The database: made on first use, all or nothing, append-only, never read by an older program, copied before it is changed."""
 
 import hashlib
 import shutil
@@ -38,7 +38,7 @@ def store(home: Path) -> Store:
 
 
 def opened(store: Store, key: str = "a") -> int:
-    """Keep a case and give its number."""
+    """Store a case and return its number."""
     with store.writing() as writing:
         case = tables.CaseRow(key=key, status=Status.INSPECTED, opened_at=NOW, found_at=NOW)
         writing.add(case)
@@ -204,7 +204,7 @@ print([os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
 
 
 def crowd(home: Path, each: int) -> None:
-    """Have eight processes open cases at once, and check that all of them are there."""
+    """Open cases with eight processes at once, and check that all of them are there."""
     done = subprocess.run([sys.executable, "-c", CROWD, str(home), str(each)], cwd=TOP, capture_output=True, text=True, check=False)
     assert (done.stdout.strip(), done.stderr) == (str([0] * 8), "")
     store = Store(home / "cases.db", BOOK, NOW)

@@ -17,7 +17,7 @@ PROGRAM = [sys.executable, "-m", "ozon_returns"]
 
 @pytest.fixture
 def filled(home: Path, example: None) -> Path:  # noqa: ARG001  the fixture fills the home
-    """Give a home with the example in it."""
+    """Return a home with the example in it."""
     return home
 
 
@@ -75,7 +75,7 @@ def test_json_is_utf8_whatever_the_terminal_speaks(filled: Path) -> None:
     done = piped(filled, "show", "1", "--json", PYTHONIOENCODING="cp866")
     assert json.loads(done.stdout)["case"]["product"] == "Чайник керамический «Лето», 1,2 л"
     refused = piped(filled, "show", "Чайник", "--json", "--lang", "ru", PYTHONIOENCODING="ascii")
-    assert json.loads(refused.stderr)["error"]["message"] == "Случая Чайник нет."
+    assert json.loads(refused.stderr)["error"]["message"] == "Случай Чайник не найден."
 
 
 def test_a_terminal_gets_a_table_within_its_columns(filled: Path) -> None:
@@ -140,7 +140,7 @@ def test_every_command_answers_json(run: Run, kettle: int, tmp_path: Path, monke
 @pytest.mark.parametrize("place", ["before", "after"])
 def test_common_options_may_stand_anywhere(run: Run, place: str) -> None:
     said = run("--json", "--lang", "ru", "show", "9") if place == "before" else run("show", "9", "--json", "--lang=ru")
-    assert said.error["message"] == "Случая 9 нет."
+    assert said.error["message"] == "Случай 9 не найден."
 
 
 def test_no_words_at_all_show_the_help(run: Run) -> None:

@@ -45,12 +45,12 @@ def test_a_translation_has_the_gaps_of_its_sentence() -> None:
 
 
 def _forms(words: object) -> tuple[str, ...]:
-    """Give the forms of a sentence."""
+    """Return the forms of a sentence."""
     return (words,) if isinstance(words, str) else tuple(words)  # type: ignore[arg-type]
 
 
 def _gaps(sentence: str) -> set[str]:
-    """Name the gaps of a sentence."""
+    """Return the gaps of a sentence."""
     return {field for _text, field, _form, _how in string.Formatter().parse(sentence) if field}
 
 

@@ -56,7 +56,7 @@ class Ended:
 
 
 def can_trace() -> bool:
-    """Tell whether a child can be traced here."""
+    """Return whether a child can be traced here."""
     if not _NUMBERS:
         return False
     try:
@@ -137,7 +137,7 @@ def _trace(request: int, thread: int, address: int, value: int) -> None:
 
 
 def _report_writing() -> None:
-    """Have the kernel stop this process at every call that changes a file; what is only said is no change."""
+    """Make the kernel stop this process at every call that changes a file; what is only said is no change."""
     load, equal, above, shares, give = 0x20, 0x15, 0x25, 0x45, 0x06
     plain = [number for name, number in _NUMBERS.items() if name not in ("write", "openat")]
     writing, opening, trace, allow = (len(plain) + place for place in (3, 5, 7, 8))
@@ -177,7 +177,7 @@ _X86_RESULT, _X86_CALL, _ARM_CALL, _ARM_RESULT = 10 * 8, 15 * 8, 8 * 8, 0
 
 
 def _name(thread: int) -> str:
-    """Name the call at which a thread is stopped."""
+    """Return the call at which a thread is stopped."""
     held = ctypes.create_string_buffer(34 * 8)
     _registers(thread, _REGISTERS, held, _GETREGSET)
     place = _X86_CALL if platform.machine() == "x86_64" else _ARM_CALL
@@ -185,7 +185,7 @@ def _name(thread: int) -> str:
 
 
 def _have_fail(thread: int, fail: int) -> None:
-    """Have the call at which a thread is stopped not happen, and give an error instead."""
+    """Make the call at which a thread is stopped fail with an error instead."""
     held = ctypes.create_string_buffer(27 * 8 if platform.machine() == "x86_64" else 34 * 8)
     _registers(thread, _REGISTERS, held, _GETREGSET)
     if platform.machine() == "x86_64":

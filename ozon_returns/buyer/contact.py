@@ -40,7 +40,7 @@ def _judge(case: Case, said: Exchange, now: datetime, days: int) -> list[str]:
         require_step(case, Step.WRITE, force=said.force)
         if case["stage"] == Stage.WAREHOUSE and not said.force:
             command = f"ozon-returns inspect --case {number} --stage buyer"
-            why = _("the item never left the warehouse, there is no buyer")
+            why = _("the item never left the warehouse, so there is no buyer")
             raise StateRefusedError(number, name(Status(case["status"])), why, command)
     if said.reply or said.choice or said.refused or said.unreachable:
         require_step(case, Step.HEAR, force=said.force)
@@ -53,19 +53,19 @@ def _judge(case: Case, said: Exchange, now: datetime, days: int) -> list[str]:
 def _judge_options(said: Exchange) -> None:
     """Raise `UsageError` for options that make no sense together."""
     if not (said.goes_out or said.reply or said.choice or said.refused or said.word or said.unreachable):
-        require(None, "--offer, --text, --reply, --choice, --satisfied, --unreachable", _("what was said"))
+        require(None, "--offer, --text, --reply, --choice, --satisfied, --unreachable", _("the message or the buyer's reply"))
     if said.follow_up and said.offers.kinds:
-        raise UsageError(_("--follow-up asks, it offers nothing."), _("Leave --offer out."))
+        raise UsageError(_("--follow-up and --offer are mutually exclusive."), _("Leave --offer out."))
     partial = said.letter == "buyer.partial_offer"
     if said.offers.amount is not None and OfferKind.BONUS not in said.offers.kinds and not partial:
-        raise UsageError(_("--amount goes with the offer of a bonus."), _("Name it: --offer bonus"))
+        raise UsageError(_("--amount requires the offer of a bonus."), _("Add it: --offer bonus"))
     if said.letter:
         known_letter(said.letter, "buyer")
     if said.letter == "buyer.first_answer" and not said.text:
         require(said.offers.kinds, "--offer", _("what the buyer is offered"))
     if partial and not said.text:
         bonus = [each for each in said.offers.kinds if each is OfferKind.BONUS]
-        require(bonus, "--offer bonus --amount", _("the compensation that is offered"))
+        require(bonus, "--offer bonus --amount", _("the compensation offered"))
 
 
 def _early(case: Case, said: Exchange, now: datetime, days: int) -> list[str]:
@@ -76,7 +76,7 @@ def _early(case: Case, said: Exchange, now: datetime, days: int) -> list[str]:
     due = resolved + timedelta(days=days)
     if now.date() >= due.date():
         return []
-    told = _("The case was resolved only {day}; the buyer is better asked from {due} on.")
+    told = _("The case was resolved only on {day}; it is better to ask the buyer from {due} on.")
     return [told.format(day=format_day(resolved), due=format_day(due))]
 
 

@@ -59,7 +59,7 @@ def write_message(case: Case, said: Exchange, draft: Draft) -> Message:
     limit = LONGEST_MESSAGE if channel is Channel.CHAT else None
     found = [(each.what, each.words) for each in lint.look_through(text, known=identifiers(draft.facts), limit=limit)]
     if channel is Channel.REVIEW and case["posting"] and case["posting"] in text:
-        found.append((_("the number of the order, in public"), case["posting"]))
+        found.append((_("the order number in a public reply"), case["posting"]))
     if found and not by_hand:
         raise LintError(found)
     return Message(text, [LintError(found).message()] if found else [])

@@ -23,7 +23,7 @@ _LEAST = Decimal(1)
 
 @dataclass(frozen=True)
 class Offers:
-    """What is offered at once: the kinds, the amount of the bonus, until when."""
+    """The offers made at one time: kinds, bonus amount and deadline."""
 
     kinds: Sequence[OfferKind] = ()
     amount: Decimal | None = None
@@ -46,17 +46,17 @@ def judge_offers(case: Case, offers: Offers, *, force: bool) -> list[str]:
         notes.append(_("Only rFBS sellers can send a replacement: the letter offers a refund and a new order."))
     if OfferKind.BONUS not in offers.kinds:
         return notes
-    require(offers.amount, "--amount", _("the amount of the bonus"))
+    require(offers.amount, "--amount", _("the bonus amount"))
     amount = offers.amount or Decimal(0)
     if case["price"] is not None:
         at_most(amount, case["price"] - 1, _("A bonus"))
     else:
-        notes.append(_("The price is not known, so it was not checked whether the bonus is below it: --price with inspect."))
+        notes.append(_("The price is unknown, so it was not checked that the bonus is below it; set it with inspect --price."))
     if amount < _LEAST:
         raise InvalidError(_("A bonus of {amount} is too small.").format(amount=format_money(amount)), _("Ozon takes 1 ₽ and more."))
     made = sum(each["kind"] == OfferKind.BONUS for each in case["offers"])
     if made >= MOST_BONUSES and not force:
-        told = _("Case {number} has had {n} partial compensations offered; Ozon takes no more for one claim.")
+        told = _("Case {number} already has {n} partial compensation offers; Ozon accepts no more for one claim.")
         raise InvalidError(told.format(number=case["number"], n=made), _("Offer something else: --offer refund"))
     told = _("This is partial compensation {n} of {most}; after it, rejecting the claim may become impossible.")
     return [*notes, told.format(n=made + 1, most=MOST_BONUSES)]

@@ -30,13 +30,13 @@ def require(given: object, option: str, what: str) -> None:
 
 def missing_option(option: str, what: str) -> UsageError:
     """Return the error for a command that lacks what an option says."""
-    return UsageError(_("Missing: {what}.").format(what=what), _("Say it with {option}.").format(option=option))
+    return UsageError(_("Missing: {what}.").format(what=what), _("Specify {option}.").format(option=option))
 
 
 def at_most(amount: Decimal | None, most: Decimal, what: str) -> None:
     """Raise `InvalidError` for an amount above what it can be."""
     if amount is not None and amount > most:
-        told = _("{what} of {amount} is more than {most}.")
+        told = _("{what} of {amount} exceeds the maximum of {most}.")
         raise InvalidError(
             told.format(what=what, amount=format_money(amount), most=format_money(most)), _("Check the amount and type it again.")
         )

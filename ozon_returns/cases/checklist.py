@@ -1,4 +1,4 @@
-"""What a claim has to show, by situation, and what of it a case does not have yet."""
+"""Evidence that a claim requires, by situation, and what of it a case lacks."""
 
 import re
 import tomllib
@@ -16,7 +16,7 @@ from ozon_returns.words import N_, _, language
 
 @dataclass(frozen=True)
 class ChecklistItem:
-    """Something that a claim shows: what it is, how to take it, and what to type to add it."""
+    """An item of evidence for a claim: what it is, how to obtain it, and the options that add it."""
 
     id: str
     must: bool
@@ -26,11 +26,11 @@ class ChecklistItem:
 
 
 _CAPITALS = re.compile(r"\b(?:" + "|".join((N_("PHOTO"), N_("FILE"), N_("NO"), N_("WHEN"))) + r")\b")
-"""What stands for the seller's own words in what is to be typed."""
+"""Pattern for the placeholders in a suggested command."""
 
 
 def missing_evidence(situation: str | None, facts: Mapping[str, object], roles: Iterable[str | None]) -> list[ChecklistItem]:
-    """Give what a claim in a situation still lacks, what it must have first; nothing where the situation asks for nothing."""
+    """Return the evidence that a claim lacks, required items first; empty if the situation requires none."""
     shown = set(roles)
     lacking = [
         entry
@@ -42,12 +42,12 @@ def missing_evidence(situation: str | None, facts: Mapping[str, object], roles: 
 
 
 def _said(say: str) -> str:
-    """Write what is to be typed, with the words in capitals, which stand for the seller's own, in his language."""
+    """Return a suggested command with its placeholders translated."""
     return _CAPITALS.sub(lambda found: _(found[0]), say)
 
 
 def lacking(case: Case) -> list[ChecklistItem]:
-    """Give what the claim about a case, as `Reading.case` gives it, still lacks; nothing once the case is done."""
+    """Return the evidence that the claim of a case from `Reading.case` lacks; empty if the case is no longer open."""
     if case["status"] not in OPEN:
         return []
     return missing_evidence(situation_of(case), case, [photo["role"] for photo in case["photos"]])
@@ -55,5 +55,5 @@ def lacking(case: Case) -> list[ChecklistItem]:
 
 @cache
 def _table() -> Mapping[str, list[dict[str, Any]]]:
-    """Read the table."""
+    """Parse the catalogue file."""
     return tomllib.loads((resources.files("ozon_returns.cases") / "checklist.toml").read_text(encoding="utf-8"))

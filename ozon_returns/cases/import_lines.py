@@ -1,4 +1,4 @@
-"""The lists of a case as rows of the store."""
+"""Conversion of the lists of a case to rows of the store."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -30,29 +30,29 @@ INSIDE_TICKETS: dict[str, tuple[type[Row], tuple[str, ...]]] = {
 """The table of each list of a ticket, and what a line is known by."""
 
 _RENAMED = {"to": "addressee", "from": "payer"}
-"""Names of the contract that are words of Python or SQL, and the columns that bear them."""
+"""Field names of the file format that are reserved words in Python or SQL, with their column names."""
 
 
 def columns(table: type[Row]) -> list[str]:
-    """Name the columns of a table that are filled, all but the one it numbers its rows with."""
+    """Return the columns of a table without its automatic ID."""
     return [each for each in table.model_fields if each != "id"]
 
 
 def case_rows(number: int, record: Record) -> dict[str, Any]:
-    """Give the row of a new case."""
+    """Return the row of a new case."""
     usual: dict[str, Any] = {"quantity": 1, "currency": CURRENCY, "why": [], "events": 0}
     told = {**usual, **record.facts, "number": number, "key": record.key}
     return {name: told.get(name) for name in ("number", *columns(tables.CaseRow))}
 
 
 def line_rows(name: str, number: int, lines: Sequence[Line]) -> list[dict[str, Any]]:
-    """Give the rows of a list of a case."""
+    """Return the rows for the entries of a list of a case."""
     wanted = columns(LISTS[name])
     return [{column: row.get(column) for column in wanted} for line in lines for row in ({**_renamed(line), "case": number},)]
 
 
 def event_row(number: int, *, at: datetime, kind: str, status: str, facts: Mapping[str, Any] | None = None) -> EventFacts:
-    """Give an event as `chain` keeps it."""
+    """Return an event in the form that `chain` stores."""
     return {"case": number, "at": stored(at), "kind": str(kind), "status": str(status), "facts": fact(dict(facts or {}))}
 
 
@@ -63,11 +63,11 @@ _KNOWN_BY = {
     "actions": ("kind", "text", "at"),
     "dates": ("kind",),
 }
-"""What a line is known by, where it may learn more later; any other is known by all it says."""
+"""The columns that identify an entry whose other columns may be completed later; other entries are compared in full."""
 
 
 def matched(name: str, held: Sequence[Row], lines: Sequence[Line]) -> list[tuple[Any, Line]]:
-    """Give the lines that are among the rows held, each with its row; a row stands for one line only."""
+    """Return the entries that match existing rows, each with its row; a row matches at most one entry."""
     left = list(held)
     found = []
     for line in lines:
@@ -81,9 +81,9 @@ def matched(name: str, held: Sequence[Row], lines: Sequence[Line]) -> list[tuple
 
 
 def added_lines(name: str, held: Sequence[Row], lines: Sequence[Line]) -> tuple[list[Line], int]:
-    """Give the lines that are not among the rows held, and how many of those held have learnt more from theirs.
+    """Return the entries without a matching row, and the number of existing rows completed from theirs.
 
-    A row learns only what it does not know: nothing of it is written over.
+    Only empty columns of a row are filled; existing values are never overwritten.
     """
     pairs = matched(name, held, lines)
     completed = 0
@@ -99,12 +99,12 @@ def added_lines(name: str, held: Sequence[Row], lines: Sequence[Line]) -> tuple[
 
 
 def _told(name: str, line: Line) -> dict[str, Any]:
-    """Give what a line says, by the columns of its table."""
+    """Return the values of an entry by column, without empty and derived ones."""
     filled = columns(LISTS[name])
     unsaid = {"no", *line.get(WORKED_OUT, ())}
     return {column: value for column, value in _renamed(line).items() if column in filled and column not in unsaid and value is not None}
 
 
 def _renamed(line: Line) -> Mapping[str, Any]:
-    """Name what a line tells by its columns."""
+    """Return an entry with its fields renamed to columns."""
     return {_RENAMED.get(name, name): value for name, value in line.items()}

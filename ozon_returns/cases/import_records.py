@@ -1,4 +1,4 @@
-"""Takes records into the store: new cases are added, known ones brought up to date, nothing is ever removed."""
+"""Import of records into the store: new cases are added, existing ones updated, nothing is removed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,22 +18,22 @@ from ozon_returns.store.writing import Store, Writing
 from ozon_returns.vocabulary.activity import EventKind
 
 _AT_ONCE = 500
-"""So many cases are written, or compared, at once."""
+"""The number of cases written or compared per batch."""
 
 _FURTHEST = 100_000
-"""A number of a file is kept if it is free and no further from the last one than this."""
+"""The case number of a file is used if it is above the last number by no more than this."""
 
 
 @dataclass(frozen=True)
 class Origin:
-    """Where records come from, and whether this is only a trial."""
+    """The source file of the records, and whether the import is a dry run."""
 
     file: str
     dry_run: bool = False
 
 
 def take_in(contents: Contents, origin: Origin, *, store: Store, home: Path) -> Taken:
-    """Take in what a file tells, all of it or nothing; in a trial only find out what would come of it."""
+    """Import the contents of a file in one transaction; in a dry run, only return what would change."""
     known = store.known([record.key for record in contents.records])
     pictures = {id(shown): _is_new(shown.photo.path, known.get(record.key)) for record in contents.records for shown in record.photos}
     new = [] if origin.dry_run else [shown for record in contents.records for shown in record.photos if pictures[id(shown)]]
@@ -51,13 +51,13 @@ def take_in(contents: Contents, origin: Origin, *, store: Store, home: Path) -> 
 
 
 def _is_new(path: Path, held: frozenset[str] | None) -> bool:
-    """Tell whether a picture is not yet in its case."""
+    """Return whether a photo is not yet stored in its case."""
     return held is None or shelf.fingerprint(path) not in held
 
 
 @dataclass
 class _Work:
-    """One import under way."""
+    """An import in progress."""
 
     writing: Writing
     incoming: shelf.Incoming
@@ -66,7 +66,7 @@ class _Work:
     taken: Taken
 
     def cases(self, records: Sequence[Record]) -> None:
-        """Take in some cases: the new ones together, the known ones each."""
+        """Import a batch of cases: add the new ones together, update existing ones one by one."""
         numbers = self.writing.numbers([record.key for record in records])
         new = [record for record in records if record.key not in numbers]
         self._add(new)
@@ -76,7 +76,7 @@ class _Work:
         self.writing.seal()
 
     def _add(self, records: Sequence[Record]) -> None:
-        """Add cases, their lists table by table."""
+        """Add cases and the rows of their lists, table by table."""
         last = self.writing.last_number()
         numbered_records = []
         for record in records:
@@ -99,7 +99,7 @@ class _Work:
         self.taken.added += len(records)
 
     def _history(self, number: int, record: Record, photos: list[dict[str, str]]) -> list[EventFacts]:
-        """Give the events of a new case: those of the file, else one that tells where it came from."""
+        """Return the events of a new case: those in the file, else a single import event that names the source."""
         if record.history:
             return [event_row(number, **line) for line in record.history]
         told = {"file": self.origin.file, "line": record.line} | ({"photos": photos} if photos else {})
@@ -114,7 +114,7 @@ class _Work:
                 self.writing.insert(table, [{"ticket": row.id, **each} for each in line.get(inside) or ()])
 
     def _photos(self, number: int, record: Record) -> list[dict[str, str]]:
-        """Give the photos of a case their places."""
+        """Store the photos of a case and return the new ones."""
         told = {shown.photo.path: shown.facts for shown in record.photos}
         copies = [self.copies[id(shown)] for shown in record.photos if id(shown) in self.copies]
         if not copies:
@@ -125,7 +125,7 @@ class _Work:
         return photos
 
     def _update(self, record: Record, number: int) -> None:
-        """Bring a known case up to date."""
+        """Update an existing case."""
         case = self.writing.case(number)
         changes = self.writing.change(case, **self._news(case, record))
         changes |= add_defects(self.writing, case, record.defects or ())
@@ -141,7 +141,7 @@ class _Work:
 
     @staticmethod
     def _news(case: tables.CaseRow, record: Record) -> dict[str, Any]:
-        """Give what a record says that its case should take over: nothing that was worked out, and no step back."""
+        """Return the fields of a record to apply to its case, without derived values and without moving its status back."""
         facts = {name: value for name, value in record.facts.items() if name in record.told and name not in ("opened_at", "currency")}
         if further(case.status, facts.get("status")):
             facts = {
@@ -152,12 +152,12 @@ class _Work:
         return facts
 
     def _lacks_photos(self, number: int, record: Record) -> bool:
-        """Tell whether a record shows pictures that its case does not have."""
+        """Return whether a record has photos that its case lacks."""
         held = {row.sha256 for row in self.writing.rows(tables.PhotoRow, case=number)}
         return any(shelf.fingerprint(shown.photo.path) not in held for shown in record.photos)
 
     def _more(self, name: str, number: int, record: Record) -> int:
-        """Add the lines that a case does not have yet, and count them."""
+        """Add the entries that a case lacks and return the number of entries added or completed."""
         held = self.writing.rows(LISTS[name], case=number)
         lines, completed = added_lines(name, held, record.lines[name])
         if name == "tickets":

@@ -1,4 +1,4 @@
-"""Step one: an item is looked at, its photos become evidence."""
+"""Step one: inspection of an item and its photos as evidence."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ from ozon_returns.words import _, readable
 
 @dataclass(frozen=True)
 class Findings:
-    """What was seen: facts of the case by field name, defects, photos found good, milestones with their moments."""
+    """The findings of an inspection: fields of the case by name, defects, validated photos, and dated milestones."""
 
     facts: Mapping[str, Any] = field(default_factory=dict)
     defects: Sequence[Defect] = ()
@@ -31,7 +31,7 @@ class Findings:
 
 
 def open_case(findings: Findings, *, store: Store, home: Path) -> Change:
-    """Open a case with its photos, whole or not at all."""
+    """Open a case with its photos, in one transaction."""
     with shelf.taking(list(findings.photos), home) as incoming:
         with store.writing() as writing, incoming.undoing():
             facts: dict[str, Any] = {"found_at": store.now, **findings.facts}
@@ -68,14 +68,14 @@ def add_findings(case: Case, findings: Findings, *, store: Store, home: Path) ->
 
 
 def _set_defects(writing: Writing, case: tables.CaseRow, defects: Sequence[str], start: int = 1) -> None:
-    """Keep the defects of a case in the order they were named, each once."""
+    """Store the defects of a case in the order given, without duplicates."""
     unique = dict.fromkeys(defects)
     rows = [tables.DefectRow(case=numbered(case), kind=kind, position=position) for position, kind in enumerate(unique, start)]
     writing.add(*rows)
 
 
 def add_defects(writing: Writing, case: tables.CaseRow, defects: Sequence[str]) -> dict[str, list[object]]:
-    """Add the defects that a case does not have yet, and tell the change."""
+    """Add the defects that a case lacks and return the change."""
     old = [row.kind for row in sorted(writing.rows(tables.DefectRow, case=case.number), key=lambda row: row.position)]
     new = [each for each in dict.fromkeys(defects) if each not in old]
     if not new:
@@ -85,7 +85,7 @@ def add_defects(writing: Writing, case: tables.CaseRow, defects: Sequence[str]) 
 
 
 def set_dates(writing: Writing, case: tables.CaseRow, dates: Sequence[tuple[Milestone, datetime]]) -> dict[str, datetime]:
-    """Keep milestones of a case, a later word about one in place of the earlier; tells them."""
+    """Store milestones of a case, replacing earlier dates, and return them."""
     held = {row.kind: row for row in writing.rows(tables.MilestoneRow, case=case.number)}
     for kind, at in dates:
         if kind in held:
@@ -103,9 +103,9 @@ def attach(
     case: tables.CaseRow,
     told: Mapping[Path, Mapping[str, Any]] | None = None,
 ) -> tuple[list[dict[str, str]], list[str]]:
-    """Give photos their places and rows; tells the new ones, and of which a case has the very same already.
+    """Store photos with their files and rows; return the new ones, and notes on duplicates and similar photos.
 
-    `told` is what a file of cases says of a photo besides, by its path.
+    `told` holds additional fields from an import file for each photo, by path.
     """
     held = writing.rows(tables.PhotoRow, case=case.number)
     hashes = {row.sha256 for row in held}
@@ -125,35 +125,38 @@ def attach(
         writing.add(row)
         added.append({"file": file, "sha256": copied.sha256})
         if not known:
-            resembling = _("{photo} looks like {file} of case {number}, saved again or resized; is it of this item?")
+            resembling = _("{photo} looks like {file} of case {number}, saved again or resized; does it show this item?")
             notes += [_likeness(copied, file, number, resembling) for number, file in writing.alike(row)[:_NAMED]]
     incoming.settle()
     return added, notes
 
 
 def _given_role(row: tables.PhotoRow, copied: shelf.Copied) -> str:
-    """Say of a photo that a case has already what it shows, where that was not known; tells it, or that it shows something else."""
+    """Set the role of a photo already in the case, if it had none, and return a note.
+
+    If it has a different role, the note says so and the role is not changed.
+    """
     role = copied.photo.role
     if role is None or role == row.role:
         return ""
     if row.role is not None:
-        told = _("{file} is kept as “{role}” already; “{other}” needs a shot of its own.")
+        told = _("{file} is already saved as “{role}”; “{other}” needs a separate photo.")
         return told.format(file=Path(row.file).name, role=row.role, other=role)
     row.role = role
-    return _("{file} is now kept as “{role}”.").format(file=Path(row.file).name, role=role)
+    return _("{file} is now saved as “{role}”.").format(file=Path(row.file).name, role=role)
 
 
 def _likeness(copied: shelf.Copied, file: str, number: int, told: str) -> str:
-    """Name a picture that is the same, or looks so."""
+    """Return a note that names an identical or similar photo."""
     return told.format(photo=copied.photo.path.name, file=Path(file).name, number=number)
 
 
 _NAMED = 3
-"""So many pictures that look alike are named."""
+"""The maximum number of similar photos named per photo."""
 
 
 def _row(copied: shelf.Copied, facts: Mapping[str, Any]) -> tables.PhotoRow:
-    """Describe a photo as it is kept; `facts` go before what is known of the photo itself."""
+    """Return the row of a photo; `facts` take precedence over the values of the photo itself."""
     photo = copied.photo
     known = {
         "original_name": readable(photo.path.name),
@@ -171,5 +174,5 @@ def _row(copied: shelf.Copied, facts: Mapping[str, Any]) -> tables.PhotoRow:
 
 
 def _files(photos: list[dict[str, str]]) -> list[str]:
-    """Name the files of new photos."""
+    """Return the file names of new photos."""
     return [photo["file"] for photo in photos]

@@ -1,4 +1,4 @@
-"""What to do next with a case, as the command to type."""
+"""The next step for a case, as a command to run."""
 
 from ozon_returns.cases.checklist import lacking
 from ozon_returns.money import plain_amount
@@ -7,11 +7,11 @@ from ozon_returns.vocabulary.activity import FOLLOW_UP
 from ozon_returns.vocabulary.case import Cause, Status, reached_buyer
 
 _NOT_THE_SELLER = frozenset({Cause.TRANSPORT, Cause.OZON_STORAGE, Cause.SWAP})
-"""Causes that are outside the seller's control, and so a matter for Ozon's support."""
+"""Causes outside the seller's control, to be claimed from Ozon support."""
 
 
 def next_step(case: Case) -> str:
-    """Give the next useful command for a case; empty where nothing is left to do."""
+    """Return the next command to run for a case; empty if nothing is left to do."""
     number, status = case["number"], Status(case["status"])
     with_buyer = reached_buyer(case)
     if status is Status.NEW:
@@ -26,7 +26,7 @@ def next_step(case: Case) -> str:
 
 
 def _claiming(case: Case) -> str:
-    """Give the command that claims from who probably answers for it, if nothing has been claimed yet."""
+    """Return the command that claims from the party probably liable, if the case has no tickets yet."""
     if case["tickets"]:
         return ""
     needed = [item.say for item in lacking(case) if item.must]
@@ -40,12 +40,12 @@ def _claiming(case: Case) -> str:
 
 
 def _asking(case: Case) -> str:
-    """Give the option that asks for the price back, where the price is known."""
+    """Return the option that claims the price, if the price is known."""
     return f" --ask {plain_amount(case['price']).removesuffix('.00')}" if case["price"] is not None else ""
 
 
 def _resolving(case: Case) -> str:
-    """Give the command that resolves a case, or first asks a ticket for its answer."""
+    """Return the command that resolves a case, or that records the answer to a pending ticket."""
     waiting = [each for each in case["tickets"] if each["outcome"] is None]
     if waiting and case["status"] == Status.TICKETED and not waiting[-1]["answers"]:
         return f'ozon-returns ticket {case["number"]} --answer "..."'
@@ -55,7 +55,7 @@ def _resolving(case: Case) -> str:
 
 
 def _closing(case: Case, *, needs_word: bool) -> str:
-    """Give the command for the first thing that closing still lacks, else the one that closes."""
+    """Return the command for the first requirement missing for closing, else the command that closes the case."""
     number = case["number"]
     if case["cause"] in (None, Cause.UNKNOWN):
         return f"ozon-returns resolve {number} --cause {_suspected(case)}"
@@ -68,5 +68,5 @@ def _closing(case: Case, *, needs_word: bool) -> str:
 
 
 def _suspected(case: Case) -> str:
-    """Give the cause that is suspected, as an option takes it; its name in capitals where there is none to copy."""
+    """Return the suspected cause as an option value, or the placeholder `CAUSE` if it is unknown."""
     return "CAUSE" if case["suspected_cause"] in (None, Cause.UNKNOWN) else str(case["suspected_cause"])

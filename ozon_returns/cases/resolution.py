@@ -1,4 +1,4 @@
-"""Step four: how a case ended, what it cost, why it happened, what is done about it; and the end of the case."""
+"""Step four: outcome, costs, causes and corrective actions of a case, and its closing."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ from ozon_returns.words import _, name
 
 @dataclass(frozen=True)
 class Resolution:
-    """What is said of how a case ended; `facts` are fields of the case (outcome, cause, liable, disposition)."""
+    """The data of a case's resolution; `facts` are fields of the case (outcome, cause, liable, disposition)."""
 
     facts: Mapping[str, object] = field(default_factory=dict)
     why: Sequence[str] = ()
@@ -96,11 +96,11 @@ def resolve(case: Case, said: Resolution, *, store: Store) -> Change:
 def _judge(case: Case, said: Resolution) -> None:
     """Raise `UsageError` for options that make no sense together, or for this case."""
     if not said.steps:
-        require(None, "--outcome, --cause, --cost, --action, --close", _("what is to be kept"))
+        require(None, "--outcome, --cause, --cost, --action, --close", _("what to record"))
     if said.due and not said.actions:
-        raise UsageError(_("--due goes with an action."), _('Name it: --action "improve_packaging: ..."'))
+        raise UsageError(_("--due requires an action."), _('Add it: --action "improve_packaging: ..."'))
     if said.actions and said.no_action:
-        raise UsageError(_("--action and --no-action exclude each other."), _("Leave one of them out."))
+        raise UsageError(_("--action and --no-action are mutually exclusive."), _("Leave one of them out."))
     if said.dismiss and (said.close or said.facts.get("outcome")):
         raise UsageError(_("A dismissed case has no outcome and is not closed."), _("Leave --outcome and --close out."))
     if said.done and not case["actions"]:
@@ -143,11 +143,11 @@ def _require_complete(case: Case, said: Resolution) -> None:
         lacking.append(_("an established cause"))
         options.append(f"--cause {case['suspected_cause'] or 'CAUSE'}")
     if not case["no_action"] and not (case["actions"] or said.actions):
-        lacking.append(_("an action against its happening again (or --no-action)"))
+        lacking.append(_("a preventive action (or --no-action)"))
         options.append('--action "improve_packaging: ..."')
     commands = [f"ozon-returns resolve {number} {' '.join(options)}"] if options else []
     if reached_buyer(case) and not case["feedback"]:
-        lacking.append(_("the buyer's word (or --unreachable)"))
+        lacking.append(_("the buyer's feedback (or --unreachable)"))
         commands.append(f"ozon-returns contact {number} --satisfied yes")
     if lacking:
         raise IncompleteError(number, ", ".join(lacking), "; ".join(commands))

@@ -1,4 +1,4 @@
-"""What may be done to a case in which status, and what it is then: the one table of it."""
+"""The state machine of cases: the steps allowed in each status, and the resulting status."""
 
 from enum import StrEnum
 
@@ -10,7 +10,7 @@ from ozon_returns.words import _, name
 
 
 class Step(StrEnum):
-    """Something that is done to a case."""
+    """An operation on a case."""
 
     INSPECT = "inspect"
     WRITE = "write"
@@ -69,9 +69,9 @@ def require_step(case: Case, step: Step, *, force: str | None) -> None:
         told = _("Case {number} is {status}: it is still open.").format(number=number, status=name(status))
         raise InvalidError(told, _("See it: {command}").format(command=f"ozon-returns show {number}"))
     if status is Status.NEW:
-        why, command = _("nobody has looked at the item yet"), f"ozon-returns inspect --case {number}"
+        why, command = _("the item has not been inspected yet"), f"ozon-returns inspect --case {number}"
     elif status in (Status.CLOSED, Status.DISMISSED):
-        why, command = _("it takes no more changes"), f'ozon-returns resolve {number} --reopen "..."'
+        why, command = _("it no longer accepts changes"), f'ozon-returns resolve {number} --reopen "..."'
     else:
         why, command = _("it has no outcome yet"), f"ozon-returns resolve {number} --outcome refund"
     raise StateRefusedError(number, name(status), why, command)

@@ -13,17 +13,17 @@ SHOWN = 10
 
 
 def plan_undo(path: Path, number: int | None, *, home: Path, now: datetime) -> LastChange:
-    """Find the last change. Raise `InvalidError` where there is none that can be undone."""
+    """Return the last change. Raise `InvalidError` where there is none that can be undone."""
     change = last_change(path, number, SHOWN)
     if change is None:
-        raise InvalidError(_("Nothing has been changed yet."), _("See what there is: ozon-returns list"))
+        raise InvalidError(_("There is nothing to undo yet."), _("List the cases: ozon-returns list"))
     if not change.is_journaled:
         when = format_moment(datetime.fromisoformat(change.at).astimezone(now.tzinfo))
-        told = _("The last change ({when}) cannot be taken back: what was before it was not kept.").format(when=when)
+        told = _("The last change ({when}) cannot be undone: the previous state was not saved.").format(when=when)
         raise InvalidError(told, _("Correct it with the command that made it."))
     gone = next((file for file in change.photos if not (home / file).is_file()), None)
     if gone:
-        told = _("The photo {file} is no longer there, so the change cannot be put back.").format(file=gone)
+        told = _("The photo {file} no longer exists, so the change cannot be undone.").format(file=gone)
         raise InvalidError(told, _("Add it again: ozon-returns inspect --case N PHOTO"))
     return change
 
@@ -34,5 +34,5 @@ def undo(change: LastChange, number: int | None, *, store: Store) -> None:
         with store.writing() as writing:
             undo_change(writing, change, number)
     except ConflictError as error:
-        told = _("Something else stands in the way now: a later change has taken its place.")
+        told = _("The change cannot be undone now: a later change conflicts with it.")
         raise InvalidError(told, _("See it: ozon-returns list")) from error

@@ -1,1 +1,1 @@
-"""Terms: dated rules, what happened to a case, and when what is due."""
+"""Deadlines: dated rules, the occurrences in a case, and when each deadline ends."""

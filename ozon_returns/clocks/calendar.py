@@ -12,20 +12,20 @@ _SATURDAY, _JANUARY, _DAY = 5, 1, timedelta(days=1)
 
 
 def shipped() -> str:
-    """Give the text of the production calendar that comes with the program."""
+    """Return the text of the production calendar shipped with the program."""
     return (resources.files("ozon_returns.clocks") / "calendar.toml").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True)
 class Calendar:
-    """A production calendar: the days that every year has off, what decrees have moved, what the seller has added."""
+    """A production calendar: annual holidays, days moved by decree, and days added by the seller."""
 
     text: str
     off: frozenset[date] = frozenset()
     work: frozenset[date] = frozenset()
 
     def is_off(self, day: date) -> bool:
-        """Tell whether nobody works on a day."""
+        """Return whether a day is a day off."""
         if day in self.work or day in self.off:
             return day in self.off
         moved_off, moved_to_work = self._decreed(day.year)
@@ -34,17 +34,17 @@ class Calendar:
         return day.weekday() >= _SATURDAY or self._is_holiday(day) or day in self._made_up(day.year)
 
     def working(self, day: date) -> date:
-        """Give the day itself, or the first working day after it (art. 193 of the Civil Code)."""
+        """Return the day itself, or the first working day after it (art. 193 of the Civil Code)."""
         while self.is_off(day):
             day += _DAY
         return day
 
     def _is_holiday(self, day: date) -> bool:
-        """Tell whether a day is a holiday of every year."""
+        """Return whether a day is an annual holiday."""
         return f"{day:%m-%d}" in self._table["holidays"]
 
     def _made_up(self, year: int) -> set[date]:
-        """Give the days off that stand for holidays on a Saturday or Sunday, where no decree has moved those elsewhere."""
+        """Return the substitute days off for holidays on a Saturday or Sunday that no decree has moved."""
         if year not in self._made_up_days:
             moved = self._table.get(str(year), {}).get("moved", ())
             lost = [date.fromisoformat(f"{year}-{each}") for each in self._table["holidays"] if each not in moved]
@@ -53,22 +53,22 @@ class Calendar:
                 if day.month == _JANUARY or day.weekday() < _SATURDAY:
                     continue
                 while day.weekday() >= _SATURDAY or self._is_holiday(day) or day in found:
-                    day += _DAY  # noqa: PLW2901  walks on from the holiday
+                    day += _DAY  # noqa: PLW2901  advances from the holiday
                 found.add(day)
             self._made_up_days[year] = found
         return self._made_up_days[year]
 
     def _decreed(self, year: int) -> tuple[frozenset[date], frozenset[date]]:
-        """Give the days that a decree made days off, and working days."""
+        """Return the days made days off by decree, and those made working days."""
         told = self._table.get(str(year), {})
         return frozenset(told.get("off", ())), frozenset(told.get("work", ()))
 
     @cached_property
     def _made_up_days(self) -> dict[int, set[date]]:
-        """Keep what was found for a year."""
+        """Return the cache of substitute days off, by year."""
         return {}
 
     @cached_property
     def _table(self) -> Mapping[str, Any]:
-        """Read the text."""
+        """Parse the calendar text."""
         return tomllib.loads(self.text)

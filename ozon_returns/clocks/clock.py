@@ -1,4 +1,4 @@
-"""The clocks of a case: derived from its rows by the rules, the same from the same, so that they can be made anew at any time."""
+"""Derivation of a case's deadlines from its rows by the rules; deterministic, so they can be recomputed at any time."""
 
 from collections.abc import Mapping
 from datetime import datetime, time
@@ -14,7 +14,7 @@ from ozon_returns.vocabulary.case import Status
 
 
 class Clock(NamedTuple):
-    """A clock as the store keeps it: moments are UTC text, `duty` is 1 or 0."""
+    """A deadline in stored form: moments are UTC text, `duty` is 1 or 0."""
 
     rule: str
     about: str
@@ -26,7 +26,7 @@ class Clock(NamedTuple):
 
 
 def clocks_of(rows: Rows, book: Rulebook) -> list[Clock]:
-    """Give the clocks of a case; a dismissed one has none."""
+    """Return the deadlines of a case; a dismissed case has none."""
     case = next(iter(rows["case"].values()))
     if case["status"] == Status.DISMISSED:
         return []
@@ -45,8 +45,8 @@ def clocks_of(rows: Rows, book: Rulebook) -> list[Clock]:
     return clocks
 
 
-def _clock(rule: Rule, start: Happening, find: Any, book: Rulebook) -> Clock | None:  # noqa: ANN401  what finds happenings
-    """Start a clock and see whether it rests, or is met; nothing where it has no date to end on."""
+def _clock(rule: Rule, start: Happening, find: Any, book: Rulebook) -> Clock | None:  # noqa: ANN401  function that finds happenings
+    """Return the deadline for a start, with its pause or fulfillment; `None` if it has no date to end on."""
     counted = _counted(rule, start, find, book)
     if counted is None and not (rule.unset and not rule.length.known):
         return None
@@ -59,13 +59,13 @@ def _clock(rule: Rule, start: Happening, find: Any, book: Rulebook) -> Clock | N
 
 
 def _same_day(at: str, start: str, book: Rulebook) -> bool:
-    """Tell whether something that is known by its day alone, and so stands at midnight, was on the day a clock began."""
+    """Return whether a moment known only by date, stored as midnight, is on the day a deadline started."""
     day, begun = (datetime.fromisoformat(each).astimezone(book.zone) for each in (at, start))
     return day.time() == time() and day.date() == begun.date()
 
 
 def _counted(rule: Rule, start: Happening, find: Any, book: Rulebook) -> Counted | None:  # noqa: ANN401
-    """Tell when a clock is due; nothing where neither date nor length is known."""
+    """Return when a deadline ends; `None` if neither date nor length is known."""
     if rule.date:
         dated: str | None = start.row[rule.date] if rule.date in start.row else next((each.at for each in _dates(rule, find)), None)
         if dated:
@@ -83,12 +83,12 @@ def _end_of_day(when: datetime) -> datetime:
 
 
 def _dates(rule: Rule, find: Any) -> Found:  # noqa: ANN401
-    """Find a date of the case that a rule ends on."""
+    """Find the dates of the case on which a rule ends."""
     return list(find(rule.date)) if rule.date in HAPPENINGS else []
 
 
 def _pauses(rule: Rule, find: Any) -> list[Pause]:  # noqa: ANN401
-    """Give the spans for which a clock rests: each from what begins it to what ends it."""
+    """Return the pauses of a deadline, each from the occurrence that begins it to the one that ends it."""
     if not rule.pauses:
         return []
     begins, ends = (sorted(each.at for each in find(name)) for name in rule.pauses)
@@ -103,7 +103,7 @@ def _pauses(rule: Rule, find: Any) -> list[Pause]:  # noqa: ANN401
 
 
 def clock_state(clock: Mapping[str, Any], now: datetime) -> str:
-    """Tell how a clock stands at a moment: met, paused, missed or running; its moments are aware."""
+    """Return the state of a deadline at a moment: met, paused, missed or running; its moments must be aware."""
     if clock["met_at"]:
         return "met"
     if clock["paused_at"]:

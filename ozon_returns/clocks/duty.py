@@ -1,4 +1,4 @@
-"""What is due: a clock that runs, with how long is left, what it costs by now, and what to type."""
+"""Tasks that are due: a running deadline with the time left, the penalty so far, and the command to run."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -8,15 +8,16 @@ from ozon_returns.clocks.rules import Rule
 
 _SECONDS = 3600
 _DAILY = Decimal("0.01")
-"""A hundredth of the price a day, all of it together at most the price (art. 23 of the consumer law as of 01.02.2026)."""
+"""Daily penalty of 1 % of the price, in total at most the price (art. 23 of the consumer law as of 01.02.2026)."""
 
 PROGRAM = "ozon-returns"
 
 
 class Duty(NamedTuple):
-    """One thing to do: in which case, by which rule, when, and the command for it.
+    """A task to complete: its case, its rule, its deadline, and the command for it.
 
-    `hours_left` is below zero when it is overdue; `penalty` is what runs up by then, `None` where none does or the price is unknown.
+    `hours_left` is negative if overdue; `penalty` is the amount accrued so far, `None` if there is none or the price is
+    unknown.
     """
 
     case: int
@@ -49,7 +50,7 @@ class Running(NamedTuple):
 
 
 class Said(NamedTuple):
-    """A rule with what it says at a moment, in the language of this run."""
+    """A rule with its texts at a given moment, in the current language."""
 
     rule: Rule
     title: str
@@ -57,12 +58,12 @@ class Said(NamedTuple):
 
 
 def said(rule: Rule, now: datetime) -> Said:
-    """Say what a rule says."""
+    """Return a rule with its texts."""
     return Said(rule, rule.title(now), rule.text("missed"))
 
 
 def duty(told: Said, clock: Running, now: datetime) -> Duty:
-    """Say what is due at a moment."""
+    """Return the task of a running deadline at a given moment."""
     rule, late = told.rule, clock.due_at <= now
     template = rule.command if clock.ticket is None else rule.command.replace("--to {about}", f"--ticket {clock.ticket}")
     command = template.format(case=clock.case, about=clock.about.rpartition("-")[0] or clock.about)
@@ -83,6 +84,9 @@ def duty(told: Said, clock: Running, now: datetime) -> Duty:
 
 
 def penalty(price: Decimal, due_at: datetime, now: datetime) -> Decimal:
-    """Give the penalty of the consumer law at a moment: 1 % of the price for each day after the last one, at most the price."""
+    """Return the penalty under the consumer law at a given moment.
+
+    It is 1 % of the price for each day after the last one, at most the price.
+    """
     days = max(0, (now.astimezone(due_at.tzinfo).date() - due_at.date()).days)
     return min(price, price * days * _DAILY).quantize(Decimal("0.01"))

@@ -1,4 +1,4 @@
-"""The rules of what is due when: those that come with the program, as the seller has changed them."""
+"""Deadline rules: those shipped with the program, with the seller's changes."""
 
 import hashlib
 import json
@@ -22,10 +22,10 @@ from ozon_returns.words import _, language
 from ozon_returns.words import format_day as written
 
 STALE = timedelta(days=180)
-"""A rule that nobody has held against its source for longer is marked wherever it shows."""
+"""Age after which a rule that was not checked against its source is marked wherever it is shown."""
 
 FOLLOW_UP = "follow_up"
-"""The rule whose days are a setting of their own."""
+"""The rule whose number of days has a setting of its own."""
 
 _KINDS: dict[str, type | tuple[type, ...]] = {
     **dict.fromkeys(("starts", "only", "date", "command", "source", "confidence"), str),
@@ -44,7 +44,7 @@ _LANGUAGES = ("ru", "en")
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule; the names are those of `rules.toml`."""
+    """A deadline rule; the field names are those of `rules.toml`."""
 
     id: str
     starts: str
@@ -65,16 +65,16 @@ class Rule:
     said: Mapping[str, Mapping[str, str]] | None = None
 
     def text(self, what: str) -> str:
-        """Give a sentence of the rule in the language of this run, or in the other one: `title`, `missed`, `ask`."""
+        """Return a text of the rule (`title`, `missed` or `ask`) in the current language, else in the other one."""
         said = self.said or {}
         return next((said[each][what] for each in (language(), *_LANGUAGES) if said.get(each, {}).get(what)), "")
 
     def stale(self, when: datetime) -> bool:
-        """Tell whether nobody has looked after the rule for too long."""
+        """Return whether the rule has not been checked for longer than `STALE`."""
         return self.checked is None or when.date() - self.checked > STALE
 
     def title(self, when: datetime) -> str:
-        """Say what is due; marked, where the rule has not been looked after for too long."""
+        """Return the title of the rule, marked if the rule is stale."""
         title = self.text("title") or self.id
         if not self.stale(when):
             return title
@@ -83,33 +83,33 @@ class Rule:
 
 
 class Rulebook:
-    """All rules with the calendar and the zone they are counted in; read when first asked."""
+    """All rules with the calendar and the time zone they are calculated in; read on first use."""
 
     def __init__(self, settings: Settings, zone: ZoneInfo, path: str = "settings.toml") -> None:
-        """Take the seller's choices; `path` is where they stand, for what is said of them."""
+        """Store the seller's settings; `path` is the settings file named in error messages."""
         self.settings, self.zone, self.path = settings, zone, path
         self._shipped = (resources.files("ozon_returns.clocks") / "rules.toml").read_text(encoding="utf-8")
 
     @cached_property
     def fingerprint(self) -> int:
-        """Give a number that changes when anything does that a clock depends on; 31 bits, as the store keeps it."""
+        """Return a number that changes with anything a deadline depends on; 31 bits, as stored in the database."""
         chosen = [self.settings.rules, self.settings.calendar, self.settings.follow_up_days, str(self.zone)]
         known = json.dumps([self._shipped, shipped(), chosen], sort_keys=True, default=str)
         return int.from_bytes(hashlib.sha256(known.encode()).digest()[:4], "big") >> 1 or 1
 
     @cached_property
     def calendar(self) -> Calendar:
-        """Give the production calendar with the seller's own days."""
+        """Return the production calendar with the seller's own days."""
         days: dict[str, frozenset[day]] = {}
         for name, given in self.settings.calendar.items():
             if name not in ("off", "work") or not isinstance(given, list) or not all(type(each) is day for each in given):
-                raise self._refused("calendar", _("[calendar] has the lists “off” and “work” of days like 2027-02-22"))
+                raise self._refused("calendar", _("[calendar] may only contain the lists “off” and “work” with dates such as 2027-02-22"))
             days[name] = frozenset(given)
         return Calendar(shipped(), **days)
 
     @cached_property
     def rules(self) -> dict[str, Rule]:
-        """Give the rules by their id. Raises `SettingsError` for what the seller has written and cannot be used."""
+        """Return the rules by ID. Raise `SettingsError` if the seller's changes are invalid."""
         told: dict[str, dict[str, Any]] = tomllib.loads(self._shipped)
         told[FOLLOW_UP]["days"] = self.settings.follow_up_days
         for name, changes in self.settings.rules.items():
@@ -117,9 +117,9 @@ class Rulebook:
         return {name: _rule(name, fields) for name, fields in told.items() if not fields.get("off")}
 
     def _changed(self, name: str, fields: dict[str, Any], changes: object) -> dict[str, Any]:
-        """Change a rule as the seller has written."""
+        """Return a rule with the seller's changes applied."""
         if not isinstance(changes, dict):
-            raise self._refused(name, _("a rule is a table: [rules.{name}]").format(name=name))
+            raise self._refused(name, _("a rule must be a table: [rules.{name}]").format(name=name))
         for key, value in changes.items():
             kind = _KINDS.get(key)
             if kind is None:
@@ -127,7 +127,7 @@ class Rulebook:
                 guess = _(", did you mean “{meant}”?").format(meant=meant) if meant else ""
                 raise self._refused(name, _("unknown setting “{key}”").format(key=key) + guess)
             if not isinstance(value, kind) or (kind in (int, day) and type(value) is not kind):
-                raise self._refused(name, _("“{key}” has a value of the wrong kind").format(key=key))
+                raise self._refused(name, _("“{key}” has a value of the wrong type").format(key=key))
         if any(each in changes for each in _LENGTHS):
             fields = {key: value for key, value in fields.items() if key not in _LENGTHS}
         languages = {each: {**fields.get(each, {}), **changes.get(each, {})} for each in _LANGUAGES if each in fields or each in changes}
@@ -136,7 +136,7 @@ class Rulebook:
         return made
 
     def _judge(self, name: str, made: Mapping[str, Any]) -> None:
-        """Refuse a rule that means nothing."""
+        """Raise `SettingsError` if a rule is invalid."""
         if made.get("off"):
             return
         happenings = [made.get("starts"), *made.get("meets", ()), *made.get("pauses", ())]
@@ -149,27 +149,27 @@ class Rulebook:
             for each in given:
                 if each not in known:
                     raise self._refused(
-                        name, _("“{word}” is none of {names}").format(word=each, names=", ".join(sorted(filter(None, known))))
+                        name, _("“{word}” is not one of {names}").format(word=each, names=", ".join(sorted(filter(None, known))))
                     )
         lengths = [each for each in _LENGTHS if each in made]
         if len(lengths) > 1 or not (lengths or made.get("date") or made.get("unset")):
-            raise self._refused(name, _("a rule has one length: hours, days, months or a date"))
+            raise self._refused(name, _("a rule must set exactly one of hours, days, months or date"))
         if any(not 0 <= made[each] <= _LONGEST[each] for each in lengths) or len(made.get("pauses", ())) not in (0, 2):
-            raise self._refused(name, _("its length or its pauses cannot be used"))
+            raise self._refused(name, _("its duration or its pauses are invalid"))
         try:
             made.get("command", "").format(case=1, about="ozon")
         except (LookupError, ValueError, AttributeError) as error:
-            raise self._refused(name, _("“command” has a gap other than {case} and {about}")) from error
+            raise self._refused(name, _("“command” may only contain the placeholders {case} and {about}")) from error
         if any(not isinstance(text, str) for each in _LANGUAGES for text in made.get(each, {}).values()):
-            raise self._refused(name, _("“{key}” has a value of the wrong kind").format(key="ru/en"))
+            raise self._refused(name, _("“{key}” has a value of the wrong type").format(key="ru/en"))
 
     def _refused(self, name: str, why: str) -> SettingsError:
-        """Say what is wrong with a rule."""
+        """Return the `SettingsError` for an invalid rule."""
         return SettingsError(self.path, f"{name}: {why}")
 
 
 def _rule(name: str, told: Mapping[str, Any]) -> Rule:
-    """Make a rule of what is told of it; a length of 0 days says that the seller does not know it either."""
+    """Create a rule from its fields; in an `unset` rule, 0 days means that the seller does not know the length."""
     given = {key: told[key] for key in _KINDS if key in told and key not in (*_LENGTHS, *_LANGUAGES, "off")}
     for key in ("meets", "pauses"):
         given[key] = tuple(given.get(key, ()))

@@ -71,7 +71,7 @@ def outstanding(rows: Rows) -> dict[int, int]:
 
 
 def paid(rows: Rows) -> Found:
-    """Find when nothing was outstanding of a ticket any more: its last payment."""
+    """Return when nothing was outstanding of tickets any more: at their last payment."""
     due = outstanding(rows)
     found = []
     for row in rows.get("ticket", {}).values():
@@ -82,14 +82,14 @@ def paid(rows: Rows) -> Found:
 
 
 def taken_back(rows: Rows) -> Found:
-    """Find when money of a ticket was taken back, the last time."""
+    """Return when money of tickets was last taken back."""
     by_ticket = _taken(rows)
     every = rows.get("ticket", {}).values()
     return [Happening(_name(row), max(each["at"] for each in by_ticket[row["id"]]), row) for row in every if row["id"] in by_ticket]
 
 
 def waiting(rows: Rows) -> Found:
-    """Find since when tickets wait for a decision: since they were handed in, or since the last appeal against one.
+    """Return since when tickets wait for a decision: since they were handed in, or since the last appeal against one.
 
     A date by which an answer was wanted, or a next look, counts only where it lies after that.
     """
@@ -104,7 +104,7 @@ def waiting(rows: Rows) -> Found:
 
 
 def stirred(rows: Rows) -> Found:
-    """Find the last word (appeal, reminder, answer) in tickets that are not decided, where no date lies ahead of it."""
+    """Return the last word (appeal, reminder, answer) in tickets that are not decided, where no date lies ahead of it."""
     said = messages(*MessageKind)(rows)
     done = {each.about for each in [*decided(rows), *paid(rows)]}
     found = []
@@ -117,14 +117,14 @@ def stirred(rows: Rows) -> Found:
 
 
 def decided(rows: Rows) -> Found:
-    """Find decisions of tickets against which nothing has been put forward since."""
+    """Return ticket decisions that have not been appealed since."""
     appeals = messages(MessageKind.APPEAL)(rows)
     made = tickets("decided_at")(rows)
     return [each for each in made if not any(other.about == each.about and other.at >= each.at for other in appeals)]
 
 
 def promised(rows: Rows) -> Found:
-    """Find since when money of tickets is promised: since the decision, or since it was taken back."""
+    """Return since when money of tickets is promised: since the decision, or since it was taken back."""
     granted = (Verdict.APPROVED, Verdict.PARTLY)
     taken = {each.about: each.at for each in taken_back(rows)}
     found = []
@@ -137,13 +137,13 @@ def promised(rows: Rows) -> Found:
 
 
 def looked(rows: Rows) -> Found:
-    """Find answers and reminders on the day a ticket was to be looked after, or later."""
+    """Return answers and reminders on the day a ticket was to be looked after, or later."""
     said = messages(MessageKind.ANSWER, MessageKind.REMINDER)(rows)
     return [each for each in said if each.row["next_check"] and each.at >= _begins(each.row["next_check"])]
 
 
 def heard(rows: Rows) -> Found:
-    """Find answers and reminders of the day by which an answer was wanted, or later."""
+    """Return answers and reminders of the day by which an answer was wanted, or later."""
     said = messages(MessageKind.ANSWER, MessageKind.REMINDER)(rows)
     return [each for each in said if each.row["until"] and each.at >= _begins(each.row["until"])]
 

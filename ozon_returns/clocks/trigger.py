@@ -1,6 +1,6 @@
-"""One thing that happened to a case, and the simplest ways to find it in the rows of the case.
+"""A single occurrence in a case, and the basic functions that find one in the rows of the case.
 
-Rows are plain, as the store keeps them: moments are UTC text, which sorts as time does.
+Rows are in stored form: moments are UTC text, which sorts chronologically.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,7 +11,7 @@ Rows = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
 
 class Happening(NamedTuple):
-    """Something that happened: about which part of the case (empty: all of it), when, and the row that tells it."""
+    """An occurrence: the part of the case it is about (empty: the whole case), its moment, and its row."""
 
     about: str
     at: str
@@ -23,15 +23,15 @@ Finding = Callable[[Rows], Found]
 
 
 def case_of(rows: Rows) -> Mapping[str, Any]:
-    """Give the row of the case itself."""
+    """Return the row of the case itself."""
     return next(iter(rows["case"].values()))
 
 
 def case_moment(field: str) -> Finding:
-    """Find a moment of the case itself."""
+    """Return a function that finds a moment of the case itself."""
     return lambda rows: [Happening("", case_of(rows)[field], {})] if case_of(rows)[field] else []
 
 
 def milestone(kind: str) -> Finding:
-    """Find a milestone."""
+    """Return a function that finds a milestone."""
     return lambda rows: [Happening("", row["at"], row) for row in rows.get("milestone", {}).values() if row["kind"] == kind]

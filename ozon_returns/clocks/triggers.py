@@ -1,4 +1,4 @@
-"""What happens to a case, as the rules name it: moments found in the rows of the case."""
+"""The occurrences that rules refer to by name, found in the rows of a case."""
 
 from collections.abc import Callable
 
@@ -15,34 +15,34 @@ _REFUNDS = frozenset({OfferKind.REFUND, OfferKind.REFUND_KEEP})
 
 
 def _claimed(rows: Rows) -> Found:
-    """Find when the buyer claimed: as said, else when the defect was found at the buyer's."""
+    """Find when the buyer made the claim: as recorded, else when the defect was found at the buyer's."""
     case = case_of(rows)
     at_buyer = case["stage"] == Stage.BUYER if case["stage"] else reached_buyer(case)
     return milestone(Milestone.CLAIMED)(rows) or ([Happening("", case["found_at"], {})] if at_buyer else [])
 
 
 def _demanded_refund(rows: Rows) -> Found:
-    """Find when the buyer demanded the money: as said, else with the claim, unless he demanded something else."""
+    """Find when the buyer demanded a refund: as recorded, else with the claim unless something else was demanded."""
     demands = [row["kind"] for row in rows.get("milestone", {}).values() if row["kind"].startswith("demand_")]
     return milestone(Milestone.DEMAND_REFUND)(rows) if demands else _claimed(rows)
 
 
 def _sent(rows: Rows, names: frozenset[str] | None = None) -> Found:
-    """Find letters that went to the buyer, all or those of some names."""
+    """Find letters sent to the buyer: all, or those with certain names."""
     letters = rows.get("letter", {}).values()
     gone = (row for row in letters if row["direction"] == Direction.OUT and row["sent_at"])
     return [Happening("", row["sent_at"], row) for row in gone if names is None or row["name"] in names]
 
 
 def _returned(rows: Rows) -> Found:
-    """Find when the return was received: as said, else when the defect was found in it."""
+    """Find when the return was received: as recorded, else when the defect was found in it."""
     case = case_of(rows)
     said = milestone(Milestone.RETURN_RECEIVED)(rows)
     return said or ([Happening("", case["found_at"], {})] if case["stage"] == Stage.RETURN else [])
 
 
 def _offers(moment: str, *, kinds: frozenset[str] | None = None) -> Finding:
-    """Find what became of offers."""
+    """Return a function that finds a moment of offers, optionally of certain kinds."""
 
     def find(rows: Rows) -> Found:
         made = enumerate(rows.get("offer", {}).values(), 1)
@@ -54,12 +54,12 @@ def _offers(moment: str, *, kinds: frozenset[str] | None = None) -> Finding:
 
 
 def _costs(*kinds: str) -> Finding:
-    """Find money that went."""
+    """Return a function that finds costs of certain kinds."""
     return lambda rows: [Happening("", row["at"], row) for row in rows.get("cost", {}).values() if row["kind"] in kinds]
 
 
 def _actions(moment: str) -> Finding:
-    """Find a moment of actions."""
+    """Return a function that finds a moment of actions."""
 
     def find(rows: Rows) -> Found:
         made = enumerate(rows.get("action", {}).values(), 1)
@@ -69,7 +69,7 @@ def _actions(moment: str) -> Finding:
 
 
 def _all(*findings: Finding) -> Finding:
-    """Find any of several things."""
+    """Return a function that combines the results of several."""
     return lambda rows: [each for find in findings for each in find(rows)]
 
 
@@ -109,11 +109,11 @@ HAPPENINGS: dict[str, Finding] = {
     "done": _actions("done_at"),
     "feedback": lambda rows: [Happening("", row["at"], row) for row in rows.get("feedback", {}).values()],
 }
-"""Everything that a rule can start with, be met by or rest for, by its name."""
+"""The occurrences by which a rule can start, be met or be paused, by name."""
 
 
 def _fault_of(causes: frozenset[Cause]) -> Callable[[Rows], bool]:
-    """Tell whether a case comes, as established or else as suspected, of one of these causes."""
+    """Return a condition: the established, else the suspected, cause of the case is one of these."""
     return lambda rows: (case_of(rows)["cause"] or case_of(rows)["suspected_cause"]) in causes
 
 
@@ -123,7 +123,7 @@ CONDITIONS: dict[str, Callable[[Rows], bool]] = {
     "reached_buyer": lambda rows: reached_buyer(case_of(rows)),
     "no_warranty": lambda rows: not milestone(Milestone.WARRANTY_UNTIL)(rows),
 }
-"""Of which cases a rule can be."""
+"""Conditions that limit a rule to certain cases."""
 
 DATES = (*(kind.value for kind in Milestone), "until", "next_check", "due")
-"""On which dates a rule can end: milestones of the case, or what a ticket, an offer or an action names."""
+"""Dates on which a rule can end: milestones of the case, or dates of a ticket, an offer or an action."""

@@ -1,1 +1,1 @@
-"""One file for each subcommand: options in, one call, one answer."""
+"""One module per subcommand: options in, one call, one answer."""

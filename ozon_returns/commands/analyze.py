@@ -1,4 +1,4 @@
-"""Figures: how many, of what, why, at what cost."""
+"""Report figures: number of cases, products, causes and costs."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Reason(StrEnum):
-    """What can make the command end with exit code 6."""
+    """A reason for exit code 6."""
 
     OVERDUE = "overdue"
     SIGNAL = "signal"
@@ -27,20 +27,22 @@ class Reason(StrEnum):
 
 def analyze(
     ctx: typer.Context,
-    report: Annotated[str, typer.Argument(metavar="[REPORT]", help=N_("Which report; the only one yet: summary."))] = "summary",
-    weekly: Annotated[bool, typer.Option("--weekly", help=N_("The week, Monday to Sunday; so it is if nothing else is said."))] = False,
+    report: Annotated[str, typer.Argument(metavar="[REPORT]", help=N_("Which report; available: summary."))] = "summary",
+    weekly: Annotated[bool, typer.Option("--weekly", help=N_("The week, Monday to Sunday (default)."))] = False,
     monthly: Annotated[bool, typer.Option("--monthly", help=N_("The calendar month."))] = False,
     start: Annotated[str | None, typer.Option("--from", metavar="WHEN", help=N_("First day."))] = None,
-    end: Annotated[str | None, typer.Option("--to", metavar="WHEN", help=N_("Last day, counted in."))] = None,
+    end: Annotated[str | None, typer.Option("--to", metavar="WHEN", help=N_("Last day, inclusive."))] = None,
     weeks: Annotated[int | None, typer.Option(min=1, max=520, metavar="N", help=N_("The last N weeks, each on a line."))] = None,
-    as_of: Annotated[str | None, typer.Option(metavar="WHEN", help=N_("As it was then; the week or month is the one of that day."))] = None,
+    as_of: Annotated[
+        str | None, typer.Option(metavar="WHEN", help=N_("State as of that moment; the report covers the week or month of that day."))
+    ] = None,
     by: Annotated[Dimension | None, typer.Option(help=N_("Break down by this alone."))] = None,
-    format: Annotated[ReportForm, typer.Option(help=N_("What to put it out as."))] = ReportForm.TABLE,  # noqa: A002  the option's name
+    format: Annotated[ReportForm, typer.Option(help=N_("Output format."))] = ReportForm.TABLE,  # noqa: A002  the option's name
     output: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help=N_("Write to this file."))] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", help=N_("Say nothing unless something needs a person."))] = False,
-    fail_on: Annotated[Reason | None, typer.Option(help=N_("End with exit code 6 if something is overdue, or needs a person."))] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help=N_("Print nothing unless something needs attention."))] = False,
+    fail_on: Annotated[Reason | None, typer.Option(help=N_("Exit with code 6 if something is overdue or needs attention."))] = None,
 ) -> Answer:
-    """Carry out the command."""
+    """Run the command."""
     from importlib import import_module
 
     from ozon_returns.period import before, each_week
@@ -65,17 +67,17 @@ def analyze(
 def _period(
     app: App, moment: datetime, *, weekly: bool, monthly: bool, edges: tuple[str | None, str | None], weeks: int | None
 ) -> "Period":
-    """Find which span of time is meant."""
+    """Return the period selected by the options."""
     from datetime import timedelta
 
     from ozon_returns import period
 
     if sum((weekly, monthly, any(edges), bool(weeks))) > 1:
-        raise UsageError(_("--weekly, --monthly, --weeks and --from --to exclude each other."), _("Use one of them."))
+        raise UsageError(_("--weekly, --monthly, --weeks and --from --to are mutually exclusive."), _("Use one of them."))
     if any(edges):
         first, last = (app.moment(each) or moment for each in (edges[0] or "2000-01-01", edges[1]))
         if last < first:
-            raise UsageError(_("The first day lies after the last."), _("Turn --from and --to round."))
+            raise UsageError(_("The first day is after the last."), _("Swap --from and --to."))
         return period.span(first.date(), last.date() + timedelta(days=1), app.zone)
     return period.month(moment, app.zone) if monthly else period.weeks(moment, app.zone, weeks or 1)
 
@@ -87,7 +89,7 @@ def _known(report: str) -> str:
 
     if report not in REPORTS:
         meant = nearest(report, REPORTS)
-        advice = _("Did you mean “{meant}”?").format(meant=meant) if meant else _("There are: {names}").format(names=", ".join(REPORTS))
+        advice = _("Did you mean “{meant}”?").format(meant=meant) if meant else _("Available: {names}").format(names=", ".join(REPORTS))
         raise UsageError(_("There is no report “{name}”.").format(name=report), advice)
     return report
 

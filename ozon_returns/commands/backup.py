@@ -1,4 +1,4 @@
-"""Make one file of everything that is kept."""
+"""Back up the whole home to one file."""
 
 from typing import Annotated
 
@@ -11,9 +11,9 @@ from ozon_returns.words import N_, _, n_
 
 def backup(
     ctx: typer.Context,
-    file: Annotated[str | None, typer.Argument(metavar="[FILE]", help=N_("Where to; in the folder for backups, if not said."))] = None,
+    file: Annotated[str | None, typer.Argument(metavar="[FILE]", help=N_("Output file (default: in the backup folder)."))] = None,
 ) -> Answer:
-    """Carry out the command."""
+    """Run the command."""
     from pathlib import Path
 
     from ozon_returns.errors.usage import InvalidError
@@ -22,8 +22,10 @@ def backup(
 
     app: App = ctx.obj
     if not app.places.store.exists():
-        raise InvalidError(_("There is nothing to back up in {home}.").format(home=app.places.home), _("Name your home with --home DIR."))
-    app.ready  # noqa: B018  brings an older store to the newest revision
+        raise InvalidError(
+            _("There is nothing to back up in {home}.").format(home=app.places.home), _("Specify your data folder with --home DIR.")
+        )
+    app.ready  # noqa: B018  migrates an older store
     private(app.places.backups)
     target = Path(file).expanduser().absolute() if file else app.places.backups
     made = back_up(app.places, private(target) if file and file.endswith("/") else target, app.now)
@@ -35,5 +37,5 @@ def backup(
     document: dict[str, object] = {"file": str(made.file), "cases": made.cases, "photos": made.photos, "bytes": made.bytes}
     document |= {"damaged": made.damaged, "events": made.head.events if made.head else 0, "head": made.head.hash if made.head else None}
     named = file if file and target == made.file else str(made.file)
-    blocks = [f"{named}: {', '.join(told)}", _("To put it back: {command}").format(command=f"ozon-returns restore {named}")]
+    blocks = [f"{named}: {', '.join(told)}", _("To restore it: {command}").format(command=f"ozon-returns restore {named}")]
     return Answer(document, blocks, notes=made.damaged, exit=3 if made.damaged else 0)

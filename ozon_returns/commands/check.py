@@ -1,4 +1,4 @@
-"""Prove every photo and every row, and mend what loses nothing."""
+"""Verify every photo and every row, and repair what can be repaired without loss."""
 
 from typing import Annotated
 
@@ -12,12 +12,15 @@ from ozon_returns.words import N_, _
 
 def check(
     ctx: typer.Context,
-    quick: Annotated[bool, typer.Option("--quick", help=N_("Look at the sizes of the photos only, do not read them."))] = False,
+    quick: Annotated[bool, typer.Option("--quick", help=N_("Check only the file sizes of the photos, not their content."))] = False,
     repair: Annotated[
-        bool, typer.Option("--repair", help=N_("Mend what loses nothing: leftovers of killed commands, attachments, stray files."))
+        bool,
+        typer.Option(
+            "--repair", help=N_("Repair what can be repaired without loss: leftovers of killed commands, attachments, stray files.")
+        ),
     ] = False,
     purge: Annotated[
-        bool, typer.Option("--purge", help=N_("With --repair: remove for good the photos that an undo has taken out of their cases."))
+        bool, typer.Option("--purge", help=N_("With --repair: permanently delete photos that an undo removed from their cases."))
     ] = False,
     seal: Annotated[
         str | None, typer.Option(metavar="FILE", help=N_("Write the end of the history to a file, to be kept elsewhere."))
@@ -27,7 +30,7 @@ def check(
     ] = None,
     as_of: Annotated[str | None, typer.Option(metavar="WHEN", help=N_("Only what was known then."))] = None,
 ) -> Answer:
-    """Carry out the command."""
+    """Run the command."""
     from ozon_returns.errors.home import StoreDamagedError
     from ozon_returns.home.check import CheckRequest
     from ozon_returns.home.check import check as run_check
@@ -36,7 +39,7 @@ def check(
 
     app: App = ctx.obj
     if purge and not repair:
-        raise UsageError(_("--purge goes with --repair."), _("Type: ozon-returns check --repair --purge"))
+        raise UsageError(_("--purge requires --repair."), _("Run: ozon-returns check --repair --purge"))
     known = read_seal(against) if against else None
     try:
         how = CheckRequest(

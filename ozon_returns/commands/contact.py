@@ -1,4 +1,4 @@
-"""Steps two and five: write to the buyer, keep his answer, ask whether he is content."""
+"""Steps two and five: write to the buyer, record the reply, ask whether the buyer is satisfied."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -16,36 +16,38 @@ if TYPE_CHECKING:
     from ozon_returns.letters.draft import Draft
 
 _AUTO = "auto"
-"""Named instead of a letter, it is the one that fits."""
+"""Letter name that selects the letter that fits."""
 
 
 def contact(
     ctx: typer.Context,
-    case: Annotated[str | None, typer.Argument(metavar="CASE", help=N_("Number of the case, its posting, or @last."))] = None,
-    offer: Annotated[list[OfferKind] | None, typer.Option(help=N_("What the buyer is offered; again for more."))] = None,
+    case: Annotated[str | None, typer.Argument(metavar="CASE", help=N_("Case number, posting number or @last."))] = None,
+    offer: Annotated[list[OfferKind] | None, typer.Option(help=N_("What the buyer is offered; can be repeated."))] = None,
     amount: Annotated[Decimal | None, typer.Option(parser=money.parse_money, metavar="MONEY", help=N_("Amount of the bonus."))] = None,
-    until: Annotated[str | None, typer.Option(metavar="WHEN", help=N_("Until when the offer holds."))] = None,
+    until: Annotated[str | None, typer.Option(metavar="WHEN", help=N_("Date until which the offer is valid."))] = None,
     letter: Annotated[str | None, typer.Option(metavar="NAME", help=N_("Which letter to write; auto takes the one that fits."))] = None,
     letters: Annotated[bool, typer.Option("--letters", help=N_("Show all letters and when to use each."))] = False,
-    letter_language: Annotated[Spoken | None, typer.Option(help=N_("The language of the letter; Russian, if not chosen."))] = None,
+    letter_language: Annotated[Spoken | None, typer.Option(help=N_("Language of the letter (default: Russian)."))] = None,
     values: Annotated[
-        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help=N_("What stands in a gap of the letter; again for more."))
+        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help=N_("Value of a field in the letter; can be repeated."))
     ] = None,
-    text: Annotated[str | None, typer.Option(help=N_("Your own words instead of a letter; - reads them from stdin."))] = None,
-    channel: Annotated[Channel | None, typer.Option(help=N_("How the words go, or came."))] = None,
-    draft: Annotated[bool, typer.Option("--draft", help=N_("Keep the letter as a draft; the buyer does not have it yet."))] = False,
+    text: Annotated[str | None, typer.Option(help=N_("Your own text instead of a letter; - reads it from stdin."))] = None,
+    channel: Annotated[Channel | None, typer.Option(help=N_("Channel of the message."))] = None,
+    draft: Annotated[bool, typer.Option("--draft", help=N_("Save the letter as a draft, not yet sent to the buyer."))] = False,
     reply: Annotated[str | None, typer.Option(metavar="TEXT", help=N_("What the buyer answered; - reads it from stdin."))] = None,
     choice: Annotated[OfferKind | None, typer.Option(help=N_("Which offer the buyer chose."))] = None,
-    refused: Annotated[list[OfferKind] | None, typer.Option(help=N_("Which offer the buyer refused; again for more."))] = None,
-    follow_up: Annotated[bool, typer.Option("--follow-up", help=N_("Ask whether all is well, once the case is resolved."))] = False,
-    satisfied: Annotated[YesNo | None, typer.Option(help=N_("Whether the buyer is content."))] = None,
-    score: Annotated[int | None, typer.Option(min=1, max=5, help=N_("The buyer's mark."))] = None,
+    refused: Annotated[list[OfferKind] | None, typer.Option(help=N_("Which offer the buyer refused; can be repeated."))] = None,
+    follow_up: Annotated[
+        bool, typer.Option("--follow-up", help=N_("Ask whether the buyer is satisfied, once the case is resolved."))
+    ] = False,
+    satisfied: Annotated[YesNo | None, typer.Option(help=N_("Whether the buyer is satisfied."))] = None,
+    score: Annotated[int | None, typer.Option(min=1, max=5, help=N_("Score given by the buyer."))] = None,
     again: Annotated[YesNo | None, typer.Option(help=N_("Whether the buyer would buy again."))] = None,
     comment: Annotated[str | None, typer.Option(metavar="TEXT", help=N_("What the buyer said; - reads it from stdin."))] = None,
     unreachable: Annotated[str | None, typer.Option(metavar="WHY", help=N_("Why the buyer cannot be asked."))] = None,
-    force: Annotated[str | None, typer.Option(metavar="WHY", help=N_("Go past a refusal; the reason is kept in the history."))] = None,
+    force: Annotated[str | None, typer.Option(metavar="WHY", help=N_("Override a refusal; the reason is recorded in the history."))] = None,
 ) -> Answer:
-    """Carry out the command."""
+    """Run the command."""
     from ozon_returns.buyer.contact import exchange_with_buyer
     from ozon_returns.buyer.exchange import BuyersWord, Exchange
     from ozon_returns.buyer.message import fitting
@@ -96,7 +98,7 @@ def _filled(app: App, page: "Draft", letter: str, terms: Mapping[str, object], *
 
 
 def _asked(app: App, offers: list[OfferKind], amount: Decimal | None, *, nothing: bool) -> tuple[list[OfferKind], Decimal | None]:
-    """Ask on a terminal what is offered where nothing was said, and how much a bonus is."""
+    """Prompt on a terminal for the offers if nothing was specified, and for the amount of a bonus."""
     from ozon_returns.prompts import ask, choose
 
     if nothing and app.can_ask:
@@ -107,7 +109,7 @@ def _asked(app: App, offers: list[OfferKind], amount: Decimal | None, *, nothing
 
 
 def _letters(app: App, case: str | None) -> Answer:
-    """Show all letters; of a case, which one fits now."""
+    """List all letters; for a case, mark the one that fits now."""
     from ozon_returns.buyer.message import fitting
     from ozon_returns.letters.catalogue import letters
     from ozon_returns.letters.draft import command_for
@@ -121,7 +123,7 @@ def _letters(app: App, case: str | None) -> Answer:
     rows = [[("* " if each.name == fits else "") + each.name, each.title, each.when, command_for(each, number)] for each in every]
     told = [{"name": each.name, "to": each.to, "title": each.title, "when": each.when, "needs": list(each.needs)} for each in every]
     document: dict[str, object] = {"letters": told, "fits": fits or None}
-    return Answer(document, [Table([_("Letter"), _("What it is"), _("When"), _("Command")], rows)])
+    return Answer(document, [Table([_("Letter"), _("Title"), _("When"), _("Command")], rows)])
 
 
 def _yes(answer: YesNo | None) -> bool | None:

@@ -1,4 +1,4 @@
-"""Walk the five steps with an example, in a throw-away home."""
+"""Run the five steps on an example in a temporary home."""
 
 import shlex
 from collections.abc import Iterator
@@ -19,29 +19,29 @@ _WALK = (
     (N_("Ten weeks of a seller's records"), "import CASES"),
     ("", "list status:open --limit 5"),
     (
-        N_("1. Inspect: what is wrong, with photos"),
+        N_("1. Inspect: record the defect, with photos"),
         """inspect PHOTOS --product 'Чайник керамический «Лето», 1,2 л' --sku 1580412233 --supplier 'ООО «Гжель-Посуда»'
         --posting 64100233-0071-1 --price 1990 --stage buyer --defect crack --suspect transport""",
     ),
-    (N_("2. Contact: the buyer hears of it at once"), "contact @last --offer refund_keep --offer bonus --amount 500"),
+    (N_("2. Contact: answer the buyer at once"), "contact @last --offer refund_keep --offer bonus --amount 500"),
     ("", "contact @last --reply 'Лучше деньги, чайник течёт.' --choice refund_keep"),
-    (N_("3. Ticket: Ozon's carrier broke it"), "ticket @last --to ozon --ask 1990 --until +10d"),
+    (N_("3. Ticket: the item was damaged in Ozon's logistics"), "ticket @last --to ozon --ask 1990 --until +10d"),
     ("", "ticket @last --number 31999001 --answer 'Компенсация согласована.' --outcome approved --paid-at today"),
     (
-        N_("4. Resolve: the outcome, the cause, what is done about it"),
+        N_("4. Resolve: outcome, cause and actions"),
         """resolve @last --outcome refund --cost refund=1990 --cause transport --liable ozon
         --action 'improve_packaging: вкладыш под носик'""",
     ),
-    (N_("5. Feedback: is the buyer content"), "contact @last --follow-up"),
+    (N_("5. Feedback: is the buyer satisfied"), "contact @last --follow-up"),
     ("", "contact @last --satisfied yes --score 5 --again yes"),
     ("", "resolve @last --close"),
     (N_("The week"), "analyze --weekly"),
 )
-"""The walk: headings, and what is typed; CASES and PHOTOS stand for files."""
+"""Headings and commands of the demo; CASES and PHOTOS are replaced by file paths."""
 
 
 def demo(ctx: typer.Context) -> Answer:
-    """Carry out the command."""
+    """Run the command."""
     import tempfile
 
     app: App = ctx.obj
@@ -57,8 +57,8 @@ def demo(ctx: typer.Context) -> Answer:
 
 
 def _told(program: Any, inner: App, home: Path, steps: list[tuple[str, list[str]]]) -> Iterator["Block"]:  # noqa: ANN401  Click's group
-    """Carry out the steps one by one, showing each command and its answer."""
-    yield _("A home of its own, which you may throw away: {home}").format(home=home / "home")
+    """Run the steps one by one and yield each command and its answer."""
+    yield _("Temporary data folder, safe to delete: {home}").format(home=home / "home")
     for heading, step in steps:
         if heading:
             yield f"\n=== {heading}"
@@ -66,17 +66,17 @@ def _told(program: Any, inner: App, home: Path, steps: list[tuple[str, list[str]
         answer: Answer = program.main(step, NAME, standalone_mode=False, obj=inner)
         yield from answer.notes
         yield from answer.blocks
-    yield "\n" + _("Look around: {command}").format(command=f"{NAME} --home {home / 'home'} list")
+    yield "\n" + _("Explore the result: {command}").format(command=f"{NAME} --home {home / 'home'} list")
     yield _("Your own first case: {command}").format(command=f'{NAME} inspect PHOTO --product "..." --defect crack')
 
 
 def _typed(step: list[str]) -> str:
-    """Write a command as it would be typed."""
+    """Return a command line as it would be typed."""
     return " ".join([NAME, *(each if each.startswith("-") else shlex.quote(each) for each in step)])
 
 
 def _steps(app: App, folder: Path) -> list[tuple[str, list[str]]]:
-    """Give the commands of the walk, with the headings they stand under."""
+    """Return the commands of the demo with their headings."""
     from ozon_returns import example
 
     cases = folder / "cases.example.yaml"
@@ -89,7 +89,7 @@ def _steps(app: App, folder: Path) -> list[tuple[str, list[str]]]:
 
 
 def _photos(app: App, folder: Path) -> list[str]:
-    """Draw a phone's photos into a folder, and name them as `inspect` takes them."""
+    """Draw sample phone photos into a folder and return them as arguments of `inspect`."""
     from ozon_returns.evidence import sketch
 
     named = []

@@ -1,4 +1,4 @@
-"""What must be done now, the most urgent first, each with the command to type."""
+"""List what must be done now, most urgent first, each with the command to run."""
 
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -20,7 +20,7 @@ _SHOWN = 50
 
 
 class DueReason(StrEnum):
-    """What makes the command end with exit code 6."""
+    """A reason for exit code 6."""
 
     OVERDUE = "overdue"
 
@@ -30,18 +30,19 @@ def due(
     within: Annotated[
         str | None,
         typer.Option(
-            metavar="SPAN", help=N_("Only what falls due within this, such as 2d or 36h; else a week, with --json and --ics all.")
+            metavar="SPAN",
+            help=N_("Only what is due within this span, such as 2d or 36h (default: a week; with --json and --ics everything)."),
         ),
     ] = None,
     limit: Annotated[
-        int | None, typer.Option(min=0, max=1_000_000_000, metavar="N", help=N_("Show no more than this, 50 if not said; 0 shows all."))
+        int | None, typer.Option(min=0, max=1_000_000_000, metavar="N", help=N_("Show at most N (default: 50); 0 shows all."))
     ] = None,
     ics: Annotated[str | None, typer.Option(metavar="FILE", help=N_("Write a calendar for a phone; - writes it to stdout."))] = None,
-    fail_on: Annotated[DueReason | None, typer.Option(help=N_("Exit with 6 if something is overdue."))] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", help=N_("Say nothing when nothing is due."))] = False,
+    fail_on: Annotated[DueReason | None, typer.Option(help=N_("Exit with code 6 if something is overdue."))] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help=N_("Print nothing if nothing is due."))] = False,
     as_of: Annotated[str | None, typer.Option(metavar="WHEN", help=N_("As it was then."))] = None,
 ) -> Answer:
-    """Carry out the command."""
+    """Run the command."""
     from ozon_returns.store import due as asked
     from ozon_returns.views import due as view
 
@@ -75,7 +76,7 @@ def due(
 
 
 def _until(app: App, within: str | None, now: "datetime") -> "datetime | None":
-    """Read up to when things are asked for: a span from now, or a day."""
+    """Parse the latest deadline to list: a time span from now, or a date."""
     import re
 
     from ozon_returns.period import parse_moment
@@ -101,7 +102,7 @@ def _calendar(reading: "Reading", ics: str, until: "datetime | None") -> Answer:
 
 
 def _rest(later: "Later", now: "datetime", *, something: bool) -> list[str]:
-    """Say that nothing is due, and what comes after what was shown."""
+    """Return notes that nothing is due, and on what is due after the period shown."""
     from ozon_returns.words import format_day
 
     lines = [] if something else [_("Nothing is due.")]
@@ -112,7 +113,10 @@ def _rest(later: "Later", now: "datetime", *, something: bool) -> list[str]:
 
 
 def _ask_once(app: App) -> None:
-    """Ask a person for the terms that no source gives and that a case waits for; none is an answer too, and is not asked again."""
+    """Prompt for the deadlines that no source gives and that a case waits for.
+
+    “None” is saved as an answer too, so the question is not repeated.
+    """
     from ozon_returns.prompts import number
     from ozon_returns.settings_file import set_rule
     from ozon_returns.store.due import unset

@@ -1,4 +1,4 @@
-"""Put out all cases, such that import gives the same store again."""
+"""Export all cases for re-import into an identical store."""
 
 from pathlib import Path
 from typing import Annotated
@@ -13,12 +13,12 @@ from ozon_returns.words import N_, _
 
 def export(
     ctx: typer.Context,
-    format: Annotated[CaseForm, typer.Option(help=N_("What to put them out as; CSV has only the facts."))] = CaseForm.YAML,  # noqa: A002  the option's name
+    format: Annotated[CaseForm, typer.Option(help=N_("Output format; CSV contains only simple fields."))] = CaseForm.YAML,  # noqa: A002  the option's name
     output: Annotated[
-        str | None, typer.Option("--output", "-o", metavar="FILE", help=N_("Write to this file; photos are named relative to it."))
+        str | None, typer.Option("--output", "-o", metavar="FILE", help=N_("Write to this file; photo paths are relative to it."))
     ] = None,
 ) -> Answer:
-    """Carry out the command."""
+    """Run the command."""
     from ozon_returns.files import save
     from ozon_returns.views import case_file
 

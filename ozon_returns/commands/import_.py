@@ -1,4 +1,4 @@
-"""Take in cases and deliveries from files."""
+"""Import cases and deliveries from files."""
 
 import sys
 from io import TextIOWrapper
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 def import_cases(
     ctx: typer.Context,
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help=N_("Case files (.yaml, .json); - reads stdin."))],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help=N_("Say what would come of it, and keep nothing."))] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=N_("Dry run: show the result without saving anything."))] = False,
 ) -> Answer:
-    """Carry out the command."""
+    """Run the command."""
     app: App = ctx.obj
     skipped: list[dict[str, object]] = []
     counts = {"added": 0, "updated": 0, "unchanged": 0}
@@ -45,7 +45,7 @@ def import_cases(
 
 
 def _take_in(app: App, file: str, *, dry_run: bool) -> "Taken":
-    """Take in one file."""
+    """Import one file."""
     from ozon_returns.cases.import_records import Origin, take_in
     from ozon_returns.errors.file import PathNotFoundError, PathUnusableError, reason
     from ozon_returns.sources import case_file
@@ -63,15 +63,15 @@ def _take_in(app: App, file: str, *, dry_run: bool) -> "Taken":
 
 
 def _opened(file: str) -> TextIO:
-    """Open a file of cases, or stdin."""
+    """Open a case file, or stdin."""
     if file == "-":
         return TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig")
     return Path(file).open(encoding="utf-8-sig")
 
 
 def _said(counts: dict[str, int], *, dry_run: bool) -> list[str]:
-    """Say what came of it, in the order of the counts."""
+    """Return a summary of the import, in the order of the counts."""
     told = _("Added: {added}, updated: {updated}, unchanged: {unchanged}.").format(**counts)
     if dry_run:
-        return [told, _("This was a trial: nothing was kept. Import without --dry-run to keep it.")]
+        return [told, _("Dry run: nothing was saved. Import without --dry-run to save.")]
     return [told, _("Next: {command}").format(command="ozon-returns list status:open")] if counts["added"] else [told]

@@ -1,4 +1,4 @@
-"""Step one: open a case, or add photos and findings to one."""
+"""Step one: open a case, or add photos and findings to an existing one."""
 
 import inspect as signatures
 from collections.abc import Callable, Iterator
@@ -33,7 +33,7 @@ def _option(field: Field) -> object:
 
 
 def _takes_fields(command: Callable[..., Answer]) -> Callable[..., Answer]:
-    """Give a command that takes `**given` an option for each field, after its first two parameters."""
+    """Add an option for each field to a command that takes `**given`, after its first two parameters."""
 
     def parameters() -> Iterator[signatures.Parameter]:
         own = [each for each in signatures.signature(command, eval_str=True).parameters.values() if each.kind is not each.VAR_KEYWORD]
@@ -57,23 +57,24 @@ def inspect(
             metavar="[ROLE=]PHOTO...", help=N_("Photos; ROLE is packaging, label, overall, defect, serial, inside, video or document.")
         ),
     ] = None,
-    defect: Annotated[list[Defect] | None, typer.Option(help=N_("What is wrong; again for more."))] = None,
+    defect: Annotated[list[Defect] | None, typer.Option(help=N_("What is wrong; can be repeated."))] = None,
     date: Annotated[
         list[str] | None,
         typer.Option(
             metavar="KIND=WHEN",
             help=N_(
-                "A day that terms count from or end on; again for more. KIND: claimed, decided, rejected, delivered, demand_refund, "
-                "demand_replacement, demand_repair, dispute_opened, return_created, return_sent, return_received, free_until, "
-                "disposal, picked_up, supplied, warranty_until ..."
+                "A date from which a deadline is counted or on which it ends; can be repeated. KIND: claimed, "
+                "decided, rejected, delivered, demand_refund, demand_replacement, demand_repair, dispute_opened, "
+                "return_created, return_sent, return_received, free_until, disposal, picked_up, supplied, "
+                "warranty_until ..."
             ),
         ),
     ] = None,
     case: Annotated[str | None, typer.Option(metavar="CASE", help=N_("Add to this case instead of opening one."))] = None,
-    force: Annotated[str | None, typer.Option(metavar="WHY", help=N_("Go past a refusal; the reason is kept in the history."))] = None,
+    force: Annotated[str | None, typer.Option(metavar="WHY", help=N_("Override a refusal; the reason is recorded in the history."))] = None,
     **given: Any,  # noqa: ANN401  a value for each field
 ) -> Answer:
-    """Carry out the command."""
+    """Run the command."""
     from concurrent.futures import ThreadPoolExecutor
 
     from ozon_returns.evidence.intake import judge, named
@@ -81,7 +82,7 @@ def inspect(
     app: App = ctx.obj
     facts = {field.name: value for field in _OPTIONS if (value := _value(app, field, given[field.name])) not in (None, "")}
     defects = list(defect or [])
-    with ThreadPoolExecutor(1) as beside:  # decoding the photos and importing the store take as long as each other
+    with ThreadPoolExecutor(1) as beside:  # decoding photos takes about as long as importing the store
         judging = beside.submit(judge, [named(each) for each in photos or []], max_megapixels=app.settings.max_megapixels, zone=app.zone)
         from ozon_returns.cases.inspection import Findings, add_findings, open_case
     good = judging.result()
@@ -102,7 +103,7 @@ def _value(app: App, field: Field, given: Any) -> Any:  # noqa: ANN401
 
 
 def _date(app: App, text: str) -> tuple[Milestone, datetime]:
-    """Read `KIND=WHEN`."""
+    """Parse `KIND=WHEN`."""
     from ozon_returns.period import parse_moment
     from ozon_returns.prompts import member, pair
 
@@ -112,16 +113,19 @@ def _date(app: App, text: str) -> tuple[Milestone, datetime]:
 
 
 def _ask_what_is_missing(app: App, given: dict[str, Any], defects: list[Defect], *, nothing: bool, case: str | None) -> None:
-    """Ask on a terminal for what a new case needs, or what was found in an old one; `UsageError` where nobody can be asked."""
+    """Prompt on a terminal for the facts a new case needs, or for the findings of an existing one.
+
+    Raise `UsageError` if they are missing and prompting is not possible.
+    """
     from ozon_returns.errors.usage import UsageError
     from ozon_returns.prompts import ask, choose
 
     named = case or any(each in given for each in ("sku", "article", "product", "posting", "return_id"))
     if not named and not app.can_ask:
-        advice = _("Say it with --product, --sku, --article or --posting.")
-        raise UsageError(_("It is not said which item this is about."), advice)
+        advice = _("Specify --product, --sku, --article or --posting.")
+        raise UsageError(_("No item was specified."), advice)
     if case and nothing and not app.can_ask:
-        raise UsageError(_("It is not said what was found."), _("Say it with --defect, --stage, --suspect, --note, or name photos."))
+        raise UsageError(_("No finding was specified."), _("Specify --defect, --stage, --suspect, --note, or photos."))
     if not app.can_ask or (case and not nothing):
         return
     if not named:

@@ -1,4 +1,4 @@
-"""The cases, one a line."""
+"""List cases, one per line."""
 
 from typing import Annotated
 
@@ -17,14 +17,12 @@ def list_cases(
     ] = None,
     sort: Annotated[
         str | None,
-        typer.Option(metavar="FIELD", help=N_("Order by number, found, due, price, net, product or status; -FIELD turns it round.")),
+        typer.Option(metavar="FIELD", help=N_("Sort by number, found, due, price, net, product or status; -FIELD reverses the order.")),
     ] = None,
-    limit: Annotated[
-        int | None, typer.Option(min=0, max=1_000_000_000, metavar="N", help=N_("Show no more than this; 0 shows all."))
-    ] = None,
+    limit: Annotated[int | None, typer.Option(min=0, max=1_000_000_000, metavar="N", help=N_("Show at most N; 0 shows all."))] = None,
     as_of: Annotated[str | None, typer.Option(metavar="WHEN", help=N_("As it was then."))] = None,
 ) -> Answer:
-    """Carry out the command."""
+    """Run the command."""
     from decimal import Decimal
 
     from ozon_returns.money import format_money
@@ -60,5 +58,5 @@ def list_cases(
     if where.owed:
         coming = sum((each["amount"] for each in money), Decimal(0))
         document |= {"owed": money, "owed_sum": coming, "currency": CURRENCY}
-        notes += [_("To come in all: {sum}.").format(sum=format_money(coming))] if money else []
+        notes += [_("Total outstanding: {sum}.").format(sum=format_money(coming))] if money else []
     return Answer(document, [shown] if found else [], notes=[] if app.as_json else notes)

@@ -1,4 +1,4 @@
-"""Step four: how a case ended, what it cost, why it happened, what is done about it."""
+"""Step four: record the outcome of a case, its cost, its cause and the actions taken."""
 
 from typing import Annotated, Any
 
@@ -14,49 +14,47 @@ from ozon_returns.words import N_, _
 
 def resolve(
     ctx: typer.Context,
-    case: Annotated[str, typer.Argument(metavar="CASE", help=N_("Number of the case, its posting, or @last."))],
+    case: Annotated[str, typer.Argument(metavar="CASE", help=N_("Case number, posting number or @last."))],
     outcome: Annotated[Outcome | None, typer.Option(help=N_("How it ended."))] = None,
     cause: Annotated[Cause | None, typer.Option(help=N_("What caused it, as you have established."))] = None,
-    liable: Annotated[Liable | None, typer.Option(help=N_("Who answers for it."))] = None,
+    liable: Annotated[Liable | None, typer.Option(help=N_("Who is liable."))] = None,
     why: Annotated[
-        list[str] | None, typer.Option(metavar="TEXT", help=N_("Why it happened; again for the why behind it, up to five."))
+        list[str] | None, typer.Option(metavar="TEXT", help=N_("Why it happened; repeat up to five times to reach the root cause."))
     ] = None,
     cost: Annotated[
         list[str] | None,
         typer.Option(
             metavar="KIND=AMOUNT",
             help=N_(
-                "What it took; again for more. KIND: refund, goods, delivery, return_delivery, processing, storage, disposal, bonus, "
-                "repair, examination, labour, other."
+                "Cost; can be repeated. KIND: refund, goods, delivery, return_delivery, processing, storage, "
+                "disposal, bonus, repair, examination, labour, other."
             ),
         ),
     ] = None,
     recovered: Annotated[
         list[str] | None,
-        typer.Option(
-            metavar="FROM=AMOUNT", help=N_("Money that came back: from ozon, supplier, carrier, buyer or resale; again for more.")
-        ),
+        typer.Option(metavar="FROM=AMOUNT", help=N_("Money recovered from ozon, supplier, carrier, buyer or resale; can be repeated.")),
     ] = None,
-    disposition: Annotated[Disposition | None, typer.Option(help=N_("Where the item went."))] = None,
+    disposition: Annotated[Disposition | None, typer.Option(help=N_("What became of the item."))] = None,
     action: Annotated[
         list[str] | None,
         typer.Option(
             metavar='"KIND: TEXT"',
             help=N_(
-                "What is done against its happening again; again for more. KIND: change_supplier, supplier_claim, improve_packaging, "
-                "improve_storage, fix_listing, inbound_check, training, stop_selling, other."
+                "Action to prevent recurrence; can be repeated. KIND: change_supplier, supplier_claim, "
+                "improve_packaging, improve_storage, fix_listing, inbound_check, training, stop_selling, other."
             ),
         ),
     ] = None,
-    due: Annotated[str | None, typer.Option(metavar="WHEN", help=N_("Until when the action is done."))] = None,
+    due: Annotated[str | None, typer.Option(metavar="WHEN", help=N_("Deadline for the action."))] = None,
     no_action: Annotated[str | None, typer.Option(metavar="WHY", help=N_("Why nothing needs to be done."))] = None,
-    done: Annotated[bool, typer.Option("--done", help=N_("The actions of the case are done."))] = False,
+    done: Annotated[bool, typer.Option("--done", help=N_("Mark the actions of the case as done."))] = False,
     close: Annotated[bool, typer.Option("--close", help=N_("Close the case."))] = False,
-    reopen: Annotated[str | None, typer.Option(metavar="WHY", help=N_("Open it again."))] = None,
-    dismiss: Annotated[str | None, typer.Option(metavar="WHY", help=N_("It was no defect."))] = None,
-    force: Annotated[str | None, typer.Option(metavar="WHY", help=N_("Go past a refusal; the reason is kept in the history."))] = None,
+    reopen: Annotated[str | None, typer.Option(metavar="WHY", help=N_("Reopen the case."))] = None,
+    dismiss: Annotated[str | None, typer.Option(metavar="WHY", help=N_("Dismiss the case: it was not a defect."))] = None,
+    force: Annotated[str | None, typer.Option(metavar="WHY", help=N_("Override a refusal; the reason is recorded in the history."))] = None,
 ) -> Answer:
-    """Carry out the command."""
+    """Run the command."""
     from ozon_returns.cases.resolution import Resolution, doubts
     from ozon_returns.cases.resolution import resolve as store_resolution
     from ozon_returns.prompts import amount
@@ -87,7 +85,7 @@ def resolve(
 
 
 def _asked() -> dict[str, Any]:
-    """Ask how the case ended and why."""
+    """Prompt for the outcome and the cause."""
     from ozon_returns.prompts import choose
 
     told: dict[str, Any] = {"outcome": choose(_("How did it end"), Outcome), "cause": choose(_("What caused it"), Cause)}
@@ -95,13 +93,13 @@ def _asked() -> dict[str, Any]:
 
 
 def _action(app: App, text: str) -> tuple[ActionKind, str]:
-    """Read `KIND: TEXT`."""
+    """Parse `KIND: TEXT`."""
     from ozon_returns.prompts import member
 
     word, sign, told = text.partition(":")
     if not sign or not told.strip():
         example = '--action "improve_packaging: ..."'
         raise UsageError(
-            _("“{text}” does not say which kind of action it is.").format(text=text), _("Write it like {example}.").format(example=example)
+            _("“{text}” does not specify the kind of action.").format(text=text), _("Write it like {example}.").format(example=example)
         )
     return member(word, ActionKind), app.text(told.strip()) or ""

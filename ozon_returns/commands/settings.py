@@ -1,4 +1,4 @@
-"""Where things lie, and what is chosen."""
+"""Show the paths and settings in use."""
 
 import typer
 
@@ -8,7 +8,7 @@ from ozon_returns.words import _
 
 
 def settings(ctx: typer.Context) -> Answer:
-    """Carry out the command."""
+    """Run the command."""
     app: App = ctx.obj
     places, chosen = app.places, app.settings
     with app.reading() as reading:
@@ -17,9 +17,9 @@ def settings(ctx: typer.Context) -> Answer:
     choices = {each: sorted(value) if isinstance(value, dict) else value for each, value in vars(chosen).items()}
     choices["language"] = app.language
     names = {
-        "home": _("Home"),
-        "store": _("Store"),
-        "cases": _("Folders of the cases"),
+        "home": _("Data folder"),
+        "store": _("Database"),
+        "cases": _("Case folders"),
         "backups": _("Backups"),
         "settings": _("Settings file"),
         **{each: each for each in choices},
@@ -28,7 +28,7 @@ def settings(ctx: typer.Context) -> Answer:
     written = (
         ""
         if places.settings_file.exists()
-        else _('There is no settings file; these are the defaults. To choose, write it, e.g.: language = "ru"')
+        else _('There is no settings file; these are the defaults. To change them, create it, e.g.: language = "ru"')
     )
     blocks: list[Block] = [Facts([*shown, (_("Cases"), str(count))]), *([written] if written else [])]
     return Answer({"paths": paths, "settings": choices, "cases": count}, blocks)

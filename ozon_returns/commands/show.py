@@ -1,4 +1,4 @@
-"""The whole of one case."""
+"""Show one case in full."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,16 +16,18 @@ if TYPE_CHECKING:
 
 def show(
     ctx: typer.Context,
-    case: Annotated[str, typer.Argument(metavar="CASE", help=N_("Number of the case, its posting, or @last."))],
-    letter: Annotated[str | None, typer.Option(metavar="NAME", help=N_("Write a letter or paper about the case; nothing is kept."))] = None,
-    letter_language: Annotated[Spoken | None, typer.Option(help=N_("The language of the letter; Russian, if not chosen."))] = None,
-    values: Annotated[
-        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help=N_("What stands in a gap of the letter; again for more."))
+    case: Annotated[str, typer.Argument(metavar="CASE", help=N_("Case number, posting number or @last."))],
+    letter: Annotated[
+        str | None, typer.Option(metavar="NAME", help=N_("Write a letter or document about the case; nothing is saved."))
     ] = None,
-    by_hand: Annotated[bool, typer.Option("--by-hand", help=N_("Leave a line to write on in every gap that lacks."))] = False,
+    letter_language: Annotated[Spoken | None, typer.Option(help=N_("Language of the letter (default: Russian)."))] = None,
+    values: Annotated[
+        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help=N_("Value of a field in the letter; can be repeated."))
+    ] = None,
+    by_hand: Annotated[bool, typer.Option("--by-hand", help=N_("Leave a blank line to fill in where a value is missing."))] = False,
     as_of: Annotated[str | None, typer.Option(metavar="WHEN", help=N_("As it was then."))] = None,
 ) -> Answer:
-    """Carry out the command."""
+    """Run the command."""
     from ozon_returns.views.case_page import page
     from ozon_returns.views.cases import document
     from ozon_returns.views.checklist import checklist_document, still_to_show

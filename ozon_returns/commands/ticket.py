@@ -1,4 +1,4 @@
-"""Step three: a claim on Ozon, a supplier or a carrier, and what comes of it."""
+"""Step three: file a claim with Ozon, a supplier or a carrier, and record its progress."""
 
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated
@@ -21,41 +21,41 @@ if TYPE_CHECKING:
 
 def ticket(
     ctx: typer.Context,
-    case: Annotated[str, typer.Argument(metavar="CASE", help=N_("Number of the case, its posting, or @last."))],
-    to: Annotated[Addressee | None, typer.Option(help=N_("Whom the ticket is written to; Ozon, if not said."))] = None,
-    situation: Annotated[Situation | None, typer.Option(help=N_("What it is about; opens a new ticket."))] = None,
+    case: Annotated[str, typer.Argument(metavar="CASE", help=N_("Case number, posting number or @last."))],
+    to: Annotated[Addressee | None, typer.Option(help=N_("Recipient of the ticket (default: Ozon)."))] = None,
+    situation: Annotated[Situation | None, typer.Option(help=N_("Subject of the ticket; opens a new ticket."))] = None,
     ask: Annotated[
-        Decimal | None, typer.Option(parser=money.parse_money, metavar="MONEY", help=N_("How much is asked for; opens a new ticket."))
+        Decimal | None, typer.Option(parser=money.parse_money, metavar="MONEY", help=N_("Amount claimed; opens a new ticket."))
     ] = None,
-    until: Annotated[str | None, typer.Option(metavar="WHEN", help=N_("Until when an answer is wanted."))] = None,
-    draft: Annotated[bool, typer.Option("--draft", help=N_("Keep the ticket as a draft; it is not handed in yet."))] = False,
+    until: Annotated[str | None, typer.Option(metavar="WHEN", help=N_("Deadline for the answer."))] = None,
+    draft: Annotated[bool, typer.Option("--draft", help=N_("Save the ticket as a draft, not yet submitted."))] = False,
     sent: Annotated[bool, typer.Option("--sent", help=N_("The draft has been handed in."))] = False,
     ticket: Annotated[
         int | None, typer.Option("--ticket", min=1, metavar="NUMBER", help=N_("Which ticket of the case is meant: 1, 2 ..."))
     ] = None,
-    number: Annotated[str | None, typer.Option(metavar="NO", help=N_("Number the ticket was given."))] = None,
+    number: Annotated[str | None, typer.Option(metavar="NO", help=N_("Number assigned to the ticket."))] = None,
     answer: Annotated[str | None, typer.Option(metavar="TEXT", help=N_("What was answered, word for word; - reads it from stdin."))] = None,
     next_check: Annotated[str | None, typer.Option(metavar="WHEN", help=N_("When to look again."))] = None,
-    outcome: Annotated[Verdict | None, typer.Option(help=N_("How it was decided."))] = None,
+    outcome: Annotated[Verdict | None, typer.Option(help=N_("Decision on the ticket."))] = None,
     amount: Annotated[
-        Decimal | None, typer.Option(parser=money.parse_money, metavar="MONEY", help=N_("How much was granted, or arrived."))
+        Decimal | None, typer.Option(parser=money.parse_money, metavar="MONEY", help=N_("Amount granted or received."))
     ] = None,
     paid_at: Annotated[str | None, typer.Option(metavar="WHEN", help=N_("When the money arrived; it counts as recovered."))] = None,
     appeal: Annotated[
         str | None, typer.Option(metavar="TEXT", help=N_("What you put forward against the decision; - reads it from stdin."))
     ] = None,
     taken_back: Annotated[
-        str | None, typer.Option(metavar="WHEN", help=N_("When money that had arrived was taken back; the case opens again."))
+        str | None, typer.Option(metavar="WHEN", help=N_("When money already received was taken back; reopens the case."))
     ] = None,
-    at: Annotated[str | None, typer.Option(metavar="WHEN", help=N_("When the answer or the decision came; now, if not said."))] = None,
-    letter: Annotated[str | None, typer.Option(metavar="NAME", help=N_("Which letter to write; the one that fits, if not said."))] = None,
-    letter_language: Annotated[Spoken | None, typer.Option(help=N_("The language of the letter; Russian, if not chosen."))] = None,
+    at: Annotated[str | None, typer.Option(metavar="WHEN", help=N_("When the answer or decision came (default: now)."))] = None,
+    letter: Annotated[str | None, typer.Option(metavar="NAME", help=N_("Which letter to write (default: the one that fits)."))] = None,
+    letter_language: Annotated[Spoken | None, typer.Option(help=N_("Language of the letter (default: Russian)."))] = None,
     values: Annotated[
-        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help=N_("What stands in a gap of the letter; again for more."))
+        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help=N_("Value of a field in the letter; can be repeated."))
     ] = None,
-    force: Annotated[str | None, typer.Option(metavar="WHY", help=N_("Go past a refusal; the reason is kept in the history."))] = None,
+    force: Annotated[str | None, typer.Option(metavar="WHY", help=N_("Override a refusal; the reason is recorded in the history."))] = None,
 ) -> Answer:
-    """Carry out the command."""
+    """Run the command."""
     from dataclasses import replace
 
     from ozon_returns.letters.situations import situation_of
@@ -102,7 +102,7 @@ def _by_now(app: App, text: str | None) -> "datetime | None":
 
 
 def _fill(app: App, said: "TicketRequest", page: "Draft", case: "Case") -> None:
-    """Ask on a terminal for what the letter of a ticket lacks."""
+    """Prompt on a terminal for the missing values of a ticket's letter."""
     from ozon_returns.letters.situations import letter_for, situation_of
     from ozon_returns.prompts import fill
     from ozon_returns.tickets.open import addressee

@@ -1,4 +1,4 @@
-"""Takes back the last change; typed again, it puts it back."""
+"""Undo the last change; run again to redo it."""
 
 from typing import Annotated
 
@@ -12,11 +12,11 @@ from ozon_returns.words import N_, _
 def undo(
     ctx: typer.Context,
     case: Annotated[
-        str | None, typer.Argument(metavar="[CASE]", help=N_("Take back the last change of this case; else the last change of all."))
+        str | None, typer.Argument(metavar="[CASE]", help=N_("Undo the last change of this case (default: the last change overall)."))
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help=N_("Do not ask."))] = False,
 ) -> Answer:
-    """Carry out the command."""
+    """Run the command."""
     from ozon_returns.cases.undo import plan_undo
     from ozon_returns.cases.undo import undo as undo_change
     from ozon_returns.prompts import confirm
@@ -33,9 +33,9 @@ def undo(
     told = sentences(change)
     if app.can_ask and not yes:
         app.screen.note("\n".join(told))
-        confirm(_("Take this back?"))
+        confirm(_("Undo this?"))
     undo_change(change, number, store=app.store)
     again = "ozon-returns undo" + (f" {number}" if number is not None else "")
     document: dict[str, object] = {"event": EventKind.UNDONE, "undone": change.kind, "cases": list(change.cases), "told": told}
-    undone = _("Taken back: {event}").format(event=name(EventKind(change.kind)))
-    return Answer(document, [undone, *(f"  {each}" for each in told), _("Put it back: {command}").format(command=again)])
+    undone = _("Undone: {event}").format(event=name(EventKind(change.kind)))
+    return Answer(document, [undone, *(f"  {each}" for each in told), _("Redo it: {command}").format(command=again)])

@@ -6,7 +6,7 @@ from ozon_returns.words import N_, _
 
 
 class ReturnsError(Exception):
-    """A refusal, not a bug."""
+    """Base class of errors that are refusals, not bugs."""
 
     code: ClassVar[str] = "refused"
     exit: ClassVar[int] = 5
@@ -14,27 +14,27 @@ class ReturnsError(Exception):
     then: ClassVar[str] = ""
 
     def message(self) -> str:
-        """Say what is wrong and why, in the language of this run."""
+        """Return what is wrong and why, in the language of this run."""
         return _(self.what).format_map(vars(self)).replace("?.", "?")
 
     def hint(self) -> str:
-        """Say what to type; empty where nothing helps."""
+        """Return what to type next, or an empty string if nothing helps."""
         return _(self.then).format_map(vars(self)) if self.then else ""
 
     def __str__(self) -> str:
-        """Give the sentence, so that a log or a test shows it."""
+        """Return the message, for logs and tests."""
         return self.message()
 
 
 class StoppedError(ReturnsError):
-    """A command that was interrupted from the keyboard."""
+    """An interruption from the keyboard."""
 
     code, exit = "interrupted", 130
-    what = N_("Interrupted. What was not finished was not saved.")
+    what = N_("Interrupted. Unfinished work was not saved.")
 
 
 class DeclinedError(StoppedError):
-    """A command that the person did not want after all."""
+    """A command that the user did not confirm."""
 
     code = "declined"
     what = N_("Nothing was changed.")

@@ -9,21 +9,21 @@ from ozon_returns.words import N_, _, quote
 
 @dataclass(eq=False)
 class CaseNotFoundError(ReturnsError):
-    """A name under which no case is kept."""
+    """A name that matches no case."""
 
     code, exit = "case_not_found", 4
-    what = N_("There is no case {name}.")
-    then = N_("See what there is: ozon-returns list")
+    what = N_("Case {name} not found.")
+    then = N_("List the cases: ozon-returns list")
     name: str
 
 
 @dataclass(eq=False)
 class AmbiguousCaseError(ReturnsError):
-    """A posting number that several cases bear."""
+    """A posting number shared by several cases."""
 
     code, exit = "case_ambiguous", 4
     what = N_("Posting {name} has several cases: {numbers}.")
-    then = N_("Name the one you mean by its number.")
+    then = N_("Specify the case by its number.")
     name: str
     numbers: str
 
@@ -71,11 +71,11 @@ class TicketAmbiguousError(ReturnsError):
 
 @dataclass(eq=False)
 class StateRefusedError(ReturnsError):
-    """A step that the case's state does not allow."""
+    """A step that the status of the case does not allow."""
 
     code = "not_allowed_now"
     what = N_("Case {number} is {status}: {why}.")
-    then = N_('First: {command}  (or go past this with --force "why")')
+    then = N_('First: {command}  (or override with --force "why")')
     number: int
     status: str
     why: str
@@ -84,11 +84,11 @@ class StateRefusedError(ReturnsError):
 
 @dataclass(eq=False)
 class IncompleteError(ReturnsError):
-    """A case that lacks something that closing it needs."""
+    """A case that lacks something required to close it."""
 
     code = "incomplete"
-    what = N_("Case {number} cannot be closed yet, it lacks: {missing}. Nothing of this command was saved.")
-    then = N_("Supply it with the same command, or: {command}")
+    what = N_("Case {number} cannot be closed yet, it lacks: {missing}. Nothing was saved.")
+    then = N_("Add it to the same command, or run: {command}")
     number: int
     missing: str
     command: str
@@ -96,11 +96,11 @@ class IncompleteError(ReturnsError):
 
 @dataclass(eq=False)
 class EvidenceMissingError(ReturnsError):
-    """A ticket without the evidence that its situation must have."""
+    """A ticket for which required evidence is missing."""
 
     code = "evidence_missing"
-    what = N_("The ticket would be refused for want of evidence. Case {number} lacks: {what_lacks}.")
-    then = N_('Add it: ozon-returns inspect --case {number} {say}  (or go past this with --force "why")')
+    what = N_("The ticket would be refused because required evidence is missing. Case {number} lacks: {what_lacks}.")
+    then = N_('Add it: ozon-returns inspect --case {number} {say}  (or override with --force "why")')
     number: int
     what_lacks: str
     say: str
@@ -108,28 +108,28 @@ class EvidenceMissingError(ReturnsError):
 
 @dataclass(eq=False)
 class GapsError(ReturnsError):
-    """A letter with gaps that nothing fills."""
+    """A letter with required variables that have no value."""
 
     code = "letter_incomplete"
     what = N_("The letter “{letter}” lacks: {what_lacks}.")
-    then = N_("Say it with --set {first}=... (or once for all in settings.toml, under [letters])")
+    then = N_("Set it with --set {first}=... (or permanently in settings.toml, under [letters])")
     letter: str
     what_lacks: str
     first: str
 
 
 class LintError(ReturnsError):
-    """A letter with something that must not stand in it."""
+    """A letter with prohibited content."""
 
     code = "letter_refused"
-    then = N_('Write it otherwise with --text (or go past this with --force "why").')
+    then = N_('Rewrite it with --text (or override with --force "why").')
 
     def __init__(self, found: Sequence[tuple[str, str]]) -> None:
-        """Take what was found, each with the words themselves."""
+        """Store the findings, each a description with the words quoted from the letter."""
         super().__init__()
         self.found = found
 
     def message(self) -> str:
-        """Name everything that was found, quoted."""
+        """Return all findings, with quotations."""
         told = _("The letter would break Ozon's rules: {found}.")
         return told.format(found="; ".join(f"{what} {quote(words)}" for what, words in self.found))

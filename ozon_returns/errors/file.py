@@ -9,30 +9,30 @@ from ozon_returns.words import N_, _
 _REASONS = {
     errno.ENOENT: N_("there is no such file or folder"),
     errno.EISDIR: N_("it is a folder"),
-    errno.ENOTDIR: N_("a part of the path is a file, not a folder"),
-    errno.EEXIST: N_("there is a file of that name"),
-    errno.EACCES: N_("you are not allowed to"),
-    errno.EPERM: N_("you are not allowed to"),
-    errno.EROFS: N_("it can only be read"),
+    errno.ENOTDIR: N_("part of the path is a file, not a folder"),
+    errno.EEXIST: N_("a file with that name already exists"),
+    errno.EACCES: N_("permission denied"),
+    errno.EPERM: N_("permission denied"),
+    errno.EROFS: N_("it is read-only"),
     errno.ENOSPC: N_("the disk is full"),
-    errno.EIO: N_("the disk does not answer as it should"),
+    errno.EIO: N_("input/output error on the disk"),
 }
-"""What the system's refusals mean."""
+"""Messages for system error numbers."""
 
 
 def reason(error: OSError) -> str:
-    """Say why the system refused something, in the language of this run where that is known."""
+    """Return the reason of a system error, in the language of this run if there is a message for it."""
     known = _REASONS.get(error.errno or 0)
     return _(known) if known else error.strerror or str(error)
 
 
 @dataclass(eq=False)
 class PathNotFoundError(ReturnsError):
-    """A file that is not there."""
+    """A file that does not exist."""
 
     code, exit = "file_not_found", 4
-    what = N_("There is no file {path}.")
-    then = N_("Check the path; a name with blanks needs quotes.")
+    what = N_("File not found: {path}.")
+    then = N_("Check the path; a name with spaces must be quoted.")
     path: str
 
 
@@ -41,20 +41,20 @@ class PathUnusableError(ReturnsError):
     """A file that cannot be read or written."""
 
     code, exit = "file_unusable", 5
-    what = N_("The file {path} cannot be used: {why}.")
-    then = N_("Check its permissions or name another one.")
+    what = N_("Cannot read or write {path}: {why}.")
+    then = N_("Check its permissions or specify another one.")
     path: str
     why: str
 
 
 class PhotosRefusedError(ReturnsError):
-    """Photos that were judged and not taken; nothing was written."""
+    """Photos that failed validation; nothing was written."""
 
     code = "photos_refused"
-    then = N_("Nothing was saved. Leave these out or put others in their place, and type it again.")
+    then = N_("Nothing was saved. Remove or replace these photos and run the command again.")
 
     def __init__(self, faults: list[tuple[str, str]], *, all_missing: bool) -> None:
-        """Take each refused path with the reason; `all_missing`: none of them exists, which is exit 4."""
+        """Store each refused path with its reason; `all_missing` (none of them exists) sets exit code 4."""
         super().__init__()
         self.faults = faults
         self.exit = 4 if all_missing else 5  # type: ignore[misc]
@@ -62,28 +62,28 @@ class PhotosRefusedError(ReturnsError):
             self.code = "file_not_found"  # type: ignore[misc]
 
     def message(self) -> str:
-        """Name every bad photo with its reason, one a line."""
-        head = _("These photos cannot be taken:")
+        """Return all refused photos with their reasons, one per line."""
+        head = _("These photos cannot be used:")
         return "\n".join([head, *(f"  {path}: {why}" for path, why in self.faults)])
 
 
 class FileRefusedError(ReturnsError):
-    """A file of cases with faults; nothing of it was taken."""
+    """A case file with errors; nothing was imported from it."""
 
     code = "file_refused"
-    then = N_("Nothing of this file was imported. Mend it and import it again.")
+    then = N_("Nothing was imported from this file. Fix it and import it again.")
 
     def __init__(self, path: str, faults: list[str]) -> None:
-        """Take the path and one sentence for each fault, with its line and field."""
+        """Store the path and one message per error, with its line and field."""
         super().__init__()
         self.path, self.faults = path, faults
 
     def message(self) -> str:
-        """Name every fault, one a line; after twenty only count them."""
+        """Return the first twenty errors, one per line, and the number of the rest."""
         shown = self.faults[:20]
         rest = len(self.faults) - len(shown)
         more = [_("... and {n} more").format(n=rest)] if rest else []
-        return "\n".join([_("{path} has faults:").format(path=self.path), *(f"  {each}" for each in [*shown, *more])])
+        return "\n".join([_("{path} contains errors:").format(path=self.path), *(f"  {each}" for each in [*shown, *more])])
 
 
 @dataclass(eq=False)
@@ -91,7 +91,7 @@ class SettingsError(ReturnsError):
     """A settings file that cannot be used."""
 
     code, exit = "settings_unusable", 10
-    what = N_("The settings in {path} cannot be used: {why}.")
-    then = N_("Mend the file, or move it away to work with the defaults.")
+    what = N_("Cannot use the settings in {path}: {why}.")
+    then = N_("Fix the file, or move it away to use the defaults.")
     path: str
     why: str

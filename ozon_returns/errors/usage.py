@@ -8,7 +8,7 @@ from ozon_returns.words import N_, _
 
 @dataclass(eq=False)
 class UsageError(ReturnsError):
-    """Options that do not go together, or one that is missing; the sentence comes from who noticed."""
+    """Conflicting or missing options; the caller supplies the message."""
 
     code, exit = "usage", 2
     what = "{sentence}"
@@ -19,7 +19,7 @@ class UsageError(ReturnsError):
 
 @dataclass(eq=False)
 class InvalidError(ReturnsError):
-    """A value that is well-formed but cannot be right."""
+    """A value that is well-formed but cannot be correct."""
 
     code = "invalid"
     what = "{sentence}"
@@ -30,7 +30,7 @@ class InvalidError(ReturnsError):
 
 @dataclass(eq=False)
 class MoneyError(ReturnsError):
-    """A text that is no amount of money."""
+    """A text that is not an amount of money."""
 
     code, exit = "bad_money", 2
     what = N_("“{text}” is not an amount of money.")
@@ -40,7 +40,7 @@ class MoneyError(ReturnsError):
 
 @dataclass(eq=False)
 class MomentError(ReturnsError):
-    """A text that is no date."""
+    """A text that is not a date."""
 
     code, exit = "bad_date", 2
     what = N_("“{text}” is not a date.")
@@ -50,17 +50,17 @@ class MomentError(ReturnsError):
 
 @dataclass(eq=False)
 class FilterError(ReturnsError):
-    """A word of a filter that means nothing."""
+    """A filter that is not understood."""
 
     code, exit = "bad_filter", 2
-    what = N_("The filter “{word}” is not understood: {why}.")
+    what = N_("Invalid filter “{word}”: {why}.")
     then = N_("Filters look like status:open sku:123 defect:crack since:-30d.")
     word: str
     why: str
     meant: str = ""
 
     def hint(self) -> str:
-        """Say what was probably meant, if something comes near."""
+        """Return the closest match, if there is one, else the general hint."""
         return _("Did you mean “{meant}”?").format(meant=self.meant) if self.meant else super().hint()
 
 

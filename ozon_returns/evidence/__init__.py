@@ -1,1 +1,1 @@
-"""The only room that opens pictures and writes into the folders of cases."""
+"""The only package that opens pictures and writes to the case folders."""

@@ -1,8 +1,8 @@
-"""One file that holds a whole home: a ZIP without compression, with a manifest of every file's size and SHA-256.
+"""One file that contains a whole home: an uncompressed ZIP with a manifest of every file's size and SHA-256.
 
-Nothing in it is compressed, so it can never unpack to more than it is, and any tool can read it. What is unpacked is
-held against rules that a file of another origin would have to break to do harm: where a file may lie, that it is a plain
-file, that it is as long as it says, that it is what the manifest says.
+Nothing in it is compressed, so it never unpacks to more than its own size, and any tool can read it. Entries are
+checked against rules that a malicious file would have to break: an allowed path, a regular file, the stated size, and
+the checksum in the manifest.
 """
 
 import hashlib
@@ -27,10 +27,10 @@ FORMAT = "ozon-returns-backup/1"
 MANIFEST, STORE, SETTINGS = "manifest.json", "cases.db", "settings.toml"
 _CHUNK = 1 << 20
 _MOST_OF_ONE = 600
-"""Bytes that a manifest needs for one file at most."""
+"""Maximum size of a manifest per file, in bytes."""
 
 _ALLOWED = re.compile(r"cases\.db|settings\.toml|manifest\.json|cases/\d{6,12}/(?:ticket-\d{1,6}/)?(?!\.)[\w .()+=,;@-]{1,200}")
-"""What may lie in a backup, and where."""
+"""Pattern of the paths allowed in a backup."""
 
 _ENCRYPTED = 0x1
 _BROKEN = (
@@ -45,18 +45,18 @@ _BROKEN = (
     TypeError,
     AttributeError,
 )
-"""What reading a damaged ZIP raises."""
+"""Exceptions raised when reading a damaged ZIP."""
 
 
 @dataclass
 class Packed:
-    """A backup being made: its manifest so far."""
+    """A backup being written, with its manifest so far."""
 
     zip: zipfile.ZipFile
     files: list[dict[str, Any]] = field(default_factory=list)
 
     def add(self, name: str, source: BinaryIO, made: time.struct_time) -> str:
-        """Put a file in, streamed; gives its SHA-256. `made` is the moment it bears, as `time.localtime` gives it."""
+        """Add a file, streamed, and return its SHA-256; `made` is its timestamp, as returned by `time.localtime`."""
         about = zipfile.ZipInfo(
             name, (min(2107, max(1980, made.tm_year)), made.tm_mon, made.tm_mday, made.tm_hour, made.tm_min, made.tm_sec)
         )
@@ -74,7 +74,7 @@ class Packed:
 
 @contextmanager
 def packing(target: Path) -> Iterator[Packed]:
-    """Write a backup beside its place, and put it there when it is whole and on the disk."""
+    """Write a backup next to its target, and move it into place when it is complete and flushed to disk."""
     beside = target.with_name(f".{os.getpid()}-{target.name[:100]}.part")
     try:
         with beside.open("xb") as file:
@@ -90,12 +90,12 @@ def packing(target: Path) -> Iterator[Packed]:
 
 
 def may_hold(name: str) -> bool:
-    """Tell whether a file may lie in a backup under this name."""
+    """Return whether a backup may contain a file with this name."""
     return _ALLOWED.fullmatch(name) is not None
 
 
 def is_backup(path: Path) -> bool:
-    """Tell whether a file is a backup of this program, so that a newer one may take its place."""
+    """Return whether a file is a backup of this program, so that a newer one may replace it."""
     try:
         with zipfile.ZipFile(path) as packed:
             return MANIFEST in packed.namelist()
@@ -104,17 +104,20 @@ def is_backup(path: Path) -> bool:
 
 
 def manifest_of(path: Path) -> dict[str, Any]:
-    """Give the manifest of a backup, every entry judged; `BackupRefusedError` where anything in it is unsafe."""
+    """Return the manifest of a backup after checking every entry; raise `BackupRefusedError` if any is unsafe."""
     try:
         with zipfile.ZipFile(path) as packed:
             _judge(path, packed)
             return _manifest(path, packed)
     except _BROKEN as error:
-        raise BackupRefusedError(str(path), _("it is not a backup, or it is cut off")) from error
+        raise BackupRefusedError(str(path), _("it is not a backup or is truncated")) from error
 
 
 def unpack(path: Path, manifest: dict[str, Any], folder: Path) -> None:
-    """Unpack a judged backup into an empty folder, and prove every file; `BackupDamagedError` where one is not as it was."""
+    """Unpack a checked backup into an empty folder and verify every file.
+
+    Raise `BackupDamagedError` if a file differs from its manifest entry.
+    """
     with zipfile.ZipFile(path) as packed:
         for told in manifest["files"]:
             target = folder / told["path"]
@@ -134,7 +137,7 @@ def unpack(path: Path, manifest: dict[str, Any], folder: Path) -> None:
 
 
 def _unpacked(packed: zipfile.ZipFile, told: dict[str, Any], file: BinaryIO) -> str:
-    """Unpack one file, no further than it says it goes; gives its SHA-256."""
+    """Unpack one file, up to its stated size, and return its SHA-256."""
     digest, size = hashlib.sha256(), 0
     with packed.open(told["path"]) as content:
         while chunk := content.read(_CHUNK):
@@ -147,41 +150,41 @@ def _unpacked(packed: zipfile.ZipFile, told: dict[str, Any], file: BinaryIO) -> 
 
 
 def _judge(path: Path, packed: zipfile.ZipFile) -> None:
-    """Refuse a backup in which anything could do harm (`BackupRefusedError`)."""
+    """Raise `BackupRefusedError` if any entry of the backup is unsafe."""
     seen: set[str] = set()
     room = path.stat().st_size
     for entry in packed.infolist():
         name, kind = entry.filename, stat.S_IFMT(entry.external_attr >> 16)
         if not _ALLOWED.fullmatch(name) or name.lower() in seen:
-            raise BackupRefusedError(str(path), _("{name} has no place in a backup").format(name=quote(name)))
+            raise BackupRefusedError(str(path), _("{name} is not allowed in a backup").format(name=quote(name)))
         if kind not in (0, stat.S_IFREG) or entry.is_dir():
-            raise BackupRefusedError(str(path), _("{name} is no plain file").format(name=quote(name)))
+            raise BackupRefusedError(str(path), _("{name} is not a regular file").format(name=quote(name)))
         if entry.compress_type != zipfile.ZIP_STORED or entry.compress_size != entry.file_size or entry.flag_bits & _ENCRYPTED:
-            raise BackupRefusedError(str(path), _("{name} is compressed, which a backup never is").format(name=quote(name)))
+            raise BackupRefusedError(str(path), _("{name} is compressed, but files in a backup never are").format(name=quote(name)))
         seen.add(name.lower())
         room -= entry.file_size
     if room < 0:
-        raise BackupRefusedError(str(path), _("it says that it holds more than it does"))
+        raise BackupRefusedError(str(path), _("its declared size is larger than the file itself"))
 
 
 def _manifest(path: Path, packed: zipfile.ZipFile) -> dict[str, Any]:
-    """Read the manifest, and hold the entries against it."""
+    """Parse the manifest and compare the entries with it."""
     if packed.getinfo(MANIFEST).file_size > _MOST_OF_ONE * (len(packed.infolist()) + 10):
-        raise BackupRefusedError(str(path), _("its manifest is too long"))
+        raise BackupRefusedError(str(path), _("its manifest is too large"))
     told: dict[str, Any] = json.loads(packed.read(MANIFEST))
     if told["format"] != FORMAT:
         raise BackupRefusedError(
-            str(path), _("it is of the kind {format}, this version reads {known}").format(format=told["format"], known=FORMAT)
+            str(path), _("its format is {format}, but this version reads {known}").format(format=told["format"], known=FORMAT)
         )
     listed = {each["path"]: each["bytes"] for each in told["files"] if _is_listed(each)}
     found = {entry.filename: entry.file_size for entry in packed.infolist() if entry.filename != MANIFEST}
     folders = {str(parent) for name in found for parent in PurePosixPath(name).parents}
     counted = all(type(told.get(each)) is int for each in ("cases", "photos"))
     if listed != found or STORE not in listed or len(listed) != len(told["files"]) or folders & set(found) or not counted:
-        raise BackupRefusedError(str(path), _("its manifest does not fit what is in it"))
+        raise BackupRefusedError(str(path), _("its manifest does not match its contents"))
     return told
 
 
 def _is_listed(each: dict[str, Any]) -> bool:
-    """Tell whether an entry of a manifest has all it should."""
+    """Return whether an entry of the manifest is complete."""
     return type(each["path"]) is str and type(each["bytes"]) is int and re.fullmatch("[0-9a-f]{64}", each["sha256"]) is not None

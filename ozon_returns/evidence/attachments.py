@@ -1,6 +1,6 @@
-"""What is handed in with a ticket: JPEGs with nothing told beside the picture, and one sheet that shows them all.
+"""The attachments of a ticket: JPEGs without metadata, and a contact sheet of all of them.
 
-They are made from the evidence and can be made again at any time, so they are no evidence themselves.
+They are generated from the evidence and can be regenerated at any time, so they are not evidence themselves.
 """
 
 import json
@@ -28,18 +28,18 @@ from ozon_returns.settings import MEGABYTE, Limits
 from ozon_returns.words import _
 
 _AT_ONCE = 2
-"""So many pictures are in memory at once."""
+"""Number of pictures in memory at the same time."""
 
 _WIDTH = 2400
 _MARGIN = 24
 _FILMS = frozenset({".mp4", ".mov", ".3gp"})
 _AS_THEY_ARE = _FILMS | {".pdf"}
-"""Endings of what is handed in byte for byte."""
+"""Suffixes of files that are attached unchanged."""
 
 
 @dataclass(frozen=True)
 class Attachment:
-    """One file to hand in: where it lies in the home, what it is made of (nothing: of all of them), what stands beneath it."""
+    """One attachment: its path in the home, its source file (empty: all of them), and its caption."""
 
     file: str
     of: str
@@ -51,7 +51,7 @@ _FILE = re.compile(r"cases/\d{6,12}/ticket-\d+/(?!\.)[^/\\]+")
 
 
 def read_attachments(told: str) -> list[Attachment]:
-    """Read pieces as a store keeps them; what lies anywhere but in the folders of cases was put there by another hand."""
+    """Parse attachments as stored in the database; skip paths outside the case folders (rows modified outside the program)."""
     try:
         read = [Attachment(str(each["file"]), str(each["of"]), str(each["caption"])) for each in json.loads(told)]
     except (ValueError, TypeError, KeyError):
@@ -60,7 +60,7 @@ def read_attachments(told: str) -> list[Attachment]:
 
 
 def pieces(folder: str, photos: Sequence[tuple[str, str, str]], heading: str) -> list[Attachment]:
-    """Plan what is handed in: for each photo (its file, its role or nothing, its caption) one piece, then the sheet."""
+    """Plan the attachments: one for each photo (file, role or empty, caption), then the contact sheet."""
     planned = []
     for position, (file, role, caption) in enumerate(photos, 1):
         ending = PurePosixPath(file).suffix
@@ -72,7 +72,7 @@ def pieces(folder: str, photos: Sequence[tuple[str, str, str]], heading: str) ->
 
 
 def lay_out(home: Path, planned: Sequence[Attachment], limits: Limits) -> list[str]:
-    """Make the pieces that are not there yet; gives what the seller should know of them. `OSError` where it cannot be written."""
+    """Create the missing attachments and return notes for the seller; raise `OSError` if one cannot be written."""
     missing = [piece for piece in planned if not (home / piece.file).exists()]
     shown = [piece for piece in planned if piece.of]
     with in_passing(home) as passing:
@@ -82,14 +82,14 @@ def lay_out(home: Path, planned: Sequence[Attachment], limits: Limits) -> list[s
             try:
                 note = _made(home, piece, made, limits) if piece.of else _sheet(home, piece.caption, shown, made, limits)
             except (FileNotFoundError, UnidentifiedImageError, BadFileError, *_NOT_THE_DISK):
-                return _("{file} cannot be read, so it is not among the attachments; see: ozon-returns check").format(file=piece.of)
+                return _("{file} cannot be read and was left out of the attachments; see: ozon-returns check").format(file=piece.of)
             flush_file(made)
             private((home / piece.file).parent)
             made.replace(home / piece.file)
             return note
 
         with warnings.catch_warnings(), ThreadPoolExecutor(_AT_ONCE) as pool:
-            warnings.simplefilter("ignore")  # what Pillow finds odd about a picture that it reads all the same
+            warnings.simplefilter("ignore")  # Pillow warns about pictures that it can still read
             return [note for note in pool.map(make, missing) if note]
 
 
@@ -97,7 +97,7 @@ _NOT_THE_DISK = tuple(each for each in BROKEN if each is not OSError)
 
 
 def _made(home: Path, piece: Attachment, made: Path, limits: Limits) -> str:
-    """Make one piece, and say what the seller should know of it."""
+    """Create one attachment and return a note for the seller, or an empty string."""
     source = home / piece.of
     if source.suffix in _AS_THEY_ARE:
         shutil.copyfile(source, made)
@@ -107,7 +107,7 @@ def _made(home: Path, piece: Attachment, made: Path, limits: Limits) -> str:
 
 
 def _readable(source: Path, longest: int) -> Image.Image:
-    """Open a picture of the home; `BadFileError` where it is no longer one."""
+    """Open a picture of the home; raise `BadFileError` if it is no longer a picture."""
     try:
         return upright(source, longest)
     except FileNotFoundError:
@@ -117,27 +117,27 @@ def _readable(source: Path, longest: int) -> Image.Image:
 
 
 def _warning(source: Path, name: str, limits: Limits) -> str:
-    """Say what is to be minded of a film or a document that is handed in as it is."""
+    """Return warnings about a video or document that is attached unchanged."""
     told = []
     size = source.stat().st_size
     if size > limits.bytes:
-        over = _("{name} has {size:.1f} MB, over the limit of {limit:g} MB (setting attachment_mb)")
+        over = _("{name} is {size:.1f} MB, over the limit of {limit:g} MB (setting attachment_mb)")
         told.append(over.format(name=name, size=size / MEGABYTE, limit=limits.megabytes))
     if source.suffix in _FILMS:
         with source.open("rb") as file:
-            told += [_("{name} tells where it was shot").format(name=name)] if tells_place(file, size) else []
+            told += [_("{name} contains the location where it was shot").format(name=name)] if tells_place(file, size) else []
     return "; ".join(told)
 
 
 def _sheet(home: Path, heading: str, shown: Sequence[Attachment], made: Path, limits: Limits) -> str:
-    """Make the sheet with every piece, numbered."""
+    """Create the contact sheet, with every attachment numbered."""
     tiles = [(home / piece.of, f"{position}. {piece.caption}") for position, piece in enumerate(shown, 1)]
     save_jpeg(contact_sheet(tiles, heading, min(_WIDTH, limits.pixels), limits.pixels), made, limits.bytes)
     return ""
 
 
 def contact_sheet(tiles: Sequence[tuple[Path, str]], heading: str, width: int, tallest: int) -> Image.Image:
-    """Draw one picture of many: each file small, with its caption beneath; at most `tallest` pixels high."""
+    """Draw a contact sheet: a thumbnail of each file with its caption below, at most `tallest` pixels high."""
     columns = max(1, math.ceil(math.sqrt(len(tiles))))
     cell = (width - _MARGIN) // columns
     side, type_size = cell - _MARGIN, max(14, cell // 22)
@@ -160,7 +160,7 @@ def contact_sheet(tiles: Sequence[tuple[Path, str]], heading: str, width: int, t
 
 
 def _small(path: Path, width: int, height: int) -> Image.Image:
-    """Give a file small: a picture as it is, of anything else its sort."""
+    """Return a thumbnail of a file: the picture itself, or for other files their type."""
     if path.suffix not in _AS_THEY_ARE and path.exists():
         try:
             small = _readable(path, max(width, height))
@@ -177,7 +177,7 @@ def _small(path: Path, width: int, height: int) -> Image.Image:
 
 @cache
 def _font(size: int) -> ImageFont.FreeTypeFont:
-    """Give the type of captions, which has Cyrillic letters."""
+    """Return the caption font, which includes Cyrillic letters."""
     file = next(each for each in (resources.files("fontpkg_manrope") / "files").iterdir() if each.name.endswith(".ttf"))
     with file.open("rb") as opened:
         font = ImageFont.truetype(BytesIO(opened.read()), size)
@@ -186,7 +186,7 @@ def _font(size: int) -> ImageFont.FreeTypeFont:
 
 
 def _fitted(text: str, width: int, size: int) -> str:
-    """Cut a text to a width in pixels."""
+    """Truncate a text to a width in pixels."""
     shown = text
     while _font(size).getlength(shown) > width and len(shown) > 1:
         text = text[:-1]

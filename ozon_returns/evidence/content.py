@@ -1,4 +1,4 @@
-"""What a file is, by its first bytes: never by its name."""
+"""File types, detected from the first bytes, never from the name."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from ozon_returns.words import _
 
 
 class ContentKind(StrEnum):
-    """What sort of evidence a file is."""
+    """The kind of an evidence file."""
 
     PICTURE = "picture"
     FILM = "film"
@@ -18,7 +18,7 @@ class ContentKind(StrEnum):
 
 @dataclass(frozen=True)
 class Content:
-    """What a file is: its sort, its media type, the ending it gets, and the name Pillow gives it, if it is a picture."""
+    """A file type: its kind, media type, suffix, and Pillow's name for the format if it is a picture."""
 
     kind: ContentKind
     mime: str
@@ -28,9 +28,9 @@ class Content:
 
 @dataclass(frozen=True)
 class Shot:
-    """What is found in a file that is whole: width and height as it is looked at, when it was shot, how it looks.
+    """The properties of an intact file: displayed width and height, capture time, and perceptual hashes.
 
-    What a file does not tell is `None`.
+    Properties that the file does not contain are `None`.
     """
 
     width: int | None = None
@@ -40,11 +40,11 @@ class Shot:
 
 
 class BadFileError(Exception):
-    """Why one file cannot be taken as evidence; the sentence is for the seller."""
+    """A file that cannot be accepted as evidence; the message is shown to the seller."""
 
 
 HEAD = 1024
-"""So many bytes tell what a file is."""
+"""Number of leading bytes that identify a file type."""
 
 _JPEG = Content(ContentKind.PICTURE, "image/jpeg", ".jpg", "JPEG")
 _PNG = Content(ContentKind.PICTURE, "image/png", ".png", "PNG")
@@ -63,14 +63,14 @@ _BRANDS = {
     **dict.fromkeys((b"avif", b"avis"), _AVIF),
     b"qt  ": _MOV,
 }
-"""The major brands of ISO base media files that are not plain MP4 (registered at mp4ra.org)."""
+"""Major brands of ISO base media files other than plain MP4 (registered at mp4ra.org)."""
 
 _OLD_MOVIE = (b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot")
-"""The boxes with which a QuickTime film without a brand begins."""
+"""Types of the first box of a QuickTime file without a brand."""
 
 
 def content_of(head: bytes) -> Content:
-    """Tell what a file is by its first `HEAD` bytes; `BadFileError` where it can be no evidence."""
+    """Return the file type from the first `HEAD` bytes; raise `BadFileError` if it cannot be evidence."""
     for start, found in _STARTS:
         if head.startswith(start):
             return found
@@ -82,11 +82,11 @@ def content_of(head: bytes) -> Content:
         return _MOV
     if b"%PDF-" in head:
         return _PDF
-    raise BadFileError(_("it is no picture (JPEG, PNG, WebP, HEIC, AVIF), no video (MP4, MOV) and no PDF"))
+    raise BadFileError(_("it is not a picture (JPEG, PNG, WebP, HEIC, AVIF), a video (MP4, MOV) or a PDF"))
 
 
 def _branded(head: bytes) -> Content:
-    """Tell what an ISO base media file is: by its major brand, and by the compatible ones where that is a general one."""
+    """Return the type of an ISO base media file: by its major brand, or if that is generic by the compatible brands."""
     major = head[8:12]
     if major.startswith(b"3g"):
         return _3GP

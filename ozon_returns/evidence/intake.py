@@ -1,4 +1,4 @@
-"""Judges files before anything is written: what they are by their content, whether they are whole, when they were shot."""
+"""Validate files before anything is written: type by content, integrity, and capture time."""
 
 import os
 import stat
@@ -21,15 +21,15 @@ from ozon_returns.vocabulary.case import Role
 from ozon_returns.words import _
 
 AT_ONCE = 3
-"""So many files are judged, or copied, at once: while one waits for the disk another is decoded."""
+"""Number of files validated or copied concurrently: while one waits for the disk, another is decoded."""
 
 _USUAL_ROLES = {ContentKind.FILM: Role.VIDEO, ContentKind.PAPER: Role.DOCUMENT}
-"""What a file shows if nothing else was said."""
+"""Default roles by kind of file."""
 
 
 @dataclass(frozen=True)
 class Named:
-    """A photo as the seller named it: the file, and what it shows if he said so."""
+    """A photo as specified by the seller: the file, and its role if specified."""
 
     path: Path
     role: Role | None = None
@@ -37,7 +37,7 @@ class Named:
 
 @dataclass(frozen=True)
 class JudgedPhoto:
-    """A photo, video or document found good. Width and height are as it is looked at, `bytes` is its size."""
+    """A validated photo, video or document; width and height are as displayed, `bytes` is the file size."""
 
     path: Path
     role: Role | None
@@ -51,7 +51,7 @@ class JudgedPhoto:
 
 
 def named(text: str) -> Named:
-    """Read `PATH` or `ROLE=PATH`; a file whose name has an `=` is still found."""
+    """Parse `PATH` or `ROLE=PATH`; an existing file with `=` in its name takes precedence."""
     role, sign, rest = text.partition("=")
     if sign and rest and role.lower() in set(Role) and not Path(text).exists():
         return Named(Path(rest), Role(role.lower()))
@@ -59,10 +59,10 @@ def named(text: str) -> Named:
 
 
 def judge(photos: Sequence[Named], *, max_megapixels: int, zone: ZoneInfo) -> list[JudgedPhoto]:
-    """Judge all files, then give them, or refuse them all and name every bad one (`PhotosRefusedError`)."""
+    """Validate all files and return them, or raise `PhotosRefusedError` with every bad file."""
     judging = _Judging(max_megapixels, zone)
     with warnings.catch_warnings(), ThreadPoolExecutor(AT_ONCE) as pool:
-        warnings.simplefilter("ignore")  # what Pillow finds odd about a picture that it reads all the same
+        warnings.simplefilter("ignore")  # Pillow warns about pictures that it can still read
         judged = list(pool.map(judging.found, photos))
     faults = [(str(photo.path), found) for photo, found in zip(photos, judged, strict=True) if isinstance(found, str)]
     if faults:
@@ -72,18 +72,18 @@ def judge(photos: Sequence[Named], *, max_megapixels: int, zone: ZoneInfo) -> li
 
 @dataclass(frozen=True)
 class _Judging:
-    """By what files are judged."""
+    """The settings for validating files."""
 
     max_megapixels: int
     zone: ZoneInfo
 
     def found(self, photo: Named) -> JudgedPhoto | str:
-        """Judge one file; gives what is wrong with it where it cannot be taken."""
+        """Validate one file; return the error message if it cannot be accepted."""
         try:
             with os.fdopen(_opened(photo.path), "rb") as file:
                 return self._judged(file, photo)
         except (FileNotFoundError, NotADirectoryError):
-            roles = _("; before “=” may stand: {roles}").format(roles=", ".join(Role)) if "=" in photo.path.name else ""
+            roles = _("; before “=” use one of: {roles}").format(roles=", ".join(Role)) if "=" in photo.path.name else ""
             return _("there is no such file") + roles
         except BadFileError as error:
             return str(error)
@@ -91,25 +91,25 @@ class _Judging:
             return getattr(error, "strerror", None) or str(error)
 
     def _judged(self, file: BinaryIO, photo: Named) -> JudgedPhoto:
-        """Judge what is in a file."""
+        """Validate the content of an open file."""
         size = os.fstat(file.fileno()).st_size
         content = content_of(file.read(HEAD))
         role = photo.role or _USUAL_ROLES.get(content.kind)
         if role is Role.VIDEO and content.kind is not ContentKind.FILM:
-            raise BadFileError(_("it is no video, so its role cannot be “video”"))
+            raise BadFileError(_("it is not a video, so its role cannot be “video”"))
         file.seek(0)
         shot = self._shot(file, content, size)
         return JudgedPhoto(photo.path, role, content.mime, content.ending, size, shot.width, shot.height, shot.taken_at, shot.look)
 
     def _shot(self, file: BinaryIO, content: Content, size: int) -> Shot:
-        """Judge a file by the rules of its sort."""
+        """Validate a file by the rules for its kind."""
         if content.kind is ContentKind.PICTURE:
             return judge_picture(file, content, max_megapixels=self.max_megapixels, zone=self.zone)
         return judge_film(file, size) if content.kind is ContentKind.FILM else judge_paper(file, size)
 
 
 def _opened(path: Path) -> int:
-    """Open a file to read it, whatever it is; `BadFileError` for what is no file, or is empty."""
+    """Open a path of any type for reading; raise `BadFileError` if it is not a regular file or is empty."""
     opened = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     fault = _not_a_file(os.fstat(opened))
     if fault:
@@ -119,9 +119,9 @@ def _opened(path: Path) -> int:
 
 
 def _not_a_file(about: os.stat_result) -> str:
-    """Say why something cannot be a photo whatever is in it; empty where it can."""
+    """Return why a path cannot be a photo regardless of its content; empty if it can."""
     if stat.S_ISDIR(about.st_mode):
-        return _("it is a folder; name the photos in it")
+        return _("it is a folder; specify the photos in it")
     if not stat.S_ISREG(about.st_mode):
         return _("it is not a file")
     return "" if about.st_size else _("the file is empty")

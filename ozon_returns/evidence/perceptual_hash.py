@@ -1,6 +1,6 @@
-"""How a picture looks, in bits that hardly change when it is saved again or resized.
+"""Perceptual hashes of pictures, which hardly change when a picture is saved again or resized.
 
-Own code, as the libraries for it bring NumPy and SciPy for forty lines.
+Own code, since the libraries for it require NumPy and SciPy to save forty lines.
 """
 
 import math
@@ -12,23 +12,27 @@ from PIL import Image
 GRID = 32
 _COARSE, _FINE = 8, 16
 _WAVES = [[math.cos((2 * x + 1) * wave * math.pi / (2 * GRID)) for x in range(GRID)] for wave in range(1, _FINE + 1)]
-"""The lowest waves of a discrete cosine transform, the constant left out."""
+"""The lowest frequencies of a discrete cosine transform, without the constant term."""
 
 
 @dataclass(frozen=True)
 class Look:
-    """How a picture looks: 64 bits, signed as SQLite keeps them, to find what comes near; 256, in hexadecimal, to tell it apart."""
+    """The perceptual hashes of a picture.
+
+    `coarse` has 64 bits, as a signed SQLite integer, to find similar pictures; `fine` has 256 bits, in hexadecimal, to
+    tell them apart.
+    """
 
     coarse: int
     fine: str
 
 
 def look(grey: Image.Image) -> Look:
-    """Give the perceptual hashes of a grey picture of 32 x 32.
+    """Return the perceptual hashes of a grayscale picture of 32 x 32 pixels.
 
-    Each bit says whether one of the lowest frequencies is stronger than their median (C. Zauner, Implementation and
-    Benchmarking of Perceptual Image Hash Functions, 2010, section 3.2.1). With 64 bits, photos of two kettles on one table
-    come as near as two savings of one photo; with 256 they do not.
+    Each bit is set if one of the lowest frequencies is stronger than their median (C. Zauner, Implementation and
+    Benchmarking of Perceptual Image Hash Functions, 2010, section 3.2.1). With 64 bits, photos of two kettles on one
+    table are as close as two saves of one photo; with 256 they are not.
     """
     points = grey.tobytes()
     rows = [[float(point) for point in points[at : at + GRID]] for at in range(0, GRID * GRID, GRID)]
@@ -40,11 +44,11 @@ def look(grey: Image.Image) -> Look:
 
 
 def _bits(strengths: Sequence[float]) -> int:
-    """Give a bit for each strength: whether it is above the median."""
+    """Return one bit per strength: whether it is above the median."""
     median = sorted(strengths)[len(strengths) // 2]
     return sum((strength > median) << position for position, strength in enumerate(strengths))
 
 
 def _product(left: Sequence[float], right: Sequence[float]) -> float:
-    """Give the inner product of two rows."""
+    """Return the inner product of two rows."""
     return sum(map(float.__mul__, left, right))

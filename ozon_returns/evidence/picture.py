@@ -1,7 +1,7 @@
-"""Opens pictures: whether they are whole, when they were shot, how they look. The only place that knows Pillow's names.
+"""Read pictures: integrity, capture time and perceptual hashes. The only module that uses Pillow's format names.
 
-A JPEG is decoded at an eighth of its size: all its data is read, at a fraction of the time and the memory. What cannot
-be decoded in parts is decoded one at a time, and only up to `WHOLE_MEGAPIXELS`.
+A JPEG is decoded at an eighth of its size: all its data is read, at a fraction of the time and memory. Formats that
+cannot be decoded in parts are decoded one at a time, and only up to `WHOLE_MEGAPIXELS`.
 """
 
 import struct
@@ -33,31 +33,37 @@ BROKEN = (
     OverflowError,
     struct.error,
 )
-"""What Pillow and its decoders raise on damaged pictures."""
+"""Exceptions raised by Pillow and its decoders for damaged pictures."""
 
 WHOLE_MEGAPIXELS = 64
-"""A picture that has to be decoded whole takes three or four bytes a pixel; 48 megapixels are the most that phones write so."""
+"""Maximum size in megapixels of a picture decoded whole.
+
+Decoding takes three or four bytes per pixel; phones write at most 48 megapixels in such formats.
+"""
 
 ORIENTATION, _EXIF, _SHOT_AT, _SHOT_OFFSET = 0x0112, 0x8769, 0x9003, 0x9011
 _SIDEWAYS = (5, 6, 7, 8)
-"""EXIF orientations that turn the picture by a quarter."""
+"""EXIF orientations that rotate the picture by 90 degrees."""
 
 _AT_A_TIME = 4 << 20
-"""Bytes that a decoder is given at a time. With Pillow's 64 KB, several at once wait for one another and for Python, at
-every piece: judging fifty photos while SQLModel is imported took twice as long."""
+"""Number of bytes passed to a decoder at a time.
+
+With Pillow's 64 KB, concurrent decoders wait for one another and for Python at every block: validating fifty photos
+while SQLModel was being imported took twice as long.
+"""
 
 _LARGE = 16_000_000
-"""So many pixels in memory are many."""
+"""Number of pixels in memory above which a picture is large."""
 
 _ONE_LARGE = Lock()
-"""Held while a large picture is in memory, so that two never fill it together."""
+"""Lock held while a large picture is in memory, so that there is only one at a time."""
 
 _SEEN = 256
-"""A picture is looked at no smaller than this, so that a large one and its small copy lose the same details."""
+"""Minimum side in pixels for decoding, so that a large picture and its small copy lose the same details."""
 
 
 def judge_picture(file: BinaryIO, content: Content, *, max_megapixels: int, zone: ZoneInfo) -> Shot:
-    """Judge a picture; `BadFileError` where it is damaged, cut off or larger than the limit."""
+    """Validate a picture; raise `BadFileError` if it is damaged, truncated or larger than the limit."""
     try:
         picture = opened(file, content)
     except (UnidentifiedImageError, *BROKEN) as error:
@@ -68,7 +74,7 @@ def judge_picture(file: BinaryIO, content: Content, *, max_megapixels: int, zone
         orientation, taken_at = _shot(picture, zone)
         seen = _decoded(picture, file, content, orientation)
     except BROKEN as error:
-        raise BadFileError(_("the picture is damaged or cut off")) from error
+        raise BadFileError(_("the picture is damaged or truncated")) from error
     if orientation in _SIDEWAYS:
         width, height = height, width
     return Shot(width, height, taken_at, seen)
@@ -76,9 +82,9 @@ def judge_picture(file: BinaryIO, content: Content, *, max_megapixels: int, zone
 
 def opened(file: BinaryIO, content: Content) -> Image.Image:
     """Open a picture without decoding it."""
-    Image.MAX_IMAGE_PIXELS = None  # the limit is the seller's, and is checked before a pixel is decoded
+    Image.MAX_IMAGE_PIXELS = None  # max_megapixels is checked instead, before decoding
     if content.form == "HEIF":
-        from pillow_heif import register_heif_opener  # noqa: PLC0415  70 ms, for who has an iPhone
+        from pillow_heif import register_heif_opener  # noqa: PLC0415  takes 70 ms, needed only for HEIF
 
         register_heif_opener(thumbnails=False)
     picture = Image.open(file, formats=[content.form])
@@ -88,7 +94,7 @@ def opened(file: BinaryIO, content: Content) -> Image.Image:
 
 
 def _limit(megapixels: float, most: int, content: Content) -> None:
-    """Refuse a picture that would fill the memory."""
+    """Raise `BadFileError` for a picture that would take too much memory."""
     if megapixels > most:
         told = _("it has {megapixels:.0f} megapixels, the limit is {limit} (setting max_megapixels)")
         raise BadFileError(told.format(megapixels=megapixels, limit=most))
@@ -98,9 +104,9 @@ def _limit(megapixels: float, most: int, content: Content) -> None:
 
 
 def _decoded(picture: Image.Image, file: BinaryIO, content: Content, orientation: int) -> Look | None:
-    """Go through the whole picture, which fails where it is damaged, and give how it looks."""
+    """Decode the whole picture, which fails if it is damaged, and return its perceptual hashes."""
     if content.form == "PNG":
-        picture.verify()  # by its checksums
+        picture.verify()  # checks the checksums of the chunks
         if picture.width * picture.height > WHOLE_MEGAPIXELS * 1_000_000:
             return None
         file.seek(0)
@@ -111,7 +117,10 @@ def _decoded(picture: Image.Image, file: BinaryIO, content: Content, orientation
 
 @contextmanager
 def loaded(picture: Image.Image, mode: str, size: tuple[int, int]) -> Iterator[None]:
-    """Decode a picture, a JPEG in a mode and no larger than needed for a size; a large one while no other is decoded."""
+    """Decode a picture; a large one only while no other large one is in memory.
+
+    A JPEG is decoded in the given mode and no larger than the given size requires.
+    """
     picture.draft(mode, size)
     with _ONE_LARGE if picture.width * picture.height > _LARGE else nullcontext():
         picture.load()
@@ -119,13 +128,13 @@ def loaded(picture: Image.Image, mode: str, size: tuple[int, int]) -> Iterator[N
 
 
 def turned(picture: Image.Image, orientation: int) -> Image.Image:
-    """Turn a picture as it is looked at."""
+    """Return a picture transposed to its displayed orientation."""
     picture.getexif()[ORIENTATION] = orientation
     return ImageOps.exif_transpose(picture)
 
 
 def exif_of(picture: Image.Image) -> Image.Exif:
-    """Give the EXIF of a picture; Pillow's own way to that of a PNG would decode the whole of it."""
+    """Return the EXIF data of a picture; for a PNG, Pillow's own method would decode the whole picture."""
     if picture.format != "PNG":
         return picture.getexif()
     exif = Image.Exif()
@@ -134,7 +143,7 @@ def exif_of(picture: Image.Image) -> Image.Exif:
 
 
 def _shot(picture: Image.Image, zone: ZoneInfo) -> tuple[int, datetime | None]:
-    """Give a picture's orientation and the moment of the shot from its EXIF, if they make sense."""
+    """Return a picture's orientation and capture time from its EXIF data; the time is `None` if implausible."""
     exif = exif_of(picture)
     details = exif.get_ifd(_EXIF)
     taken, offset = str(details.get(_SHOT_AT, "")), str(details.get(_SHOT_OFFSET, ""))

@@ -1,4 +1,4 @@
-"""Pictures as others get to see them: turned, in sRGB, no larger than asked for, with nothing told beside the picture."""
+"""Pictures for other people: upright, in sRGB, no larger than requested, without metadata."""
 
 import math
 from io import BytesIO
@@ -12,7 +12,7 @@ from ozon_returns.evidence.picture import BROKEN, ORIENTATION, exif_of, loaded, 
 
 
 def upright(path: Path, longest: int) -> Image.Image:
-    """Give a picture of the home to look at: RGB, turned, its longest side at most so many pixels, nothing told beside it."""
+    """Return a picture of the home for display: RGB, upright, without metadata, its longest side at most `longest` pixels."""
     with path.open("rb") as file:
         content = content_of(file.read(HEAD))
         file.seek(0)
@@ -29,7 +29,7 @@ def upright(path: Path, longest: int) -> Image.Image:
 
 
 def _opaque(picture: Image.Image) -> Image.Image:
-    """Give a picture in RGB; what one can see through is white."""
+    """Return a picture in RGB, with transparency replaced by white."""
     if picture.mode.startswith("I"):
         return picture.point(lambda level: level / 256).convert("L").convert("RGB")
     if not picture.has_transparency_data:
@@ -40,10 +40,10 @@ def _opaque(picture: Image.Image) -> Image.Image:
 
 
 def _srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
-    """Give the colours of a picture as every screen shows them; its own profile is not handed on."""
+    """Convert a picture to sRGB; its own color profile is dropped."""
     if not profile:
         return picture
-    from PIL import ImageCms  # noqa: PLC0415  only phones with colours of their own need it
+    from PIL import ImageCms  # noqa: PLC0415  needed only with a color profile
 
     try:
         own = ImageCms.ImageCmsProfile(BytesIO(profile))
@@ -53,7 +53,7 @@ def _srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
 
 
 def save_jpeg(picture: Image.Image, path: Path, most_bytes: int) -> None:
-    """Write a picture as JPEG of at most so many bytes: first of lower quality, then smaller."""
+    """Write a picture as JPEG of at most `most_bytes` bytes, first by lower quality, then by smaller size."""
     for quality in (90, 82, 74, 66):
         written = _jpeg(picture, quality)
         if len(written) <= most_bytes:
@@ -65,7 +65,7 @@ def save_jpeg(picture: Image.Image, path: Path, most_bytes: int) -> None:
 
 
 def _jpeg(picture: Image.Image, quality: int) -> bytes:
-    """Give a picture as JPEG."""
+    """Return a picture encoded as JPEG."""
     paper = BytesIO()
     picture.save(paper, "JPEG", quality=quality)
     return paper.getvalue()

@@ -1,8 +1,8 @@
-"""The folders of the cases: photos are copied in, proved, and only then belong to a case.
+"""The case folders: photos are copied in, verified, and only then belong to a case.
 
-The way of a photo: copied into `cases/.incoming`, forced onto the disk, read again and compared; then, inside the
-transaction that writes its row, moved to its place. Only one process is ever between that move and the commit, so a
-file without a row is always the leftover of one that was killed.
+A photo is copied to `cases/.incoming`, flushed to disk, read back and compared; then, inside the transaction that
+writes its row, it is moved to its final path. Only one process at a time is between that move and the commit, so a
+file without a row is always left over from a killed process.
 """
 
 import hashlib
@@ -28,7 +28,7 @@ _OLD = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Copied:
-    """A photo whose copy is on the disk and proved, waiting for its place."""
+    """A photo whose copy is on disk and verified, ready to be moved to its final path."""
 
     photo: JudgedPhoto
     copy: Path
@@ -37,20 +37,20 @@ class Copied:
 
 @dataclass
 class Incoming:
-    """The photos of one change, on their way in."""
+    """The photos of one change, not yet committed."""
 
     home: Path
     photos: list[Copied]
     placed: list[str] = field(default_factory=list)
 
     def place(self, copied: Copied, number: int, position: int) -> str:
-        """Move a photo to its place in the folder of its case; gives the place, relative to the home."""
+        """Move a photo into the folder of its case and return its path relative to the home."""
         folder = self.home / folder_of(number)
         if position == 1 and folder.exists():
             _set_aside(folder)
         private(folder)
         taken = [int(each.name.partition("-")[0]) for each in folder.iterdir() if each.name.partition("-")[0].isdecimal()]
-        free = max([position, *(number + 1 for number in taken)])  # nothing that lies there is ever replaced
+        free = max([position, *(number + 1 for number in taken)])  # never overwrite an existing file
         file = f"{folder_of(number)}/{free:02d}-{copied.photo.role or 'photo'}{copied.photo.ending}"
         copied.copy.replace(self.home / file)
         self.placed.append(file)
@@ -58,10 +58,10 @@ class Incoming:
 
     @contextmanager
     def undoing(self) -> Iterator[None]:
-        """Take the placed files away again where a change fails; to be used inside its transaction.
+        """Remove the placed files if a change fails; use it inside the transaction of the change.
 
-        There nobody else can have been given the same places. Once the commit is tried nothing is taken away any more:
-        a file without a row does no harm, a row without its file would.
+        Inside the transaction, no other process can use the same paths. Once the commit is attempted, nothing is removed: a
+        file without a row does no harm, a row without its file would.
         """
         try:
             yield
@@ -73,20 +73,20 @@ class Incoming:
             raise
 
     def settle(self) -> None:
-        """Force the moves onto the disk, before the rows that speak of them."""
+        """Flush the moves to disk, before the rows that refer to them are committed."""
         for folder in {(self.home / file).parent for file in self.placed}:
             sync_folder(folder)
             sync_folder(folder.parent)
 
 
 def folder_of(number: int) -> str:
-    """Give the folder of a case, relative to the home."""
+    """Return the folder of a case, relative to the home."""
     return f"cases/{number:06d}"
 
 
 @contextmanager
 def taking(photos: list[JudgedPhoto], home: Path) -> Iterator[Incoming]:
-    """Copy photos in for the time of a change; the copies that have found no place by its end are removed."""
+    """Copy photos into the home for the duration of a change; copies that were not placed are removed at its end."""
     taken = Incoming(home, [])
     try:
         if not photos:
@@ -102,9 +102,9 @@ def taking(photos: list[JudgedPhoto], home: Path) -> Iterator[Incoming]:
 
 @contextmanager
 def in_passing(home: Path) -> Iterator[Path]:
-    """Give a folder of this process inside the home, for what is on its way to its place; it is gone afterwards.
+    """Yield a temporary folder of this process inside the home; it is removed afterwards.
 
-    It bears the number of the process, so that what a killed one has left can be told from what is being worked on.
+    Its name contains the process ID, so that leftovers of a killed process can be told from work in progress.
     """
     mine = home / "cases" / ".incoming" / f"{os.getpid()}-{uuid4().hex}"
     private(mine)
@@ -115,7 +115,7 @@ def in_passing(home: Path) -> Iterator[Path]:
 
 
 def abandoned(name: str, touched: float, now: datetime) -> bool:
-    """Tell whether something on its way, named as `in_passing` does, belongs to no process that still runs."""
+    """Return whether a temporary file or folder, named as by `in_passing`, belongs to no running process."""
     number = name.lstrip(".").partition("-")[0]
     if touched < (now - _OLD).timestamp():
         return True
@@ -131,7 +131,7 @@ def abandoned(name: str, touched: float, now: datetime) -> bool:
 
 
 def flush_file(path: Path) -> None:
-    """Let nobody else read a new file, and force it onto the disk."""
+    """Make a new file readable by the owner only, and flush it to disk."""
     path.chmod(0o600)
     opened = os.open(path, os.O_RDWR)
     try:
@@ -141,13 +141,13 @@ def flush_file(path: Path) -> None:
 
 
 def fingerprint(path: Path) -> str:
-    """Give the SHA-256 of a file, in hexadecimal."""
+    """Return the SHA-256 of a file, in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _copy(photo: JudgedPhoto, target: Path) -> Copied:
-    """Copy one photo, force it onto the disk, and prove the copy by reading it again."""
+    """Copy one photo, flush it to disk, and verify the copy by reading it back."""
     read = hashlib.sha256()
     try:
         source = photo.path.open("rb")
@@ -166,13 +166,13 @@ def _copy(photo: JudgedPhoto, target: Path) -> Copied:
 
 
 def _set_aside(folder: Path) -> None:
-    """Make room for a new case whose folder is there already; what lies in it may be somebody's, so it is kept."""
+    """Move an existing folder out of the way of a new case; its files are preserved, since someone may need them."""
     aside = folder.parent / ".aside"
     private(aside)
     folder.replace(aside / f"{folder.name}-{uuid4().hex[:8]}")
 
 
 def _remove_if_empty(folder: Path) -> None:
-    """Remove a folder that a failed change has made."""
+    """Remove a folder that a failed change created, if it is empty."""
     if folder.is_dir() and not any(folder.iterdir()):
         folder.rmdir()

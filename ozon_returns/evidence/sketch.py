@@ -1,6 +1,6 @@
-"""Draws the photos of the example: a kettle, its crack, its box, its label, as a phone would have shot them.
+"""Draw the photos of the example as if taken with a phone: a kettle, its crack, its box, its label.
 
-They are drawn, so that nobody's picture has to be shipped; everything else about them is real: JPEG, noise, EXIF.
+They are drawn so that no real photos have to be shipped; everything else about them is real: JPEG, noise, EXIF.
 """
 
 import random
@@ -19,8 +19,8 @@ _MAKE, _MODEL, _ORIENTATION, _EXIF, _SHOT_AT, _SHOT_OFFSET = 0x010F, 0x0110, 0x0
 
 
 def photo(what: str, shot_at: datetime, *, seed: int = 0, colour: Colour = (176, 58, 46), size: tuple[int, int] = _SIZE) -> bytes:
-    """Draw a photo of `SUBJECTS` as JPEG, shot at an aware moment; the same seed draws the same picture."""
-    chance = random.Random(f"{what}{seed}")  # noqa: S311  a picture, not a secret
+    """Draw a photo of one of `SUBJECTS` as JPEG, taken at an aware datetime; the same seed draws the same picture."""
+    chance = random.Random(f"{what}{seed}")  # noqa: S311  not security-related
     picture = _table(chance)
     SUBJECTS[what](ImageDraw.Draw(picture), chance, colour)
     picture = _held(picture.filter(ImageFilter.GaussianBlur(1.2)), chance)
@@ -32,7 +32,7 @@ def photo(what: str, shot_at: datetime, *, seed: int = 0, colour: Colour = (176,
 
 
 def _held(picture: Image.Image, chance: random.Random) -> Image.Image:
-    """Shoot the scene out of a hand: never twice from the same place, never quite straight."""
+    """Rotate and crop the scene at random, like a handheld photo."""
     turned = picture.rotate(chance.uniform(-8, 8), Image.Resampling.BICUBIC, fillcolor=(140, 120, 100))
     width, height = _SIZE
     left, top = chance.randint(20, width // 7), chance.randint(20, height // 7)
@@ -41,7 +41,7 @@ def _held(picture: Image.Image, chance: random.Random) -> Image.Image:
 
 
 def _exif(shot_at: datetime) -> Image.Exif:
-    """Give what a phone writes beside a picture."""
+    """Return the EXIF data of a phone photo."""
     exif = Image.Exif()
     exif[_MAKE], exif[_MODEL], exif[_ORIENTATION] = *_PHONE, 1
     details = exif.get_ifd(_EXIF)
@@ -52,7 +52,7 @@ def _exif(shot_at: datetime) -> Image.Exif:
 
 
 def _table(chance: random.Random) -> Image.Image:
-    """Draw what the things lie on: a wall in a light that fades, and boards."""
+    """Draw the background: a wall with fading light, and a table of boards."""
     light = Image.linear_gradient("L").resize(_SIZE)
     wall = Image.merge("RGB", [light.point(lambda level, tint=tint: 225 - level // 6 + tint) for tint in (6, 0, -12)])
     draw = ImageDraw.Draw(wall)
@@ -64,7 +64,7 @@ def _table(chance: random.Random) -> Image.Image:
 
 
 def _overall(draw: ImageDraw.ImageDraw, chance: random.Random, colour: Colour) -> None:
-    """Draw the whole item: body, lid, spout, handle, and where it is cracked."""
+    """Draw the whole item: body, lid, spout, handle and crack."""
     dark = _darker(colour)
     draw.arc((730, 330, 1060, 720), 260, 100, fill=dark, width=44)
     draw.polygon([(420, 430), (250, 330), (290, 300), (470, 380)], fill=dark)
@@ -76,7 +76,7 @@ def _overall(draw: ImageDraw.ImageDraw, chance: random.Random, colour: Colour) -
 
 
 def _defect(draw: ImageDraw.ImageDraw, chance: random.Random, colour: Colour) -> None:
-    """Draw the crack from near, with a ruler."""
+    """Draw a close-up of the crack, with a ruler."""
     draw.rectangle((0, 0, 1280, 760), fill=colour)
     draw.polygon([(0, 0), (420, 0), (160, 760), (0, 760)], fill=_lighter(colour))
     _cracked(draw, chance, (430, 140), 620, 9)
@@ -86,7 +86,7 @@ def _defect(draw: ImageDraw.ImageDraw, chance: random.Random, colour: Colour) ->
 
 
 def _packaging(draw: ImageDraw.ImageDraw, chance: random.Random, _colour: Colour) -> None:
-    """Draw the box, one corner crushed."""
+    """Draw the box with one crushed corner."""
     draw.polygon([(300, 300), (760, 250), (800, 790), (320, 840)], fill=(186, 144, 96))
     draw.polygon([(760, 250), (1010, 330), (1020, 740), (800, 790)], fill=(150, 112, 70))
     draw.polygon([(300, 300), (560, 200), (1010, 330), (760, 250)], fill=(204, 164, 116))
@@ -99,7 +99,7 @@ def _packaging(draw: ImageDraw.ImageDraw, chance: random.Random, _colour: Colour
 
 
 def _label(draw: ImageDraw.ImageDraw, chance: random.Random, _colour: Colour) -> None:
-    """Draw the label of the posting."""
+    """Draw the shipping label of the posting."""
     draw.rectangle((240, 120, 1040, 820), fill=(246, 246, 242), outline=(120, 120, 120), width=4)
     _bars(draw, chance, (300, 180, 980, 420))
     for line, width in enumerate((520, 610, 430, 560)):
@@ -107,19 +107,19 @@ def _label(draw: ImageDraw.ImageDraw, chance: random.Random, _colour: Colour) ->
 
 
 def _cracked(draw: ImageDraw.ImageDraw, chance: random.Random, start: tuple[int, int], length: int, width: int) -> None:
-    """Draw a crack that runs down and forks."""
+    """Draw a crack that runs downward and forks."""
     x, y = start
     step = max(8, length // 18)
     while y < start[1] + length:
         following = (x + chance.randint(-step, step), y + step)
         draw.line((x, y, *following), fill=(28, 18, 16), width=width)
-        if chance.random() < 0.3:  # noqa: PLR2004  three forks in ten steps
+        if chance.random() < 0.3:  # noqa: PLR2004  probability of a fork per step
             draw.line((x, y, x + chance.choice((-3, 3)) * step, y + 2 * step), fill=(44, 30, 26), width=max(1, width // 2))
         x, y = following
 
 
 def _bars(draw: ImageDraw.ImageDraw, chance: random.Random, box: tuple[int, int, int, int]) -> None:
-    """Draw a bar code."""
+    """Draw a barcode."""
     x = box[0]
     while x < box[2]:
         bar = chance.choice((3, 3, 6, 9))
@@ -128,14 +128,14 @@ def _bars(draw: ImageDraw.ImageDraw, chance: random.Random, box: tuple[int, int,
 
 
 def _darker(colour: Colour) -> Colour:
-    """Give a colour in the shade."""
+    """Return a darker shade of a color."""
     return colour[0] * 2 // 3, colour[1] * 2 // 3, colour[2] * 2 // 3
 
 
 def _lighter(colour: Colour) -> Colour:
-    """Give a colour in the light."""
+    """Return a lighter shade of a color."""
     return min(255, colour[0] + 32), min(255, colour[1] + 32), min(255, colour[2] + 32)
 
 
 SUBJECTS: dict[str, Pencil] = {"overall": _overall, "defect": _defect, "packaging": _packaging, "label": _label}
-"""What can be drawn."""
+"""Drawing functions by subject."""

@@ -1,4 +1,4 @@
-"""Proves the files: every photo there, of its size, with its hash; and finds what lies about that nobody points to."""
+"""Verify the files: every photo exists with its size and checksum; and find files that nothing refers to."""
 
 import os
 import re
@@ -18,14 +18,14 @@ from ozon_returns.words import _
 
 _PART = 512
 _PLACE = re.compile(r"cases/\d{6,}/(?!\.)[^/\\]+")
-"""Where a photo can lie."""
+"""Pattern of the paths of photos."""
 
 _OF_THE_SYSTEM = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
-"""Files that systems put into folders by themselves."""
+"""Files that operating systems create in folders."""
 
 
 class Kept(NamedTuple):
-    """A photo as the store knows it."""
+    """A photo as recorded in the store."""
 
     case: int
     file: str
@@ -34,7 +34,7 @@ class Kept(NamedTuple):
 
 
 def photo_faults(home: Path, photos: Sequence[Kept], *, quick: bool) -> Iterator[Problem]:
-    """Give the photos that are not what was taken in; `quick` looks at their sizes alone."""
+    """Yield problems of photos that differ from their import; with `quick`, only the sizes are checked."""
     judge = partial(_fault, home, quick=quick)
     with ThreadPoolExecutor(AT_ONCE) as pool:
         for part in (photos[at : at + _PART] for at in range(0, len(photos), _PART)):
@@ -42,17 +42,17 @@ def photo_faults(home: Path, photos: Sequence[Kept], *, quick: bool) -> Iterator
 
 
 class _ChangedError(Exception):
-    """In which way a photo is not what was taken in."""
+    """A difference between a photo and its record in the store."""
 
 
 def _fault(home: Path, photo: Kept, *, quick: bool) -> Problem | None:
-    """Say what is wrong with a photo, if anything is."""
+    """Return the problem of a photo, or `None`."""
     try:
         _prove(home / photo.file, photo, quick=quick)
     except _ChangedError as error:
         return Problem(ProblemKind.PHOTO_CHANGED, str(error), photo.case, photo.file)
     except FileNotFoundError:
-        return Problem(ProblemKind.PHOTO_MISSING, _("the file is gone"), photo.case, photo.file)
+        return Problem(ProblemKind.PHOTO_MISSING, _("the file is missing"), photo.case, photo.file)
     except OSError as error:
         told = _("it cannot be read: {why}").format(why=reason(error))
         return Problem(ProblemKind.PHOTO_UNREADABLE, told, photo.case, photo.file)
@@ -60,28 +60,31 @@ def _fault(home: Path, photo: Kept, *, quick: bool) -> Problem | None:
 
 
 def _prove(path: Path, photo: Kept, *, quick: bool) -> None:
-    """Prove one photo; `_ChangedError`, or `OSError` where it cannot be read."""
+    """Verify one photo; raise `_ChangedError` if it differs, `OSError` if it cannot be read."""
     if not _PLACE.fullmatch(photo.file):
-        raise _ChangedError(_("it is not in the folder of a case"))
+        raise _ChangedError(_("it is not in a case folder"))
     about = path.lstat()
     if not stat.S_ISREG(about.st_mode):
-        raise _ChangedError(_("something else stands in its place"))
+        raise _ChangedError(_("it is not a regular file"))
     if about.st_size != photo.bytes:
-        told = _("it has {found} bytes, {kept} were taken in")
+        told = _("its size is {found} bytes, but {kept} bytes were stored")
         raise _ChangedError(told.format(found=about.st_size, kept=photo.bytes))
     if quick:
         path.open("rb").close()
     elif fingerprint(path) != photo.sha256:
-        raise _ChangedError(_("it is not what was taken in: its SHA-256 differs"))
+        raise _ChangedError(_("its content has changed since it was stored: the SHA-256 differs"))
 
 
 def attachment_faults(home: Path, attachments: Sequence[tuple[int, str, str]], now: datetime) -> Iterator[Problem]:
-    """Give the attachments of tickets that are not there but could be: each with its case, its file, and what it is made of."""
+    """Yield problems of missing ticket attachments that can be regenerated.
+
+    `attachments` contains the case, the file and the source file of each.
+    """
     if _at_work(home, now):
         return
     for case, file, source in attachments:
         if not (home / file).is_file() and (not source or (home / source).is_file()):
-            told = _("an attachment of a ticket is not there; it can be made again")
+            told = _("a ticket attachment is missing; it can be recreated")
             yield Problem(ProblemKind.ATTACHMENT_MISSING, told, case, file)
 
 
@@ -102,33 +105,33 @@ def files_of_cases(home: Path) -> list[str]:
 
 
 def stray_fault(file: str) -> Problem:
-    """Say that nobody points to a file."""
+    """Return the problem for a file that nothing refers to."""
     number = file.split("/")[1]
     case = int(number) if number.isdecimal() and file.count("/") > 1 else None
-    return Problem(ProblemKind.STRAY_FILE, _("nobody points to this file"), case, file)
+    return Problem(ProblemKind.STRAY_FILE, _("no record refers to this file"), case, file)
 
 
 def leftovers(home: Path, now: datetime) -> Iterator[Problem]:
-    """Give what killed commands have left on its way: in the home, and beside it."""
+    """Yield temporary files left by killed commands, in the home and next to it."""
     beside = [(left, left.name.removeprefix(f".{home.name}.")) for left in restoring(home, "restoring", "restored")]
     within = [*(home / "cases" / ".incoming").glob("*"), *(home / "backups").glob(".*-*.part")]
     for left, number in sorted([*beside, *((each, each.name) for each in within)]):
         try:
             if abandoned(number, left.stat().st_mtime, now):
-                told = _("a command that was killed has left it")
+                told = _("left behind by an interrupted command")
                 yield Problem(ProblemKind.LEFTOVER, told, file=os.path.relpath(left, home).replace(os.sep, "/"))
         except FileNotFoundError:
             continue
 
 
 def restoring(home: Path, *endings: str) -> list[Path]:
-    """Give the folders beside a home that a restore makes: on their way, or proved and waiting for its name."""
+    """Return the folders that a restore creates next to a home: in progress, or verified and not yet renamed."""
     name = re.compile(rf"\.{re.escape(home.name)}\.\d+-[0-9a-f]{{32}}\.(?:{'|'.join(endings)})")
     return [each for each in home.parent.iterdir() if name.fullmatch(each.name)] if home.parent.is_dir() else []
 
 
 def _at_work(home: Path, now: datetime) -> bool:
-    """Tell whether a command is just laying something out."""
+    """Return whether a command is currently writing files."""
     try:
         return any(not abandoned(each.name, each.stat().st_mtime, now) for each in (home / "cases" / ".incoming").iterdir())
     except FileNotFoundError:

@@ -1,7 +1,8 @@
-"""Reads films (MP4, QuickTime) without decoding them: whether they are whole, how large the picture is, when it was shot.
+"""Read videos (MP4, QuickTime) without decoding them: integrity, picture size and recording time.
 
-A film is a row of boxes, some of which hold boxes (ISO/IEC 14496-12). Only their headers are read, so a film of any
-size takes no memory. There is no light library for it: those that exist bring a decoder of tens of megabytes.
+A video is a sequence of boxes, some of which contain boxes (ISO/IEC 14496-12). Only their headers are read, so a
+video of any size takes no memory. No lightweight library does this: the existing ones include a decoder of tens of
+megabytes.
 """
 
 import os
@@ -15,25 +16,25 @@ from ozon_returns.period import YEARS
 from ozon_returns.words import _
 
 _EPOCH = datetime(1904, 1, 1, tzinfo=UTC)
-"""What the times of ISO base media files count from, in seconds."""
+"""Epoch of times in ISO base media files, which are in seconds."""
 
 _MOST_BOXES = 1_000_000
-"""No film has more boxes beside one another than this."""
+"""Maximum number of sibling boxes in a video."""
 
 _LONG = 16
-"""The length of a header whose size takes 64 bits."""
+"""Length in bytes of a box header with a 64-bit size."""
 
 _SHORT = 8
 
 _PLACES = (b"\xa9xyz", b"loci", b"com.apple.quicktime.location", b"GPSLatitude")
-"""What stands before the place of a shot in a film's description (QuickTime File Format, 3GPP TS 26.244)."""
+"""Keys that precede the recording location in a video's metadata (QuickTime File Format, 3GPP TS 26.244)."""
 
 _DESCRIBING = (b"moov", b"meta", b"udta", b"uuid")
 
 
 @dataclass(frozen=True)
 class _Box:
-    """A box: its name, and where its content begins and ends in the file."""
+    """A box: its name, and the start and end of its content in the file."""
 
     name: bytes
     start: int
@@ -41,12 +42,12 @@ class _Box:
 
 
 def judge_film(file: BinaryIO, size: int) -> Shot:
-    """Judge a film of `size` bytes; `BadFileError` where it is damaged or cut off."""
+    """Validate a video of `size` bytes; raise `BadFileError` if it is damaged or truncated."""
     boxes = list(_boxes(file, 0, size))
     names = {box.name for box in boxes}
     film = next((box for box in boxes if box.name == b"moov"), None)
     if film is None or not names & {b"mdat", b"moof"}:
-        raise BadFileError(_("the video is damaged or cut off"))
+        raise BadFileError(_("the video is damaged or truncated"))
     parts = list(_boxes(file, film.start, film.end))
     taken_at = next((_taken_at(file, box) for box in parts if box.name == b"mvhd"), None)
     sizes = [found for track in parts if track.name == b"trak" for found in _sizes(file, track)]
@@ -55,7 +56,7 @@ def judge_film(file: BinaryIO, size: int) -> Shot:
 
 
 def tells_place(file: BinaryIO, size: int) -> bool:
-    """Tell whether a film says where it was shot."""
+    """Return whether a video contains its recording location."""
     for box in _boxes(file, 0, size):
         if box.name in _DESCRIBING:
             file.seek(box.start)
@@ -66,7 +67,7 @@ def tells_place(file: BinaryIO, size: int) -> bool:
 
 
 def _boxes(file: BinaryIO, start: int, end: int) -> Iterator[_Box]:
-    """Give the boxes that lie between two places of a file; `BadFileError` where they do not fill it exactly."""
+    """Yield the boxes between two offsets of a file; raise `BadFileError` if they do not fill the range exactly."""
     for _count in range(_MOST_BOXES):
         if start >= end:
             return
@@ -80,19 +81,19 @@ def _boxes(file: BinaryIO, start: int, end: int) -> Iterator[_Box]:
         if len(header) < _SHORT or size < length or start + size > end:
             if _is_padding(header):
                 return
-            raise BadFileError(_("the video is damaged or cut off"))
+            raise BadFileError(_("the video is damaged or truncated"))
         yield _Box(name, start + length, start + size)
         start += size
-    raise BadFileError(_("the video is damaged or cut off"))
+    raise BadFileError(_("the video is damaged or truncated"))
 
 
 def _is_padding(header: bytes) -> bool:
-    """Tell whether these are the zeros with which QuickTime ends some lists."""
+    """Return whether a header is the zero padding with which QuickTime ends some lists."""
     return not header.strip(b"\0")
 
 
 def _taken_at(file: BinaryIO, box: _Box) -> datetime | None:
-    """Read when a film was made from its header; nothing where that makes no sense."""
+    """Return the recording time from a video's header, or `None` if it is implausible."""
     content = _content(file, box)
     seconds = int.from_bytes(content[4:12] if content[:1] == b"\1" else content[4:8])
     try:
@@ -103,7 +104,7 @@ def _taken_at(file: BinaryIO, box: _Box) -> datetime | None:
 
 
 def _sizes(file: BinaryIO, track: _Box) -> Iterator[tuple[int, int]]:
-    """Read from the header of a track how large its picture is as it is looked at; nothing where it has none."""
+    """Yield the displayed picture size from a track's header; nothing if the track has no picture."""
     for box in _boxes(file, track.start, track.end):
         if box.name != b"tkhd":
             continue
@@ -111,7 +112,7 @@ def _sizes(file: BinaryIO, track: _Box) -> Iterator[tuple[int, int]]:
         matrix = content[52:88] if content[:1] == b"\1" else content[40:76]
         shown = content[88:96] if content[:1] == b"\1" else content[76:84]
         width, height = int.from_bytes(shown[:4]) >> 16, int.from_bytes(shown[4:]) >> 16
-        upright = any(matrix[:4])  # turned by a quarter, the first number of the matrix is zero
+        upright = any(matrix[:4])  # if rotated by 90 degrees, the first matrix element is zero
         if width and height:
             yield (width, height) if upright else (height, width)
 

@@ -1,4 +1,4 @@
-"""The photos of the example file, and the file itself, wherever they were installed."""
+"""The example file and its photos, in an installed package or a checkout."""
 
 import re
 from datetime import date, timedelta
@@ -11,18 +11,21 @@ _DAY = re.compile(r"\b20\d\d-\d\d-\d\d\b")
 
 
 def folder() -> Path:
-    """Give the folder that the example's photos are named relative to."""
+    """Return the folder to which the photo paths of the example are relative."""
     return _HERE.parent.parent
 
 
 def text() -> str:
-    """Give the example file: it lies beside its photos in an installed package, and on top of a checkout."""
+    """Return the text of the example file, which is next to its photos if installed, and at the root of a checkout."""
     installed = _HERE / _FILE
     return (installed if installed.exists() else folder() / _FILE).read_text(encoding="utf-8")
 
 
 def moved_to(today: date) -> str:
-    """Give the example file for any folder, its days moved by whole weeks so that its last case is of the last seven days."""
+    """Return the example file with absolute photo paths and shifted dates.
+
+    The dates are shifted by whole weeks so that the latest case was found in the last seven days.
+    """
     whole = text()
     last = max(date.fromisoformat(each) for each in re.findall(r"found_at: (20\d\d-\d\d-\d\d)", whole))
     weeks = (today - last) // timedelta(weeks=1)
@@ -31,7 +34,7 @@ def moved_to(today: date) -> str:
 
 
 def _later(day: str, weeks: int) -> str:
-    """Move a day; what only looks like one, such as the number of a batch, stays."""
+    """Shift a date; return anything that only resembles one, such as a batch number, unchanged."""
     try:
         return (date.fromisoformat(day) + timedelta(weeks=weeks)).isoformat()
     except ValueError:

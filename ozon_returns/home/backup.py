@@ -1,4 +1,4 @@
-"""Makes one file of a whole home, while others work in it."""
+"""Backup of the whole home to a single file, while other commands may be writing."""
 
 import io
 import json
@@ -25,12 +25,12 @@ from ozon_returns.store.revision import NEWEST
 from ozon_returns.words import _
 
 _SECRET = re.compile(r"^\s*[\w.-]*(?:key|token|secret|password)[\w.-]*\s*=.*$", re.IGNORECASE | re.MULTILINE)
-"""A line of the settings that holds, or leads to, something secret."""
+"""Pattern for a line of the settings that contains, or refers to, a secret."""
 
 
 @dataclass
 class Backup:
-    """A backup that was made; `damaged` names the photos that were not as they should be, with what is wrong."""
+    """A backup that was made; `damaged` lists the missing or modified photos, each with the reason."""
 
     file: Path
     cases: int = 0
@@ -43,13 +43,13 @@ class Backup:
 def back_up(places: Places, target: Path, now: datetime) -> Backup:
     """Make a backup at `target`, a file or a folder.
 
-    What stands there is replaced only by a whole backup that holds as much: `InvalidError` where it is another file, or
-    would be replaced by less.
+    An existing file is replaced only by an undamaged backup with at least as many cases and photos. Raise `InvalidError`
+    if it is not a backup or holds more.
     """
     if target.is_dir():
         target /= f"ozon-returns-{now:%Y%m%d-%H%M%S}.zip"
     if target.exists() and not archive.is_backup(target):
-        raise InvalidError(_("{file} is no backup, so it is not replaced.").format(file=target), _("Name another file."))
+        raise InvalidError(_("{file} is not a backup, so it was not overwritten.").format(file=target), _("Specify another file."))
     made = Backup(target)
     try:
         private(target.parent)
@@ -63,7 +63,7 @@ def back_up(places: Places, target: Path, now: datetime) -> Backup:
 
 
 def _pack(places: Places, packed: archive.Packed, made: Backup, now: datetime) -> None:
-    """Put the store, then the files it knows, then settings and manifest into a backup."""
+    """Write the store, the files it refers to, the settings and the manifest to a backup."""
     stamp = now.timetuple()
     copy = made.file.with_name(f".{_own(made.file)}.db.part")
     try:
@@ -91,36 +91,36 @@ def _pack(places: Places, packed: archive.Packed, made: Backup, now: datetime) -
 
 
 def _replaceable(made: Backup) -> None:
-    """Refuse to put a backup in the place of one that holds more; nothing of a store ever becomes less."""
+    """Raise `InvalidError` if the backup is damaged or smaller than the one it would replace."""
     if not made.file.exists():
         return
     held = archive.manifest_of(made.file)
     if made.damaged or made.cases < held.get("cases", 0) or made.photos < held.get("photos", 0):
-        why = "; ".join(made.damaged) or _("it holds more: {cases} cases, {photos} photos").format(**held)
-        told = _("{file} is not replaced: {why}.").format(file=made.file, why=why)
-        raise InvalidError(told, _("Name another file, and see: ozon-returns check"))
+        why = "; ".join(made.damaged) or _("it contains more: {cases} cases, {photos} photos").format(**held)
+        told = _("{file} was not overwritten: {why}.").format(file=made.file, why=why)
+        raise InvalidError(told, _("Specify another file, and run: ozon-returns check"))
 
 
 def _own(target: Path) -> str:
-    """Give a name that tells whose passing file it is, as `evidence.shelf.abandoned` reads it."""
+    """Return a temporary file name with the process ID, in the form that `evidence.shelf.abandoned` parses."""
     return f"{os.getpid()}-{target.name[:100]}"
 
 
 def _add(places: Places, packed: archive.Packed, made: Backup, known: tuple[str, str]) -> None:
-    """Put one file in; a photo that is not as it should be is named."""
+    """Add one file to the backup; a missing or modified photo is listed in `damaged`."""
     file, sha256 = known
     path = places.home / file
     try:
         about = path.lstat()
         if not archive.may_hold(file) or not stat.S_ISREG(about.st_mode):
-            made.damaged.append(_("{file} is not what was taken in").format(file=file))
+            made.damaged.append(_("{file} has changed since it was stored").format(file=file))
             return
         source = path.open("rb")
     except OSError:
-        made.damaged += [_("{file} is gone").format(file=file)] if sha256 else []
+        made.damaged += [_("{file} is missing").format(file=file)] if sha256 else []
         return
     with source:
         found = packed.add(file, source, time.localtime(about.st_mtime))
     made.photos += bool(sha256)
     if sha256 and found != sha256:
-        made.damaged.append(_("{file} is not what was taken in").format(file=file))
+        made.damaged.append(_("{file} has changed since it was stored").format(file=file))

@@ -55,7 +55,7 @@ def check(how: CheckRequest) -> CheckResult:
         found.head = head_of(connection)
         found.problems += faults(connection, quick=how.quick, then=then)
         if how.against and not holds(connection, how.against):
-            told = _("the history does not hold the {n} events of the seal: it was cut off, altered, or is another one")
+            told = _("the history does not contain the {n} events of the seal: it was truncated, altered, or is another history")
             found.problems.append(Problem(ProblemKind.HISTORY_CUT, told.format(n=how.against.events)))
         photos = [verification.Kept(*each) for each in inventory.photos(connection, then)]
         tickets = inventory.ticket_files(connection)
@@ -64,9 +64,9 @@ def check(how: CheckRequest) -> CheckResult:
         unhashed = [] if then else inventory.unhashed_photos(connection, WHOLE_MEGAPIXELS)
     found.photos = len(photos)
     found.problems += verification.photo_faults(how.home, photos, quick=how.quick)
-    told = _("it is not known yet how it looks, so the same picture would not be recognized")
+    told = _("its image fingerprint is not computed yet, so duplicates of it would not be recognized")
     found.problems += [Problem(ProblemKind.LOOK_MISSING, told, case, file) for case, file in unhashed]
-    told = _("its terms are not what its rows and the rules say")
+    told = _("its deadlines do not match its data and the rules")
     found.problems += [Problem(ProblemKind.CLOCKS_WRONG, told, number) for number in wrong]
     if not then:
         pieces = [(each.case, piece.file, piece.of) for each in tickets for piece in read_attachments(each.files)]

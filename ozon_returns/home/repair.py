@@ -34,7 +34,7 @@ def _restore_guards(how: CheckRequest, _problem: Problem) -> bool:
 
 
 def _lay_out(how: CheckRequest, problem: Problem) -> bool:
-    """Make the attachments of a ticket again."""
+    """Create the missing attachments of a ticket again."""
     with inventory.snapshot(how.store) as connection:
         planned = [attachments.read_attachments(each.files) for each in inventory.ticket_files(connection)]
     attachments.lay_out(how.home, next(each for each in planned if problem.file in {piece.file for piece in each}), how.limits)

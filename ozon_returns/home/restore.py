@@ -1,7 +1,7 @@
-"""Puts a backup in place: proved first, then in one move, the old home kept aside.
+"""Restore of a backup: it is verified, then swapped in, and the old home is kept aside.
 
-The new home is unpacked and proved beside the old one. Then the old one is renamed, and the new one takes its name. A
-process killed between the two leaves no home but a proved one beside its place; whoever comes next gives it its name.
+The new home is unpacked and verified next to the old one. The old home is then renamed, and the new one takes its
+name. A process killed between the two leaves a verified home under a temporary name; the next command renames it.
 """
 
 import os
@@ -27,7 +27,7 @@ from ozon_returns.vocabulary.problem import Problem
 
 @dataclass
 class Restored:
-    """A home that was put back: what it holds, where the old one is, and what was wrong with it when it was put away."""
+    """A restored home: its contents, the path of the old home, and the problems found in the backup that cannot be repaired."""
 
     cases: int
     photos: int
@@ -36,7 +36,10 @@ class Restored:
 
 
 def restore(file: Path, places: Places, how: CheckRequest, now: datetime) -> Restored:
-    """Prove a backup and put it in place of the home. Raises `BackupRefusedError`, `BackupDamagedError`, `StoreNewerError`."""
+    """Verify a backup and replace the home with it.
+
+    Raise `BackupRefusedError`, `BackupDamagedError` or `StoreNewerError` if it cannot be restored.
+    """
     if not file.exists():
         raise PathNotFoundError(str(file))
     try:
@@ -63,7 +66,7 @@ def restore(file: Path, places: Places, how: CheckRequest, now: datetime) -> Res
 
 
 def _prove(folder: Path, how: CheckRequest, now: datetime, file: Path, cases: int) -> Restored:
-    """Prove what was unpacked, brought to the newest revision first; its files are proved already."""
+    """Migrate the unpacked store to the newest revision and check it; the checksums of its files are already verified."""
     store = folder / archive.STORE
     if not is_newest(store):
         migrate(store, backups=folder / "backups", now=now)
@@ -74,7 +77,7 @@ def _prove(folder: Path, how: CheckRequest, now: datetime, file: Path, cases: in
 
 
 def _settle_settings(folder: Path, places: Places) -> None:
-    """Keep the settings of this machine, if it has any, rather than those of the backup, which have no key."""
+    """Keep the settings of this machine, if any, instead of those in the backup, which contain no secrets."""
     told = folder / archive.SETTINGS
     if places.settings_file.exists():
         if places.settings_file.parent == places.home:
@@ -87,33 +90,33 @@ def _settle_settings(folder: Path, places: Places) -> None:
 
 
 def sync_tree(folder: Path) -> None:
-    """Force the names in a folder and all below it onto the disk."""
+    """Flush the directory entries of a folder and all its subfolders to disk."""
     for each, _folders, _files in os.walk(folder):
         sync_folder(Path(each))
 
 
 def _put_in_place(mine: Path, home: Path, now: datetime) -> Path | None:
-    """Give a proved home its name; gives where the old one is, if there was one."""
+    """Rename the verified home into place; return the path of the old home, if there was one."""
     ready = mine.with_suffix(".restored")
     aside = home.with_name(f"{home.name}.before-{now:%Y%m%d-%H%M%S}-{uuid4().hex[:4]}")
     with ExitStack() as held:
         if os.name != "nt" and (home / archive.STORE).exists():
-            held.enter_context(alone(home / archive.STORE))  # nobody is in the middle of a change
+            held.enter_context(alone(home / archive.STORE))  # no other process is writing
         mine.rename(ready)
         if home.is_dir() and not any(home.iterdir()):
             home.rmdir()
         elif home.exists():
             home.rename(aside)
-        with suppress(FileNotFoundError):  # whoever came by just now has given it its name
+        with suppress(FileNotFoundError):  # a concurrent process has renamed it
             ready.rename(home)
     if (aside / "backups").is_dir() and not (home / "backups").exists():
-        (aside / "backups").rename(home / "backups")  # one of them is often what was restored from
+        (aside / "backups").rename(home / "backups")  # often includes the backup just restored
     sync_folder(home.parent)
     return aside if aside.exists() else None
 
 
 def finish(home: Path) -> None:
-    """Give a proved home its name, where a restore was killed before it did."""
+    """Complete a restore that was interrupted before the verified home was renamed into place."""
     for ready in sorted(restoring(home, "restored"), key=lambda each: each.stat().st_mtime, reverse=True):
         if not home.exists():
             ready.rename(home)

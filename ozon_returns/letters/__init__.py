@@ -1,1 +1,1 @@
-"""The words for buyer, Ozon, supplier and carrier: templates, and how their gaps are filled."""
+"""Letters to the buyer, Ozon, suppliers and carriers: templates, and filling in their placeholders."""

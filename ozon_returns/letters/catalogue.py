@@ -1,4 +1,4 @@
-"""What letters there are, what each cannot do without, and what every gap is called."""
+"""The available letters, their required values, and the placeholders of all letters."""
 
 import tomllib
 from collections.abc import Mapping
@@ -21,18 +21,18 @@ class LetterTemplate:
 
     @property
     def title(self) -> str:
-        """Say what it is."""
+        """The title of the letter."""
         return self.said[language()]["title"]
 
     @property
     def when(self) -> str:
-        """Say when to use it."""
+        """When to use the letter."""
         return self.said[language()]["when"]
 
 
 @dataclass(frozen=True)
 class Gap:
-    """A gap of letters: its name, what its value is (text, list, money, date, number, calc), and the question for it."""
+    """A placeholder: its name, the kind of its value (text, list, money, date, number, calc), and the question for it."""
 
     name: str
     kind: str
@@ -41,12 +41,12 @@ class Gap:
 
 @cache
 def _table() -> Mapping[str, Any]:
-    """Read the table."""
+    """Parse the catalogue file."""
     return tomllib.loads((resources.files("ozon_returns.letters") / "catalogue.toml").read_text(encoding="utf-8"))
 
 
 def letters() -> dict[str, LetterTemplate]:
-    """Give all letters by their names, in the order in which they are used."""
+    """Return all letters by name, in the order in which they are used."""
     told = _table()["letters"].items()
     return {
         name: LetterTemplate(name, each["to"], tuple(each.get("needs", ())), {"ru": each["ru"], "en": each["en"]}) for name, each in told
@@ -54,16 +54,16 @@ def letters() -> dict[str, LetterTemplate]:
 
 
 def gap(name: str) -> Gap:
-    """Give a gap by its name; one of the seller's own letters is a text that is called what he calls it."""
+    """Return a placeholder by name; one that is not in the catalogue is a text whose question is its name."""
     told = _table()["variables"].get(name, {})
     return Gap(name, told.get("kind", "text"), told.get(language(), name))
 
 
-def usual(what: str, spoken: str, key: str) -> Any:  # noqa: ANN401  a sentence, or a list of them
-    """Give what a letter in a language says where the seller says nothing else; nothing where there is nothing usual."""
+def usual(what: str, spoken: str, key: str) -> Any:  # noqa: ANN401  a string or a list of strings
+    """Return the default wording of letters in a language, or `None` if there is no default."""
     return _table()[what][spoken].get(key)
 
 
 def gaps() -> list[str]:
-    """Name all gaps that the letters have."""
+    """Return the names of all placeholders."""
     return list(_table()["variables"])

@@ -43,11 +43,11 @@ class Draft:
         return Draft({**self.facts, **{name: value for name, value in told.items() if value is not None}}, self.on, self.typed)
 
     def add(self, name: str, text: str, *, now: datetime) -> None:
-        """Take a value that was typed for a placeholder. Raise what `money` and `period` refuse."""
+        """Add a value that was typed for a placeholder. Raise the errors of `money` and `period`."""
         if name not in self.facts and name not in gaps() and self.on.own is not None and not self.on.own.is_dir():
             meant = nearest(name, gaps())
             advice = _("Did you mean “{meant}”?").format(meant=meant) if meant else ""
-            raise UsageError(_("No letter has a gap “{name}”.").format(name=name), advice)
+            raise UsageError(_("No letter has a field “{name}”.").format(name=name), advice)
         self.facts[name] = _read(name, text, now)
         self.typed.add(name)
 
@@ -89,9 +89,9 @@ def known_letter(name: str, *addressees: str) -> LetterTemplate:
     if found is None:
         among = [each.name for each in every.values() if not addressees or each.to in addressees]
         near = nearest(name, among, cutoff=0.4) or ", ".join(among)
-        raise InvalidError(_("There is no letter “{letter}”.").format(letter=name), _("There are: {names}").format(names=near))
+        raise InvalidError(_("Unknown letter “{letter}”.").format(letter=name), _("Available: {names}").format(names=near))
     if addressees and found.to not in addressees:
-        told = _("The letter “{letter}” does not go there.").format(letter=name)
+        told = _("The letter “{letter}” is for a different recipient.").format(letter=name)
         raise InvalidError(told, _("Write it with: {command}").format(command=command_for(found)))
     return found
 
@@ -163,9 +163,9 @@ def _judge(known: Mapping[str, Any]) -> None:
     calc, total = known.get("calc"), known.get("total")
     if calc and isinstance(total, Decimal) and sum(line["sum"] for line in calc) != total:
         summed = money.format_money(sum((line["sum"] for line in calc), Decimal(0)))
-        told = _("The calculation comes to {sum}, the total says {total}.").format(sum=summed, total=money.format_money(total))
-        raise InvalidError(told, _("Say one of them otherwise, or leave the total out."))
+        told = _("The calculation adds up to {sum}, but the total is {total}.").format(sum=summed, total=money.format_money(total))
+        raise InvalidError(told, _("Correct one of them, or omit the total."))
     received, defective = known.get("qty_received"), known.get("qty_defective")
     if isinstance(received, int) and isinstance(defective, int) and defective > received:
         told = _("{defective} items are defective, but only {received} were received.").format(defective=defective, received=received)
-        raise InvalidError(told, _("Check the amounts: --set qty_received=... --set qty_defective=..."))
+        raise InvalidError(told, _("Check the quantities: --set qty_received=... --set qty_defective=..."))

@@ -1,4 +1,4 @@
-"""Looks a letter to a buyer through before it leaves, by rules that are data."""
+"""Check a letter to a buyer before it is sent, against rules from a data file."""
 
 import re
 import tomllib
@@ -15,7 +15,7 @@ _MASK = "\N{REPLACEMENT CHARACTER}"
 
 
 class Found(NamedTuple):
-    """Something that must not stand in a letter: by which rule, what it is, and the words themselves."""
+    """Something not allowed in a letter: the rule, its description, and the matching words."""
 
     rule: str
     what: str
@@ -24,7 +24,7 @@ class Found(NamedTuple):
 
 @cache
 def _rules() -> Mapping[str, tuple[re.Pattern[str], Mapping[str, str]]]:
-    """Read the rules."""
+    """Parse the rules."""
     return {name: (re.compile(each["pattern"]), each) for name, each in _table().items() if isinstance(each, dict)}
 
 
@@ -41,7 +41,7 @@ def _table() -> Mapping[str, Any]:
 
 
 def look_through(text: str, *, known: Iterable[str | None] = (), limit: int | None = LONGEST_MESSAGE) -> list[Found]:
-    """Give all that must not stand in a letter; `known` are names and numbers of the case itself, which may."""
+    """Return everything not allowed in a letter; `known` are names and numbers of the case, which are allowed."""
     plain = folded(text)
     for each in sorted({folded(each) for each in known if each and each.strip()}, key=len, reverse=True):
         plain = plain.replace(each, _MASK)
@@ -58,6 +58,6 @@ def look_through(text: str, *, known: Iterable[str | None] = (), limit: int | No
 
 
 def folded(text: str) -> str:
-    """Make a text comparable: compatible forms alike, small letters, ё as е, no characters that take no room, plain blanks."""
+    """Normalize a text for comparison: NFKC, case-folded, ё as е, no invisible characters, plain spaces."""
     alike = unicodedata.normalize("NFKC", text).casefold().replace("ё", "е")
     return "".join(" " if each == "\N{NO-BREAK SPACE}" else each for each in alike if unicodedata.category(each) != "Cf")

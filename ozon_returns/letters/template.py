@@ -1,7 +1,7 @@
-"""Fills the gaps of a letter; a gap without a value is an error, never an empty place in a letter.
+"""Fill in the placeholders of a letter; a missing value is an error, never an empty place in a letter.
 
-Letters are Jinja2 templates in a sandbox. One of the same name in the seller's own folder goes before the one that comes
-with the program: `letters/ru/NAME.txt` or `letters/NAME.txt` beside the settings.
+Letters are Jinja2 templates, rendered in a sandbox. A template in the seller's own folder overrides the bundled one
+of the same name: `letters/ru/NAME.txt` or `letters/NAME.txt` next to the settings file.
 """
 
 import re
@@ -22,10 +22,10 @@ from ozon_returns.money import format_money
 from ozon_returns.words import _, format_day, language, speaking
 
 LANGUAGE = "ru"
-"""The language in which Ozon's support is written to: it reads Russian."""
+"""The language of letters to Ozon's support, which reads Russian."""
 
 BY_HAND = "________"
-"""What stands in a gap that is to be filled by hand."""
+"""Blank printed for a value to be filled in on paper."""
 
 _BLANKS = re.compile(r"[^\S\n\u00a0]{2,}")
 _DOTS = re.compile(r"(?<!\.)([.!?])\.(?!\.)")
@@ -35,17 +35,17 @@ _TEENS = range(11, 15)
 
 
 def _money(amount: Decimal | str) -> str:
-    """Write an amount; what is to be filled by hand stays as it is."""
+    """Format an amount; a blank to be filled in on paper is unchanged."""
     return amount if isinstance(amount, str) else format_money(amount)
 
 
 def _day(when: date | str) -> str:
-    """Write a day; what is to be filled by hand stays as it is."""
+    """Format a date; a blank to be filled in on paper is unchanged."""
     return when if isinstance(when, str) else format_day(when)
 
 
 def _quoted(text: str) -> str:
-    """Put a name in quotation marks; those that stand in it become the inner ones."""
+    """Enclose a name in quotation marks; quotation marks inside it become inner ones."""
     if language() != "ru":
         return '"' + text.replace('"', "'") + '"'
     inner = text.replace("«", "„").replace("»", "“")
@@ -53,25 +53,25 @@ def _quoted(text: str) -> str:
 
 
 def _sentence(text: str) -> str:
-    """Give a text as a sentence: with a capital, and a full stop where it has no end of its own."""
+    """Return a text as a sentence: capitalized, and with a period if it has no final punctuation."""
     told = text.strip()
     return (told[:1].upper() + told[1:]) + ("" if told.endswith(_ENDS) else ".")
 
 
 def _count(number: int | str, one: str, few: str, many: str) -> str:
-    """Count something in the form that goes with the number: 1 день, 2 дня, 5 дней; any other text as it is."""
+    """Return a number with the matching plural form: 1 день, 2 дня, 5 дней; any other text is unchanged."""
     if not str(number).isdecimal():
         return str(number)
     whole = int(number)
     last, teens = whole % 10, whole % 100 in _TEENS
     if language() != "ru":
         return f"{whole} {one if whole == 1 else many}"
-    return f"{whole} {many if teens or last == 0 or last > 4 else one if last == 1 else few}"  # noqa: PLR2004  two to four
+    return f"{whole} {many if teens or last == 0 or last > 4 else one if last == 1 else few}"  # noqa: PLR2004  the Russian form for 2 to 4
 
 
 @dataclass(frozen=True)
 class Stationery:
-    """In which language letters are written, and where the seller keeps his own; `None`: nowhere."""
+    """The language of letters, and the folder of the seller's own templates (`None`: no folder)."""
 
     language: str = LANGUAGE
     own: Path | None = None
@@ -99,9 +99,9 @@ def _environment(language: str, own: Path | None) -> ImmutableSandboxedEnvironme
 
 
 def write(letter: str, facts: Mapping[str, object], on: Stationery | None = None) -> str:
-    """Write a letter with these facts; amounts are `Decimal` roubles, dates are moments in the seller's zone.
+    """Render a letter with the given facts; amounts are `Decimal` rubles, dates are datetimes in the seller's time zone.
 
-    Raises `InvalidError` where a gap stays open, or the seller's own letter cannot be used.
+    Raise `InvalidError` if a value is missing, or the seller's own template cannot be used.
     """
     stationery = on or Stationery()
     known = dict.fromkeys(gaps()) | dict(facts)
@@ -119,13 +119,13 @@ def write(letter: str, facts: Mapping[str, object], on: Stationery | None = None
         RecursionError,
     ) as error:
         raise _unusable(letter, error) from error
-    told = _DOTS.sub(r"\1", text.strip())  # a value may end its sentence itself
+    told = _DOTS.sub(r"\1", text.strip())  # a value may itself end with punctuation
     tidy = "\n".join(_BLANKS.sub(" ", line).rstrip() for line in told.splitlines())
     return _LINES.sub("\n\n", tidy)
 
 
 def unfilled(letter: str, facts: Mapping[str, object], on: Stationery) -> list[str]:
-    """Name the gaps of a letter that cannot stay open and have no value yet, in the order of its needs."""
+    """Return the required placeholders of a letter that have no value yet, in the order of its needs."""
     needs = letters()[letter].needs if letter in letters() else ()
     try:
         used = _named(on.environment, f"{letter}.txt")
@@ -137,7 +137,7 @@ def unfilled(letter: str, facts: Mapping[str, object], on: Stationery) -> list[s
 
 
 def _named(environment: ImmutableSandboxedEnvironment, name: str, seen: tuple[str, ...] = ()) -> set[str]:
-    """Name the gaps of a template and of those that it includes."""
+    """Return the placeholders of a template and of the templates it includes."""
     loader = environment.loader
     if loader is None or name in seen:
         return set()
@@ -149,11 +149,11 @@ def _named(environment: ImmutableSandboxedEnvironment, name: str, seen: tuple[st
 
 
 def _unusable(letter: str, error: Exception) -> InvalidError:
-    """Say that a letter cannot be written, and why."""
+    """Return the error that a letter cannot be rendered, with the reason."""
     told = _("The letter “{letter}” cannot be written: {why}.").format(letter=letter, why=str(error).rstrip("."))
-    return InvalidError(told, _("Mend your own letter of that name, or move it away to use the one that comes with the program."))
+    return InvalidError(told, _("Fix your own letter of that name, or move it away to use the built-in one."))
 
 
 def question(name: str) -> str:
-    """Ask for a gap."""
+    """Return the question for a placeholder."""
     return gap(name).question

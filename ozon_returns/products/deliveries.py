@@ -1,4 +1,4 @@
-"""Keeps the units delivered to buyers, of which every rate is taken."""
+"""Import of the units delivered to buyers, the basis of all return rates."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from ozon_returns.vocabulary.activity import EventKind
 
 @dataclass
 class Taken:
-    """What came of an import, in cases and deliveries."""
+    """The result of an import: counts of cases and deliveries."""
 
     added: int = 0
     updated: int = 0
@@ -20,7 +20,7 @@ class Taken:
 
 
 def keep_deliveries(writing: Writing, deliveries: Sequence[Delivered], taken: Taken, *, file: str) -> None:
-    """Keep deliveries: the same product, span, supplier and batch is one, and its units are the newest said."""
+    """Store deliveries; units already stored for the same product, period, supplier and batch are replaced."""
     writing.prove(None)
     before = taken.added + taken.updated
     held = {_span(row): row for row in writing.rows(tables.DeliveryRow)}
@@ -50,5 +50,5 @@ def keep_deliveries(writing: Writing, deliveries: Sequence[Delivered], taken: Ta
 
 
 def _span(row: tables.DeliveryRow) -> tuple[object, ...]:
-    """Give what a delivery is known by."""
+    """Return the key that identifies a delivery."""
     return row.sku, row.first, row.last, row.supplier, row.batch

@@ -1,1 +1,1 @@
-"""What is asked of the cases: rows and a period in, a report out, whatever it will be shown as."""
+"""Reports on the cases: built from rows and a period, independent of the output format."""

@@ -1,4 +1,4 @@
-"""The shape that all reports share."""
+"""The data structure shared by all reports."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from enum import StrEnum
 from ozon_returns.period import Period
 
 Cell = object
-"""What stands in a report: a number, `Decimal` roubles, a text, a member's value, or nothing where it is unknown."""
+"""A value in a report: a number, `Decimal` roubles, text, a vocabulary member, or `None` if unknown."""
 
 
 class ColumnKind(StrEnum):
@@ -23,7 +23,7 @@ class ColumnKind(StrEnum):
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its name for programs, its heading for people (a sentence of the catalogue), what it holds."""
+    """A column: its machine-readable name, its heading (a message of the catalog), and the kind of its values."""
 
     name: str
     heading: str
@@ -43,7 +43,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Signal:
-    """Something that needs a person: its kind, the case, a sentence, the moment it is about, the command to type."""
+    """Something that requires attention: its kind, case, message, moment, and the command to run."""
 
     kind: str
     case: int

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 
 def quantile(numbers: Sequence[float], share: float) -> float | None:
-    """Give the value below which `share` (0 to 1) of the numbers lie, straight lines between them; none of none.
+    """Return the `share` quantile (0 to 1) of the numbers, linearly interpolated, or `None` if there are none.
 
-    The definition is number 7 of Hyndman and Fan (1996), the one of spreadsheets: the median of an even count is the
-    middle of the two in the middle.
+    The definition is number 7 of Hyndman and Fan (1996), as used in spreadsheets: the median of an even count is the mean
+    of the two middle values.
     """
     if not numbers:
         return None

@@ -1,4 +1,4 @@
-"""The summary: how many cases, of what and why, what they cost, how old the open ones are, how quickly they are dealt with."""
+"""The summary report: number, kinds and causes of cases, their cost, the age of open cases, and response times."""
 
 from collections.abc import Sequence
 from enum import StrEnum
@@ -12,7 +12,7 @@ from ozon_returns.vocabulary.case import Dimension
 from ozon_returns.words import N_, _
 
 USUAL = (Dimension.PRODUCT, Dimension.DEFECT, Dimension.CAUSE, Dimension.SUPPLIER)
-"""What a summary is broken down by where nothing else is asked for."""
+"""The default dimensions of the breakdown."""
 
 _TITLES = {
     Dimension.PRODUCT: N_("By product"),
@@ -20,7 +20,7 @@ _TITLES = {
     Dimension.BATCH: N_("By batch"),
     Dimension.CAUSE: N_("By cause"),
     Dimension.DEFECT: N_("By defect"),
-    Dimension.STAGE: N_("By where it was found"),
+    Dimension.STAGE: N_("By where found"),
     Dimension.SCHEME: N_("By scheme"),
     Dimension.WAREHOUSE: N_("By warehouse"),
 }
@@ -30,7 +30,7 @@ _HEADINGS = {
     Dimension.BATCH: N_("Batch"),
     Dimension.CAUSE: N_("Cause"),
     Dimension.DEFECT: N_("Defect"),
-    Dimension.STAGE: N_("Found where"),
+    Dimension.STAGE: N_("Where found"),
     Dimension.SCHEME: N_("Scheme"),
     Dimension.WAREHOUSE: N_("Warehouse"),
 }
@@ -46,7 +46,7 @@ _COUNTED = (
     Column("recovered", N_("Recovered"), ColumnKind.MONEY),
     Column("net", N_("Net"), ColumnKind.MONEY),
 )
-_SILENT = N_("nobody has written to the buyer for more than 24 hours")
+_SILENT = N_("the buyer has not been contacted for more than 24 hours")
 
 
 def report(reading: Reading, asked: ReportRequest) -> Report:
@@ -55,7 +55,7 @@ def report(reading: Reading, asked: ReportRequest) -> Report:
 
 
 def summary(rows: SummaryRows, asked: ReportRequest) -> Report:
-    """Sum a period up, beside the one before it."""
+    """Return the summary of a period, compared with the previous one."""
     signals = _signals(rows)
     now, then = rows.sums, rows.previous
     figures = {
@@ -96,22 +96,26 @@ def _headline(rows: SummaryRows) -> Section:
         (N_("Open now"), sum(rows.ages), ""),
         (N_("Overdue now"), rows.overdue_count, ""),
     )
-    columns = (Column("figure", N_("Figure"), ColumnKind.SENTENCE), Column("now", N_("This period")), Column("before", N_("Before")))
+    columns = (
+        Column("figure", N_("Metric"), ColumnKind.SENTENCE),
+        Column("now", N_("This period")),
+        Column("before", N_("Previous period")),
+    )
     return Section("figures", "", columns, figures)
 
 
 def _first(by: Dimension) -> Column:
-    """Describe the column that names what a period is broken down by."""
+    """Return the first column of a breakdown, which names the group."""
     return Column(by, _HEADINGS[by], ColumnKind.TEXT, _VOCABULARIES.get(by))
 
 
 def _section(name: str, title: str, first: Column, sums: Sequence[tuple[str | None, Sums]]) -> Section:
-    """Show sums under one another."""
+    """Return a section with one row per group."""
     return Section(name, title, (first, *_COUNTED), [(each, *counted, counted.net) for each, counted in sums])
 
 
 def _ages(ages: Sequence[int]) -> Section:
-    """Show the open cases by their age in days."""
+    """Return the section of open cases by age in days."""
     starts = (0, *EDGES)
     names = [f"{start}–{end - 1}" for start, end in zip(starts, EDGES, strict=False)] + [f"{EDGES[-1]}+"]
     columns = (Column("days", N_("Days since found"), ColumnKind.TEXT), Column("cases", N_("Cases")))
@@ -119,19 +123,19 @@ def _ages(ages: Sequence[int]) -> Section:
 
 
 def _speed(contact: Sequence[float], resolution: Sequence[float]) -> Section:
-    """Show how long cases waited."""
+    """Return the section of response times."""
     columns = (
         Column("until", N_("From finding to"), ColumnKind.SENTENCE),
         Column("n", N_("Cases")),
         Column("median_hours", N_("Median"), ColumnKind.HOURS),
-        Column("p90_hours", N_("90 of 100 within"), ColumnKind.HOURS),
+        Column("p90_hours", N_("90th percentile"), ColumnKind.HOURS),
     )
     named = ((N_("first contact"), contact), (N_("resolution"), resolution))
     return Section("speed", N_("Speed"), columns, [(name, *_times(hours).values()) for name, hours in named])
 
 
 def _times(hours: Sequence[float]) -> dict[str, float | int | None]:
-    """Give the count, the median and the 90th percentile of spans of time in hours."""
+    """Return the count, the median and the 90th percentile of durations in hours."""
     median, most = quantile(hours, 0.5), quantile(hours, 0.9)
     return {
         "n": len(hours),
@@ -141,13 +145,13 @@ def _times(hours: Sequence[float]) -> dict[str, float | int | None]:
 
 
 def _signals(rows: SummaryRows) -> list[Signal]:
-    """Give what needs a person: what is overdue, and buyers who hear nothing."""
+    """Return what requires attention: overdue tasks, and buyers without an answer."""
     late = [Signal("overdue", each.case, each.title, each.due_at, each.command) for each in rows.overdue]
     return late + [Signal("unanswered", each.case, _(_SILENT), each.since, _answering(each)) for each in rows.unanswered]
 
 
 def _answering(silence: Silence) -> str:
-    """Give the command that ends a silence; an item nobody has seen is looked at first."""
+    """Return the command that answers the buyer; an item not yet inspected is inspected first."""
     if silence.status == case_words.Status.NEW:
         return f"ozon-returns inspect --case {silence.case}"
     return f"ozon-returns contact {silence.case} --offer refund"

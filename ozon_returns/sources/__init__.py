@@ -1,1 +1,1 @@
-"""Where cases come from: each source yields the same records."""
+"""Import sources: each source yields the same records."""

@@ -1,4 +1,4 @@
-"""Reads the case file: `{cases: [...], deliveries: [...]}` in YAML or JSON, every fault found before anything is kept."""
+"""Parser for case files: `{cases: [...], deliveries: [...]}` in YAML or JSON; all errors are found before storing."""
 
 import hashlib
 import json
@@ -23,7 +23,7 @@ from ozon_returns.vocabulary.case import Role
 from ozon_returns.words import _
 
 _IDENTITY = ("posting", "return_id", "sku", "article", "product", "batch", "serial", "found_at")
-"""What a case without a key is known by."""
+"""The fields that identify a case without a key."""
 
 
 @dataclass
@@ -64,7 +64,7 @@ def read(file: TextIO, reading: CaseFile) -> Contents:
             before = len(reading.faults)
             counts[part] += 1
             if node.value is None or part not in ("cases", "deliveries"):
-                reading.fault(node.line, part, _("a file has the lists “cases” and “deliveries”"))
+                reading.fault(node.line, part, _("expected a list named “cases” or “deliveries”"))
             elif part == "cases" and node.value:
                 records.append(_record(reading, node))
             elif node.value:
@@ -80,7 +80,7 @@ def read(file: TextIO, reading: CaseFile) -> Contents:
 
 
 def _record(reading: CaseFile, node: Node) -> Record:
-    """Read one case."""
+    """Parse one case."""
     found = reading.reader.read(node, case_fields.CASE, "")
     for name, needed in case_fields.REQUIRED.items():
         for position, line in enumerate(found.get(name) or (), 1):
@@ -94,7 +94,7 @@ def _record(reading: CaseFile, node: Node) -> Record:
             ]
             reading.faults.extend(Fault(line[LINE], f"{name}[{position}]", _missing(each)) for each in lacking)
     if not any(found.get(each) for each in ("sku", "article", "product", "posting", "return_id")):
-        reading.fault(node.line, "", _("it is not said which item this is about (product, sku, article, posting or return_id)"))
+        reading.fault(node.line, "", _("the item is not identified: set product, sku, article, posting or return_id"))
     key, told = _key(reading, node, found), frozenset(found)
     found["found_at"] = found.get("found_at") or found.get("opened_at") or reading.now
     photos = [_shown(reading, photo) for photo in found.pop("photos", None) or ()]
@@ -108,7 +108,7 @@ def _record(reading: CaseFile, node: Node) -> Record:
 
 
 def _key(reading: CaseFile, node: Node, found: dict[str, Any]) -> str:
-    """Give the key of a case, made from what it is known by where it has none; alike cases are counted."""
+    """Return the key of a case, derived from its identifying fields if it has none; identical cases are numbered."""
     key = found.pop("key", None)
     if key is None:
         known = [stored(each) if isinstance(each, datetime) else each or "" for each in map(found.get, _IDENTITY)]
@@ -117,13 +117,13 @@ def _key(reading: CaseFile, node: Node, found: dict[str, Any]) -> str:
         key = f"{key}-{reading.keys[key]}"
     if key in reading.lines:
         line = node.value["key"].line if isinstance(node.value, dict) and "key" in node.value else node.line
-        reading.fault(line, "key", _("“{key}” is the key of the case on line {line} too").format(key=key, line=reading.lines[key]))
+        reading.fault(line, "key", _("“{key}” is already the key of the case on line {line}").format(key=key, line=reading.lines[key]))
     reading.lines[key] = node.line
     return str(key)
 
 
 def _shown(reading: CaseFile, facts: Line) -> Shown | None:
-    """Judge a photo of a case."""
+    """Check a photo of a case."""
     if not facts.get("file"):
         return None
     path = reading.folder / facts["file"]
@@ -134,23 +134,23 @@ def _shown(reading: CaseFile, facts: Line) -> Shown | None:
         reading.fault(facts[LINE], "photos.file", f"{facts['file']}: {error.faults[0][1]}")
         return None
     if facts.get("sha256") and facts["sha256"] != fingerprint(path):
-        reading.fault(facts[LINE], "photos.sha256", _("{file} is not the picture that was put out").format(file=facts["file"]))
+        reading.fault(facts[LINE], "photos.sha256", _("{file} is not the picture that was exported").format(file=facts["file"]))
     return Shown(photo, {name: facts[name] for name in ("original_name", "added_at", "taken_at") if facts.get(name)})
 
 
 def _missing(field: str) -> str:
-    """Say that a field is missing."""
+    """Return the message for a missing field."""
     return _("“{field}” is missing").format(field=field)
 
 
 def _delivered(reading: CaseFile, node: Node) -> Delivered:
-    """Read units delivered."""
+    """Parse an entry of delivered units."""
     found = reading.reader.read(node, case_fields.DELIVERY, "deliveries")
     missing = [each for each in ("sku", "from", "to", "units") if found.get(each) is None]
     for each in missing:
         reading.fault(node.line, "deliveries", _missing(each))
     if not missing and found["from"] > found["to"]:
-        reading.fault(node.line, "deliveries", _("“from” lies after “to”"))
+        reading.fault(node.line, "deliveries", _("“from” is after “to”"))
     span = tuple(found.get(each) for each in ("sku", "from", "to", "supplier", "batch"))
     if not missing and span in reading.spans:
         told = _("the same product, days, supplier and batch are on line {line} too; add the units up on one line")

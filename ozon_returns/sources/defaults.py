@@ -11,7 +11,7 @@ from ozon_returns.vocabulary.case import Status
 
 
 def completed(name: str, lines: Sequence[dict[str, Any]], when: datetime) -> list[Line]:
-    """Give lines the moments that a file may leave out: those of the case, so that reading it again finds the same."""
+    """Fill in moments missing from list entries, taken from the case, so that a repeated import finds the same values."""
     dated = {"letters": "written_at", "tickets": "written_at"}.get(name, "at")
     for line in lines:
         for each in (line, *(line.get("answers") or ()), *(line.get("payments") or ())):
@@ -48,7 +48,7 @@ def _payments(ticket: dict[str, Any]) -> list[Line]:
 
 
 def with_moments(found: dict[str, Any], lists: dict[str, list[Line]]) -> dict[str, Any]:
-    """Add to a case the moments and the status that follow from the rest of it."""
+    """Add to a case the moments and the status that follow from its other data."""
     found["opened_at"] = found.get("opened_at") or found["found_at"]
     sent = [line["sent_at"] for line in lists.get("letters", ()) if line["direction"] == "out" and line["sent_at"]]
     opened = [line["opened_at"] for line in lists.get("tickets", ()) if line["opened_at"]]
@@ -66,7 +66,7 @@ def with_moments(found: dict[str, Any], lists: dict[str, list[Line]]) -> dict[st
 
 
 def _status(found: dict[str, Any]) -> Status:
-    """Tell how far a case has come from what is known of it."""
+    """Return the status derived from the data of a case."""
     for status in (Status.DISMISSED, Status.CLOSED, Status.RESOLVED):
         if found.get(f"{status}_at"):
             return status

@@ -1,4 +1,4 @@
-"""What every source yields: a case or a delivery, read and judged, not yet kept."""
+"""The records that every source yields: cases and deliveries, parsed and validated but not yet stored."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,16 +7,16 @@ from typing import Any
 from ozon_returns.evidence.intake import JudgedPhoto
 
 Line = Mapping[str, Any]
-"""One line of a list of a case: a letter, a cost ..., by the names of the columns that keep it."""
+"""An entry of a list of a case (a letter, a cost, ...), by the names of the columns that store it."""
 
 
 WORKED_OUT = "worked out"
-"""Under this name a line tells which of its columns the source does not say itself."""
+"""Key under which an entry lists its columns that were derived, not given by the source."""
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A photo of a record: judged, with what the source tells of it."""
+    """A photo of a record, validated, with the facts given by the source."""
 
     photo: JudgedPhoto
     facts: Line
@@ -24,11 +24,11 @@ class Shown:
 
 @dataclass(frozen=True)
 class Record:
-    """A case as a source tells it.
+    """A case as given by a source.
 
-    `key` is the source's own name for it; `facts` are the columns of the case that the source speaks of; `lines` its
-    lists by their names; `line` is where it stands in the file. `told` names what the source itself says; the
-    rest of `facts` was worked out from that, which is good enough for a new case and no reason to change a known one.
+    `key` is the source's own identifier; `facts` are the columns of the case that the source covers; `lines` its lists by
+    name; `line` is its line in the file. `told` names the columns given explicitly; the rest of `facts` was derived from
+    those, which is sufficient for a new case but does not change an existing one.
     """
 
     line: int
@@ -44,7 +44,7 @@ class Record:
 
 @dataclass(frozen=True)
 class Delivered:
-    """Units delivered to buyers, by the names of the columns that keep them."""
+    """Units delivered to buyers, by the names of the columns that store them."""
 
     line: int
     facts: Line
@@ -52,7 +52,7 @@ class Delivered:
 
 @dataclass(frozen=True)
 class Contents:
-    """All that a file tells."""
+    """The contents of a file."""
 
     records: Sequence[Record]
     deliveries: Sequence[Delivered]

@@ -1,4 +1,4 @@
-"""Reads the values of a file, field by field, and notes every fault with its line."""
+"""Parsers for the values of a file, field by field; every error is recorded with its line."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -18,12 +18,12 @@ from ozon_returns.vocabulary.nearest import nearest
 from ozon_returns.words import _
 
 LINE = "line"
-"""Under this name a mapping in a list tells the line it stands on; no field bears it."""
+"""Key under which a mapping in a list stores its line number; no field has this name."""
 
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong in a file, where."""
+    """An error in a file, with its position."""
 
     line: int
     field: str
@@ -39,7 +39,7 @@ class Fault:
 
 @dataclass(frozen=True)
 class Reader:
-    """How the values of a file are understood: dates in the seller's zone."""
+    """The context for parsing values: dates are in the seller's time zone."""
 
     now: datetime
     zone: ZoneInfo
@@ -61,7 +61,7 @@ class Reader:
         return found
 
     def _one(self, found: dict[str, Any], name: str, node: Node, fields: "Fields", where: str) -> None:
-        """Read one field into what has been found."""
+        """Parse one field and add it to the result."""
         read = fields[name]
         place = f"{where}.{name}" if where else name
         try:
@@ -77,7 +77,7 @@ class Reader:
             self.faults.append(Fault(node.line, place, str(error).rstrip(".")))
 
     def _unknown(self, name: str, line: int, fields: "Fields", where: str) -> None:
-        """Refuse a field that there is not, naming what was probably meant."""
+        """Record an unknown field, suggesting the one probably meant."""
         meant = nearest(name, fields)
         why = _("there is no such field, did you mean “{meant}”?").format(meant=meant) if meant else _("there is no such field")
         self.faults.append(Fault(line, f"{where}.{name}" if where else name, why))
@@ -85,71 +85,71 @@ class Reader:
 
 One = Callable[[str, Reader], Any]
 Fields = Mapping[str, "One | list[One] | Mapping[str, Any] | None"]
-"""What a mapping may hold: a value, a list of values, a list of mappings; nothing marks a field that is worked out."""
+"""The fields of a mapping, each a value, a list of values or a list of mappings; `None` marks a derived field."""
 
 
 def _sequence(node: Node) -> list[Node]:
-    """Give the values of a list."""
+    """Return the values of a list."""
     if not isinstance(node.value, list):
-        raise ValueError(_("a list is expected here"))  # noqa: TRY004  a fault of the file
+        raise ValueError(_("a list is expected here"))  # noqa: TRY004  an error in the file
     return node.value
 
 
 def _text(node: Node) -> str:
-    """Give the text of a scalar."""
+    """Return the text of a scalar."""
     if not isinstance(node.value, str):
         raise ValueError(_("a single value is expected here"))  # noqa: TRY004
     return node.value
 
 
 def any_text(value: str, _reader: Reader) -> str:
-    """Read any text; NUL, which no store keeps, becomes a visible mark."""
+    """Parse any text; NUL, which cannot be stored, is replaced by a visible symbol."""
     return value.replace("\0", "\N{SYMBOL FOR NULL}")
 
 
 def facts(value: str, _reader: Reader) -> str:
-    """Stand for the facts of an event: any JSON, under names."""
+    """Mark a field as the facts of an event: any JSON object."""
     return value
 
 
 def _facts(node: Node) -> dict[str, Any]:
-    """Read the facts of an event; its changes are pairs of an old and a new value."""
+    """Parse the facts of an event; its changes are pairs of an old and a new value."""
     told = node.meant()
     changes = told.get("changes", {}) if isinstance(told, dict) else None
     if not isinstance(changes, dict) or not all(isinstance(each, list) and len(each) == 2 for each in changes.values()):  # noqa: PLR2004  old and new
-        raise ValueError(_("facts are expected here, their changes as pairs of old and new"))
+        raise ValueError(_("facts are expected here, with each change as a pair of old and new values"))
     return dict(told)
 
 
 def currency(value: str, _reader: Reader) -> str:
-    """Read the currency, of which there is one."""
+    """Parse the currency; only one is supported."""
     if value != CURRENCY:
-        raise ValueError(_("amounts are kept in {currency} only").format(currency=CURRENCY))
+        raise ValueError(_("amounts must be in {currency}").format(currency=CURRENCY))
     return value
 
 
 def money(value: str, _reader: Reader) -> Decimal:
-    """Read an amount."""
+    """Parse an amount."""
     return parse_money(value)
 
 
 def when(value: str, reader: Reader) -> datetime:
-    """Read a moment."""
+    """Parse a moment."""
     return parse_moment(value, now=reader.now, zone=reader.zone)
 
 
 def last(value: str, reader: Reader) -> datetime:
-    """Read the moment until which something holds; a day means its end."""
+    """Parse the moment until which something is valid; a date means the end of that day."""
     return parse_moment(value, now=reader.now, zone=reader.zone, ends=True)
 
 
 def day(value: str, reader: Reader) -> date:
-    """Read a day."""
+    """Parse a date."""
     return when(value, reader).date()
 
 
 def whole(least: int, most: int = 10**9) -> One:
-    """Read a whole number between two."""
+    """Return a parser for whole numbers within a range, inclusive."""
 
     def read(value: str, _reader: Reader) -> int:
         if not (value.isascii() and value.isdigit() and least <= int(value) <= most):
@@ -160,7 +160,7 @@ def whole(least: int, most: int = 10**9) -> One:
 
 
 def flag(value: str, _reader: Reader) -> bool:
-    """Read yes or no."""
+    """Parse yes or no."""
     known = {"yes": True, "true": True, "no": False, "false": False}
     if value.lower() not in known:
         raise ValueError(_("“{value}” is neither yes nor no").format(value=value))
@@ -168,14 +168,14 @@ def flag(value: str, _reader: Reader) -> bool:
 
 
 def one_of(vocabulary: type[StrEnum]) -> One:
-    """Read a member of a vocabulary."""
+    """Return a parser for the members of a vocabulary."""
     members = [each.value for each in vocabulary]
 
     def read(value: str, _reader: Reader) -> str:
         if value not in members:
             meant = nearest(value, members)
             names = _("did you mean “{meant}”?").format(meant=meant) if meant else ", ".join(members)
-            raise ValueError(_("“{value}” is not known: {names}").format(value=value, names=names))
+            raise ValueError(_("unknown value “{value}”: {names}").format(value=value, names=names))
         return value
 
     return read

@@ -1,7 +1,7 @@
-"""Reads YAML and JSON piece by piece, with the line each value stands on.
+"""Incremental parser for YAML and JSON that records the line of each value.
 
-YAML is never in memory as a whole. Anchors and aliases are refused: a case file needs none, and they are how a
-small file becomes a huge one.
+YAML is never loaded into memory as a whole. Anchors and aliases are rejected: a case file needs none, and they allow
+a small file to expand to a huge one.
 """
 
 import re
@@ -25,7 +25,7 @@ from yaml.events import (
 from ozon_returns.words import N_, _
 
 DEEPEST = 12
-"""No case file nests deeper."""
+"""Maximum nesting depth of a case file."""
 
 _NULLS = ("", "~", "null", "Null", "NULL")
 _WHOLE = re.compile(r"-?\d{1,18}")
@@ -35,17 +35,17 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(frozen=True)
 class Node:
-    """A value and its line, counted from 1. Scalars are text as it stands in the file, or nothing for null.
+    """A value and its line, counted from 1. Scalars are the text in the file, or `None` for null.
 
-    `bare` tells that a scalar stands without quotation marks.
+    `bare` is true for a scalar without quotation marks.
     """
 
     line: int
     value: "str | list[Node] | dict[str, Node] | None"
     bare: bool = False
 
-    def meant(self) -> Any:  # noqa: ANN401  whatever JSON knows
-        """Give the value with numbers and truths as such, where they stand without quotation marks."""
+    def meant(self) -> Any:  # noqa: ANN401  any JSON value
+        """Return the value with unquoted numbers and booleans converted."""
         if isinstance(self.value, dict):
             return {name: each.meant() for name, each in self.value.items()}
         if isinstance(self.value, list):
@@ -56,32 +56,32 @@ class Node:
 
 
 class TreeError(Exception):
-    """Why a file cannot be read, and on which line."""
+    """A parse error, with its line."""
 
     def __init__(self, line: int, why: str) -> None:
-        """Take the line, counted from 1, and the reason."""
+        """Initialize with the line, counted from 1, and the reason."""
         super().__init__(why)
         self.line, self.why = line, why
 
 
 def items(file: TextIO, name: str) -> Iterator[tuple[str, Node]]:
-    """Give the items of the lists of a file one by one, each with the name of its list. Raises `TreeError`."""
+    """Yield the items of the lists of a file one by one, each with the name of its list. Raise `TreeError`."""
     loader = None
     try:
         loader = _Loader(_unescaped(file.read()) if name == "-" or Path(name).suffix.lower() == ".json" else file)
         yield from _lists(loader)
     except yaml.MarkedYAMLError as error:
         line = getattr(error.problem_mark, "line", 0) + 1
-        raise TreeError(line, _("it is not written as YAML or JSON: {why}").format(why=error.problem)) from error
+        raise TreeError(line, _("it is not valid YAML or JSON: {why}").format(why=error.problem)) from error
     except (yaml.YAMLError, UnicodeError) as error:
-        raise TreeError(1, _("it is not text in UTF-8")) from error
+        raise TreeError(1, _("it is not UTF-8 text")) from error
     finally:
         if loader:
             loader.dispose()
 
 
 def _lists(loader: Any) -> Iterator[tuple[str, Node]]:  # noqa: ANN401  PyYAML's loader
-    """Go through the top of a file, a mapping of lists."""
+    """Yield the items of the top-level mapping of lists."""
     event = loader.get_event()
     while not isinstance(event, DocumentStartEvent):
         event = loader.get_event() if loader.check_event() else None
@@ -89,21 +89,23 @@ def _lists(loader: Any) -> Iterator[tuple[str, Node]]:  # noqa: ANN401  PyYAML's
             raise TreeError(1, _("it is empty"))
     start = loader.get_event()
     if not isinstance(start, MappingStartEvent):
-        raise TreeError(start.start_mark.line + 1, _("it does not begin with “cases:” or “deliveries:”"))
+        raise TreeError(start.start_mark.line + 1, _("the file must begin with “cases:” or “deliveries:”"))
     while not loader.check_event(MappingEndEvent):
         head = loader.get_event()
         if not isinstance(head, ScalarEvent):
-            raise TreeError(head.start_mark.line + 1, _("a name is expected here"))
+            raise TreeError(head.start_mark.line + 1, _("a field name is expected here"))
         yield from _list(loader, head)
     end = loader.get_event()
     while not isinstance(end, StreamEndEvent):
         if isinstance(end, DocumentStartEvent):
-            raise TreeError(getattr(end.start_mark, "line", 0) + 1, _("a second document begins here (---); a file has one"))
+            raise TreeError(
+                getattr(end.start_mark, "line", 0) + 1, _("a second YAML document begins here (---); only one per file is allowed")
+            )
         end = loader.get_event()
 
 
 def _list(loader: Any, head: ScalarEvent) -> Iterator[tuple[str, Node]]:  # noqa: ANN401
-    """Go through one list of a file."""
+    """Yield the items of one list of a file."""
     line = getattr(head.start_mark, "line", 0) + 1
     begins = loader.get_event()
     if isinstance(begins, ScalarEvent) and (begins.value in _NULLS or head.value == "schema"):
@@ -120,7 +122,7 @@ def _list(loader: Any, head: ScalarEvent) -> Iterator[tuple[str, Node]]:  # noqa
 
 
 def _skip(loader: Any, begun: Any) -> None:  # noqa: ANN401
-    """Pass over a value whose first event has been taken."""
+    """Skip a value whose first event has been consumed."""
     depth = int(isinstance(begun, MappingStartEvent))
     while depth:
         event = loader.get_event()
@@ -131,11 +133,11 @@ def _skip(loader: Any, begun: Any) -> None:  # noqa: ANN401
 
 
 def _node(loader: Any, depth: int) -> Node:  # noqa: ANN401
-    """Read one value with all that is in it."""
+    """Parse one value, including nested values."""
     event = loader.get_event()
     line = event.start_mark.line + 1
     if isinstance(event, AliasEvent) or getattr(event, "anchor", None):
-        raise TreeError(line, _(N_("anchors (&) and aliases (*) are not taken; write the value out")))
+        raise TreeError(line, _(N_("anchors (&) and aliases (*) are not supported; write the value in full")))
     if depth > DEEPEST:
         raise TreeError(line, _("it is nested too deeply"))
     if isinstance(event, ScalarEvent):
@@ -150,24 +152,27 @@ def _node(loader: Any, depth: int) -> Node:  # noqa: ANN401
 
 
 def _mapping(loader: Any, depth: int) -> dict[str, Node]:  # noqa: ANN401
-    """Read a mapping; a name that stands twice is refused, as one of the two would be lost."""
+    """Parse a mapping; a duplicate name is rejected, as one of the values would be lost."""
     found: dict[str, Node] = {}
     while not loader.check_event(MappingEndEvent):
         head = _node(loader, depth + 1)
         if not isinstance(head.value, str):
-            raise TreeError(head.line, _("a name is expected here"))
+            raise TreeError(head.line, _("a field name is expected here"))
         if head.value in found:
-            raise TreeError(head.line, _("“{name}” stands here twice").format(name=head.value))
+            raise TreeError(head.line, _("“{name}” appears here twice").format(name=head.value))
         found[head.value] = _node(loader, depth + 1)
     loader.get_event()
     return found
 
 
 def _unescaped(text: str) -> str:
-    """Give JSON with every character whole; YAML, of which JSON is nearly a part, does not know the halves."""
+    """Return JSON with escaped surrogate pairs replaced by their characters.
+
+    YAML, of which JSON is nearly a subset, does not support surrogates.
+    """
     return _SURROGATES.sub(_joined, text) if text.lstrip().startswith("{") else text
 
 
 def _joined(pair: re.Match[str]) -> str:
-    """Write a character that JSON has put down as two halves as the one it is."""
+    """Return the character encoded by an escaped surrogate pair."""
     return pair[0].encode().decode("unicode_escape").encode("utf-16", "surrogatepass").decode("utf-16")

@@ -1,1 +1,1 @@
-"""The only room with SQL: what is kept, how it is written, how it is read, how old files become new."""
+"""Database access, the only package with SQL: schema, writing, reading and migrations."""

@@ -1,10 +1,10 @@
-"""What makes history provable: each event bears the hash of the one before it, of itself, and of what its case then was.
+"""Hash chain of the history: each event has the hash of the previous event, its own, and the state of its case.
 
 The state of a case is one SHA-256 for each of its tables, over the rows that belong to it. The last event of a change
-holds the state after it, so a row that is edited with any other tool no longer agrees with the history; and as each hash
-is made of the one before, no event can be changed, taken out or moved without every later one telling.
+contains the state after it, so a row modified with any other tool no longer matches the history; and as each hash
+includes the previous one, no event can be changed, removed or moved without invalidating the chain from there on.
 
-Everything here is made of JSON with sorted keys and no blanks, in UTF-8, so that it can be worked out with any tool.
+Hashes are computed over JSON with sorted keys and no whitespace, in UTF-8, so that any tool can reproduce them.
 """
 
 import hashlib
@@ -21,36 +21,39 @@ from ozon_returns.period import stored
 from ozon_returns.store.journal import PlainRow, Rows, deliveries, journal, rows_of
 
 State = dict[str, str]
-"""The SHA-256 of the rows of each table that a case has any in."""
+"""The SHA-256 of the rows of each table in which a case has any."""
 
 EventFacts = dict[str, Any]
-"""An event: id, case, at, kind, status, facts, state, previous, hash, change, rows; facts and state as plain values, rows as text."""
+"""An event: id, case, at, kind, status, facts, state, previous, hash, change, rows.
+
+Facts and state are plain values, rows is text.
+"""
 
 _WORKED_OUT = frozenset({"look", "look_fine"})
-"""Columns that tell nothing of their own."""
+"""Derived columns, which are not hashed."""
 
 FOUND_CHANGED = "found_changed"
-"""The fact of an event that names the tables in which another hand had changed its case before it."""
+"""The fact of an event that names the tables in which rows of its case were modified outside the program before it."""
 
 FIRST = ""
-"""What stands for the hash before the first event."""
+"""The previous hash of the first event."""
 
 _SEALED = ("previous", "id", "case", "at", "kind", "status", "facts", "state")
-"""What the hash of an event is made of, in this order; `rows` and `change` come after them where a journal is kept."""
+"""The fields covered by the hash of an event, in this order, followed by `change` and `rows` if a journal is stored."""
 
 _GONE: State = {"case": ""}
-"""The state of a case that was undone from its opening on."""
+"""The state of a case whose opening was undone."""
 
 _NO_DELIVERIES: State = {"delivery": ""}
 
 
 def written(value: object) -> str:
-    """Write a value the one way that is hashed."""
+    """Return a value in the canonical form used for hashing."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=bytes.hex)
 
 
 def hash_of(event: EventFacts) -> str:
-    """Give the hash of an event."""
+    """Return the hash of an event."""
     sealed = [event[each] for each in _SEALED] + ([event["change"], event["rows"]] if event["rows"] else [])
     return hashlib.sha256(written(sealed).encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -68,17 +71,17 @@ def is_sound(event: EventFacts) -> bool:
 
 
 def states(connection: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, State]:
-    """Give the state of cases as their rows are now; a case that has no rows is not among them."""
+    """Return the current state of cases; a case without rows is not included."""
     return {number: state_of(rows) for number, rows in rows_of(connection, numbers).items()}
 
 
 def state_of(rows: Rows) -> State:
-    """Hash rows by their tables; what is unknown is left out, so a column that is added later changes nothing."""
+    """Return the hash of the rows of each table; null values are omitted, so a column added later changes nothing."""
     return {table: _digest(held.values()) for table, held in rows.items()}
 
 
 def _digest(rows: Iterable[PlainRow]) -> str:
-    """Hash the rows of a table."""
+    """Return the hash of the rows of a table."""
     digest = hashlib.sha256()
     for row in rows:
         told = {name: value for name, value in row.items() if value is not None and name not in _WORKED_OUT}
@@ -87,14 +90,14 @@ def _digest(rows: Iterable[PlainRow]) -> str:
 
 
 def deliveries_state(connection: sqlite3.Connection) -> State:
-    """Give the state of the deliveries, which belong to no case."""
+    """Return the state of the deliveries, which belong to no case."""
     return state_of(deliveries(connection))
 
 
 def changed_since(connection: sqlite3.Connection, number: int | None, now: State) -> list[str] | None:
-    """Name the tables in which a case (`None`: the deliveries), whose state is `now`, is no longer what its last event says.
+    """Return the tables in which a case (`None`: the deliveries) with the state `now` differs from its last event.
 
-    Nothing at all for a case that is just being opened.
+    Return `None` for a case that is just being opened.
     """
     sql = "SELECT state FROM event WHERE state <> '{}' AND \"case\" IS ? ORDER BY id DESC LIMIT 1"
     told = connection.execute(sql, (number,)).fetchone()
@@ -108,22 +111,22 @@ def changed_since(connection: sqlite3.Connection, number: int | None, now: State
 
 
 def differing(then: State, now: State) -> list[str]:
-    """Name the tables in which two states differ."""
+    """Return the tables in which two states differ."""
     return sorted(table for table in {*then, *now} if (then.get(table) or "") != (now.get(table) or ""))
 
 
 def is_gone(state: State) -> bool:
-    """Tell whether a case was undone from its opening on."""
+    """Return whether a state is that of a case whose opening was undone."""
     return state == _GONE
 
 
 def add_events(
     connection: sqlite3.Connection, events: Iterable[EventFacts], before: Mapping[int | None, Rows | None], change: int | None = None
 ) -> dict[int | None, Rows]:
-    """Add events at the end of the history, the last one of each case with the state of its case and what it was before.
+    """Append events to the history; the last one of each case has the state of its case and the journal of its rows.
 
-    An event whose case is `None` tells of deliveries; `change` is the first event of the same transaction, if it is not
-    among these. To be called when all rows of the change are written; gives them.
+    An event whose case is `None` is about deliveries; `change` is the first event of the same transaction, if it is not
+    among these. Call this after all rows of the change are written; return those rows.
     """
     every = list(events)
     last_of = {event["case"]: event for event in every}
@@ -136,7 +139,7 @@ def add_events(
         now[None] = deliveries(connection)
     last, previous = connection.execute("SELECT id, hash FROM event ORDER BY id DESC LIMIT 1").fetchone() or (0, FIRST)
     change = change or last + 1
-    for last, event in enumerate(every, last + 1):  # noqa: B020  counts on from the last one
+    for last, event in enumerate(every, last + 1):  # noqa: B020  continues from the last ID
         number = event["case"]
         event |= {"id": last, "previous": previous, "change": change, "state": {}, "rows": ""}
         if last_of[number] is event:
@@ -151,8 +154,8 @@ def add_events(
     return now
 
 
-def fact(value: Any) -> Any:  # noqa: ANN401  whatever an event tells
-    """Give a value as an event keeps it: JSON, moments and money as text."""
+def fact(value: Any) -> Any:  # noqa: ANN401  any value in an event
+    """Return a value as stored in an event: JSON, with moments and money as text."""
     if isinstance(value, datetime):
         return stored(value)
     if isinstance(value, Enum):

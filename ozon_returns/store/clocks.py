@@ -1,4 +1,4 @@
-"""Keeps the clocks of cases: derived from their rows with every change, and all anew when a rule has changed."""
+"""Stored deadlines: derived from the rows of a case on every change, and recomputed when a rule has changed."""
 
 import json
 import sqlite3
@@ -22,7 +22,7 @@ _PER_TRANSACTION = 5000
 
 
 class Moved(NamedTuple):
-    """A clock that is due at another moment than before; `None`: it did not run, or does no longer."""
+    """A deadline that has changed; `None` means that it was not running before, or no longer is."""
 
     case: int
     rule: str
@@ -31,7 +31,10 @@ class Moved(NamedTuple):
 
 
 def keep(connection: sqlite3.Connection, cases: Mapping[int, Rows], book: Rulebook, schema: str = "main.") -> list[Moved]:
-    """Bring the clocks of cases into accord with their rows; a case without rows has none. Tells which running ones moved."""
+    """Update the stored deadlines of cases to match their rows; return the running ones that changed.
+
+    A case without rows has no deadlines.
+    """
     held: dict[int, list[Clock]] = {number: [] for number in cases}
     for number, *clock in connection.execute(_HELD, (json.dumps(list(cases)),)):
         held[number].append(Clock(*clock))
@@ -84,7 +87,7 @@ def set_by(path: Path, book: Rulebook) -> list[Moved]:
 
 
 def wrong(connection: sqlite3.Connection, numbers: Iterable[int], book: Rulebook) -> list[int]:
-    """Give the cases whose clocks are not what their rows say."""
+    """Return the cases whose stored deadlines do not match their rows."""
     asked = list(numbers)
     found: list[int] = []
     for part in (asked[at : at + _AT_ONCE] for at in range(0, len(asked), _AT_ONCE)):
@@ -96,7 +99,7 @@ def wrong(connection: sqlite3.Connection, numbers: Iterable[int], book: Rulebook
 
 
 def _moved(number: int, was: Iterable[Clock], now: Iterable[Clock]) -> list[Moved]:
-    """Tell which running clocks of a case are due at another moment."""
+    """Return the running deadlines of a case that have changed."""
     before, after = ({(each.rule, each.about): each.due_at for each in clocks if each.duty and not each.met_at} for clocks in (was, now))
     names = dict.fromkeys([*before, *after])
     return [Moved(number, name[0], before.get(name), after.get(name)) for name in names if before.get(name) != after.get(name)]

@@ -1,4 +1,4 @@
-"""The kinds of columns the tables are made of: moments, money, vocabularies, the case a row belongs to."""
+"""Column types of the tables: moments, money, vocabularies, the foreign key of the case."""
 
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -13,67 +13,67 @@ from ozon_returns.period import stored
 
 
 class Row(SQLModel):
-    """What every table is made of.
+    """Base class of all tables.
 
-    Rows are made by this program from values that were judged before, so pydantic's validators are never built.
+    Rows are created by this program from values already validated, so pydantic's validators are never built.
     """
 
     model_config = {"defer_build": True}
 
 
 class Moment(TypeDecorator[datetime]):
-    """An aware moment, kept as UTC text to the second."""
+    """An aware moment, stored as UTC text to the second."""
 
     impl = String
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002  SQLAlchemy's signature
-        """Write the moment; a naive one is a bug."""
+        """Convert a moment to text; raise `ValueError` for a naive one, which is a bug."""
         if value is not None and value.tzinfo is None:
             raise ValueError(value)
         return stored(value) if value else None
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """Read the moment."""
+        """Convert stored text to a moment."""
         return datetime.fromisoformat(value).astimezone(UTC) if value else None
 
 
 class Kopecks(TypeDecorator[Decimal]):
-    """Roubles in the code, integer kopecks in the store."""
+    """Roubles in the code, integer kopecks in the database."""
 
     impl = Integer
     cache_ok = True
 
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:  # noqa: ARG002
-        """Write the amount."""
+        """Convert an amount to kopecks."""
         return None if value is None else to_kopecks(value)
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:  # noqa: ARG002
-        """Read the amount."""
+        """Convert kopecks to an amount."""
         return None if value is None else from_kopecks(value)
 
 
 def one_of(column: str, vocabulary: type[StrEnum]) -> CheckConstraint:
-    """Allow a column only the members of a vocabulary (and NULL, where the column does)."""
+    """Return a constraint that restricts a column to the members of a vocabulary (and NULL, if it is nullable)."""
     members = ", ".join(f"'{each.value}'" for each in vocabulary)
     return CheckConstraint(f"{column} IN ({members})", name=f"{column}_is_known")
 
 
 def not_negative(column: str) -> CheckConstraint:
-    """Allow a column no negative amounts."""
+    """Return a constraint that forbids negative amounts in a column."""
     return CheckConstraint(f"{column} >= 0", name=f"{column}_is_not_negative")
 
 
-def when(*, required: bool = False, index: bool = False) -> Any:  # noqa: ANN401  what SQLModel's Field gives
-    """Describe a column that holds a moment."""
+def when(*, required: bool = False, index: bool = False) -> Any:  # noqa: ANN401  return type of SQLModel's Field
+    """Return a field for a moment."""
     return Field(default=None, sa_column_kwargs={"nullable": not required}, sa_type=Moment, index=index)
 
 
 def roubles() -> Any:  # noqa: ANN401
-    """Describe a column that holds money."""
+    """Return a field for an amount of money."""
     return Field(default=None, sa_type=Kopecks)
 
 
 def owner() -> Any:  # noqa: ANN401
-    """Describe the column by which a row belongs to a case."""
+    """Return a field for the foreign key of the case that a row belongs to."""
     return Field(sa_column=Column("case", ForeignKey("case.number"), nullable=False, index=True))

@@ -1,4 +1,4 @@
-"""How the store is opened: for writing through SQLAlchemy, for reading through sqlite3, and what SQLite's refusals mean."""
+"""Opening of the database: for writing through SQLAlchemy, for reading through sqlite3; and translation of SQLite errors."""
 
 import errno
 import sqlite3
@@ -12,18 +12,18 @@ from ozon_returns.errors.home import HomeError, StoreBusyError, StoreDamagedErro
 from ozon_returns.files import private
 
 WAIT_SECONDS = 15
-"""How long a command waits for another one to finish writing."""
+"""Time in seconds that a command waits for another one to finish writing."""
 
 _BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
 _SYSTEM = {"SQLITE_FULL": errno.ENOSPC, "SQLITE_IOERR": errno.EIO, "SQLITE_READONLY": errno.EROFS, "SQLITE_CANTOPEN": errno.EACCES}
-"""Which error of the system stands behind one of SQLite's."""
+"""The system error behind an SQLite error."""
 
 _UNRECOVERED = ("SQLITE_READONLY", "SQLITE_CANTOPEN")
 _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_SCHEMA")
 
 
 def refusal(error: BaseException, path: Path) -> ReturnsError | None:
-    """Say what an error of SQLite means for the user; nothing where it means a bug."""
+    """Return the error to report to the user for an SQLite error; `None` if it indicates a bug."""
     name = getattr(error, "sqlite_errorname", "") or ""
     if name.startswith(_BUSY):
         return StoreBusyError(str(path), WAIT_SECONDS)
@@ -38,7 +38,7 @@ def refusal(error: BaseException, path: Path) -> ReturnsError | None:
 
 
 def file_at(path: Path) -> tuple[int, int] | None:
-    """Tell which file stands at a path just now; nothing where there is none."""
+    """Return the identity of the file currently at a path; `None` if there is none."""
     try:
         about = path.stat()
     except FileNotFoundError:
@@ -48,7 +48,7 @@ def file_at(path: Path) -> tuple[int, int] | None:
 
 @contextmanager
 def refusing(path: Path) -> Iterator[None]:
-    """Turn the errors of SQLite that a user can mend into refusals."""
+    """Translate SQLite errors that a user can fix into errors of this program."""
     try:
         yield
     except sqlite3.Error as error:
@@ -88,7 +88,7 @@ def _reader(path: Path) -> sqlite3.Connection:
 
 @contextmanager
 def alone(path: Path) -> Iterator[sqlite3.Connection]:
-    """Change what is worked out in a store, without an event; no other command writes meanwhile."""
+    """Open a transaction for derived data, without an event; it blocks other writers."""
     with refusing(path), closing(sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None)) as connection:
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("BEGIN IMMEDIATE")
@@ -97,7 +97,7 @@ def alone(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 def copy_store(path: Path, copy: Path) -> Path:
-    """Copy a store while others may be using it; gives the copy."""
+    """Copy a store while other commands may be using it; return the path of the copy."""
     private(copy.parent)
     copy.touch(mode=0o600)
     with refusing(path), closing(sqlite3.connect(path, timeout=WAIT_SECONDS)) as source, closing(sqlite3.connect(copy)) as target:
@@ -106,7 +106,7 @@ def copy_store(path: Path, copy: Path) -> Path:
 
 
 def statements(script: str) -> Iterator[str]:
-    """Cut a script into its statements, triggers whole."""
+    """Split a script into its statements, keeping triggers whole."""
     statement = ""
     for line in script.splitlines(keepends=True):
         statement += line

@@ -1,4 +1,4 @@
-"""What is due, asked of the clocks through their index."""
+"""Queries for what is due, answered from the index of the deadlines."""
 
 import json
 from collections.abc import Iterable
@@ -40,7 +40,7 @@ Owed = TypedDict(
 
 
 class Later(NamedTuple):
-    """How many things are due after a moment, and when the first and the last of them are."""
+    """The number of tasks due after a given moment, with the first and the last deadline."""
 
     number: int
     first: datetime | None
@@ -48,7 +48,7 @@ class Later(NamedTuple):
 
 
 def due(reading: Reading, until: datetime | None = None, limit: int = -1) -> list[Duty]:
-    """Give what is due up to a moment, the most urgent first; at most `limit` things."""
+    """Return the tasks due up to a moment, the most urgent first; at most `limit`."""
     rows = reading.rows(_DUE, stored(until) if until else "9999", limit)
     zone, now = reading.zone, reading.now
     rules = {name: said(rule, now) for name, rule in reading.book.rules.items()}
@@ -64,24 +64,24 @@ def due(reading: Reading, until: datetime | None = None, limit: int = -1) -> lis
 
 
 def _price(kopecks: int | None, quantity: int) -> Decimal | None:
-    """Give the price of all items, where it is known."""
+    """Return the total price of all items, if known."""
     return None if kopecks is None else from_kopecks(kopecks * quantity)
 
 
 def counted(reading: Reading, until: datetime | None) -> int:
-    """Count what is due up to a moment."""
+    """Return the number of tasks due up to a moment."""
     sql = f"SELECT count(*) FROM clock k WHERE {_RUNNING} AND k.due_at <= ?"
     return int(reading.rows(sql, stored(until) if until else "9999")[0][0])
 
 
 def later(reading: Reading, after: datetime) -> Later:
-    """Tell what is due after a moment."""
+    """Return the number of tasks due after a moment, with the first and the last deadline."""
     row = reading.rows(f"SELECT count(*), min(k.due_at), max(k.due_at) FROM clock k WHERE {_RUNNING} AND k.due_at > ?", stored(after))[0]
     return Later(row[0], *(restored(each, reading.zone) if each else None for each in row[1:]))
 
 
 def owed(reading: Reading, numbers: Iterable[int]) -> list[Owed]:
-    """Give the money that is to come in some cases, the longest owed first."""
+    """Return the outstanding payments of cases, the oldest first."""
     rows = reading.rows(_OWED, json.dumps(list(numbers)))
     return [
         {
@@ -99,17 +99,17 @@ def owed(reading: Reading, numbers: Iterable[int]) -> list[Owed]:
 
 
 def _moment(text: str | None, reading: Reading) -> datetime | None:
-    """Read a moment, if there is one."""
+    """Parse a moment, if there is one."""
     return restored(text, reading.zone) if text else None
 
 
 def unset(reading: Reading) -> list[tuple[Rule, int]]:
-    """Give the rules that wait for the seller to say how long they are, with how many clocks wait for each."""
+    """Return the rules whose length the seller has yet to set, each with the number of deadlines that depend on it."""
     rules = reading.book.rules
     return [(rules[row[0]], row[1]) for row in reading.rows(_UNSET) if row[0] in rules]
 
 
 def store_name(reading: Reading) -> str:
-    """Name a store so that no other bears the same name: by the first event of its history; empty where there is none."""
+    """Return a unique name for a store, taken from its first event; empty if there is none."""
     rows = reading.rows("SELECT hash FROM event ORDER BY id LIMIT 1")
     return str(rows[0][0])[:16] if rows else ""

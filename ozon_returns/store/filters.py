@@ -1,7 +1,7 @@
-"""Which cases are meant: the small grammar of filters, turned into a condition on the view `cases`.
+"""Parser for case filters, which are translated to a condition on the view `cases`.
 
-A filter is `field:value` (several values with commas, any of them), `field<value`, `field>value`, or words that are
-looked for in the texts of a case. Several filters must all hold.
+A filter is `field:value` (several values separated by commas match any of them), `field<value`, `field>value`, or
+words searched for in the texts of a case. Multiple filters are combined with AND.
 """
 
 import re
@@ -53,7 +53,7 @@ SORTS = {
 
 @dataclass
 class Where:
-    """A condition on the view `cases`, with its order and its limit (-1: all); `owed`: it asks for money that is to come."""
+    """A condition on the view `cases`, with its order and limit (-1: all); `owed` if it selects outstanding payments."""
 
     sql: str = "1"
     values: list[object] = field(default_factory=list)
@@ -62,18 +62,18 @@ class Where:
     owed: bool = False
 
     def prepare(self, connection: sqlite3.Connection) -> None:
-        """Teach a connection what the condition needs: SQLite alone folds only Latin letters."""
+        """Register the functions that the condition needs: SQLite alone folds only Latin letters."""
         if "fold(" in self.sql:
             connection.create_function("fold", 1, _fold, deterministic=True)
 
     def both(self, sql: str, *values: object) -> None:
-        """Ask for one more thing."""
+        """Add a condition, combined with AND."""
         self.sql = sql if self.sql == "1" else f"{self.sql} AND {sql}"
         self.values.extend(values)
 
 
 def parse(words: Sequence[str], *, now: datetime, zone: ZoneInfo) -> Where:
-    """Turn filters into a condition. Raises `FilterError` that says what was probably meant."""
+    """Parse filters into a condition. Raise `FilterError`, which suggests what was probably meant."""
     where = Where()
     for word in words:
         found = _WORD.fullmatch(word)
@@ -93,10 +93,10 @@ def parse(words: Sequence[str], *, now: datetime, zone: ZoneInfo) -> Where:
 
 
 def sort(where: Where, names: str) -> None:
-    """Order by a field of `SORTS`; `-field` turns it round."""
+    """Order by a field of `SORTS`; `-field` sorts in descending order."""
     name = names.removeprefix("-")
     if name not in SORTS:
-        raise FilterError(names, _("one can sort by {names}").format(names=", ".join(SORTS)), nearest(name, list(SORTS)))
+        raise FilterError(names, _("valid sort fields are {names}").format(names=", ".join(SORTS)), nearest(name, list(SORTS)))
     turned = " DESC" if names.startswith("-") else ""
     where.order = f"{SORTS[name]}{turned}, number"
 
@@ -113,15 +113,15 @@ def _condition(where: Where, name: str, sign: str, value: str, read: Callable[[s
     elif field.kind is Kind.MONEY:
         where.both(f"{field.name} {sign} ?", _kopecks(value))
     elif field.kind is Kind.WHOLE:
-        if not (value.isascii() and value.isdigit() and len(value) < 19):  # noqa: PLR2004  more than SQLite counts
+        if not (value.isascii() and value.isdigit() and len(value) < 19):  # noqa: PLR2004  limit of SQLite integers
             raise FilterError(value, _("“{value}” is not a whole number").format(value=value))
         where.both(f"{field.name} {sign} ?", int(value))
     elif sign != "=":
-        raise FilterError(value, _("“{name}” goes with a colon: {name}:…").format(name=name))
+        raise FilterError(value, _("“{name}” requires a colon: {name}:…").format(name=name))
     elif field.vocabulary:
         _members(where, field, field.vocabulary, value.lower().split(","))
     else:
-        meant = [value, *value.split(",")]  # a name may have a comma of its own
+        meant = [value, *value.split(",")]  # a name may contain a comma
         known = f"fold({field.name}) IN ({', '.join('?' for _each in meant)})"
         where.both(f"({field.name} IS NULL OR {known})" if "none" in meant else known, *map(_fold, meant))
 
@@ -157,7 +157,7 @@ def _owed(where: Where, sign: str, value: str) -> None:
     if sign != "=":
         where.both(f"owed {sign} ?", _kopecks(value))
     elif value.lower() not in _YES_NO:
-        raise FilterError(value, _("“{value}” is none of {names}").format(value=value, names="yes, no"))
+        raise FilterError(value, _("“{value}” is not one of {names}").format(value=value, names="yes, no"))
     else:
         where.both("owed > 0" if _YES_NO[value.lower()] else "owed = 0")
         where.owed = where.owed or _YES_NO[value.lower()]
@@ -170,7 +170,7 @@ def _members(where: Where, field: Field, vocabulary: type[StrEnum], values: list
         values = [each for each in values if each != "open"] + sorted(OPEN)
     for value in values:
         if value not in members and value != "none":
-            why = _("“{value}” is none of {names}").format(value=value, names=", ".join(members))
+            why = _("“{value}” is not one of {names}").format(value=value, names=", ".join(members))
             raise FilterError(value, why, nearest(value, members))
     among = f"IN ({', '.join('?' for _each in values)})"
     by_row = f'number IN (SELECT d."case" FROM defect d WHERE d.kind {among})'
@@ -185,7 +185,7 @@ def _anywhere() -> str:
 
 
 def _fold(text: str | None) -> str | None:
-    """Make letters comparable: case, and ё as е."""
+    """Normalize text for comparison: ignore case, and treat ё as е."""
     return None if text is None else text.casefold().replace("ё", "е")
 
 

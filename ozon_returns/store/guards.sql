@@ -1,4 +1,4 @@
--- History is only ever added to. These are put up anew whenever the store is brought to a new revision.
+-- History is append-only. These triggers are recreated whenever the store is migrated to a new revision.
 
 DROP TRIGGER IF EXISTS event_is_not_changed;
 CREATE TRIGGER event_is_not_changed BEFORE UPDATE ON event

@@ -23,7 +23,7 @@ _CASES = """SELECT count(*) FROM "case" WHERE opened_at <= ifnull(?, '9999')"""
 
 
 class KnownPhoto(NamedTuple):
-    """A photo as the store knows it."""
+    """A photo as recorded in the store."""
 
     case: int
     file: str

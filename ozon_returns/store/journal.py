@@ -47,7 +47,7 @@ MAIN = "main."
 
 
 def rows_of(connection: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, Rows]:
-    """Give the rows of cases; a case that has none is not among them."""
+    """Return the rows of cases; a case without rows is not included."""
     found: dict[int, Rows] = {}
     asked = json.dumps(list(numbers))
     for table, sql in OWNED.items():
@@ -57,13 +57,13 @@ def rows_of(connection: sqlite3.Connection, numbers: Sequence[int]) -> dict[int,
 
 
 def deliveries(connection: sqlite3.Connection) -> Rows:
-    """Give the deliveries, which belong to no case."""
+    """Return the deliveries, which belong to no case."""
     rows = {key: row for _owner, key, row in _keyed("delivery", connection.execute(_DELIVERIES))}
     return {"delivery": rows} if rows else {}
 
 
 def _keyed(table: str, rows: sqlite3.Cursor) -> Iterator[tuple[int, str, PlainRow]]:
-    """Give each row with its owner and its key."""
+    """Yield each row with its owner and its key."""
     names = [column[0] for column in rows.description][1:]
     key = names.index(_KEYS.get(table, "id"))
     for owner, *values in rows:
@@ -71,7 +71,7 @@ def _keyed(table: str, rows: sqlite3.Cursor) -> Iterator[tuple[int, str, PlainRo
 
 
 def journal(before: Rows | None, after: Rows) -> Journal:
-    """Tell in what rows differ from what they were; `None`: the case is new."""
+    """Return the differences between the old and the new rows; `None` as old rows: the case is new."""
     if before is None:
         return {"case": {"added": list(after.get("case", {}))}}
     found: Journal = {}
@@ -88,12 +88,12 @@ def journal(before: Rows | None, after: Rows) -> Journal:
 
 
 def _old(then: PlainRow, now: PlainRow) -> PlainRow:
-    """Give the old values of what changed in a row; its count of events is kept by the history itself."""
+    """Return the old values of the changed columns of a row; the event count is excluded, as the history maintains it."""
     return {name: value for name, value in then.items() if now.get(name) != value and name != _COUNT}
 
 
 def revert(connection: sqlite3.Connection, number: int | None, told: Mapping[str, Mapping[str, Any]], schema: str = MAIN) -> None:
-    """Put the rows of a case back to what they were before a change, in the order in which they belong to one another."""
+    """Restore the rows of a case to their state before a change, in the order of their foreign keys."""
     if number is not None and told.get("case", {}).get("added"):
         delete_cases(connection, [number], schema)
         return
@@ -115,13 +115,13 @@ def revert(connection: sqlite3.Connection, number: int | None, told: Mapping[str
 
 
 def _at(connection: sqlite3.Connection, sql: str, table: str, key: str, number: int | None, *values: object) -> None:
-    """Change one row of a case by its key."""
+    """Execute a statement on one row of a case, selected by its key."""
     owned = ' AND "case" = ?' if table == "defect" else ""
     connection.execute(f'{sql} WHERE "{_KEYS.get(table, "id")}" = ?{owned}', (*values, key, *([number] if owned else [])))
 
 
 def _put_in(connection: sqlite3.Connection, table: str, row: PlainRow, renamed: dict[int, int], schema: str) -> None:
-    """Put a row in again; where its number has gone to another one since, it takes a new one."""
+    """Reinsert a row; it gets a new ID if another row has taken its ID since."""
     if table == "case":
         row[_COUNT] = connection.execute('SELECT count(*) FROM event WHERE "case" = ?', (row["number"],)).fetchone()[0]
     if table in OF_TICKETS:
@@ -149,5 +149,5 @@ def delete_cases(connection: sqlite3.Connection, numbers: Sequence[int], schema:
 
 
 def _named(table: str, schema: str) -> str:
-    """Name a table."""
+    """Return the qualified name of a table."""
     return f"{schema}{table}" if schema.endswith("_") else f'{schema}"{table}"'

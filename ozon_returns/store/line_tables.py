@@ -1,4 +1,4 @@
-"""The one description of what is kept of the dealings in a case: letters, offers, tickets, money, actions, feedback."""
+"""The tables of the dealings in a case: letters, offers, tickets, money, actions, feedback."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -11,7 +11,7 @@ from ozon_returns.vocabulary import activity
 
 
 class LetterRow(Row, table=True):
-    """What was written to the buyer, or came from him. Unsent is a draft; `how` says by which hand it went."""
+    """A message to or from the buyer. An unsent one is a draft; `how` is how it was sent."""
 
     __tablename__ = "letter"
     __table_args__ = (one_of("direction", activity.Direction), one_of("channel", activity.Channel))
@@ -29,7 +29,7 @@ class LetterRow(Row, table=True):
 
 
 class OfferRow(Row, table=True):
-    """What the buyer was offered, and whether he chose or refused it."""
+    """An offer to the buyer, and whether the buyer accepted or refused it."""
 
     __tablename__ = "offer"
     __table_args__ = (one_of("kind", activity.OfferKind), not_negative("amount"), one_of("how", activity.Way))
@@ -94,7 +94,7 @@ class PaymentRow(Row, table=True):
 
 
 class MessageRow(Row, table=True):
-    """What was answered to a ticket, or put forward against the answer; word for word."""
+    """An answer to a ticket, or an appeal against the answer, verbatim."""
 
     __tablename__ = "answer"
     __table_args__ = (one_of("kind", activity.MessageKind),)
@@ -107,7 +107,7 @@ class MessageRow(Row, table=True):
 
 
 class CostRow(Row, table=True):
-    """Money that a case took, on a day."""
+    """A cost of a case, with its date."""
 
     __tablename__ = "cost"
     __table_args__ = (one_of("kind", activity.CostKind), not_negative("amount"))
@@ -120,7 +120,7 @@ class CostRow(Row, table=True):
 
 
 class RecoveryRow(Row, table=True):
-    """Money that came back, on a day."""
+    """Money recovered for a case, with its date."""
 
     __tablename__ = "recovery"
     __table_args__ = (one_of("payer", activity.Payer), not_negative("amount"))
@@ -133,7 +133,7 @@ class RecoveryRow(Row, table=True):
 
 
 class ActionRow(Row, table=True):
-    """What is done so that it does not happen again."""
+    """A measure to prevent a recurrence."""
 
     __tablename__ = "action"
     __table_args__ = (one_of("kind", activity.ActionKind),)
@@ -148,7 +148,7 @@ class ActionRow(Row, table=True):
 
 
 class FeedbackRow(Row, table=True):
-    """What the buyer said when all was done, or why he could not be asked."""
+    """The buyer's feedback after the case was resolved, or why the buyer could not be asked."""
 
     __tablename__ = "feedback"
     __table_args__ = (CheckConstraint("score BETWEEN 1 AND 5", name="score_is_1_to_5"),)

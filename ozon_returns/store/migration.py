@@ -1,4 +1,4 @@
-"""Makes the store on first use and brings an older one to the newest revision, a copy of it kept first."""
+"""Creation of the store on first use, and migration of an older one to the newest revision after a backup copy."""
 
 import os
 import sqlite3
@@ -26,13 +26,13 @@ from ozon_returns.words import _
 
 
 def migrate(path: Path, *, backups: Path, now: datetime) -> None:
-    """Bring the store at `path` to the newest revision, making it where there is none.
+    """Migrate the store at `path` to the newest revision, creating it if it does not exist.
 
-    Two commands may come here at once; the second finds the work done.
+    Two commands may do this concurrently; the second finds nothing left to do.
     """
     try:
         if not revision_of(path) and any(path.parent.glob("cases/[0-9]*/*")):
-            raise StoreDamagedError(str(path), _("there are folders of cases, but the store is empty or gone"))
+            raise StoreDamagedError(str(path), _("case folders exist, but the database is empty or missing"))
         private(path.parent)
         path.touch(mode=0o600)
         if revision_of(path):
@@ -56,7 +56,7 @@ def migrate(path: Path, *, backups: Path, now: datetime) -> None:
 
 
 def _upgrade(connection: Connection, now: datetime) -> None:
-    """Run the migrations that are missing, and make the views of the newest revision."""
+    """Run the outstanding migrations, and create the views of the newest revision."""
     here = resources.files("ozon_returns.store")
     config = Config()
     config.set_main_option("script_location", str(here / "migrations").replace("%", "%%"))

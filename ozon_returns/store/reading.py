@@ -23,14 +23,14 @@ from ozon_returns.store.read_models import Case, ClockState
 _COLUMNS = ", ".join([*(each.name for each in CASE), "events"])
 _FIELDS = (*CASE, Field("revision", Kind.WHOLE))
 _RENAMED = {"to": 'addressee AS "to"', "from": 'payer AS "from"'}
-"""Names of the contract that are words of SQL."""
+"""Field names of the contract that are SQL keywords."""
 
-_DIGITS = 19  # a number of a case has fewer
+_DIGITS = 19  # case numbers have fewer digits
 _LINES = dict[int, list[tuple[int, dict[str, Any]]]]
 
 
 class Reading:
-    """The store, opened so that nothing can be changed."""
+    """The store, opened read-only."""
 
     def __init__(self, path: Path, book: Rulebook, now: datetime, then: datetime | None = None, only: str | None = None) -> None:
         """Open the store of a file; with `then` as of that moment, with `only` just that case of it."""
@@ -44,20 +44,20 @@ class Reading:
                 as_of.go_back(self.connection, then, book, None if only is None else self.number(only))
 
     def __enter__(self) -> Self:
-        """Use the store for a while."""
+        """Return the open store."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Let go of the file."""
+        """Close the store."""
         self.connection.close()
 
     def rows(self, sql: str, *values: object) -> list[sqlite3.Row]:
-        """Ask anything of the views."""
+        """Run a query on the views."""
         with refusing(self.path):
             return self.connection.execute(sql, values).fetchall()
 
     def number(self, name: str) -> int:
-        """Find the number of a case by its number, its posting number or `@last`, the case worked on last."""
+        """Return the number of a case given its number, its posting number or `@last`, the case last worked on."""
         if (
             name.isascii()
             and name.isdigit()
@@ -76,7 +76,7 @@ class Reading:
         return int(found[0][0])
 
     def ever(self, name: str) -> int:
-        """Find the number of a case as `number` does, even of one that was taken out again."""
+        """Return the number of a case like `number`, but accept removed cases too."""
         if name.isascii() and name.isdigit() and len(name) < _DIGITS:
             found = self.rows('SELECT "case" FROM event WHERE "case" = ? LIMIT 1', int(name))
         else:
@@ -89,19 +89,19 @@ class Reading:
         return self._whole(self.rows(f"SELECT {_COLUMNS} FROM cases WHERE number = ?", number), tuple(LISTS))[0]
 
     def every(self, at_once: int = 500) -> Iterator[Case]:
-        """Give the whole of every case, in the order of their numbers, a few in memory at a time."""
+        """Yield all data of every case in the order of their numbers, loading a few at a time."""
         last = 0
         while rows := self.rows(f"SELECT {_COLUMNS} FROM cases WHERE number > ? ORDER BY number LIMIT ?", last, at_once):
             yield from self._whole(rows, tuple(LISTS))
             last = rows[-1]["number"]
 
     def deliveries(self) -> list[dict[str, Any]]:
-        """Give the units delivered to buyers, by product and span of days."""
+        """Return the units delivered to buyers, by product and period."""
         rows = self.rows('SELECT sku, "from", "to", units, supplier, batch FROM delivery ORDER BY "from", sku, id')
         return [{name: value for name, value in dict(row).items() if value is not None} for row in rows]
 
     def cases(self, where: Where, lists: Sequence[str] = SHORT) -> tuple[list[Case], int]:
-        """Give the cases of a filter, with the named lists, and how many there would be without its limit."""
+        """Return the cases that match a filter, with the named lists, and their total number without the limit."""
         with refusing(self.path):
             where.prepare(self.connection)
         total = self.rows(f"SELECT count(*) FROM cases WHERE {where.sql}", *where.values)[0][0]

@@ -1,4 +1,4 @@
-"""Which revision a store is of, and which is the newest; asked on every run, so without SQLAlchemy."""
+"""The revision of a store, and the newest one; needed on every run, so SQLAlchemy is not imported."""
 
 import re
 from contextlib import closing
@@ -9,13 +9,13 @@ from ozon_returns.store.connection import open_for_reading, refusing
 from ozon_returns.words import _
 
 NEWEST = "0004"
-"""The revision this version of the program writes; revisions count up."""
+"""The revision that this version of the program writes; revisions are ascending."""
 
 _REVISION = re.compile(r"\d{4}")
 
 
 def revision_of(path: Path) -> str:
-    """Give the revision of a store; empty where there is no store yet."""
+    """Return the revision of a store; empty if there is no store yet."""
     if not path.exists() or path.stat().st_size == 0:
         return ""
     with refusing(path), closing(open_for_reading(path)) as connection:
@@ -31,7 +31,7 @@ def revision_of(path: Path) -> str:
 
 
 def is_newest(path: Path) -> bool:
-    """Tell whether a store can be used as it is; `StoreNewerError` where a newer program has written it."""
+    """Return whether a store can be used as is; raise `StoreNewerError` if a newer program wrote it."""
     found = revision_of(path)
     if found > NEWEST:
         raise StoreNewerError(str(path), found)

@@ -13,7 +13,7 @@ _AT_ONCE = 500
 
 
 def seal_old(connection: sqlite3.Connection) -> None:
-    """Seal the events of a store that was made before history was provable, with their cases as they are found."""
+    """Hash the events of a store created before the hash chain existed, with the current state of their cases."""
     if connection.execute("SELECT 1 FROM event WHERE hash = '' LIMIT 1").fetchone() is None:
         if connection.execute("SELECT 1 FROM event LIMIT 1").fetchone() is None:
             _seal_deliveries(connection)
@@ -33,14 +33,14 @@ def seal_old(connection: sqlite3.Connection) -> None:
 
 
 def _seal_deliveries(connection: sqlite3.Connection) -> None:
-    """Tell of the deliveries of an older store, which had no event of their own."""
+    """Add an event for the deliveries of an older store, which had none."""
     if connection.execute("SELECT 1 FROM delivery LIMIT 1").fetchone():
         at = connection.execute("SELECT max(at) FROM event").fetchone()[0] or "2026-01-01T00:00:00Z"
         add_events(connection, [{"case": None, "at": at, "kind": "deliveries_imported", "status": None, "facts": {"sealed": True}}], {})
 
 
 def _parts(numbers: list[int], size: int = 500) -> Iterable[list[int]]:
-    """Cut a list into parts."""
+    """Split a list into chunks."""
     return (numbers[at : at + size] for at in range(0, len(numbers), size))
 
 

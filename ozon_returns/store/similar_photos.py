@@ -1,17 +1,17 @@
-"""Which photos look like one another, told by their perceptual hashes (`evidence.likeness`).
+"""Search for similar photos by perceptual hash (`evidence.likeness`).
 
-Two coarse hashes that differ in fewer than eight of their 64 bits have a quarter of 16 bits in which they differ in one
-at most. Each quarter is indexed, so 4 x 17 look-ups find all that come near, among a hundred thousand as among a hundred.
+Two coarse hashes that differ in fewer than eight of their 64 bits have a quarter of 16 bits in which they differ in
+at most one. Each quarter is indexed, so 4 x 17 lookups find all candidates, regardless of the number of photos.
 """
 
 import re
 import sqlite3
 
 COARSE, FINE = 6, 30
-"""So many bits of 64 and of 256 may differ where a photo was saved again, made lighter, or resized down to a quarter.
+"""Number of bits, of 64 and of 256, that may differ if a photo was saved again, brightened, or resized to a quarter.
 
-Measured on drawn photos of the same things on the same table: 6 and 24 at most where it is the same picture (12 of the 256
-for a phone's megapixels), 72 and more of the 256 where it is not.
+Measured on drawn photos of the same things on the same table: at most 6 and 24 for the same picture (12 of the 256
+for a phone's megapixels), at least 72 of the 256 for different ones.
 """
 
 _HEXADECIMAL = re.compile("[0-9a-f]{64}")
@@ -22,7 +22,7 @@ _NEIGHBOURS = (0, *(1 << bit for bit in range(16)))
 
 
 def alike(connection: sqlite3.Connection, coarse: int, fine: str, but: int) -> list[tuple[int, str]]:
-    """Give the cases and files of photos that look like this, but for those of one case; the nearest first."""
+    """Return the cases and files of similar photos, except those of one case; the most similar first."""
     places = ", ".join("?" * len(_NEIGHBOURS))
     found: dict[str, tuple[int, int]] = {}
     for shift in _QUARTERS:

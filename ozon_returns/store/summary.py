@@ -20,17 +20,20 @@ _MOMENTS = {"resolved": "resolved_at", "closed": "closed_at"}
 
 
 EDGES = (3, 8, 15, 31)
-"""Ages of open cases are counted in spans of whole days, each up to but without these."""
+"""Exclusive upper bounds, in whole days, of the age groups of open cases."""
 
 MOST_OVERDUE = 100
 """So many overdue duties are listed, the oldest first; all are counted."""
 
 TOO_LONG = timedelta(hours=24)
-"""A claim that is not decided in 24 hours approves itself (RIA and Klerk, 16.10.2025), so a buyer is answered before."""
+"""Time within which a buyer is to be answered.
+
+A claim not decided within 24 hours is approved automatically (RIA and Klerk, 16.10.2025).
+"""
 
 
 class Sums(NamedTuple):
-    """Cases found in a period with their units, and the money that went and came back in it."""
+    """Totals of a period: cases found and their units, money spent and recovered."""
 
     cases: int
     units: int
@@ -39,12 +42,12 @@ class Sums(NamedTuple):
 
     @property
     def net(self) -> Decimal:
-        """Give what the money comes to."""
+        """Return the net cost."""
         return self.cost - self.recovered
 
 
 class Silence(NamedTuple):
-    """A case in which the buyer has heard nothing since it was found."""
+    """A case whose buyer has received no message since it was found."""
 
     case: int
     status: str
@@ -64,7 +67,7 @@ class ReportRequest:
 
 @dataclass(frozen=True)
 class SummaryRows:
-    """What a summary is made of: sums of a period and of the one before, breakdowns, ages, hours, duties."""
+    """Data of a summary: totals of a period and the previous one, breakdowns, ages, hours, deadlines."""
 
     sums: Sums
     previous: Sums
@@ -82,7 +85,7 @@ class SummaryRows:
 
 
 def gather(reading: Reading, asked: ReportRequest) -> SummaryRows:
-    """Ask for everything that a summary is made of."""
+    """Return all data for a summary."""
     period = asked.period
     return SummaryRows(
         sums=totals(reading, period),
@@ -102,13 +105,13 @@ def gather(reading: Reading, asked: ReportRequest) -> SummaryRows:
 
 
 def totals(reading: Reading, period: Period) -> Sums:
-    """Add up a period."""
+    """Return the totals of a period."""
     row = reading.rows(f"SELECT {_SUMS} FROM occurrences o WHERE o.at >= ? AND o.at < ?", *_span(period))[0]
     return _sums(row[0], row[1], row[2], row[3])
 
 
 def breakdown(reading: Reading, period: Period, by: Dimension) -> list[tuple[str | None, Sums]]:
-    """Add up a period by a field of the cases, the most cases first; a case with two defects counts under both."""
+    """Return the totals of a period by a field, the most cases first; a case with two defects counts for both."""
     joined = 'LEFT JOIN defect d ON d."case" = o."case"' if by is Dimension.DEFECT else ""
     field = "d.kind" if by is Dimension.DEFECT else f"c.{by}"
     sql = f"""SELECT {field} AS name, {_SUMS} FROM occurrences o JOIN "case" c ON c.number = o."case" {joined}
@@ -117,13 +120,13 @@ def breakdown(reading: Reading, period: Period, by: Dimension) -> list[tuple[str
 
 
 def ended(reading: Reading, period: Period, how: str) -> int:
-    """Count the cases that were resolved or closed in a period."""
+    """Return the number of cases resolved or closed in a period."""
     sql = f'SELECT count(*) FROM "case" WHERE {_MOMENTS[how]} >= ? AND {_MOMENTS[how]} < ? AND dismissed_at IS NULL'
     return int(reading.rows(sql, *_span(period))[0][0])
 
 
 def open_by_age(reading: Reading, as_of: datetime, edges: tuple[int, ...]) -> list[int]:
-    """Count the open cases by the days since they were found: up to each edge, and above the last."""
+    """Return the number of open cases by days since found: up to each edge, and above the last."""
     bounds = [stored(as_of - timedelta(days=edge)) for edge in edges]
     cases = "".join(f" WHEN found_at >= ? THEN {position}" for position in range(len(edges)))
     sql = f"""SELECT CASE{cases} ELSE {len(edges)} END AS age, count(*) FROM "case"
@@ -133,7 +136,7 @@ def open_by_age(reading: Reading, as_of: datetime, edges: tuple[int, ...]) -> li
 
 
 def hours_until(reading: Reading, period: Period, moment: str) -> list[float]:
-    """Give the hours from the finding of each case to its first contact or its resolution, where that fell in a period."""
+    """Return the hours from finding to first contact or resolution of each case for which that was in a period."""
     column = {"contact": "contacted_at", "resolution": "resolved_at"}[moment]
     sql = f"""SELECT max(0, (julianday({column}) - julianday(found_at)) * 24) AS hours FROM "case"
               WHERE {column} >= ? AND {column} < ? AND status <> 'dismissed' ORDER BY hours"""
@@ -141,9 +144,9 @@ def hours_until(reading: Reading, period: Period, moment: str) -> list[float]:
 
 
 def unanswered(reading: Reading, before: datetime) -> list[Silence]:
-    """Give the open cases of items that a buyer has, found before that moment, in which nobody has written to the buyer.
+    """Return the open cases of items that reached a buyer, found before a moment, without a message to the buyer.
 
-    Those that a clock of Ozon's speaks for already are not among them.
+    Cases that have a deadline of Ozon for deciding the claim are excluded.
     """
     sql = """SELECT number, status, found_at FROM "case" WHERE status IN ('new', 'inspected', 'ticketed') AND contacted_at IS NULL
              AND (stage IN ('buyer', 'return') OR stage IS NULL AND ifnull(posting, return_id) IS NOT NULL) AND found_at < ?
@@ -153,10 +156,10 @@ def unanswered(reading: Reading, before: datetime) -> list[Silence]:
 
 
 def _span(period: Period) -> tuple[str, str]:
-    """Give the edges of a period as the store keeps moments."""
+    """Return the start and end of a period in stored form."""
     return stored(period.start), stored(period.end)
 
 
 def _sums(cases: int, units: int, cost: int, recovered: int) -> Sums:
-    """Turn sums of the store into roubles."""
+    """Convert database sums to roubles."""
     return Sums(cases, units, from_kopecks(cost), from_kopecks(recovered))

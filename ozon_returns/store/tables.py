@@ -1,8 +1,8 @@
-"""The one description of what is kept of a case; what is done about it stands in `dealing_tables`.
+"""The tables of a case; those of its dealings are in `dealing_tables`.
 
-Times are UTC text (`2026-11-23T06:07:53Z`), money is integer kopecks, vocabularies are text under a CHECK; in the
-code they are aware moments, `Decimal` roubles and members of the vocabularies. What reads does not come here: it
-goes to the views (`views.sql`) through `reading`.
+Times are UTC text (`2026-11-23T06:07:53Z`), money is integer kopecks, vocabularies are text with a CHECK constraint;
+in the code they are aware moments, `Decimal` roubles and members of the vocabularies. Code that only reads does not
+use these classes: it uses the views (`views.sql`) through `reading`.
 """
 
 from datetime import date, datetime
@@ -18,7 +18,7 @@ from ozon_returns.vocabulary import case as case_words
 
 
 class CaseRow(Row, table=True):
-    """A defective item and all that is known of it."""
+    """A defective item and all its data."""
 
     __tablename__ = "case"
     __table_args__: tuple[Any, ...] = (
@@ -77,7 +77,7 @@ class CaseRow(Row, table=True):
 
 
 class DefectRow(Row, table=True):
-    """One of the defects of a case."""
+    """A defect of a case."""
 
     __tablename__ = "defect"
     __table_args__ = (one_of("kind", case_words.Defect),)
@@ -88,7 +88,7 @@ class DefectRow(Row, table=True):
 
 
 class PhotoRow(Row, table=True):
-    """A file of evidence, kept as it came; `file` is its path inside the home."""
+    """A photo or other file of evidence, stored unmodified; `file` is its path relative to the home."""
 
     __tablename__ = "photo"
     __table_args__ = (
@@ -115,10 +115,11 @@ class PhotoRow(Row, table=True):
 
 
 class EventRow(Row, table=True):
-    """One change; rows are only ever added. `status` is what the case was after it; no case: it tells of deliveries.
+    """An event of the history; rows are only appended.
 
-    `change` is the first event of the same transaction, `rows` what the rows of the case were before it (`journal`);
-    `state`, `previous` and `hash` are what `chain` proves history by. An event outlives a case that was undone.
+    `status` is that of the case after the event; without a case, the event is about deliveries. `change` is the first
+    event of the same transaction, `rows` the journal of what the rows of the case were before it (`journal`); `state`,
+    `previous` and `hash` form the hash chain (`chain`). The events of an undone case remain.
     """
 
     __tablename__ = "event"
@@ -138,7 +139,7 @@ class EventRow(Row, table=True):
 
 
 class DeliveryRow(Row, table=True):
-    """Units of a product delivered to buyers from one day to another, both included: what a rate is taken of."""
+    """Units of a product delivered to buyers in a period, both days included; the basis of return rates."""
 
     __tablename__ = "delivery"
     __table_args__ = (
@@ -168,10 +169,10 @@ class MilestoneRow(Row, table=True):
 
 
 class ClockRow(Row, table=True):
-    """A term that runs, rests or is met; worked out from the rows of its case by the rules, and made anew with every change.
+    """A deadline that is running, paused or met; derived from the rows of its case by the rules on every change.
 
-    `about` names what of the case it is of (a ticket, an offer), empty for the case itself; no `due_at`: its rule has
-    no length yet; `duty`: something is to be done, else only to be known.
+    `about` names the part of the case (a ticket, an offer), empty for the case itself; without `due_at`, its rule has no
+    length yet; `duty`: action is required, otherwise it is for information only.
     """
 
     __tablename__ = "clock"

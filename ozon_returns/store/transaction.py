@@ -1,4 +1,4 @@
-"""Where a transaction opens: one writer at a time, all or nothing."""
+"""Write transactions: one writer at a time, all or nothing."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from ozon_returns.store.connection import WAIT_SECONDS, file_at, refusal
 
 
 def engine(path: Path) -> Engine:
-    """Open the store for writing: one writer at a time, every commit on the disk before it counts."""
+    """Return an engine for writing: one writer at a time, every commit synced to disk."""
     made = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": WAIT_SECONDS})
 
     @event.listens_for(made, "connect")
@@ -33,12 +33,12 @@ def engine(path: Path) -> Engine:
 
 @contextmanager
 def transaction(path: Path) -> Iterator[Session]:
-    """Change the store, all or nothing. Raises the refusals of `engine.refusal`."""
+    """Open a transaction on the store, all or nothing. Raise the errors of `connection.refusal`."""
     made, opened = engine(path), file_at(path)
     try:
         with Session(made, autoflush=False, expire_on_commit=False) as session, session.begin():
             session.connection()
-            if file_at(path) != opened:  # while this waited, a restore has put another home in its place
+            if file_at(path) != opened:  # a restore has replaced the home during the wait
                 raise StoreBusyError(str(path), WAIT_SECONDS)
             yield session
     except (DBAPIError, sqlite3.Error) as error:

@@ -61,7 +61,7 @@ def last_change(path: Path, number: int | None, shown: int) -> LastChange | None
 
 
 def _last(connection: sqlite3.Connection, number: int | None, shown: int) -> LastChange | None:
-    """Find the last change."""
+    """Return the last change."""
     found = connection.execute(_LAST, (number,) * 4).fetchall()
     if not found:
         return None

@@ -1,4 +1,4 @@
-"""Proves the store: the database itself, every link, the whole chain of events, every row against the history."""
+"""Verification of the store: the database itself, all foreign keys, the hash chain, and every row against the history."""
 
 import json
 import sqlite3
@@ -15,12 +15,15 @@ _AT_ONCE = 500
 
 
 def faults(connection: sqlite3.Connection, *, quick: bool, then: str | None = None) -> Iterator[Problem]:
-    """Give all that is wrong with the store; with `then`, a moment as the store keeps it, only with what was known then."""
+    """Yield all problems of the store.
+
+    With `then`, a moment in stored form, only what was known at that moment is checked.
+    """
     found = [row[0] for row in connection.execute("PRAGMA quick_check" if quick else "PRAGMA integrity_check")]
     yield from (Problem(ProblemKind.DATABASE, _("the database is damaged: {why}").format(why=why)) for why in found if why != "ok")
     yield from _links(connection)
     if _laid_over(connection) != _shipped():
-        yield Problem(ProblemKind.GUARD_MISSING, _("the views, or what guards the history, are not those of this program"))
+        yield Problem(ProblemKind.GUARD_MISSING, _("the views or the triggers that protect the history differ from those of this program"))
     last: dict[int | None, int] = {}
     counts: dict[int | None, int] = {}
     yield from _chain(connection, then, last, counts)
@@ -28,7 +31,7 @@ def faults(connection: sqlite3.Connection, *, quick: bool, then: str | None = No
 
 
 def put_up_guards(connection: sqlite3.Connection) -> None:
-    """Put up the views and what keeps history from being changed, and nothing else of their kind."""
+    """Create the views and the triggers that protect the history, and drop all other views and triggers."""
     for kind, name in connection.execute("SELECT type, name FROM sqlite_master WHERE type IN ('trigger', 'view')").fetchall():
         connection.execute(f"""DROP {kind} IF EXISTS "{name.replace('"', '""')}" """)
     for statement in _scripts():
@@ -36,29 +39,29 @@ def put_up_guards(connection: sqlite3.Connection) -> None:
 
 
 def _scripts() -> Iterator[str]:
-    """Give the statements that make views and guards."""
+    """Yield the statements that create the views and triggers."""
     for file in ("views.sql", "guards.sql"):
         yield from statements((resources.files("ozon_returns.store") / file).read_text(encoding="utf-8"))
 
 
 def _shipped() -> set[str]:
-    """Give how views and guards are made, blanks made alike."""
+    """Return the SQL of the program's views and triggers, with whitespace normalized."""
     made = (statement[statement.index("CREATE") :] for statement in _scripts() if "CREATE " in statement)
     return {" ".join(each.rstrip().removesuffix(";").split()) for each in made}
 
 
 def _laid_over(connection: sqlite3.Connection) -> set[str]:
-    """Give how the views and triggers of a store were made."""
+    """Return the SQL of the store's views and triggers, with whitespace normalized."""
     rows = connection.execute("SELECT sql FROM sqlite_master WHERE type IN ('trigger', 'view')")
     return {" ".join(str(row[0]).split()) for row in rows}
 
 
 def _links(connection: sqlite3.Connection) -> Iterator[Problem]:
-    """Find rows that belong to something that is not there."""
+    """Yield a problem for each foreign key without a matching row."""
     for table, rowid, parent, _key in connection.execute("PRAGMA foreign_key_check").fetchall():
         owner = connection.execute(f'SELECT * FROM "{table}" WHERE rowid = ?', (rowid,)).fetchone()
         case = owner["case"] if "case" in owner.keys() else None  # noqa: SIM118  a Row iterates over values
-        told = _("a row of “{table}” belongs to a row of “{parent}” that is not there")
+        told = _("a row of “{table}” refers to a row of “{parent}” that does not exist")
         yield Problem(ProblemKind.LINK_BROKEN, told.format(table=table, parent=parent), case)
 
 
@@ -72,20 +75,20 @@ def _chain(
         case = event["case"] if isinstance(event["case"], int) else None
         counts[case] = counts.get(case, 0) + 1
         if event["previous"] != previous:
-            told = _("between events {before} and {after} of the history something was taken out, put in or moved")
+            told = _("events were removed, inserted or reordered between events {before} and {after} of the history")
             yield Problem(ProblemKind.CHAIN_BROKEN, told.format(before=before, after=event["id"]))
         previous, before = event["hash"], event["id"]
         if then and str(event["at"]) > then:
             last.pop(case, None)
             continue
         if not chain.is_sound(event):
-            told = _("event {number} of the history is not what was written")
+            told = _("event {number} of the history was modified after it was written")
             yield Problem(ProblemKind.EVENT_CHANGED, told.format(number=event["id"]), case)
             continue
         if event["state"]:
             last[case] = event["id"]
         if chain.FOUND_CHANGED in event["facts"]:
-            told = _("rows of “{table}” had been changed by another hand before event {number}")
+            told = _("rows of “{table}” were modified outside the program before event {number}")
             tables = ", ".join(map(str, event["facts"][chain.FOUND_CHANGED]))
             yield Problem(ProblemKind.ROW_CHANGED, told.format(table=tables, number=event["id"]), case)
 
@@ -100,13 +103,13 @@ def _cases(
     missing |= {highest} if isinstance(highest, int) and highest and highest not in kept else set()
     undone = {number for part in _parts(sorted(missing)) for number, state in _states(connection, part, last) if chain.is_gone(state)}
     for number in sorted(missing - undone):
-        yield Problem(ProblemKind.CASE_MISSING, _("the case has been taken out"), number)
+        yield Problem(ProblemKind.CASE_MISSING, _("the case was removed outside the program"), number)
     lacking = {number for number, events in kept.items() if not isinstance(events, int) or events > counts.get(number, 0)}
     for number in sorted(lacking):
-        told = _("its history has {n} events, it should have {all}")
+        told = _("its history has {n} events, expected {all}")
         yield Problem(ProblemKind.EVENT_MISSING, told.format(n=counts.get(number, 0), all=kept[number]), number)
     for number in sorted(number for number, events in kept.items() if number not in lacking and events < counts.get(number, 0)):
-        yield Problem(ProblemKind.ROW_CHANGED, _("an event was put into its history by another hand"), number)
+        yield Problem(ProblemKind.ROW_CHANGED, _("an event was added to its history outside the program"), number)
     whole = [number for number in sorted(kept) if number not in lacking and (number in last or not then)]
     for part in _parts(whole):
         now, told_states = chain.states(connection, part), dict(_states(connection, part, last))
@@ -135,5 +138,5 @@ def _parts(numbers: Sequence[int]) -> Iterable[Sequence[int]]:
 
 def _differing(number: int | None, then: chain.State, now: chain.State) -> Iterable[Problem]:
     """Return a problem for each table whose rows are no longer what the history holds."""
-    told = _("rows of “{table}” were changed, added or taken out by another hand")
+    told = _("rows of “{table}” were modified, added or removed outside the program")
     return [Problem(ProblemKind.ROW_CHANGED, told.format(table=table), number) for table in chain.differing(then, now)]

@@ -1,7 +1,7 @@
--- What may be read with any tool. Times are UTC text, money is integer kopecks, one row is one of what the view is named for.
--- These views are made anew whenever the store is brought to a new revision; the tables behind them may change, the views stay.
+-- Views for reading with any SQLite tool. Times are UTC text, money is integer kopecks, each row is one of what the view is named for.
+-- They are recreated whenever the store is migrated to a new revision; the underlying tables may change, the views stay the same.
 
--- What is to be done in a case and when: the clocks that run. What only is to be known, rests or is met is not among them.
+-- Open duties and their deadlines: running clocks, except those that are informational, paused or met.
 DROP VIEW IF EXISTS duties;
 CREATE VIEW duties AS
 SELECT k."case", k.rule, k.about, k.started_at, k.due_at
@@ -28,7 +28,7 @@ SELECT t."case", t.no, t.number, t.addressee, t.since, ifnull(t.amount, t.outsta
        max(0, ifnull(t.paid, 0) - ifnull(t.taken_back, 0)) AS arrived, t.outstanding AS amount, t.next_check
   FROM tickets t WHERE t.outstanding > 0;
 
--- Cases, with their sums. `due_at` is the nearest of the case's duties, `owed` what is still to come.
+-- Cases with their totals. `due_at` is the earliest deadline among the open duties, `owed` the amount still to be received.
 DROP VIEW IF EXISTS cases;
 CREATE VIEW cases AS
 SELECT c.*,
@@ -42,7 +42,7 @@ SELECT c.*,
        (SELECT min(d.due_at) FROM duties d WHERE d."case" = c.number) AS due_at
   FROM "case" c;
 
--- What figures are added up from, each on its day: a case found, money that went, money that came back.
+-- Dated entries from which figures are summed: a case found, money spent, money recovered.
 DROP VIEW IF EXISTS occurrences;
 CREATE VIEW occurrences AS
 SELECT c.number AS "case", c.found_at AS at, 1 AS cases, c.quantity AS units, 0 AS cost, 0 AS recovered

@@ -1,4 +1,4 @@
-"""Changes to the store, each with its event."""
+"""Changes to the store, each recorded as an event."""
 
 import json
 import sqlite3
@@ -29,10 +29,10 @@ Row = TypeVar("Row", bound=SQLModel)
 
 
 class Writing:
-    """One transaction: cases to change, rows to add, and the event that tells of it."""
+    """A transaction: cases to change, rows to add, and the events that record it."""
 
     def __init__(self, session: Session, path: Path, now: datetime, force: str | None, book: Rulebook) -> None:
-        """Work in an open transaction; `force` is why a refusal is gone past, if it is; clocks go by the rules of `book`."""
+        """Wrap an open transaction; `force` is the reason for an override, if any; deadlines follow the rules of `book`."""
         self.session, self.path, self.now, self.force, self.book = session, path, now, force, book
         self._told: list[EventFacts] = []
         self._before: dict[int | None, Rows | None] = {}
@@ -41,7 +41,7 @@ class Writing:
 
     @property
     def connection(self) -> sqlite3.Connection:
-        """Give the connection of this transaction without SQLAlchemy around it."""
+        """Return the sqlite3 connection of this transaction."""
         return cast("sqlite3.Connection", self.session.connection().connection.dbapi_connection)
 
     def case(self, number: int, revision: int | None = None) -> CaseRow:
@@ -75,41 +75,41 @@ class Writing:
                 self._found_changed[number] = changed
 
     def rows(self, table: type[Row], **where: object) -> list[Row]:
-        """Give the rows of a table with these values, in the order they were added."""
+        """Return the rows of a table with these values, in the order they were added."""
         return list(self.session.scalars(select(table).filter_by(**where).order_by(*table.__table__.primary_key)))  # type: ignore[attr-defined]
 
     def add(self, *rows: SQLModel) -> None:
-        """Keep new rows."""
+        """Insert new rows."""
         self.session.add_all(rows)
         self.session.flush()
 
     def alike(self, photo: PhotoRow) -> list[tuple[int, str]]:
-        """Give the case and the file of photos of other cases that look like this one."""
+        """Return the case and the file of similar photos of other cases."""
         if photo.look is None or photo.look_fine is None:
             return []
         return similar_photos.alike(self.connection, photo.look, photo.look_fine, photo.case)
 
     def insert(self, table: type[SQLModel], rows: list[dict[str, Any]]) -> None:
-        """Keep many new rows at once, each with all its columns."""
+        """Insert many new rows at once, each with all its columns."""
         if rows:
             self.session.execute(insert(table), rows)
 
     def numbers(self, keys: Sequence[str]) -> dict[str, int]:
-        """Give the numbers of the cases with these keys, by key."""
+        """Return the numbers of the cases with these keys, by key."""
         found = self.session.execute(text(_BY_KEY), {"keys": json.dumps(list(keys))})
         return {row[0]: row[1] for row in found}
 
     def last_number(self) -> int:
-        """Give the highest number that a case ever had; the next one is higher."""
+        """Return the highest case number ever assigned; the next one is higher."""
         return int(self.session.execute(text("SELECT ifnull(max(seq), 0) FROM sqlite_sequence WHERE name = 'case'")).scalar_one())
 
     def forget(self) -> None:
-        """Take back all that was done in this transaction."""
+        """Roll back all changes of this transaction."""
         self._told, self._before, self._change = [], {}, None
         self.session.rollback()
 
     def change(self, case: CaseRow, **fields: object) -> dict[str, list[Any]]:
-        """Set fields of a case and tell which changed: `{field: [old, new]}`, as an event keeps it."""
+        """Set fields of a case and return the changes as `{field: [old, new]}`, in the form stored in an event."""
         changed = {}
         for field, new in fields.items():
             old = getattr(case, field)
@@ -119,21 +119,21 @@ class Writing:
         return changed
 
     def record(self, case: CaseRow, kind: EventKind, facts: dict[str, Any]) -> None:
-        """Tell of this change in the history; the event stands in the same transaction."""
+        """Record this change as an event in the same transaction."""
         self.tell_of(numbered(case), kind, case.status, {**facts, "forced": self.force})
 
     def tell_of(self, number: int | None, kind: EventKind, status: str | None, facts: dict[str, Any]) -> None:
-        """Tell of a case, or of deliveries, what happened just now; facts that say nothing are left out."""
+        """Record an event of a case, or of the deliveries, at the current moment; empty facts are omitted."""
         told = {name: fact(value) for name, value in facts.items() if value not in (None, [], {})}
         known = Status(status).value if status else None
         self.tell([{"case": number, "at": stored(self.now), "kind": kind.value, "status": known, "facts": told}])
 
     def tell(self, events: Iterable[EventFacts]) -> None:
-        """Take events for the history as `chain` keeps them: case, at, kind, status, facts."""
+        """Queue events for the history in the form used by `chain`: case, at, kind, status, facts."""
         self._told.extend(events)
 
     def seal(self) -> None:
-        """Write the events told so far, each bound to the one before it and to its case as it is now; set the clocks by it."""
+        """Write the queued events to the hash chain with the current state of their cases, and update the deadlines."""
         if not self._told:
             return
         self.session.flush()
@@ -150,7 +150,7 @@ class Store:
     """The store for writing."""
 
     def __init__(self, path: Path, book: Rulebook, now: datetime) -> None:
-        """Stand for the store in a file that is of the newest revision."""
+        """Refer to a store file, which must be of the newest revision."""
         self.path, self.book, self.now = path, book, now
 
     @contextmanager
@@ -162,7 +162,7 @@ class Store:
             writing.seal()
 
     def known(self, keys: Sequence[str]) -> dict[str, frozenset[str]]:
-        """Give for each of these keys that a case bears the SHA-256 of its photos."""
+        """Return the SHA-256 of the photos of each existing case with one of these keys, by key."""
         sql = f"""SELECT k."key", p.sha256 FROM ({_BY_KEY.replace(":keys", "?")}) k LEFT JOIN photo p ON p."case" = k.number"""
         found: dict[str, set[str]] = {}
         with refusing(self.path), closing(open_for_reading(self.path)) as connection:
@@ -172,7 +172,7 @@ class Store:
 
 
 def numbered(case: CaseRow) -> int:
-    """Give the number of a case that has been kept."""
+    """Return the number of a case that has been stored."""
     if case.number is None:
         raise ValueError(case)
     return case.number

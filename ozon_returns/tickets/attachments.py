@@ -89,5 +89,5 @@ def lay_out(home: Path, planned: Sequence[Attachment], limits: Limits, *, replac
                 (home / piece.file).unlink(missing_ok=True)
         return attachments.lay_out(home, planned, limits)
     except OSError as error:
-        told = _("The ticket is kept, but its attachments could not be laid out: {why}. Later: ozon-returns check --repair")
+        told = _("The ticket was saved, but its attachments could not be prepared: {why}. Later: ozon-returns check --repair")
         return [told.format(why=reason(error))]

@@ -64,14 +64,14 @@ def follow(
 def _judge(case: Case, ticket: Ticket, said: TicketRequest, now: datetime) -> list[str]:
     """Raise for what the case or the ticket does not allow; return what evidence a forced draft lacks."""
     if not (said.hands_in or said.next_check or said.until):
-        require(None, "--answer, --outcome, --paid-at, --appeal, --next-check, --number, --situation", _("what came of the ticket"))
+        require(None, "--answer, --outcome, --paid-at, --appeal, --next-check, --number, --situation", _("what happened to the ticket"))
     require_step(case, Step.FOLLOW_TICKET, force=said.force)
     if said.number and ticket["number"] and said.number != ticket["number"]:
         refused = _("Ticket {no} of case {case} has the number {number} already.")
         command = f"ozon-returns ticket {case['number']} --situation {ticket['situation']}"
         raise InvalidError(
             refused.format(no=ticket["no"], case=case["number"], number=ticket["number"]),
-            _("A ticket of its own: {command}").format(command=command),
+            _("Open a separate ticket: {command}").format(command=command),
         )
     if not said.force:
         first = min(case["found_at"], ticket["opened_at"] or ticket["written_at"])
@@ -98,7 +98,7 @@ def _money(case: Case, ticket: Ticket, said: TicketRequest) -> Money:
         granted = has + paid
     taken = said.amount if said.amount is not None and not (said.outcome or said.paid_at) else has
     if said.taken_back and (has <= 0 or taken > has):
-        refused = _("Ticket {no} of case {case} has brought no such money.").format(no=ticket["no"], case=case["number"])
+        refused = _("No such amount was received for ticket {no} of case {case}.").format(no=ticket["no"], case=case["number"])
         raise InvalidError(
             refused, _("First: {command}").format(command=f"ozon-returns ticket {case['number']} --paid-at WHEN --amount ...")
         )
@@ -109,10 +109,10 @@ def _granted(ticket: Ticket, said: TicketRequest) -> Decimal | None:
     """Return what a decision grants: as said, else what was asked where all of it was approved."""
     if said.outcome is Verdict.REFUSED:
         if said.amount:
-            raise InvalidError(_("A refused ticket grants no amount."), _("Use --outcome partly, or leave --amount out."))
+            raise InvalidError(_("A refused ticket cannot have a granted amount."), _("Use --outcome partly, or remove --amount."))
         return None
     if said.outcome is Verdict.PARTLY:
-        require(said.amount, "--amount", _("the amount that was granted"))
+        require(said.amount, "--amount", _("the amount granted"))
     if not said.force and ticket["asked"] is not None:
         at_most(said.amount, ticket["asked"], _("A decision"))
     return said.amount if said.amount is not None else ticket["asked"]
@@ -127,9 +127,9 @@ def _paid(case: Case, ticket: Ticket, said: TicketRequest, outstanding: Decimal)
     if ticket["paid"]:
         raise InvalidError(
             _("The money of ticket {no} has already arrived.").format(no=ticket["no"]),
-            _("More money: {command}").format(command=f"ozon-returns resolve {case['number']} --recovered {ticket['to']}=..."),
+            _("Record more money: {command}").format(command=f"ozon-returns resolve {case['number']} --recovered {ticket['to']}=..."),
         )
-    raise missing_option("--amount", _("the amount that arrived"))
+    raise missing_option("--amount", _("the amount received"))
 
 
 def _written(ticket: Ticket, said: TicketRequest, draft: Draft, attached: Sequence[Attachment]) -> str:
@@ -138,7 +138,7 @@ def _written(ticket: Ticket, said: TicketRequest, draft: Draft, attached: Sequen
     There are letters about an open ticket to Ozon alone; to others an appeal is the seller's own words.
     """
     if said.letter in FOLLOWING and ticket["to"] != Addressee.OZON:
-        told = _("The letter “{letter}” does not go there.").format(letter=said.letter)
+        told = _("The letter “{letter}” is for a different recipient.").format(letter=said.letter)
         raise InvalidError(told, _("Name the ticket to Ozon with --to ozon, or leave --letter out."))
     files = listed(attached)
     if said.appeal:

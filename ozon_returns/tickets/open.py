@@ -77,7 +77,7 @@ def _judge(case: Case, said: TicketRequest, home: Path) -> tuple[Addressee, Situ
     situation = said.situation or ticket_situation(case, to)
     require(situation, f"--situation {'|'.join(Situation)}", _("what the ticket is about"))
     if said.letter and known_letter(said.letter).to != to:
-        told = _("The letter “{letter}” does not go there.").format(letter=said.letter)
+        told = _("The letter “{letter}” is for a different recipient.").format(letter=said.letter)
         raise InvalidError(told, _("Leave --to or --letter out."))
     if not said.force:
         require_sound_photos(case, home)
@@ -87,5 +87,5 @@ def _judge(case: Case, said: TicketRequest, home: Path) -> tuple[Addressee, Situ
 def _same(case: Case, to: str, situation: str, new: int) -> list[str]:
     """Return a warning of a ticket about the same that waits for its decision."""
     waiting = [each["no"] for each in case["tickets"] if each["to"] == to and each["situation"] == situation and each["outcome"] is None]
-    told = _("Ticket {no} of this case asks the same and is not decided yet; news is kept with the newest, this is ticket {new}.")
+    told = _("Ticket {no} of this case is about the same and not decided yet; updates are saved to the newest ticket, which is {new}.")
     return [told.format(no=no, new=new) for no in waiting]

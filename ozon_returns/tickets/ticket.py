@@ -81,7 +81,7 @@ def _described(ticket: Ticket) -> str:
 def work_on_ticket(case: Case, said: TicketRequest, draft: Draft, folder: AttachmentFolder, *, store: Store) -> Change:
     """Open a ticket, or store what came of the one that is meant; make its attachments."""
     if said.amount is not None and not (said.outcome or said.paid_at or said.taken_back):
-        raise UsageError(_("--amount goes with --outcome, --paid-at or --taken-back."), _("What is asked for is --ask."))
+        raise UsageError(_("--amount requires --outcome, --paid-at or --taken-back."), _("The amount claimed is set with --ask."))
     if said.draft and said.sent:
         raise UsageError(_("--draft and --sent exclude each other."), _("Leave one of them out."))
     if said.letter:

@@ -1,1 +1,1 @@
-"""How an answer is shown: on a terminal, in a pipe, as JSON, CSV or Markdown."""
+"""Output of answers: on a terminal, in a pipe, as JSON, CSV or Markdown."""

@@ -1,4 +1,4 @@
-"""What a command gives back: the document for programs, the blocks for people, and the exit code."""
+"""The answer of a command: a document for programs, blocks for people, and the exit code."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -6,16 +6,16 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Facts:
-    """Names with what they stand for, one a line."""
+    """Names and values, one pair per line."""
 
     pairs: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)
 class Table:
-    """Rows under headings. `right` names the columns of figures.
+    """Rows under headings; `right` contains the positions of numeric columns.
 
-    In a pipe a row is a line; only a table with a title, one of several, has its headings there.
+    In a pipe each row is a line, and headings are printed only for a table with a title, one of several.
     """
 
     columns: Sequence[str]
@@ -26,14 +26,14 @@ class Table:
 
 @dataclass(frozen=True)
 class Verbatim:
-    """A text that is copied to somewhere else, such as a letter: its lines are left as they are."""
+    """A text to be copied elsewhere, such as a letter; its lines are not wrapped."""
 
     text: str
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing of a list: its line in a pipe, cell by cell, and its lines for a person."""
+    """A list entry: its cells for a pipe, and its lines for a person."""
 
     record: Sequence[str]
     lines: Sequence[str]
@@ -41,7 +41,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class Entries:
-    """Things under a heading, several lines each; in a pipe one line each and no heading. `alert`: they want somebody at once."""
+    """Entries under a heading, several lines each; in a pipe one line each and no heading.
+
+    `alert` marks entries that need attention at once.
+    """
 
     title: str
     entries: Sequence[Entry]
@@ -49,16 +52,16 @@ class Entries:
 
 
 Block = str | Facts | Table | Verbatim | Entries
-"""A text of one or more lines, facts, a table, a text to copy, or a list of things."""
+"""A text of one or more lines, facts, a table, a text to copy, or a list of entries."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What a command says.
+    """The answer of a command.
 
-    `document` is what `--json` puts out; `blocks` may be made while they are shown; `notes` go to stderr; `raw` is a
-    document in a format of its own (YAML, CSV ...) and is put out as it stands, in UTF-8; with `silent` nothing is put
-    out at all, not even JSON.
+    `document` is the output of `--json`; `blocks` may be generated while they are printed; `notes` go to stderr; `raw` is
+    a document in its own format (YAML, CSV ...) and is written unchanged, in UTF-8; with `silent` nothing is written, not
+    even JSON.
     """
 
     document: dict[str, object] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Writes the case file, such that `import` gives the same store again."""
+"""Write the case file, for re-import into an identical store."""
 
 import csv
 import json
@@ -27,11 +27,11 @@ _DERIVED = (*(each.name for each in CASE if each.derived), "clocks")
 
 
 _Dumper: Any = type("_Dumper", (getattr(yaml, "CSafeDumper", yaml.SafeDumper),), {})
-"""Libyaml's writer where it is there, of our own kind, so that what it is told below stays here."""
+"""LibYAML's dumper if available, subclassed so that the representer added below stays local."""
 
 
 def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
-    """Write a text, as a block where it has several lines."""
+    """Represent a string, as a block scalar if it has several lines."""
     return dumper.represent_scalar("tag:yaml.org,2002:str", value, style="|" if "\n" in value and not value.endswith("\n") else None)
 
 
@@ -41,7 +41,7 @@ _Dumper.add_representer(str, _text)
 def case_file_text(
     form: CaseForm, cases: Iterable[Case], deliveries: list[dict[str, Any]], *, home: Path, beside: Path | None
 ) -> Iterator[str]:
-    """Write all cases piece by piece; photos are named relative to the folder `beside`, or where there is none in full."""
+    """Yield the text of all cases in pieces; photo paths are relative to the folder `beside`, or absolute if it is `None`."""
     if form is CaseForm.CSV:
         yield from _csv(cases)
         return
@@ -50,7 +50,7 @@ def case_file_text(
 
 
 def _yaml(cases: Iterator[dict[str, Any]], deliveries: list[dict[str, Any]]) -> Iterator[str]:
-    """Write YAML."""
+    """Yield the cases as YAML."""
     yield "cases:\n"
     for case in cases:
         yield _block([case])
@@ -58,12 +58,12 @@ def _yaml(cases: Iterator[dict[str, Any]], deliveries: list[dict[str, Any]]) -> 
 
 
 def _block(rows: list[Any]) -> str:
-    """Write the items of a list; a text that ends in blank lines would end the whole document after it."""
+    """Return list items as YAML, without the document end marker that follows text ending in blank lines."""
     return str(yaml.dump(rows, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=120)).removesuffix("...\n")
 
 
 def _json(cases: Iterator[dict[str, Any]], deliveries: list[dict[str, Any]]) -> Iterator[str]:
-    """Write JSON, a case on a line."""
+    """Yield the cases as JSON, one case per line."""
     yield document_text({"cases": []}).partition("[")[0] + "["
     for position, case in enumerate(cases):
         yield (",\n" if position else "\n") + _escaped(case)
@@ -71,12 +71,12 @@ def _json(cases: Iterator[dict[str, Any]], deliveries: list[dict[str, Any]]) -> 
 
 
 def _escaped(value: object) -> str:
-    """Write JSON in which what YAML takes for a break of a line, or not at all, is escaped: import reads both."""
+    """Return JSON with characters escaped that YAML takes for line breaks or does not accept; import parses JSON as YAML."""
     return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))
 
 
 def _csv(cases: Iterable[Case]) -> Iterator[str]:
-    """Write the facts of the cases as CSV; lists of lines have no place in it."""
+    """Yield the facts of the cases as CSV; fields that are lists of rows are left out."""
     header: list[str] = []
     for case in cases:
         row = document(case, tuple(LISTS))
@@ -90,7 +90,7 @@ def _csv(cases: Iterable[Case]) -> Iterator[str]:
 
 
 def _cell(value: object) -> str:
-    """Write a value for a spreadsheet."""
+    """Format a value for a spreadsheet."""
     told = " ".join(map(str, value)) if isinstance(value, list) else str(_plain(value) if value is not None else "")
     return for_spreadsheet(told)
 
@@ -105,8 +105,8 @@ def _told(case: Case, home: Path, beside: Path | None) -> dict[str, Any]:
     return result
 
 
-def _known(value: Any) -> Any:  # noqa: ANN401  any part of a case
-    """Leave out what is not known."""
+def _known(value: Any) -> Any:  # noqa: ANN401  any value in a case
+    """Remove unknown values."""
     if isinstance(value, dict):
         kept = {name: _known(each) for name, each in value.items()}
         return {name: each for name, each in kept.items() if each not in (None, []) or name in NULL_IS_MEANT}
@@ -114,12 +114,12 @@ def _known(value: Any) -> Any:  # noqa: ANN401  any part of a case
 
 
 def _photo(path: Path, beside: Path | None) -> str:
-    """Name a photo."""
+    """Return the path of a photo as written to the file."""
     return path.absolute().as_posix() if beside is None else Path(_relative(path, beside)).as_posix()
 
 
 def _relative(path: Path, folder: Path) -> str:
-    """Give the way from a folder to a file; in full where there is none, as between drives."""
+    """Return the path of a file relative to a folder; absolute if there is none, as between Windows drives."""
     try:
         return os.path.relpath(path, folder)
     except ValueError:
@@ -127,7 +127,7 @@ def _relative(path: Path, folder: Path) -> str:
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401
-    """Give moments and money as the text that import reads."""
+    """Convert datetimes and amounts to the text that import parses."""
     if isinstance(value, dict):
         return {name: _plain(each) for name, each in value.items()}
     if isinstance(value, list):

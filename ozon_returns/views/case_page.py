@@ -1,4 +1,4 @@
-"""Shows everything about one case."""
+"""Output of one case in full."""
 
 from collections.abc import Mapping
 from typing import Any, cast
@@ -15,11 +15,11 @@ from ozon_returns.words import _, format_moment, name
 
 
 def page(case: Case) -> list[Block]:
-    """Show everything about a case."""
+    """Return everything about a case."""
     blocks: list[Block] = [headline(case), Facts([(label, value) for label, value in _facts(case) if value])]
     sections: list[tuple[str, list[tuple[str, str]]]] = [
         (_("Photos"), [(each["file"], _photo(each)) for each in case["photos"]]),
-        (_("Terms"), [(_due(each), _clock(each)) for each in case["clocks"]]),
+        (_("Deadlines"), [(_due(each), _clock(each)) for each in case["clocks"]]),
         (_("Dates"), [(format_moment(each["at"]), name(Milestone(each["kind"]))) for each in case["dates"]]),
         (_("Letters"), [(format_moment(each["written_at"]), _letter(each)) for each in case["letters"]]),
         (_("Offers"), [(format_moment(each["at"]), _offer(each)) for each in case["offers"]]),
@@ -33,7 +33,7 @@ def page(case: Case) -> list[Block]:
             [(format_moment(each["at"]), f"{name(activity.Payer(each['from']))} {money(each['amount'])}") for each in case["recovered"]],
         ),
         (_("Actions"), [(format_moment(each["at"]), _action(each)) for each in case["actions"]]),
-        (_("The buyer's word"), [(format_moment(each["at"]), _word(each)) for each in case["feedback"]]),
+        (_("Buyer feedback"), [(format_moment(each["at"]), _word(each)) for each in case["feedback"]]),
         (_("History"), [(format_moment(each["at"]), _event(each)) for each in case["history"]]),
     ]
     for heading, pairs in sections:
@@ -49,28 +49,28 @@ def _facts(case: Case) -> list[tuple[str, str]]:
 
 
 def _due(clock: ClockState) -> str:
-    """Say when a clock is due."""
+    """Format the deadline of a clock."""
     return format_moment(clock["due_at"]) if clock["due_at"] else "?"
 
 
 def _clock(clock: ClockState) -> str:
-    """Show a clock with how it stands."""
-    states = {"running": _("runs"), "paused": _("rests"), "met": _("met"), "missed": _("overdue")}
+    """Format a clock with its state."""
+    states = {"running": _("running"), "paused": _("paused"), "met": _("met"), "missed": _("overdue")}
     if clock["window"]:
-        states |= {"running": _("runs"), "missed": _("over")}
+        states |= {"running": _("running"), "missed": _("expired")}
     met = f" {format_moment(clock['met_at'])}" if clock["met_at"] else ""
     return f"{clock['title']}: {states[clock['state']]}{met}"
 
 
 def _photo(photo: Photo) -> str:
-    """Describe a photo."""
+    """Format the details of a photo."""
     shot = _("taken {when}").format(when=format_moment(photo["taken_at"])) if photo["taken_at"] else ""
     size = f"{photo['width']}x{photo['height']}" if photo["width"] else ""
     return ", ".join(part for part in (size, shot) if part)
 
 
 def _letter(letter: Letter) -> str:
-    """Show a letter with the way it went."""
+    """Format a letter with its direction and channel."""
     way = _("from the buyer") if letter["direction"] == activity.Direction.IN else _("to the buyer")
     draft = "" if letter["sent_at"] else _(" (draft)")
     channel = f", {name(activity.Channel(letter['channel']))}" if letter["channel"] else ""
@@ -78,7 +78,7 @@ def _letter(letter: Letter) -> str:
 
 
 def _offer(offer: Offer) -> str:
-    """Describe an offer and whether it was chosen."""
+    """Format an offer and whether it was chosen."""
     until = _("until {when}").format(when=format_moment(offer["until"])) if offer["until"] else ""
     chosen = _("chosen {when}").format(when=format_moment(offer["chosen_at"])) if offer["chosen_at"] else ""
     amount = money(offer["amount"]) if offer["amount"] is not None else ""
@@ -86,10 +86,10 @@ def _offer(offer: Offer) -> str:
 
 
 def _ticket(ticket: Ticket) -> list[tuple[str, str]]:
-    """Show a ticket with everything that came of it."""
+    """Format a ticket with its answers, decision and payment."""
     what = [name(activity.Addressee(ticket["to"])), name(activity.Situation(ticket["situation"]))]
     what += [_("number {number}").format(number=ticket["number"])] if ticket["number"] else []
-    what += [_("asked {amount}").format(amount=money(ticket["asked"]))] if ticket["asked"] is not None else []
+    what += [_("requested {amount}").format(amount=money(ticket["asked"]))] if ticket["asked"] is not None else []
     what += [] if ticket["opened_at"] else [_("draft")]
     pairs = [(format_moment(ticket["written_at"]), ", ".join(what))]
     pairs += [(format_moment(each["at"]), f"{name(activity.MessageKind(each['kind']))}: {each['text']}") for each in ticket["answers"]]
@@ -106,13 +106,13 @@ def _ticket(ticket: Ticket) -> list[tuple[str, str]]:
 
 
 def _action(action: Action) -> str:
-    """Describe an action."""
+    """Format an action."""
     due = _(" (until {when})").format(when=format_moment(action["due"])) if action["due"] else ""
     return f"{name(activity.ActionKind(action['kind']))}: {action['text']}{due}"
 
 
 def _word(word: Feedback) -> str:
-    """Show what the buyer said at the end."""
+    """Format the buyer's feedback."""
     parts = [
         _yes_no(word["satisfied"], _("satisfied"), _("not satisfied")),
         _("score {score}").format(score=word["score"]) if word["score"] else "",
@@ -129,6 +129,6 @@ def _yes_no(answer: bool | None, yes: str, no: str) -> str:  # noqa: FBT001  a s
 
 
 def _event(event: Event) -> str:
-    """Say what happened, and what was forced."""
+    """Format an event, and what was forced."""
     forced = event["facts"].get("forced")
     return name(activity.EventKind(event["kind"])) + (_(" (forced: {why})").format(why=forced) if forced else "")

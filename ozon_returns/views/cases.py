@@ -47,12 +47,12 @@ def formatted(field: str, value: Any) -> str:  # noqa: ANN401  any field of a ca
 
 
 def title(case: Case) -> str:
-    """Name the item of a case: the product, or whatever it is known by."""
+    """Return the name of the item: the product, or another identifier."""
     return " ".join(str(case["product"] or case["article"] or case["sku"] or case["posting"] or case["return_id"] or "").split())
 
 
 def table(cases: Sequence[Case]) -> Table:
-    """Show cases one a line."""
+    """Return a table with one case per line."""
     columns = [_("No."), _("Status"), _("Found"), _("Product"), _("Defects"), _("Cause"), _("Net")]
     rows = [
         [
@@ -70,8 +70,8 @@ def table(cases: Sequence[Case]) -> Table:
 
 
 def owed_table(owed: Sequence[Owed]) -> Table:
-    """Show money that is to come: by whom, since when, how much of what."""
-    columns = [_("No."), _("By whom"), _("Number"), _("Since"), _("Promised"), _("Arrived"), _("To come"), _("Next check")]
+    """Return a table of money owed: by whom, since when, promised, arrived and outstanding."""
+    columns = [_("No."), _("Owed by"), _("Number"), _("Since"), _("Promised"), _("Arrived"), _("Outstanding"), _("Next check")]
     rows = [
         [
             str(each["case"]),
@@ -89,6 +89,6 @@ def owed_table(owed: Sequence[Owed]) -> Table:
 
 
 def headline(case: Case) -> str:
-    """Say in one line what a case is about."""
+    """Return a one-line summary of a case."""
     parts = [title(case), formatted("defects", case["defects"]), formatted("status", case["status"])]
     return _("Case {number}").format(number=case["number"]) + ": " + " · ".join(part for part in parts if part)

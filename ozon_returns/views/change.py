@@ -1,4 +1,4 @@
-"""How a change is shown: what it was, what came of it, and what to type next."""
+"""Output of a change: the case, what was saved, and the next command."""
 
 from pathlib import PurePosixPath
 
@@ -21,7 +21,7 @@ _INSPECTIONS = frozenset({EventKind.OPENED, EventKind.INSPECTED})
 
 
 def changed(done: Change, reading: Reading) -> Answer:
-    """Answer a command that has changed a case, and mention at the end what is overdue."""
+    """Return the answer of a command that changed a case, ending with the number of overdue deadlines."""
     case, late = reading.case(str(done.number)), counted(reading, reading.now)
     told: dict[str, object] = {"case": document(case), "event": done.event, "overdue": late}
     if done.event in _LETTERS or done.text:
@@ -34,7 +34,7 @@ def changed(done: Change, reading: Reading) -> Answer:
 
 
 def _blocks(done: Change, case: Case) -> list[Block]:
-    """Show a change to a person."""
+    """Return the blocks that show a change to a person."""
     blocks: list[Block] = [f"{headline(case)}", f"  {_saved(done)}"]
     if done.text:
         blocks += ["", Verbatim(done.text), ""]
@@ -53,13 +53,13 @@ def _blocks(done: Change, case: Case) -> list[Block]:
 
 
 def _not_before(case: Case) -> str:
-    """Give the day on which the buyer is to be asked whether all is well, where it has not come yet."""
+    """Return the first day to ask the buyer for feedback; empty if it has been reached or there is none."""
     waiting = (each["due_at"] for each in case["clocks"] if each["rule"] == FOLLOW_UP and each["state"] == "running")
     return next((format_day(each) for each in waiting if each), "")
 
 
 def _saved(done: Change) -> str:
-    """Say what was kept."""
+    """Return what was saved."""
     told = _("Saved: {event}").format(event=name(done.event))
     if done.files and done.event not in _TICKETS:
         count = n_("{n} photo", "{n} photos", len(done.files))
@@ -68,5 +68,5 @@ def _saved(done: Change) -> str:
 
 
 def _names(files: list[str]) -> str:
-    """Name files without their folder."""
+    """Return file names without their folder."""
     return ", ".join(PurePosixPath(each).name for each in files)

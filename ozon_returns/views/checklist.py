@@ -1,4 +1,4 @@
-"""How it is shown what the claim about a case still has to show."""
+"""Output of the evidence still missing for a claim."""
 
 from ozon_returns.cases.checklist import lacking
 from ozon_returns.letters.situations import SUPPLIER, situation_of
@@ -10,22 +10,22 @@ from ozon_returns.words import _, name
 
 
 def still_to_show(case: Case, *, only_must: bool = False) -> list[Block]:
-    """Say what is still to be photographed and how; nothing where nothing is missing."""
+    """Return the required evidence that is missing and how to photograph it; empty if none is missing."""
     if case["status"] in OPEN and situation_of(case) is None:
-        told = _("What a claim has to show depends on the cause: ozon-returns inspect --case {number} --suspect CAUSE")
+        told = _("The required evidence depends on the cause: ozon-returns inspect --case {number} --suspect CAUSE")
         return [told.format(number=case["number"])]
     items = [item for item in lacking(case) if item.must or not only_must]
     if not items:
         return []
     about = situation_of(case) or ""
-    told = _("the supplier's defect") if about == SUPPLIER else name(Situation(about))
+    told = _("a supplier defect") if about == SUPPLIER else name(Situation(about))
     marked = [
-        (item.say, (item.what if item.must else _("{what} (good to have)").format(what=item.what)) + ". " + item.how) for item in items
+        (item.say, (item.what if item.must else _("{what} (recommended)").format(what=item.what)) + ". " + item.how) for item in items
     ]
     return [_("A claim ({situation}) still needs:").format(situation=told), Facts(marked)]
 
 
 def checklist_document(case: Case) -> dict[str, object]:
-    """Give the same for programs."""
+    """Return the missing evidence as a JSON document."""
     missing = [{"id": each.id, "must": each.must, "what": each.what, "how": each.how, "say": each.say} for each in lacking(case)]
     return {"situation": situation_of(case), "missing": missing}

@@ -1,4 +1,4 @@
-"""How what is due is shown: the most urgent first, with how long is left, what happens otherwise, and what to type."""
+"""Output of what is due: most urgent first, with the time left, the consequences, and the command to run."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -20,7 +20,7 @@ _GROUPS = {"overdue": N_("Overdue"), "today": N_("Today"), "week": N_("This week
 
 
 def blocks(duties: Sequence[Duty], now: datetime) -> list[Block]:
-    """Show what is due, in groups; in a pipe one line each."""
+    """Return what is due in groups; in a pipe one line each."""
     found: list[Block] = []
     for group, members in groupby(duties, lambda each: _group(each, now)):
         entries = [_entry(each, group) for each in members]
@@ -29,7 +29,7 @@ def blocks(duties: Sequence[Duty], now: datetime) -> list[Block]:
 
 
 def _group(each: Duty, now: datetime) -> str:
-    """Tell under which heading something comes."""
+    """Return the group of a duty."""
     if each.overdue:
         return "overdue"
     if each.due_at.date() == now.astimezone(each.due_at.tzinfo).date():
@@ -38,8 +38,8 @@ def _group(each: Duty, now: datetime) -> str:
 
 
 def _entry(each: Duty, group: str) -> Entry:
-    """Show one duty: a line with what and when, one with what happens, one with what to type."""
-    running = _("penalty by now {amount}").format(amount=money(each.penalty)) if each.penalty else ""
+    """Return the entry of a duty: a line for the time and title, one for the consequences, one for the command."""
+    running = _("penalty so far {amount}").format(amount=money(each.penalty)) if each.penalty else ""
     item = " ".join(each.item.split())
     number = _("Case {number}").format(number=each.case)
     head = f"{left(each)} · {number}: {each.title}" + (f" · {item}" if item else "")
@@ -51,7 +51,7 @@ def _entry(each: Duty, group: str) -> Entry:
 
 
 def left(each: Duty) -> str:
-    """Say how long is left, or since when it is overdue: hours up to two days, days above."""
+    """Format the time left or overdue: hours up to two days, then days."""
     hours = abs(each.hours_left)
     if hours < _HOURS_SHOWN:
         count = int(hours)
@@ -61,7 +61,7 @@ def left(each: Duty) -> str:
 
 
 def document(each: Duty) -> dict[str, object]:
-    """Give a duty as JSON tells it."""
+    """Return a duty as a JSON document."""
     return {
         "case": each.case,
         "rule": each.rule,
@@ -80,19 +80,19 @@ def document(each: Duty) -> dict[str, object]:
 
 
 def overdue_told(count: int) -> list[str]:
-    """Mention what is overdue; nothing where nothing is."""
-    return [n_("{n} thing is overdue: ozon-returns due", "{n} things are overdue: ozon-returns due", count)] if count else []
+    """Return a note with the number of overdue deadlines; empty if there are none."""
+    return [n_("{n} task is overdue: ozon-returns due", "{n} tasks are overdue: ozon-returns due", count)] if count else []
 
 
 def unset_told(waiting: Iterable[tuple[Rule, int]]) -> list[str]:
-    """Ask for terms that no source gives."""
-    told = _("No source gives the term for “{title}” (cases that wait: {n}). Set it in settings.toml: [rules.{rule}] days = N")
+    """Return requests to set the deadlines that no source gives."""
+    told = _("No source sets the deadline for “{title}” (cases waiting: {n}). Set it in settings.toml: [rules.{rule}] days = N")
     return [told.format(title=rule.text("title"), n=count, rule=rule.id) for rule, count in waiting]
 
 
 def moves_told(moved: Sequence[Moved], book: Rulebook, now: datetime, shown: int = 10) -> list[str]:
-    """Say which clocks a change of the rules has moved."""
-    lines = [n_("The rules have changed; {n} clock has moved:", "The rules have changed; {n} clocks have moved:", len(moved))]
+    """Return a note on the deadlines moved by a change of the rules."""
+    lines = [n_("The rules have changed; {n} deadline has moved:", "The rules have changed; {n} deadlines have moved:", len(moved))]
     for each in moved[:shown]:
         rule = book.rules.get(each.rule)
         was, due_at = (format_moment(restored(text, book.zone)) if text else _("none") for text in (each.was, each.due_at))

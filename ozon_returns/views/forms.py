@@ -1,10 +1,10 @@
-"""What cases and reports can be put out as."""
+"""Output formats of cases and reports."""
 
 from enum import StrEnum
 
 
 class CaseForm(StrEnum):
-    """What all cases can be put out as."""
+    """Output formats for an export of all cases."""
 
     YAML = "yaml"
     JSON = "json"
@@ -12,7 +12,7 @@ class CaseForm(StrEnum):
 
 
 class ReportForm(StrEnum):
-    """What a report can be put out as."""
+    """Output formats for a report."""
 
     TABLE = "table"
     JSON = "json"

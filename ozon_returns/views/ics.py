@@ -1,4 +1,4 @@
-"""What is due, as a calendar that a phone subscribes to."""
+"""Deadlines as a calendar that a phone can subscribe to."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
@@ -10,14 +10,14 @@ from ozon_returns.words import _, language
 
 _SHORT = timedelta(days=2)
 _BEFORE = {True: timedelta(hours=3), False: timedelta(days=1)}
-"""How long before a moment the phone speaks up: for terms of hours, and for those of days."""
+"""How long before a deadline the phone reminds, keyed by whether its period is under two days."""
 
 _LASTS = timedelta(minutes=30)
 _REFRESH = timedelta(hours=1)
 
 
 def calendar_text(duties: Iterable[Duty], *, now: datetime, store: str) -> str:
-    """Write a calendar of everything that is due (RFC 5545). `store` keeps its names apart from those of other homes."""
+    """Return a calendar of everything that is due (RFC 5545); `store` keeps its UIDs distinct from those of other homes."""
     calendar = Calendar()
     calendar.add("prodid", f"-//ozon-returns//due//{language().upper()}")
     calendar.add("version", "2.0")
@@ -31,7 +31,7 @@ def calendar_text(duties: Iterable[Duty], *, now: datetime, store: str) -> str:
 
 
 def _event(each: Duty, now: datetime, store: str) -> Event:
-    """Describe one duty: it ends on its last moment, under a name that it keeps as long as it runs."""
+    """Return the event of a duty: it ends at the deadline, and its UID stays the same while the clock runs."""
     event = Event()
     named = "-".join(part for part in (str(each.case), each.rule, each.about, store) if part)
     event.add("uid", f"{named}@ozon-returns")

@@ -1,4 +1,4 @@
-"""Writes the documents for programs: one JSON object, UTF-8, money and times as the contract says."""
+"""Write documents for programs: one JSON object, UTF-8, amounts and times as in the contract."""
 
 import json
 from collections.abc import Mapping
@@ -13,19 +13,19 @@ SCHEMA = "ozon-returns/1"
 
 
 def document_text(document: Mapping[str, object], *, readable: bool = False) -> str:
-    """Write a document; for people with line breaks, for programs in one line."""
+    """Return a document as JSON; indented for people, on one line for programs."""
     whole = {"schema": SCHEMA, **document}
     return json.dumps(whole, ensure_ascii=False, default=_value, indent=2 if readable else None) + "\n"
 
 
 def error_text(code: str, number: int, message: str, hint: str) -> str:
-    """Write an error with its exit code."""
+    """Return an error with its exit code as JSON."""
     told = {"code": code, "exit": number, "message": message, "hint": hint or None}
     return json.dumps({"error": told}, ensure_ascii=False) + "\n"
 
 
 def _value(value: object) -> object:
-    """Write what JSON does not know: money with two decimals, times as RFC 3339."""
+    """Convert values that JSON does not support: amounts with two decimals, times as RFC 3339."""
     if isinstance(value, Decimal):
         return plain_amount(value)
     if isinstance(value, date):

@@ -18,7 +18,7 @@ def section_table(section: Section, longest: int | None = None) -> Table:
 
 
 def formatted_cell(cell: Cell, column: Column) -> str:
-    """Write one cell for a person."""
+    """Format one cell for a person."""
     if cell is None:
         return _("unknown") if column.kind is ColumnKind.TEXT else "–"
     if column.vocabulary:
@@ -29,17 +29,17 @@ def formatted_cell(cell: Cell, column: Column) -> str:
 
 
 def _hours(hours: float) -> str:
-    """Write a span of time: hours up to two days, then days."""
+    """Format a duration: hours up to two days, then days."""
     number, unit = (hours, _("h")) if hours < 48 else (hours / 24, _("d"))  # noqa: PLR2004  two days
     text = f"{number:.1f}"
     return f"{text.replace('.', ',') if language() == 'ru' else text} {unit}"
 
 
 def _shown(value: object) -> str:
-    """Write a figure for a person."""
+    """Format a figure for a person."""
     return money(value) if isinstance(value, Decimal) else str(value)
 
 
 def plain_cell(value: object) -> str:
-    """Write a figure for a program."""
+    """Format a figure for a program."""
     return "" if value is None else plain_amount(value) if isinstance(value, Decimal) else str(value)

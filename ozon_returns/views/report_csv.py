@@ -10,7 +10,7 @@ from ozon_returns.views.safe_text import for_spreadsheet
 
 
 def report_text(report: Report) -> str:
-    """Write a report as CSV, one figure a line: table, row, figure, value."""
+    """Return a report as CSV, one figure per line: table, row, figure, value."""
     paper = StringIO()
     writer = csv.writer(paper, lineterminator="\n")
     writer.writerow(["table", "row", "figure", "value"])
@@ -24,7 +24,7 @@ def report_text(report: Report) -> str:
 
 
 def _flat(figures: Mapping[str, object], before: str = "") -> list[tuple[str, str]]:
-    """Name nested figures by their path."""
+    """Flatten nested figures to pairs of dotted path and value."""
     flat = []
     for figure, value in figures.items():
         flat += _flat(value, f"{before}{figure}.") if isinstance(value, Mapping) else [(before + figure, plain_cell(value))]

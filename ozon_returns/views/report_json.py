@@ -10,7 +10,7 @@ def report_text(report: Report) -> str:
 
 
 def document(report: Report) -> dict[str, object]:
-    """Give a report to programs."""
+    """Return a report as a document for programs."""
     tables = [{"name": each.name, "columns": [column.name for column in each.columns], "rows": each.rows} for each in report.sections]
     period = {"from": report.period.start, "to": report.period.end, "label": report.period.label}
     signals = [{"kind": each.kind, "case": each.case, "what": each.what, "at": each.at, "command": each.command} for each in report.signals]

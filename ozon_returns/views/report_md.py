@@ -8,14 +8,14 @@ from ozon_returns.words import _, format_moment
 
 
 def report_text(report: Report) -> str:
-    """Write a report as Markdown."""
+    """Return a report as Markdown."""
     lines = [f"# {_(report.title)}: {report.period.label}", ""]
     lines += _grid(section_table(report.headline))
     for section in report.sections:
         if section.rows:
             lines += ["", f"## {_(section.title)}", "", *_grid(section_table(section))]
     if report.signals:
-        lines += ["", "## " + _("Needs you now"), ""]
+        lines += ["", "## " + _("Needs attention now"), ""]
         lines += [
             f"- {_('Case {number}').format(number=each.case)}: {each.what} ({format_moment(each.at)}): `{each.command}`"
             for each in report.signals
@@ -26,7 +26,7 @@ def report_text(report: Report) -> str:
 
 
 def _grid(table: Table) -> list[str]:
-    """Write a table in Markdown."""
+    """Return the lines of a table in Markdown."""
     rule = ["---:" if position in table.right else "---" for position in range(len(table.columns))]
     rows = [table.columns, rule, *table.rows]
     return ["| " + " | ".join(for_markdown(cell) for cell in row) + " |" for row in rows]

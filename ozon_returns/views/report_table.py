@@ -6,11 +6,11 @@ from ozon_returns.views.report_cells import section_table
 from ozon_returns.words import _, format_moment, n_
 
 LONGEST = 12
-"""A table on a terminal has no more rows than this; the others are counted."""
+"""Maximum number of rows of a table on a terminal; the others are counted."""
 
 
 def blocks(report: Report, *, longest: int = LONGEST) -> list[Block]:
-    """Give a report to people."""
+    """Return a report as blocks for people."""
     shown: list[Block] = [f"{_(report.title)}: {report.period.label}", section_table(report.headline)]
     for section in report.sections:
         if section.rows:
@@ -22,7 +22,7 @@ def blocks(report: Report, *, longest: int = LONGEST) -> list[Block]:
             (_("Case {number}").format(number=each.case), f"{each.what} ({format_moment(each.at)})\n{each.command}")
             for each in report.signals
         ]
-        shown += ["", _("Needs you now"), Facts(pairs[:longest])]
+        shown += ["", _("Needs attention now"), Facts(pairs[:longest])]
         rest = len(pairs) - longest
         shown += (
             [n_("... and {n} more: ozon-returns analyze --json", "... and {n} more: ozon-returns analyze --json", rest)] if rest > 0 else []

@@ -1,4 +1,4 @@
-"""Makes text legible wherever it goes: nothing in it can act on a terminal, and no encoding makes it fail."""
+"""Make text safe to print: it cannot control a terminal, and no encoding makes it fail."""
 
 import codecs
 import re
@@ -8,14 +8,14 @@ from io import TextIOWrapper
 from typing import TextIO
 
 _NEAREST = {"₽": "р.", "«": '"', "»": '"', "“": '"', "”": '"', "…": "...", "–": "-", "—": "-", "→": "->", "·": "-", "\xa0": " "}
-"""What stands in for a character that the encoding of the output lacks."""
+"""Replacements for characters missing from the output encoding."""
 
 _DANGEROUS = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
-"""Unicode categories that have no shape of their own."""
+"""Unicode categories without a visible shape."""
 
 
 def _nearest(encoding: str, error: UnicodeError) -> tuple[str, int]:
-    """Replace what an encoding lacks by the nearest that it has."""
+    """Replace characters missing from an encoding with the nearest it has."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     lacking = error.object[error.start : error.end]
@@ -23,7 +23,7 @@ def _nearest(encoding: str, error: UnicodeError) -> tuple[str, int]:
 
 
 def _fitting(text: str, encoding: str) -> str:
-    """Give a replacement if the encoding has it."""
+    """Return a replacement if the encoding supports it, else `?`."""
     try:
         text.encode(encoding)
     except UnicodeEncodeError:
@@ -32,7 +32,7 @@ def _fitting(text: str, encoding: str) -> str:
 
 
 def replace_unencodable(stream: TextIO) -> None:
-    """Have a stream replace what its encoding lacks, rather than fail half-way."""
+    """Make a stream replace unsupported characters instead of failing midway."""
     if isinstance(stream, TextIOWrapper):
         handler = f"nearest in {stream.encoding}"
         codecs.register_error(handler, partial(_nearest, stream.encoding))
@@ -40,7 +40,7 @@ def replace_unencodable(stream: TextIO) -> None:
 
 
 def clean(text: str, *, lines: bool = True) -> str:
-    """Show a text as what it is; with `lines` false, on one line."""
+    """Return a text with invisible characters escaped; with `lines` false, on one line."""
     if not lines:
         text = " / ".join(part for part in text.replace("\t", " ").splitlines() if part) if text else text
     if text.isprintable():
@@ -49,7 +49,7 @@ def clean(text: str, *, lines: bool = True) -> str:
 
 
 def for_spreadsheet(text: str) -> str:
-    """Write a text for a spreadsheet, which must not take it for a formula."""
+    """Return a text for a spreadsheet, so that it is not parsed as a formula."""
     shown = clean(text)
     return f"'{shown}" if shown.lstrip().startswith(("=", "+", "-", "@")) else shown
 
@@ -58,13 +58,13 @@ _MARKS = re.compile(r"([\\`*_\[\]|#~!])")
 
 
 def for_markdown(text: str) -> str:
-    """Write a text for a cell of a Markdown table, in which it must be nothing but text: no HTML, link, picture or rule."""
+    """Escape a text for a cell of a Markdown table, so that it is only text: no HTML, link, picture or rule."""
     shown = _MARKS.sub(r"\\\1", clean(text, lines=False))
     return shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _visible(character: str) -> str:
-    """Give a character, or its escape where it has no shape."""
+    """Return a character, or its escape if it has no visible shape."""
     if unicodedata.category(character) not in _DANGEROUS:
         return character
     return character.encode("unicode_escape", "surrogatepass").decode("ascii")

@@ -1,7 +1,7 @@
-"""Puts an answer out: boxes and colours on a terminal, plain tab-separated lines elsewhere, JSON when asked for.
+"""Print an answer: boxes and colors on a terminal, plain tab-separated lines elsewhere, JSON on request.
 
-Text of buyers and files is shown as what it is: control characters, escape sequences and bidirectional overrides
-come out as visible escapes, so that nothing in it can act on a terminal.
+Text from buyers and files is shown literally: control characters, escape sequences and bidirectional overrides are
+printed as visible escapes, so that they cannot control a terminal.
 """
 
 import shutil
@@ -19,13 +19,13 @@ from ozon_returns.words import _
 
 @dataclass(frozen=True)
 class Screen:
-    """Where this run's answer goes; `draw` draws a table, or the heading of a list, for a terminal of a width."""
+    """The output of this run; `draw` draws a table, or the heading of a list, for a terminal of a given width."""
 
     draw: Callable[[Table | Entries, int], str]
     as_json: bool = False
 
     def show(self, answer: Answer) -> None:
-        """Put an answer out: its result on stdout, its notes on stderr."""
+        """Print an answer: its result on stdout, its notes on stderr."""
         for note in answer.notes:
             self.note(note)
         if answer.silent:
@@ -40,11 +40,11 @@ class Screen:
             sys.stdout.flush()
 
     def note(self, text: str) -> None:
-        """Say something beside the result, on stderr."""
+        """Print a note on stderr."""
         sys.stderr.write((_wrapped(text) if sys.stderr.isatty() else clean(text)) + "\n")
 
     def refuse(self, error: ReturnsError) -> None:
-        """Say an error: with `--json` as one object, else as a sentence and what to type."""
+        """Print an error: with `--json` as one object, else as a sentence and a hint."""
         message, hint = error.message(), error.hint()
         if self.as_json:
             sys.stderr.buffer.write(error_text(error.code, error.exit, message, hint).encode("utf-8", "replace"))
@@ -55,19 +55,19 @@ class Screen:
             self.note(f"  {hint}")
 
     def _utf8(self, text: str) -> None:
-        """Write a document, which is UTF-8 whatever the terminal speaks."""
+        """Write a document, always in UTF-8 regardless of the terminal's encoding."""
         sys.stdout.flush()
         sys.stdout.buffer.write(text.encode("utf-8", "replace"))
         sys.stdout.buffer.flush()
 
     def _text(self, block: Block) -> str:
-        """Write a block for where it goes."""
+        """Format a block for stdout, which is a terminal or a pipe."""
         if isinstance(block, Verbatim):
             return clean(block.text) + "\n"
         return self._for_person(block) if sys.stdout.isatty() else _for_program(block)
 
     def _for_person(self, block: str | Facts | Table | Entries) -> str:
-        """Write a block for a terminal."""
+        """Format a block for a terminal."""
         if isinstance(block, str):
             return _wrapped(block) + "\n"
         if isinstance(block, Facts):
@@ -79,7 +79,7 @@ class Screen:
 
 
 def _for_program(block: str | Facts | Table | Entries) -> str:
-    """Write a block for a pipe, a record on a line."""
+    """Format a block for a pipe, one record per line."""
     if isinstance(block, str):
         return clean(block) + "\n"
     if isinstance(block, Facts):
@@ -90,17 +90,17 @@ def _for_program(block: str | Facts | Table | Entries) -> str:
 
 
 def _indented(lines: Sequence[str]) -> list[str]:
-    """Set the lines of an entry in: its first a little, what belongs to it further."""
+    """Indent the lines of an entry: the first by two spaces, the others by four."""
     return [f"{'    ' if position else '  '}{line}" for position, line in enumerate(lines)]
 
 
 def _width() -> int:
-    """Give the width of the terminal in columns."""
+    """Return the width of the terminal in columns."""
     return max(40, shutil.get_terminal_size().columns)
 
 
 def _wrapped(text: str) -> str:
-    """Break the lines of a text between words, what follows a little further in."""
+    """Wrap the lines of a text between words, with continuation lines indented further."""
     lines = []
     for line in clean(text).split("\n"):
         indent = " " * (len(line) - len(line.lstrip()) + 2)
@@ -109,12 +109,12 @@ def _wrapped(text: str) -> str:
 
 
 def _tabbed(rows: Sequence[Sequence[str]]) -> str:
-    """Write rows one a line, tab-separated."""
+    """Format rows one per line, tab-separated."""
     return "".join("\t".join(clean(cell, lines=False) for cell in row) + "\n" for row in rows)
 
 
 def _aligned(facts: Facts) -> str:
-    """Write facts under one another, long ones wrapped beside their name."""
+    """Format facts in aligned columns, with long values wrapped."""
     names = max((len(each) for each, _value in facts.pairs), default=0)
     lines = []
     for name, value in facts.pairs:

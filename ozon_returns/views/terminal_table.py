@@ -1,7 +1,7 @@
-"""Draws a table on a terminal with Rich's cells, boxes and styles.
+"""Draw a table on a terminal with Rich's cells, boxes and styles.
 
-Rich's own table takes a millisecond a row, mostly to measure every word of every cell; a list of a thousand cases has
-to be there in a fraction of that. So the widths are found here, and only cells that do not fit are broken by Rich.
+Rich's own table takes a millisecond per row, mostly to measure every word of every cell; a list of a thousand cases
+must appear in a fraction of that. So the widths are computed here, and Rich breaks only cells that do not fit.
 """
 
 import textwrap
@@ -16,14 +16,14 @@ from ozon_returns.views.safe_text import clean
 
 _BETWEEN = 2
 _LONGEST_WORD = 16
-"""Longer words are broken where that makes room."""
+"""Length in columns above which words are broken to save space."""
 
 _NARROWEST = 6
-"""No column of text is made narrower than this to fit a terminal."""
+"""Minimum width in columns to which a text column is reduced to fit a terminal."""
 
 
 def drawn(table: Table, *, colour: bool, width: int) -> str:
-    """Give a table as text for a terminal that is `width` columns wide; what stands in cells is never markup."""
+    """Return a table as text for a terminal `width` columns wide; cells are never parsed as markup."""
     rows = [[clean(cell, lines=False) for cell in row] for row in table.rows]
     widths = _widths([list(table.columns), *rows], table.right, width)
     head = [_strong(line, colour=colour) for line in _lines(table.columns, widths, table.right)]
@@ -34,20 +34,20 @@ def drawn(table: Table, *, colour: bool, width: int) -> str:
 
 
 def headed(entries: Entries, *, colour: bool) -> str:
-    """Give the heading of a list: it stands out, in red where it is an alert."""
+    """Return the heading of a list: bold, and red for an alert."""
     style = Style(bold=True, color="red" if entries.alert else None)
     return (style.render(clean(entries.title)) if colour else clean(entries.title)) + "\n"
 
 
 def _strong(text: str, *, colour: bool) -> str:
-    """Make a text stand out, where the terminal may."""
+    """Make a text bold if the terminal allows it."""
     return Style(bold=True).render(text) if colour else text
 
 
 def _widths(rows: Sequence[Sequence[str]], right: frozenset[int], width: int) -> list[int]:
-    """Give every column the width of its widest cell; where that is too much, columns of text give way.
+    """Return the width of every column; text columns are reduced if the table is too wide.
 
-    They give way down to their longest words first, and only then break words.
+    They are reduced down to their longest words first, and only then are words broken.
     """
     columns = list(zip(*rows, strict=True))
     widths = [max(map(cell_len, column)) for column in columns]
@@ -63,12 +63,12 @@ def _widths(rows: Sequence[Sequence[str]], right: frozenset[int], width: int) ->
 
 
 def _longest_word(cell: str) -> int:
-    """Give the width of the longest word of a cell."""
+    """Return the width of the longest word of a cell."""
     return max(map(cell_len, cell.split()), default=0)
 
 
 def _lines(row: Sequence[str], widths: Sequence[int], right: frozenset[int]) -> list[str]:
-    """Give the lines that a row takes."""
+    """Return the lines of a row."""
     if all(cell_len(cell) <= width for cell, width in zip(row, widths, strict=True)):
         return [_line(row, widths, right)]
     broken = [_broken(cell, width) for cell, width in zip(row, widths, strict=True)]
@@ -76,7 +76,7 @@ def _lines(row: Sequence[str], widths: Sequence[int], right: frozenset[int]) -> 
 
 
 def _line(cells: Sequence[str], widths: Sequence[int], right: frozenset[int]) -> str:
-    """Set cells that fit beside one another."""
+    """Join cells that fit into one line."""
     set_out = [
         " " * (width - cell_len(cell)) + cell if position in right else set_cell_size(cell, width)
         for position, (cell, width) in enumerate(zip(cells, widths, strict=True))
@@ -85,6 +85,6 @@ def _line(cells: Sequence[str], widths: Sequence[int], right: frozenset[int]) ->
 
 
 def _broken(cell: str, width: int) -> list[str]:
-    """Break a cell into lines, between words where that can be."""
+    """Break a cell into lines, between words if possible."""
     words = textwrap.wrap(cell, width, break_long_words=False, break_on_hyphens=False) or [""]
     return [part for line in words for part in (chop_cells(line, width) if cell_len(line) > width else [line])]

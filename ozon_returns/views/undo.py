@@ -1,4 +1,4 @@
-"""Says in a sentence for each case what taking a change back means."""
+"""Describe in one sentence per case what an undo changes."""
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
@@ -25,20 +25,20 @@ _LONGEST = 60
 
 
 def sentences(change: LastChange) -> list[str]:
-    """Say for each case what undoing a change means; after some only count them."""
+    """Return a sentence for each case on what undoing a change means; further cases are only counted."""
     told = [_sentence(each, change.rows.get(each.case, {})) for each in change.shown]
     rest = len(change.ids) - len(told)
     return [*told, *([_("... and {n} more").format(n=rest)] if rest else [])]
 
 
 def _sentence(told: Undoable, now: Rows) -> str:
-    """Say what it means for one case, or for the deliveries."""
+    """Return the sentence for one case, or for the deliveries."""
     if told.case is None:
-        return _("Deliveries: they are as they were before {event}.").format(event=name(activity.EventKind(told.kind)))
+        return _("Deliveries: restored to the state before {event}.").format(event=name(activity.EventKind(told.kind)))
     journal = told.rows or {}
     head = _("Case {number}").format(number=told.case) + ": "
     if journal.get("case", {}).get("added"):
-        return head + _("taken out with all that belongs to it; its number is not used again")
+        return head + _("removed with everything that belongs to it; its number is not reused")
     taken: list[str] = []
     added: list[str] = []
     for table, parts in journal.items():
@@ -47,16 +47,16 @@ def _sentence(told: Undoable, now: Rows) -> str:
             added += _lines(table, parts.get("taken", ()))
     said_of = [*_changes(journal, now)]
     if journal.get("case", {}).get("taken"):
-        said_of.append(_("put back as it was"))
-    said_of += [_("taken out: {what}").format(what=", ".join(taken))] if taken else []
-    said_of += [_("put back: {what}").format(what=", ".join(added))] if added else []
+        said_of.append(_("restored as it was"))
+    said_of += [_("removed: {what}").format(what=", ".join(taken))] if taken else []
+    said_of += [_("restored: {what}").format(what=", ".join(added))] if added else []
     turned = sorted(table for table, each in journal.items() if table != "case" and each.get("changed"))
-    said_of += [_("as before: {what}").format(what=", ".join(_table(table, 0) for table in turned))] if turned else []
+    said_of += [_("reverted: {what}").format(what=", ".join(_table(table, 0) for table in turned))] if turned else []
     return head + ("; ".join(said_of) or name(activity.EventKind(told.kind)))
 
 
 def _changes(journal: Journal, now: Rows) -> list[str]:
-    """Say which fields of the case get their old values back, the status first."""
+    """Return the fields of the case that get their old values back, the status first."""
     old: dict[str, Any] = next(iter(journal.get("case", {}).get("changed", {}).values()), {})
     row = next(iter(now.get("case", {}).values()), {})
     found = []
@@ -75,7 +75,7 @@ def _value(field: Field, value: object) -> str:
 
 
 def _lines(table: str, rows: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Name rows: money with its amount, what has a kind by it, others by their count."""
+    """Describe rows: money with its amount, rows with a kind by it, others by their count."""
     if not rows:
         return []
     if table in _MONEY:
@@ -88,13 +88,13 @@ def _lines(table: str, rows: Sequence[Mapping[str, Any]]) -> list[str]:
 
 
 def _table(table: str, count: int) -> str:
-    """Count the rows of a table; with 0, only name them."""
+    """Return the name of a table with a row count; with 0, only the name."""
     named = {
         "photo": n_("{n} photo", "{n} photos", count),
         "letter": n_("{n} letter", "{n} letters", count),
         "ticket": n_("{n} ticket", "{n} tickets", count),
         "answer": n_("{n} message", "{n} messages", count),
-        "feedback": n_("{n} word of the buyer", "{n} words of the buyer", count),
+        "feedback": n_("{n} feedback entry", "{n} feedback entries", count),
     }
     bare = {
         "photo": _("photos"),

@@ -1,10 +1,10 @@
-"""The fixed vocabularies of what is done about a case: offers, tickets, money, actions and the events that tell of them."""
+"""Fixed vocabularies of the handling of a case: offers, tickets, money, actions and events."""
 
 from enum import StrEnum
 
 
 class OfferKind(StrEnum):
-    """What the buyer is offered."""
+    """Remedies that can be offered to the buyer."""
 
     REFUND = "refund"
     REFUND_KEEP = "refund_keep"
@@ -15,7 +15,7 @@ class OfferKind(StrEnum):
 
 
 class Channel(StrEnum):
-    """By which way a letter went or an answer came."""
+    """Channels by which messages are sent and received."""
 
     CHAT = "chat"
     CLAIM = "claim"
@@ -24,14 +24,14 @@ class Channel(StrEnum):
 
 
 class Direction(StrEnum):
-    """Whether a letter went out or came in."""
+    """Direction of a message: sent or received."""
 
     OUT = "out"
     IN = "in"
 
 
 class Addressee(StrEnum):
-    """Whom a ticket is written to."""
+    """Recipients of a ticket."""
 
     OZON = "ozon"
     SUPPLIER = "supplier"
@@ -39,7 +39,7 @@ class Addressee(StrEnum):
 
 
 class Situation(StrEnum):
-    """What a ticket is about."""
+    """Subjects of a ticket."""
 
     TRANSPORT = "transport"
     SWAPPED = "swapped"
@@ -51,14 +51,14 @@ class Situation(StrEnum):
 
 
 class Way(StrEnum):
-    """How an offer is carried out where that is not said by its name: sent by post, or as a new order after a refund."""
+    """How an offer is fulfilled if its name does not say it: by post, or as a new order after a refund."""
 
     POST = "post"
     REORDER = "reorder"
 
 
 class Verdict(StrEnum):
-    """How a ticket was decided."""
+    """Decisions on a ticket."""
 
     APPROVED = "approved"
     PARTLY = "partly"
@@ -66,7 +66,7 @@ class Verdict(StrEnum):
 
 
 class MessageKind(StrEnum):
-    """What was said in a ticket after it was opened."""
+    """Kinds of message in a ticket after it was opened."""
 
     ANSWER = "answer"
     APPEAL = "appeal"
@@ -81,7 +81,7 @@ class PaymentKind(StrEnum):
 
 
 class CostKind(StrEnum):
-    """What money went out for."""
+    """Kinds of cost."""
 
     REFUND = "refund"
     GOODS = "goods"
@@ -99,7 +99,7 @@ class CostKind(StrEnum):
 
 
 class Payer(StrEnum):
-    """From whom money came back."""
+    """Parties from whom money is recovered."""
 
     OZON = "ozon"
     SUPPLIER = "supplier"
@@ -109,7 +109,7 @@ class Payer(StrEnum):
 
 
 class ActionKind(StrEnum):
-    """What is done so that it does not happen again."""
+    """A measure to prevent a recurrence."""
 
     CHANGE_SUPPLIER = "change_supplier"
     SUPPLIER_CLAIM = "supplier_claim"
@@ -123,7 +123,7 @@ class ActionKind(StrEnum):
 
 
 class EventKind(StrEnum):
-    """What happened to a case: one event for each change."""
+    """Kinds of event; each change to a case is recorded as an event."""
 
     OPENED = "case_opened"
     INSPECTED = "case_inspected"
@@ -156,21 +156,21 @@ class EventKind(StrEnum):
 
 
 class YesNo(StrEnum):
-    """An answer to a plain question."""
+    """Answer to a yes-or-no question."""
 
     YES = "yes"
     NO = "no"
 
 
 class Spoken(StrEnum):
-    """The language of a letter."""
+    """Languages of letters."""
 
     RU = "ru"
     EN = "en"
 
 
 LONGEST_MESSAGE = 1000
-"""So many characters Ozon takes in a message of a chat (Seller API, the text of a chat's message)."""
+"""Maximum length of a chat message in characters (Ozon Seller API, text of a chat message)."""
 
 FOLLOW_UP = "buyer.followup"
 """The letter that asks the buyer whether all is well."""

@@ -1,6 +1,6 @@
-"""The fixed vocabularies of a case and its item: what a status, a defect, a cause ... can be, and nothing else.
+"""Fixed vocabularies of a case and its item: status, defect, cause and so on.
 
-The values are what is typed, stored and put out as JSON; what they are called in a language stands in `labels`.
+The values are used in options, in the store and in JSON; `words.name` returns their display names.
 """
 
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class Status(StrEnum):
-    """How far a case has come."""
+    """Status of a case."""
 
     NEW = "new"
     INSPECTED = "inspected"
@@ -20,7 +20,7 @@ class Status(StrEnum):
 
 
 class Scheme(StrEnum):
-    """Who stores and who delivers: Ozon both, the seller and Ozon, the seller both."""
+    """Fulfillment schemes: FBO (Ozon stores and delivers), FBS (seller stores, Ozon delivers), rFBS (seller does both)."""
 
     FBO = "fbo"
     FBS = "fbs"
@@ -28,7 +28,7 @@ class Scheme(StrEnum):
 
 
 class Stage(StrEnum):
-    """Where the defect was found."""
+    """Stages at which a defect can be found."""
 
     WAREHOUSE = "warehouse"
     SHIPPING = "shipping"
@@ -37,7 +37,7 @@ class Stage(StrEnum):
 
 
 class Defect(StrEnum):
-    """What is wrong with the item."""
+    """Kinds of defect."""
 
     SCRATCH = "scratch"
     CRACK = "crack"
@@ -53,7 +53,7 @@ class Defect(StrEnum):
 
 
 class Severity(StrEnum):
-    """How bad a defect is."""
+    """Severity of a defect."""
 
     COSMETIC = "cosmetic"
     FUNCTIONAL = "functional"
@@ -61,7 +61,7 @@ class Severity(StrEnum):
 
 
 class Cause(StrEnum):
-    """Why it happened, as the seller sees it; what the buyer claims is kept apart."""
+    """Causes of a defect as assessed by the seller; the buyer's claim is recorded separately."""
 
     PRODUCTION = "production"
     SUPPLIER_PACKAGING = "supplier_packaging"
@@ -79,7 +79,7 @@ class Cause(StrEnum):
 
 
 class Liable(StrEnum):
-    """Who answers for it; not the same question as the cause."""
+    """The party liable for the defect, which can differ from its cause."""
 
     SUPPLIER = "supplier"
     OZON = "ozon"
@@ -90,7 +90,7 @@ class Liable(StrEnum):
 
 
 class Outcome(StrEnum):
-    """How a case ended for the buyer or the item."""
+    """Outcomes of a case for the buyer or the item."""
 
     REFUND = "refund"
     REPLACEMENT = "replacement"
@@ -103,7 +103,7 @@ class Outcome(StrEnum):
 
 
 class Disposition(StrEnum):
-    """Where the item itself went."""
+    """Final disposition of the item."""
 
     RESTOCK = "restock"
     MARKDOWN = "markdown"
@@ -115,7 +115,7 @@ class Disposition(StrEnum):
 
 
 class Role(StrEnum):
-    """What a photo shows."""
+    """Subjects of photos."""
 
     PACKAGING = "packaging"
     LABEL = "label"
@@ -128,7 +128,7 @@ class Role(StrEnum):
 
 
 class Milestone(StrEnum):
-    """A day in the life of a case that the seller knows from elsewhere, and that a term counts from or ends at."""
+    """Dates in a case that the seller supplies and that deadlines count from or end on."""
 
     CLAIMED = "claimed"
     DECIDED = "decided"
@@ -164,11 +164,11 @@ class Milestone(StrEnum):
 
 
 LAST_DAYS = frozenset({Milestone.WARRANTY_UNTIL, Milestone.FREE_UNTIL, Milestone.DISPOSAL})
-"""Milestones of which a day means its end."""
+"""Milestones for which a date means the end of that day."""
 
 
 class Dimension(StrEnum):
-    """What the cases of a report can be broken down by."""
+    """Dimensions by which a report can be broken down."""
 
     PRODUCT = "product"
     SUPPLIER = "supplier"
@@ -181,15 +181,15 @@ class Dimension(StrEnum):
 
 
 OPEN = frozenset(Status) - {Status.CLOSED, Status.DISMISSED}
-"""The statuses of a case that still wants something done."""
+"""Statuses of cases that still need action."""
 
 WITH_BUYER = frozenset({Stage.BUYER, Stage.RETURN})
-"""The stages at which the item has been in a buyer's hands."""
+"""Stages at which the buyer has had the item."""
 
 CURRENCY = "RUB"
-"""The currency of every amount: the seller's account with Ozon is kept in roubles."""
+"""Currency of all amounts: the seller's account with Ozon is in roubles."""
 
 
 def reached_buyer(case: Mapping[str, object]) -> bool:
-    """Tell whether an item has been in a buyer's hands; a posting or a return says so where the stage is unknown."""
+    """Return whether the buyer has had the item; if the stage is unknown, a posting or a return implies it."""
     return case["stage"] in WITH_BUYER if case["stage"] else bool(case["posting"] or case["return_id"])

@@ -1,9 +1,9 @@
-"""What was probably meant by a word that is not known."""
+"""Suggestions for unknown words."""
 
 import difflib
 from collections.abc import Iterable
 
 
 def nearest(word: str, names: Iterable[str], cutoff: float = 0.6) -> str:
-    """Give the name that comes nearest to a word; empty where none comes near."""
+    """Return the name closest to `word`, or an empty string if none is close."""
     return next(iter(difflib.get_close_matches(word, list(names), n=1, cutoff=cutoff)), "")

@@ -1,11 +1,11 @@
-"""What a check can find: the kinds of damage and of leftovers, and which of them can be mended without losing anything."""
+"""Problems that a check can find, and which of them can be repaired without data loss."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class ProblemKind(StrEnum):
-    """What is wrong."""
+    """Kinds of problem."""
 
     DATABASE = "database"
     LINK_BROKEN = "link_broken"
@@ -36,12 +36,12 @@ REPAIRABLE = frozenset(
         ProblemKind.CLOCKS_WRONG,
     }
 )
-"""What is mended without losing anything: made again, moved aside, or a copy that never arrived."""
+"""Problems repaired without data loss: by recreating a file or row, moving a file aside, or removing an incomplete copy."""
 
 
 @dataclass(frozen=True)
 class Problem:
-    """Something that is not as it should be: in which case, in which file of the home, and the sentence that says it."""
+    """A problem found by a check: its kind and message, the case, and the file in the home."""
 
     kind: ProblemKind
     what: str
@@ -50,5 +50,5 @@ class Problem:
 
     @property
     def repairable(self) -> bool:
-        """Tell whether it can be mended without losing anything."""
+        """Return whether the problem can be repaired without data loss."""
         return self.kind in REPAIRABLE

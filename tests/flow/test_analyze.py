@@ -14,7 +14,7 @@ WEEK = ("analyze", "--weekly", "--as-of", "2026-11-22")
 
 @pytest.fixture
 def shelf(run: Run, example: None) -> Run:  # noqa: ARG001  the fixture fills the home
-    """Give the program on a home that holds the example."""
+    """Return the program on a home that holds the example."""
     return run
 
 
@@ -120,7 +120,7 @@ def test_quiet_says_nothing_unless_something_needs_a_person(run: Run, kettle: in
         said = run("analyze", "--quiet", *words)
         assert (said.exit, said.out, said.err) == (0, "", "")
     later = NOW + timedelta(days=2)
-    assert "Needs you now" in run("analyze", "--quiet", now=later).out
+    assert "Needs attention now" in run("analyze", "--quiet", now=later).out
     run("contact", kettle, "--offer", "refund", "--until", "+1d")
     assert run("analyze", "--quiet", "--fail-on", "overdue").exit == 0
     assert run("analyze", "--quiet", "--fail-on", "overdue", now=later).exit == 6

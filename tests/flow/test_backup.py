@@ -24,7 +24,7 @@ from tests.flow.test_check import tampered
 
 @pytest.fixture
 def packed(run: Run, kettle: int, tmp_path: Path) -> Path:
-    """Give a backup of a home with a ticket."""
+    """Return a backup of a home with a ticket."""
     run("ticket", kettle, "--ask", "1990")
     file = tmp_path / "all.zip"
     assert run("backup", file).exit == 0
@@ -32,7 +32,7 @@ def packed(run: Run, kettle: int, tmp_path: Path) -> Path:
 
 
 def files(home: Path) -> dict[str, bytes]:
-    """Give the files of the cases in a home."""
+    """Return the files of the cases in a home."""
     return {each.relative_to(home).as_posix(): each.read_bytes() for each in (home / "cases").rglob("*") if each.is_file()}
 
 

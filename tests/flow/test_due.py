@@ -12,17 +12,17 @@ from tests.flow.test_check import tampered
 
 
 def due(run: Run, *words: object, now: datetime = NOW) -> list[dict[str, Any]]:
-    """Give what is due."""
+    """Return what is due."""
     return list(run("due", "--json", *words, now=now).json["due"])
 
 
 def clocks(run: Run, case: int = 1, now: datetime = NOW) -> dict[str, dict[str, Any]]:
-    """Give the clocks of a case by their rules."""
+    """Return the clocks of a case by their rules."""
     return {each["rule"]: each for each in run("show", case, "--json", now=now).case["clocks"]}
 
 
 def later(hours: float) -> datetime:
-    """Give a moment some hours after now."""
+    """Return a moment some hours after now."""
     return NOW + timedelta(hours=hours)
 
 
@@ -57,8 +57,8 @@ def test_what_is_overdue_is_said_everywhere(run: Run, kettle: int) -> None:
     assert said.out.startswith("overdue\t1\t2026-11-24 12:00\t5 h late\tdecide on the buyer's claim\t")
     assert run("due", "--fail-on", "overdue", now=later(29)).exit == 6
     assert run("due", "--fail-on", "overdue").exit == 0
-    assert run("list", now=later(29)).err == "1 thing is overdue: ozon-returns due\n"
-    assert run("inspect", "--case", kettle, "--note", "x", now=later(29)).out.splitlines()[-1] == "1 thing is overdue: ozon-returns due"
+    assert run("list", now=later(29)).err == "1 task is overdue: ozon-returns due\n"
+    assert run("inspect", "--case", kettle, "--note", "x", now=later(29)).out.splitlines()[-1] == "1 task is overdue: ozon-returns due"
     assert run("list").err == ""
     assert clocks(run, now=later(29))["ozon_claim_decision_fbs"]["state"] == "missed"
 
@@ -140,7 +140,7 @@ def test_the_follow_up_falls_due_some_days_after_and_rests_while_the_new_item_is
     assert "follow_up" not in {each["rule"] for each in due(run)}
     run("inspect", "--case", kettle, "--date", "replacement_delivered=2026-11-28", now=later(24 * 5))
     assert clocks(run)["follow_up"]["due_at"] == "2026-12-01T23:59:59+03:00"
-    assert "the buyer is better asked from 2026-11-27 on" in run("contact", kettle, "--follow-up").err
+    assert "it is better to ask the buyer from 2026-11-27 on" in run("contact", kettle, "--follow-up").err
     run("contact", kettle, "--satisfied", "yes", now=later(24 * 6))
     assert clocks(run)["follow_up"]["state"] == "met"
 
@@ -181,9 +181,9 @@ def test_a_rule_that_changes_moves_the_running_clocks_and_says_which(run: Run, k
     settings = home / "settings.toml"
     settings.write_text("[rules.zzpp_refund]\ndays = 5\n[rules.zzpp_loaner]\noff = true\n")
     said = run("list")
-    assert "The rules have changed; 2 clocks have moved:" in said.err
+    assert "The rules have changed; 2 deadlines have moved:" in said.err
     assert "  case 1, give the buyer the money back: 2026-12-03 23:59 → 2026-11-30 23:59" in said.err
-    assert run("list").err.startswith("1 thing is overdue")
+    assert run("list").err.startswith("1 task is overdue")
     assert clocks(run)["zzpp_refund"]["due_at"] == "2026-11-30T23:59:59+03:00"
     settings.write_text("[rules.mine]\nstarts = 'found'\nmeets = ['resolved']\nhours = 2\nen = {title = 'my own'}\nru = {title = 'своё'}\n")
     run("list")
@@ -196,16 +196,16 @@ def test_a_rule_that_changes_moves_the_running_clocks_and_says_which(run: Run, k
     ("text", "why"),
     [
         ("[rules.zzpp_refund]\ndayz = 5", "did you mean “days”"),
-        ("[rules.zzpp_refund]\ndays = 'x'", "of the wrong kind"),
-        ("[rules.zzpp_refund]\ndays = -1", "cannot be used"),
-        ("[rules.zzpp_refund]\nhours = 2\ndays = 2", "one length"),
-        ("[rules.zzpp_refund]\nstarts = 'doomsday'", "“doomsday” is none of"),
-        ("[rules.x]\nstarts = 'found'", "one length"),
-        ("rules = {x = 1}", "a rule is a table"),
-        ("[calendar]\noff = ['x']", "days like"),
-        ("follow_up_days = -1", "from 0 up"),
-        ("[rules.zzpp_refund]\ncommand = 'x {nothing}'", "has a gap other than"),
-        ("[rules.zzpp_refund]\nchecked = 2026-01-01T10:00:00", "of the wrong kind"),
+        ("[rules.zzpp_refund]\ndays = 'x'", "of the wrong type"),
+        ("[rules.zzpp_refund]\ndays = -1", "are invalid"),
+        ("[rules.zzpp_refund]\nhours = 2\ndays = 2", "exactly one of"),
+        ("[rules.zzpp_refund]\nstarts = 'doomsday'", "“doomsday” is not one of"),
+        ("[rules.x]\nstarts = 'found'", "exactly one of"),
+        ("rules = {x = 1}", "a rule must be a table"),
+        ("[calendar]\noff = ['x']", "dates such as"),
+        ("follow_up_days = -1", "0 or greater"),
+        ("[rules.zzpp_refund]\ncommand = 'x {nothing}'", "may only contain the placeholders"),
+        ("[rules.zzpp_refund]\nchecked = 2026-01-01T10:00:00", "of the wrong type"),
     ],
 )
 def test_a_rule_that_means_nothing_is_refused_by_name(run: Run, kettle: int, home: Path, text: str, why: str) -> None:

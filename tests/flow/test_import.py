@@ -20,7 +20,7 @@ EXAMPLE = TOP / "cases.example.yaml"
 
 
 def whole(run: Run, home: Path) -> Any:  # noqa: ANN401
-    """Give all cases and deliveries of a home, with photos named by their content alone."""
+    """Return all cases and deliveries of a home, with photos named by their content alone."""
     document = run("--home", home, "export", "--json").json
     for case in document["cases"]:
         for photo in case.get("photos", []):
@@ -89,7 +89,7 @@ moments = st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1)).map(lambda wh
 
 
 def lines(vocabulary: type[StrEnum], who: str) -> st.SearchStrategy[list[dict[str, str]]]:
-    """Give lines of money."""
+    """Return lines of money."""
     return st.lists(
         st.fixed_dictionaries({who: st.sampled_from([each.value for each in vocabulary]), "amount": amounts, "at": moments}), max_size=3
     )

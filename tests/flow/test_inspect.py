@@ -19,7 +19,7 @@ KETTLE = [f"cases/000001/{file}.jpg" for file in ("01-defect", "02-packaging", "
 
 
 def files(home: Path) -> list[str]:
-    """Name every file in the folders of cases."""
+    """Return every file in the folders of cases."""
     return sorted(path.relative_to(home).as_posix() for path in (home / "cases").rglob("*") if path.is_file())
 
 
@@ -91,7 +91,7 @@ def test_an_item_without_a_name_is_asked_for(run: Run) -> None:
 def test_a_person_is_asked_for_what_is_missing_until_it_makes_sense(run: Run, photo: Take) -> None:
     said = run("inspect", photo(), typed="Чайник\nfoo\n2, packaging\n3\n\n", person=True)
     assert said.exit == 0
-    assert "“foo” is not one of them" in said.err
+    assert "“foo” is not in the list" in said.err
     case = run("show", 1, "--json").case
     assert (case["product"], case["defects"], case["stage"], case["suspected_cause"]) == ("Чайник", ["crack", "packaging"], "buyer", None)
 
@@ -156,7 +156,7 @@ def test_what_changed_and_what_comes_next_is_shown(run: Run, photo: Take) -> Non
     assert said.out.splitlines() == [
         "Случай 1: Чайник · трещина · осмотрен",
         "  Сохранено: случай открыт; 1 фото → cases/000001: 01-photo.jpg",
-        "Что нужно показать в претензии, зависит от причины: ozon-returns inspect --case 1 --suspect ПРИЧИНА",
+        "Какие нужны доказательства, зависит от причины: ozon-returns inspect --case 1 --suspect ПРИЧИНА",
         "Дальше: ozon-returns contact 1 --offer refund",
     ]
 

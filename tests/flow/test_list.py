@@ -11,7 +11,7 @@ from tests.conftest import CONTRACT, MOSCOW, NOW, Run
 
 @pytest.fixture
 def shelf(run: Run, example: None) -> Run:  # noqa: ARG001  the fixture fills the home
-    """Give the program on a home that holds the example."""
+    """Return the program on a home that holds the example."""
     return run
 
 

@@ -63,7 +63,7 @@ def test_closing_names_all_that_is_missing_and_the_commands(run: Run, kettle: in
     run("resolve", kettle, "--outcome", "refund", "--cause", "unknown")
     said = run("resolve", kettle, "--close", "--json")
     assert (said.exit, said.error["code"]) == (5, "incomplete")
-    for part in ("an established cause", "an action", "the buyer's word"):
+    for part in ("an established cause", "a preventive action", "the buyer's feedback"):
         assert part in said.error["message"]
     assert f"resolve {kettle} --cause" in said.error["hint"]
     assert f"contact {kettle} --satisfied" in said.error["hint"]

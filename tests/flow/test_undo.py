@@ -16,7 +16,7 @@ _ROWS = "case defect photo letter offer ticket answer cost recovery action feedb
 
 
 def rows(home: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """Give everything that is kept, but the history and the count of it."""
+    """Return everything that is kept, but the history and the count of it."""
     with closing(sqlite3.connect(home / "cases.db")) as connection:
         names = {table: [row[1] for row in connection.execute(f'PRAGMA table_info("{table}")')] for table in _ROWS}
         chosen = {
@@ -139,7 +139,7 @@ def test_photos_stay_until_they_are_purged(run: Run, kettle: int, photo: Take, h
     assert not file.exists()
     said = run("undo", "--json")
     assert (said.exit, said.error["code"]) == (5, "invalid")
-    assert "no longer there" in said.error["message"]
+    assert "no longer exists" in said.error["message"]
     assert run("check").out == ""
 
 

@@ -1,4 +1,4 @@
-"""Runs the migrations on the connection that `migrating` hands in; Alembic looks for this file by its name."""
+"""Alembic environment: runs the migrations on the connection of `migrating`; Alembic requires this file name."""
 
 from alembic import context
 

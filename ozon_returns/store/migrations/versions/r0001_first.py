@@ -1,4 +1,4 @@
-"""The first store."""
+"""The initial schema."""
 
 from pathlib import Path
 
@@ -11,6 +11,6 @@ down_revision = None
 
 
 def upgrade() -> None:
-    """Make every table."""
+    """Create all tables."""
     for statement in statements(Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")):
         op.execute(statement)

@@ -1,4 +1,4 @@
-"""History that proves itself, photos known by how they look, what was laid out for tickets."""
+"""Hash chain of the history, perceptual hashes of photos, ticket attachments."""
 
 from pathlib import Path
 
@@ -11,6 +11,6 @@ down_revision = "0001"
 
 
 def upgrade() -> None:
-    """Add what the first store lacks; `chain.seal_old` seals what it holds."""
+    """Upgrade the schema from revision 0001; `chain.seal_old` hashes the existing events."""
     for statement in statements(Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")):
         op.execute(statement)

@@ -1,4 +1,4 @@
-"""Clocks and what they count from, changes that can be undone, tickets with a life."""
+"""Deadlines and the dates they depend on, undo of changes, the life cycle of tickets."""
 
 from pathlib import Path
 
@@ -11,6 +11,6 @@ down_revision = "0002"
 
 
 def upgrade() -> None:
-    """Add what the second store lacks; the clocks themselves are derived when the store is first used."""
+    """Upgrade the schema from revision 0002; the deadlines are derived when the store is first used."""
     for statement in statements(Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")):
         op.execute(statement)
