@@ -13,6 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from ozon_returns.app import App
 from ozon_returns.cli import carry_out, main
@@ -21,6 +22,9 @@ from ozon_returns.evidence import sketch
 from ozon_returns.settings import Settings
 from ozon_returns.typer_words import common
 from ozon_returns.words import speak
+
+settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=MOSCOW)

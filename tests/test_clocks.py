@@ -1,12 +1,14 @@
 """Terms are counted as the Civil Code counts them, on a calendar, in a zone; rules are data that the seller may change."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from ozon_returns.clocks.calendar import Calendar, shipped
 from ozon_returns.clocks.deadline import Length, Pause, count
+from ozon_returns.clocks.duty import penalty
 from ozon_returns.clocks.rules import Rulebook
 from ozon_returns.settings import Settings
 from tests.conftest import BOOK, MOSCOW
@@ -185,5 +187,20 @@ def test_every_rule_says_all_that_is_shown_in_both_languages() -> None:
 
 def test_a_rule_nobody_has_checked_for_half_a_year_is_marked() -> None:
     rule = BOOK.rules["zzpp_refund"]
-    assert rule.title(at("2027-05-22 12:00")) == "give the buyer the money back"
-    assert rule.title(at("2027-05-23 12:00")) == "give the buyer the money back (rule not checked since 2026-11-23)"
+    assert rule.title(at("2027-05-22 12:00")) == "refund the buyer"
+    assert rule.title(at("2027-05-23 12:00")) == "refund the buyer (rule not checked since 2026-11-23)"
+
+
+def test_a_penalty_begins_on_the_day_after_the_last_one_in_the_sellers_zone() -> None:
+    price, due = Decimal(1990), ends("2026-12-03")
+    for now, owed in (
+        ("2026-11-30 12:00", "0.00"),
+        ("2026-12-03 23:59", "0.00"),
+        ("2026-12-04 00:00", "19.90"),
+        ("2027-03-12 12:00", "1970.10"),
+        ("2027-03-13 12:00", "1990.00"),
+        ("2028-01-01 12:00", "1990.00"),
+    ):
+        assert penalty(price, due, at(now)) == Decimal(owed), now
+    assert penalty(price, due, datetime(2026, 12, 3, 21, 0, tzinfo=UTC)) == Decimal("19.90")
+    assert penalty(Decimal("99.99"), due, at("2026-12-04 12:00")) == Decimal("1.00")

@@ -1,5 +1,7 @@
 """A single occurrence in a case, and the basic functions that find one in the rows of the case.
 
+A function whose last parameter is the rows becomes a `Finding` by `functools.partial`.
+
 Rows are in stored form: moments are UTC text, which sorts chronologically.
 """
 
@@ -27,11 +29,11 @@ def case_of(rows: Rows) -> Mapping[str, Any]:
     return next(iter(rows["case"].values()))
 
 
-def case_moment(field: str) -> Finding:
-    """Return a function that finds a moment of the case itself."""
-    return lambda rows: [Happening("", case_of(rows)[field], {})] if case_of(rows)[field] else []
+def case_moment(field: str, rows: Rows) -> Found:
+    """Find a moment of the case itself."""
+    return [Happening("", case_of(rows)[field], {})] if case_of(rows)[field] else []
 
 
-def milestone(kind: str) -> Finding:
-    """Return a function that finds a milestone."""
-    return lambda rows: [Happening("", row["at"], row) for row in rows.get("milestone", {}).values() if row["kind"] == kind]
+def milestone(kind: str, rows: Rows) -> Found:
+    """Find a milestone."""
+    return [Happening("", row["at"], row) for row in rows.get("milestone", {}).values() if row["kind"] == kind]

@@ -1,6 +1,7 @@
 """The occurrences that rules refer to by name, found in the rows of a case."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
 
 from ozon_returns.clocks.ticket_triggers import decided, heard, looked, messages, paid, promised, stirred, taken_back, tickets, waiting
 from ozon_returns.clocks.trigger import Finding, Found, Happening, Rows, case_moment, case_of, milestone
@@ -12,22 +13,23 @@ _REJECTING = frozenset({"buyer.reject"})
 _SUPPLIERS = frozenset({Cause.PRODUCTION, Cause.SUPPLIER_PACKAGING})
 _OZONS = frozenset({Cause.TRANSPORT, Cause.OZON_STORAGE, Cause.SWAP})
 _REFUNDS = frozenset({OfferKind.REFUND, OfferKind.REFUND_KEEP})
+_EVERY_OFFER = frozenset(OfferKind)
 
 
 def _claimed(rows: Rows) -> Found:
     """Find when the buyer made the claim: as recorded, else when the defect was found at the buyer's."""
     case = case_of(rows)
     at_buyer = case["stage"] == Stage.BUYER if case["stage"] else reached_buyer(case)
-    return milestone(Milestone.CLAIMED)(rows) or ([Happening("", case["found_at"], {})] if at_buyer else [])
+    return milestone(Milestone.CLAIMED, rows) or ([Happening("", case["found_at"], {})] if at_buyer else [])
 
 
 def _demanded_refund(rows: Rows) -> Found:
     """Find when the buyer demanded a refund: as recorded, else with the claim unless something else was demanded."""
     demands = [row["kind"] for row in rows.get("milestone", {}).values() if row["kind"].startswith("demand_")]
-    return milestone(Milestone.DEMAND_REFUND)(rows) if demands else _claimed(rows)
+    return milestone(Milestone.DEMAND_REFUND, rows) if demands else _claimed(rows)
 
 
-def _sent(rows: Rows, names: frozenset[str] | None = None) -> Found:
+def _sent(names: frozenset[str] | None, rows: Rows) -> Found:
     """Find letters sent to the buyer: all, or those with certain names."""
     letters = rows.get("letter", {}).values()
     gone = (row for row in letters if row["direction"] == Direction.OUT and row["sent_at"])
@@ -37,66 +39,71 @@ def _sent(rows: Rows, names: frozenset[str] | None = None) -> Found:
 def _returned(rows: Rows) -> Found:
     """Find when the return was received: as recorded, else when the defect was found in it."""
     case = case_of(rows)
-    said = milestone(Milestone.RETURN_RECEIVED)(rows)
+    said = milestone(Milestone.RETURN_RECEIVED, rows)
     return said or ([Happening("", case["found_at"], {})] if case["stage"] == Stage.RETURN else [])
 
 
-def _offers(moment: str, *, kinds: frozenset[str] | None = None) -> Finding:
-    """Return a function that finds a moment of offers, optionally of certain kinds."""
-
-    def find(rows: Rows) -> Found:
-        made = enumerate(rows.get("offer", {}).values(), 1)
-        return [
-            Happening(f"{row['kind']}-{no}", row[moment], row) for no, row in made if row[moment] and (not kinds or row["kind"] in kinds)
-        ]
-
-    return find
+def _offers(moment: str, kinds: frozenset[str], rows: Rows) -> Found:
+    """Find a moment of offers of certain kinds."""
+    made = enumerate(rows.get("offer", {}).values(), 1)
+    return [Happening(f"{row['kind']}-{no}", row[moment], row) for no, row in made if row[moment] and row["kind"] in kinds]
 
 
-def _costs(*kinds: str) -> Finding:
-    """Return a function that finds costs of certain kinds."""
-    return lambda rows: [Happening("", row["at"], row) for row in rows.get("cost", {}).values() if row["kind"] in kinds]
+def _costs(kind: str, rows: Rows) -> Found:
+    """Find costs of a kind."""
+    return [Happening("", row["at"], row) for row in rows.get("cost", {}).values() if row["kind"] == kind]
 
 
-def _actions(moment: str) -> Finding:
-    """Return a function that finds a moment of actions."""
-
-    def find(rows: Rows) -> Found:
-        made = enumerate(rows.get("action", {}).values(), 1)
-        return [Happening(f"{row['kind']}-{no}", row[moment], row) for no, row in made if row[moment]]
-
-    return find
+def _chosen(rows: Rows) -> Found:
+    """Find when the buyer chose an offer, as something that concerns the whole case."""
+    return [each._replace(about="") for each in _offers("chosen_at", _EVERY_OFFER, rows)]
 
 
-def _all(*findings: Finding) -> Finding:
-    """Return a function that combines the results of several."""
-    return lambda rows: [each for find in findings for each in find(rows)]
+def _actions(moment: str, rows: Rows) -> Found:
+    """Find a moment of actions."""
+    made = enumerate(rows.get("action", {}).values(), 1)
+    return [Happening(f"{row['kind']}-{no}", row[moment], row) for no, row in made if row[moment]]
 
+
+def _feedback(rows: Rows) -> Found:
+    """Find when the buyer gave feedback."""
+    return [Happening("", row["at"], row) for row in rows.get("feedback", {}).values()]
+
+
+def _any(findings: Iterable[Finding], rows: Rows) -> Found:
+    """Find what any of several functions finds."""
+    return [each for find in findings for each in find(rows)]
+
+
+_decided = partial(milestone, Milestone.DECIDED)
+_rejected = partial(milestone, Milestone.REJECTED)
 
 HAPPENINGS: dict[str, Finding] = {
-    **{kind.value: milestone(kind) for kind in Milestone},
-    "found": case_moment("found_at"),
+    **{kind.value: partial(milestone, kind) for kind in Milestone},
+    "found": partial(case_moment, "found_at"),
     "claimed": _claimed,
-    "answered": _all(_sent, _offers("at")),
-    "decided": _all(milestone(Milestone.DECIDED), milestone(Milestone.REJECTED), lambda rows: _sent(rows, _APPROVING | _REJECTING)),
-    "rejected": _all(milestone(Milestone.REJECTED), lambda rows: _sent(rows, _REJECTING)),
-    "resolved": case_moment("resolved_at"),
-    "closed": case_moment("closed_at"),
+    "answered": partial(_any, (partial(_sent, None), partial(_offers, "at", _EVERY_OFFER))),
+    "decided": partial(_any, (_decided, _rejected, partial(_sent, _APPROVING | _REJECTING))),
+    "rejected": partial(_any, (_rejected, partial(_sent, _REJECTING))),
+    "resolved": partial(case_moment, "resolved_at"),
+    "closed": partial(case_moment, "closed_at"),
     "demand_refund": _demanded_refund,
-    "refunded": _all(_costs("refund"), _offers("chosen_at", kinds=frozenset(OfferKind) - _REFUNDS)),
-    "bonus_paid": _all(_costs("bonus"), _offers("chosen_at")),
-    "replaced": _all(milestone(Milestone.REPLACEMENT_SENT), milestone(Milestone.REPLACEMENT_DELIVERED)),
+    "refunded": partial(_any, (partial(_costs, "refund"), partial(_offers, "chosen_at", _EVERY_OFFER - _REFUNDS))),
+    "bonus_paid": partial(_any, (partial(_costs, "bonus"), partial(_offers, "chosen_at", _EVERY_OFFER))),
+    "replaced": partial(_any, (partial(milestone, Milestone.REPLACEMENT_SENT), partial(milestone, Milestone.REPLACEMENT_DELIVERED))),
     "return_received": _returned,
-    "picked_up": _all(milestone(Milestone.PICKED_UP), _returned),
-    "disposed": _costs("disposal"),
-    "partial_refused": _all(milestone(Milestone.PARTIAL_REFUSED), _offers("refused_at", kinds=frozenset({OfferKind.BONUS}))),
-    "offered": _offers("at"),
-    "chosen": lambda rows: [each._replace(about="") for each in _offers("chosen_at")(rows)],
-    "offer_refused": _offers("refused_at"),
-    "ticket_to_ozon": tickets("opened_at", Addressee.OZON),
-    "ticket_to_supplier": tickets("opened_at", Addressee.SUPPLIER),
+    "picked_up": partial(_any, (partial(milestone, Milestone.PICKED_UP), _returned)),
+    "disposed": partial(_costs, "disposal"),
+    "partial_refused": partial(
+        _any, (partial(milestone, Milestone.PARTIAL_REFUSED), partial(_offers, "refused_at", frozenset({OfferKind.BONUS})))
+    ),
+    "offered": partial(_offers, "at", _EVERY_OFFER),
+    "chosen": _chosen,
+    "offer_refused": partial(_offers, "refused_at", _EVERY_OFFER),
+    "ticket_to_ozon": partial(tickets, "opened_at", frozenset({Addressee.OZON})),
+    "ticket_to_supplier": partial(tickets, "opened_at", frozenset({Addressee.SUPPLIER})),
     "ticket_waits": waiting,
-    "ticket_answered": messages(MessageKind.ANSWER),
+    "ticket_answered": partial(messages, frozenset({MessageKind.ANSWER})),
     "ticket_looked": looked,
     "ticket_decided": decided,
     "ticket_heard": heard,
@@ -104,24 +111,34 @@ HAPPENINGS: dict[str, Finding] = {
     "ticket_paid": paid,
     "money_promised": promised,
     "taken_back": taken_back,
-    "ticket_appealed_again": _all(messages(MessageKind.APPEAL), messages(MessageKind.REMINDER)),
-    "promised": _actions("at"),
-    "done": _actions("done_at"),
-    "feedback": lambda rows: [Happening("", row["at"], row) for row in rows.get("feedback", {}).values()],
+    "ticket_appealed_again": partial(messages, frozenset({MessageKind.APPEAL, MessageKind.REMINDER})),
+    "promised": partial(_actions, "at"),
+    "done": partial(_actions, "done_at"),
+    "feedback": _feedback,
 }
 """The occurrences by which a rule can start, be met or be paused, by name."""
 
 
-def _fault_of(causes: frozenset[Cause]) -> Callable[[Rows], bool]:
-    """Return a condition: the established, else the suspected, cause of the case is one of these."""
-    return lambda rows: (case_of(rows)["cause"] or case_of(rows)["suspected_cause"]) in causes
+def _fault_of(causes: frozenset[Cause], rows: Rows) -> bool:
+    """Tell whether the established, else the suspected, cause of the case is one of these."""
+    return (case_of(rows)["cause"] or case_of(rows)["suspected_cause"]) in causes
+
+
+def _reached_buyer(rows: Rows) -> bool:
+    """Tell whether the item reached the buyer."""
+    return reached_buyer(case_of(rows))
+
+
+def _no_warranty(rows: Rows) -> bool:
+    """Tell whether no end of the warranty is recorded."""
+    return not milestone(Milestone.WARRANTY_UNTIL, rows)
 
 
 CONDITIONS: dict[str, Callable[[Rows], bool]] = {
-    "supplier_at_fault": _fault_of(_SUPPLIERS),
-    "ozon_at_fault": _fault_of(_OZONS),
-    "reached_buyer": lambda rows: reached_buyer(case_of(rows)),
-    "no_warranty": lambda rows: not milestone(Milestone.WARRANTY_UNTIL)(rows),
+    "supplier_at_fault": partial(_fault_of, _SUPPLIERS),
+    "ozon_at_fault": partial(_fault_of, _OZONS),
+    "reached_buyer": _reached_buyer,
+    "no_warranty": _no_warranty,
 }
 """Conditions that limit a rule to certain cases."""
 

@@ -23,10 +23,10 @@ def check(
         bool, typer.Option("--purge", help=N_("With --repair: permanently delete photos that an undo removed from their cases."))
     ] = False,
     seal: Annotated[
-        str | None, typer.Option(metavar="FILE", help=N_("Write the end of the history to a file, to be kept elsewhere."))
+        str | None, typer.Option(metavar="FILE", help=N_("Write the number and hash of the last event to a file, to be kept elsewhere."))
     ] = None,
     against: Annotated[
-        str | None, typer.Option(metavar="FILE", help=N_("Check that the history still holds what a seal was made of."))
+        str | None, typer.Option(metavar="FILE", help=N_("Check that the history still contains the event recorded in a seal file."))
     ] = None,
     as_of: Annotated[str | None, typer.Option(metavar="WHEN", help=N_("Only what was known then."))] = None,
 ) -> Answer:

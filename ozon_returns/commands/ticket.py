@@ -29,21 +29,19 @@ def ticket(
     ] = None,
     until: Annotated[str | None, typer.Option(metavar="WHEN", help=N_("Deadline for the answer."))] = None,
     draft: Annotated[bool, typer.Option("--draft", help=N_("Save the ticket as a draft, not yet submitted."))] = False,
-    sent: Annotated[bool, typer.Option("--sent", help=N_("The draft has been handed in."))] = False,
+    sent: Annotated[bool, typer.Option("--sent", help=N_("The draft has been submitted."))] = False,
     ticket: Annotated[
         int | None, typer.Option("--ticket", min=1, metavar="NUMBER", help=N_("Which ticket of the case is meant: 1, 2 ..."))
     ] = None,
     number: Annotated[str | None, typer.Option(metavar="NO", help=N_("Number assigned to the ticket."))] = None,
-    answer: Annotated[str | None, typer.Option(metavar="TEXT", help=N_("What was answered, word for word; - reads it from stdin."))] = None,
-    next_check: Annotated[str | None, typer.Option(metavar="WHEN", help=N_("When to look again."))] = None,
+    answer: Annotated[str | None, typer.Option(metavar="TEXT", help=N_("Answer received, verbatim; - reads it from stdin."))] = None,
+    next_check: Annotated[str | None, typer.Option(metavar="WHEN", help=N_("When to check again."))] = None,
     outcome: Annotated[Verdict | None, typer.Option(help=N_("Decision on the ticket."))] = None,
     amount: Annotated[
         Decimal | None, typer.Option(parser=money.parse_money, metavar="MONEY", help=N_("Amount granted or received."))
     ] = None,
     paid_at: Annotated[str | None, typer.Option(metavar="WHEN", help=N_("When the money arrived; it counts as recovered."))] = None,
-    appeal: Annotated[
-        str | None, typer.Option(metavar="TEXT", help=N_("What you put forward against the decision; - reads it from stdin."))
-    ] = None,
+    appeal: Annotated[str | None, typer.Option(metavar="TEXT", help=N_("Your objection to the decision; - reads it from stdin."))] = None,
     taken_back: Annotated[
         str | None, typer.Option(metavar="WHEN", help=N_("When money already received was taken back; reopens the case."))
     ] = None,

@@ -30,7 +30,7 @@ def test_a_claim_has_its_24_hours_and_the_law_its_ten_days(run: Run, kettle: int
     claim, refund = due(run)
     assert claim == {
         "case": kettle, "rule": "ozon_claim_decision_fbs", "title": "decide on the buyer's claim", "due_at": "2026-11-24T12:00:00+03:00",
-        "hours_left": 24.0, "overdue": False, "what_happens": "the claim is approved by itself and the item is sent to you",
+        "hours_left": 24.0, "overdue": False, "what_happens": "the claim is approved automatically and the item is sent to you",
         "command": "ozon-returns contact 1 --offer refund", "about": None, "item": "Чайник «Лето»",
         "started_at": "2026-11-23T12:00:00+03:00", "penalty": None, "currency": "RUB",
     }  # fmt: skip
@@ -78,7 +78,7 @@ def test_quiet_says_nothing_when_nothing_is_due(run: Run, kettle: int) -> None:
     said = run("due", "--quiet")
     assert (said.out, said.err, said.exit) == ("", "", 0)
     assert run("due", "--quiet", "--json").out == ""
-    assert "give the buyer the money back" in run("due", "--quiet", now=NOW + timedelta(days=9)).out
+    assert "refund the buyer" in run("due", "--quiet", now=NOW + timedelta(days=9)).out
 
 
 def test_a_penalty_runs_by_the_day_up_to_the_price(run: Run, kettle: int) -> None:
@@ -182,7 +182,7 @@ def test_a_rule_that_changes_moves_the_running_clocks_and_says_which(run: Run, k
     settings.write_text("[rules.zzpp_refund]\ndays = 5\n[rules.zzpp_loaner]\noff = true\n")
     said = run("list")
     assert "The rules have changed; 2 deadlines have moved:" in said.err
-    assert "  case 1, give the buyer the money back: 2026-12-03 23:59 → 2026-11-30 23:59" in said.err
+    assert "  case 1, refund the buyer: 2026-12-03 23:59 → 2026-11-30 23:59" in said.err
     assert run("list").err.startswith("1 task is overdue")
     assert clocks(run)["zzpp_refund"]["due_at"] == "2026-11-30T23:59:59+03:00"
     settings.write_text("[rules.mine]\nstarts = 'found'\nmeets = ['resolved']\nhours = 2\nen = {title = 'my own'}\nru = {title = 'своё'}\n")

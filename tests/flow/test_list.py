@@ -106,7 +106,10 @@ def test_a_typo_is_answered_with_what_was_meant(run: Run, word: str, meant: str)
 
 
 def test_a_field_that_cannot_order_is_refused(run: Run) -> None:
-    assert run("list", "--sort", "colour").exit == 2
+    said = run("list", "--sort", "colour", "--json")
+    assert (said.exit, said.error["code"]) == (2, "bad_filter")
+    assert said.error["message"] == ("Invalid filter “colour”: valid sort fields are number, found, due, price, net, product, status.")
+    assert run("list", "--sort", "-nett", "--json").error["hint"] == "Did you mean “net”?"
 
 
 @given(

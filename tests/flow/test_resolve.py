@@ -63,14 +63,31 @@ def test_closing_names_all_that_is_missing_and_the_commands(run: Run, kettle: in
     run("resolve", kettle, "--outcome", "refund", "--cause", "unknown")
     said = run("resolve", kettle, "--close", "--json")
     assert (said.exit, said.error["code"]) == (5, "incomplete")
-    for part in ("an established cause", "a preventive action", "the buyer's feedback"):
-        assert part in said.error["message"]
-    assert f"resolve {kettle} --cause" in said.error["hint"]
-    assert f"contact {kettle} --satisfied" in said.error["hint"]
+    assert said.error["message"] == (
+        "Case 1 cannot be closed yet, it lacks: an established cause, a preventive action (or --no-action), "
+        "the buyer's feedback (or --unreachable). Nothing was saved."
+    )
+    assert said.error["hint"] == (
+        "Add it to the same command, or run: "
+        'ozon-returns resolve 1 --cause transport --action "improve_packaging: ..."; ozon-returns contact 1 --satisfied yes'
+    )
     run("contact", kettle, "--unreachable", "chat is off")
     closed = run("resolve", kettle, "--cause", "transport", "--no-action", "once", "--close", "--json")
     assert (closed.exit, closed.json["event"], closed.case["status"]) == (0, "case_closed", "closed")
     assert closed.case["closed_at"] == "2026-11-23T12:00:00+03:00"
+
+
+def test_closing_asks_for_no_more_than_is_missing(run: Run) -> None:
+    run("inspect", "--product", "Cup", "--stage", "buyer")
+    said = run("resolve", 1, "--outcome", "refund", "--cause", "production", "--no-action", "once", "--close", "--json")
+    assert said.error["message"] == "Case 1 cannot be closed yet, it lacks: the buyer's feedback (or --unreachable). Nothing was saved."
+    assert said.error["hint"] == "Add it to the same command, or run: ozon-returns contact 1 --satisfied yes"
+    run("inspect", "--product", "Cup", "--stage", "warehouse")
+    said = run("resolve", 2, "--outcome", "refund", "--action", "x: y", "--close", "--json")
+    assert said.exit == 2
+    said = run("resolve", 2, "--outcome", "refund", "--action", "other: look", "--close", "--json")
+    assert said.error["message"] == "Case 2 cannot be closed yet, it lacks: an established cause. Nothing was saved."
+    assert said.error["hint"] == "Add it to the same command, or run: ozon-returns resolve 2 --cause CAUSE"
 
 
 def test_an_item_that_never_reached_a_buyer_needs_no_word(run: Run) -> None:

@@ -180,9 +180,7 @@ def test_answers_are_kept_word_for_word_with_their_day(run: Run, kettle: int) ->
 
 def test_a_supplier_has_thirty_days_to_answer(run: Run, kettle: int, home: Path) -> None:
     run("inspect", "--case", kettle, "--suspect", "production")
-    assert run("due", "--json").json["unset"] == [
-        {"rule": "gk_supplier_notice", "title": "give the supplier notice of the defect", "cases": 1}
-    ]
+    assert run("due", "--json").json["unset"] == [{"rule": "gk_supplier_notice", "title": "notify the supplier of the defect", "cases": 1}]
     (home / "settings.toml").write_text("[rules.gk_supplier_notice]\ndays = 5\n")
     assert run("ticket", kettle, "--to", "supplier", "--force", "no paper yet", *SUPPLIER_PAPER).exit == 0
     clocks = {each["rule"]: each for each in run("show", kettle, "--json").case["clocks"]}
