@@ -1,4 +1,4 @@
-"""Nothing accepted is lost: commands are killed, and their disk fails, at their writing system calls.
+"""Nothing accepted is lost: commands are killed, their disk fails, and the power is cut, at their writing system calls.
 
 By default at every few of them, so that the suite stays quick; `pytest -m exhaustive` does it at every one.
 """
@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tests import tracing
+from tests import power_cut, tracing
 from tests.breaking import SCENARIOS, accepted, faults, prepare
 from tests.conftest import TOP
 
@@ -35,9 +35,9 @@ def top(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return top
 
 
-def broken(name: str, top: Path, kill_every: int, fail_every: int) -> Any:  # noqa: ANN401  a JSON document
+def broken(name: str, top: Path, *every: int, how: str = "breaking") -> Any:  # noqa: ANN401  a JSON document
     """Break a command in a process of its own, which has no threads to leave behind in its children."""
-    words = [sys.executable, "-m", "tests.breaking", name, str(top), str(kill_every), str(fail_every)]
+    words = [sys.executable, "-m", f"tests.{how}", name, str(top), *map(str, every)]
     done = subprocess.run(words, cwd=TOP, capture_output=True, text=True, check=False, timeout=580)
     assert done.returncode == 0, done.stderr[-2000:]
     return json.loads(done.stdout)
@@ -57,6 +57,25 @@ def test_a_command_is_broken_at_every_call(top: Path, name: str) -> None:
     told = broken(name, top, 1, 3)
     assert told["faults"] == []
     assert told["kills"] >= KILLS[name]
+
+
+CALLS = {"restore": 30, "calendar": 5, "report": 5, "seal": 5, "export": 5}
+"""The least number of writing calls before which the power can be cut, where it is less than 60."""
+
+
+@pytest.mark.parametrize("name", ["resolve", "report"])
+def test_a_power_cut_leaves_all_that_was_accepted(top: Path, name: str) -> None:
+    told = broken(name, top, 25, how="power_cut")
+    assert told["faults"] == []
+    assert told["states"] >= power_cut.WAYS * (1 + CALLS.get(name, 60) // 25)
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("name", power_cut.SCENARIOS)
+def test_a_power_cut_at_any_call_leaves_all_that_was_accepted(top: Path, name: str) -> None:
+    told = broken(name, top, 2, how="power_cut")
+    assert told["faults"] == []
+    assert told["states"] >= power_cut.WAYS * (1 + CALLS.get(name, 60) // 2)
 
 
 def test_what_is_looked_for_after_a_kill_is_found_where_it_is(top: Path, tmp_path: Path) -> None:

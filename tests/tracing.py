@@ -78,8 +78,12 @@ class Breaking:
     on: bool = False
 
 
-def run(act: Callable[[], int | None], said: Path, breaking: Breaking) -> Ended:
-    """Run `act` in a child, break it, and tell how it ended; what it said goes through the file `said`."""
+def run(act: Callable[[], int | None], said: Path, breaking: Breaking, watch: Callable[[int, Path | None], None] | None = None) -> Ended:
+    """Run `act` in a child, break it, and return how it ended; its output goes through the file `said`.
+
+    Before each writing call, `watch` is called with the number of calls so far and, if the call is a sync, the path of
+    what is synced.
+    """
     child = os.fork()
     if not child:
         _be_traced(act, said)
@@ -97,6 +101,8 @@ def run(act: Callable[[], int | None], said: Path, breaking: Breaking) -> Ended:
         handed_on = os.WSTOPSIG(status)
         if status >> 16 == _SECCOMP_STOP and (breaking.only is None or _name(thread) in breaking.only):
             calls += 1
+            if watch:
+                watch(calls, _synced(thread))
             if breaking.at and (calls == breaking.at or (breaking.on and calls > breaking.at)):
                 if not breaking.fail:
                     os.kill(child, signal.SIGKILL)
@@ -173,7 +179,7 @@ def _registers(thread: int, kind: int, held: "ctypes.Array[ctypes.c_char]", requ
         raise OSError(ctypes.get_errno(), "ptrace")
 
 
-_X86_RESULT, _X86_CALL, _ARM_CALL, _ARM_RESULT = 10 * 8, 15 * 8, 8 * 8, 0
+_X86_FIRST, _X86_RESULT, _X86_CALL, _ARM_CALL, _ARM_RESULT = 14 * 8, 10 * 8, 15 * 8, 8 * 8, 0
 
 
 def _name(thread: int) -> str:
@@ -182,6 +188,16 @@ def _name(thread: int) -> str:
     _registers(thread, _REGISTERS, held, _GETREGSET)
     place = _X86_CALL if platform.machine() == "x86_64" else _ARM_CALL
     return _NAMES.get(struct.unpack_from("q", held.raw, place)[0], "")
+
+
+def _synced(thread: int) -> Path | None:
+    """Return the path of what a stopped thread is about to sync; `None` if its call is not a sync."""
+    if _name(thread) not in ("fsync", "fdatasync"):
+        return None
+    held = ctypes.create_string_buffer(34 * 8)
+    _registers(thread, _REGISTERS, held, _GETREGSET)
+    place = _X86_FIRST if platform.machine() == "x86_64" else 0
+    return Path(f"/proc/{thread}/fd/{struct.unpack_from('q', held.raw, place)[0]}").readlink()
 
 
 def _have_fail(thread: int, fail: int) -> None:
