@@ -1,63 +1,17 @@
 """The one table of fields: of a case, and of the lines of its lists.
 
 Columns of the store, JSON, case file, filters, options of `inspect`, case page, letters and undo are derived from it, or
-proved against it by `tests/test_fields.py`. A new field of a case is an entry here, a column in `store/tables.py` and a
-migration.
+proved against it by `tests/test_fields.py`. A new field of a case is an entry in `CASE` and a key of `CaseFields` here, a
+column in `store/tables.py` and a migration.
 """
 
-from dataclasses import dataclass
-from enum import StrEnum
+from datetime import datetime
+from decimal import Decimal
+from typing import TypedDict
 
+from ozon_returns.field import Field, Kind
 from ozon_returns.vocabulary import case
 from ozon_returns.words import N_
-
-
-class Kind(StrEnum):
-    """The type of a value.
-
-    Stored as text, except: `WHOLE` as an integer, `MONEY` as integer kopecks, `FLAG` as 0 or 1, `MOMENT` and `LAST` as UTC
-    text to the second, `TEXTS` as JSON. `LAST` is a moment until which something holds: a day means its end. `MEMBER` and
-    `MEMBERS` come from a vocabulary. `FACTS` is any JSON object.
-    """
-
-    TEXT = "text"
-    WHOLE = "whole"
-    MONEY = "money"
-    MOMENT = "moment"
-    LAST = "last"
-    FLAG = "flag"
-    MEMBER = "member"
-    MEMBERS = "members"
-    TEXTS = "texts"
-    CURRENCY = "currency"
-    FACTS = "facts"
-
-
-@dataclass(frozen=True)
-class Field:
-    """One field.
-
-    `label` is its heading on the page of a case and in `undo` (empty: not shown there). With a `help` it is an option of
-    `inspect`, `--name` unless `option` says otherwise (`long`: `-` reads it from stdin). `filter` is its name in filters;
-    `searched`: free words are looked for in it; `in_letters`: letters may name it; `contract`: the contract fixes its place in
-    JSON, else it follows the lists; `derived`: computed, so that files cannot set it; `least` and `most` bound a whole number.
-    """
-
-    name: str
-    kind: Kind
-    vocabulary: type[StrEnum] | None = None
-    label: str = ""
-    help: str = ""
-    option: str = ""
-    long: bool = False
-    filter: str = ""
-    searched: bool = False
-    in_letters: bool = False
-    contract: bool = True
-    derived: bool = False
-    least: int = 0
-    most: int = 10**9
-
 
 CASE: tuple[Field, ...] = (
     Field("number", Kind.WHOLE, filter="number", least=1),
@@ -167,6 +121,53 @@ CASE: tuple[Field, ...] = (
     ),
 )
 """The fields of a case, in the order of the contract; what goes beyond the contract comes last."""
+
+
+class CaseFields(TypedDict):
+    """The fields of a case as the program reads them: moments are aware, money is in roubles."""
+
+    number: int
+    status: str
+    opened_at: datetime
+    found_at: datetime
+    closed_at: datetime | None
+    sku: str | None
+    article: str | None
+    product: str | None
+    posting: str | None
+    return_id: str | None
+    scheme: str | None
+    quantity: int
+    price: Decimal | None
+    currency: str
+    supplier: str | None
+    batch: str | None
+    serial: str | None
+    stage: str | None
+    defects: list[str]
+    severity: str | None
+    claimed_reason: str | None
+    suspected_cause: str | None
+    cause: str | None
+    liable: str | None
+    outcome: str | None
+    disposition: str | None
+    note: str | None
+    net_cost: Decimal
+    key: str
+    marking: str | None
+    warehouse: str | None
+    no_action: str | None
+    why: list[str]
+    owed: Decimal
+    due_at: datetime | None
+    contacted_at: datetime | None
+    ticketed_at: datetime | None
+    resolved_at: datetime | None
+    dismissed_at: datetime | None
+    carrier: str | None
+    supply: str | None
+
 
 NAMES = tuple(each.name for each in CASE)
 BY_NAME = {each.name: each for each in CASE}

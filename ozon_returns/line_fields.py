@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ozon_returns.fields import Field, Kind
+from ozon_returns.field import Field, Kind
 from ozon_returns.vocabulary import activity, case
 
 

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import sqlite3
+from contextlib import closing
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, get_type_hints
@@ -9,7 +11,9 @@ from typing import Any, get_type_hints
 import pytest
 from sqlmodel import SQLModel
 
-from ozon_returns.fields import CASE, Field, Kind
+from ozon_returns import fields
+from ozon_returns.field import Field, Kind
+from ozon_returns.fields import CASE
 from ozon_returns.letters.case_facts import case_facts
 from ozon_returns.line_fields import LISTS, TICKET_LISTS, WRITTEN_LISTS
 from ozon_returns.store import line_tables, read_models, tables, ticket_model
@@ -25,6 +29,7 @@ VALUES: dict[Kind, str] = {
     Kind.MONEY: "1990.50",
     Kind.MOMENT: "2026-11-20T10:30:00+03:00",
     Kind.TEXTS: "[one, two]",
+    Kind.FLAG: "true",
 }
 
 
@@ -52,6 +57,16 @@ def expected(field: Field) -> Any:  # noqa: ANN401  any value of JSON
     if field.kind in (Kind.MEMBERS, Kind.TEXTS):
         return [each.strip() for each in told.strip("[]").split(",")]
     return int(told) if field.kind is Kind.WHOLE else told
+
+
+def test_a_field_has_a_type_and_a_column_in_the_tables_and_in_a_new_store(run: Run, home: Any) -> None:  # noqa: ANN401
+    stored = {each.name for each in CASE if not each.derived and each.kind is not Kind.MEMBERS}
+    assert stored - set(tables.CaseRow.model_fields) == set(), "without a column in store/tables.py"
+    assert {each.name for each in CASE} ^ set(fields.CaseFields.__annotations__) == set(), "in one of CASE and CaseFields only"
+    run("inspect", "--product", "Cup")
+    with closing(sqlite3.connect(home / "cases.db")) as store:
+        columns = {row[1] for row in store.execute('PRAGMA table_info("case")')}
+    assert stored - columns == set(), "without a migration that adds the column"
 
 
 @pytest.mark.parametrize("field", WRITTEN, ids=lambda field: field.name)

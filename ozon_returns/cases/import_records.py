@@ -1,5 +1,6 @@
 """Import of records into the store: new cases are added, existing ones updated, nothing is removed."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -172,8 +173,12 @@ class _Work:
         count = 0
         for row, line in matched("tickets", held, record.lines["tickets"]):
             for inside, (table, known_by) in INSIDE_TICKETS.items():
-                known = {tuple(getattr(each, name) for name in known_by) for each in self.writing.rows(table, ticket=row.id)}
-                new = [each for each in line.get(inside) or () if tuple(each[name] for name in known_by) not in known]
+                known = Counter(tuple(getattr(each, name) for name in known_by) for each in self.writing.rows(table, ticket=row.id))
+                new = []
+                for each in line.get(inside) or ():
+                    key = tuple(each[name] for name in known_by)
+                    new += [] if known[key] else [each]
+                    known[key] -= 1
                 self.writing.insert(table, [{"ticket": row.id, **each} for each in new])
                 count += len(new)
         return count

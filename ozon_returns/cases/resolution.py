@@ -70,7 +70,7 @@ def doubts(case: Case, said: Resolution) -> list[str]:
     told = _("{kind} of {amount} is more than the price of the items, {price}.")
     found += [
         told.format(kind=name(kind), amount=format_money(amount), price=format_money(price))
-        for kind, amount in said.costs
+        for kind, amount in _cost_sums(case, said)
         if price is not None and amount > price
     ]
     cost = sum((each["amount"] for each in case["costs"]), Decimal(0)) + sum((amount for _kind, amount in said.costs), Decimal(0))
@@ -79,6 +79,12 @@ def doubts(case: Case, said: Resolution) -> list[str]:
         told = _("{back} has been recovered, but only {cost} is recorded as a cost.")
         found.append(told.format(back=format_money(back), cost=format_money(cost)))
     return found
+
+
+def _cost_sums(case: Case, said: Resolution) -> list[tuple[CostKind, Decimal]]:
+    """Return the sum of each kind of cost that is said, with the costs of the kind that are stored."""
+    every = [(CostKind(each["kind"]), each["amount"]) for each in case["costs"]] + list(said.costs)
+    return [(kind, sum((amount for each, amount in every if each == kind), Decimal(0))) for kind in dict(said.costs)]
 
 
 def resolve(case: Case, said: Resolution, *, store: Store) -> Change:

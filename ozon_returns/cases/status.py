@@ -73,7 +73,8 @@ def require_step(case: Case, step: Step, *, force: str | None) -> None:
     elif status in (Status.CLOSED, Status.DISMISSED):
         why, command = _("it no longer accepts changes"), f'ozon-returns resolve {number} --reopen "..."'
     else:
-        why, command = _("it has no outcome yet"), f"ozon-returns resolve {number} --outcome refund"
+        why = _("it was reopened") if case["outcome"] else _("it has no outcome yet")
+        command = f"ozon-returns resolve {number} --outcome {case['outcome'] or 'refund'}"
     raise StateRefusedError(number, name(status), why, command)
 
 

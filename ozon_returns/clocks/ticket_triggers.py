@@ -45,15 +45,14 @@ def payments(kind: str, rows: Rows) -> Mapping[int, Sequence[Mapping[str, Any]]]
 def outstanding(rows: Rows) -> dict[int, int]:
     """Return what is still to come from each ticket, in kopecks, as the view `tickets` adds it up."""
     paid, taken = payments(PaymentKind.PAID, rows), payments(PaymentKind.TAKEN_BACK, rows)
-    return {
-        row["id"]: max(
-            0,
-            (row["amount"] or 0)
-            - sum(each["amount"] for each in paid.get(row["id"], ()))
-            + sum(each["amount"] for each in taken.get(row["id"], ())),
-        )
-        for row in rows.get("ticket", {}).values()
-    }
+    due = {}
+    for no, row in ((row["id"], row) for row in rows.get("ticket", {}).values()):
+        came, went = (sum(each["amount"] for each in by_ticket.get(no, ())) for by_ticket in (paid, taken))
+        granted = row["amount"]
+        if granted is None:
+            granted = 0 if row["outcome"] == Verdict.REFUSED else came
+        due[no] = max(0, granted - came + went)
+    return due
 
 
 def paid(rows: Rows) -> Found:
@@ -113,9 +112,12 @@ def promised(rows: Rows) -> Found:
     """Return since when money of tickets is promised: since the decision, or since it was taken back."""
     granted = (Verdict.APPROVED, Verdict.PARTLY)
     taken = {each.about: each.at for each in taken_back(rows)}
+    arrived = {each.about: each.at for each in paid(rows)}
     found = []
     for each in tickets("decided_at", _ANYONE, rows):
         since = max(each.at, taken.get(each.about, ""))
+        if arrived.get(each.about, since) < since:
+            continue
         check = each.row["next_check"]
         later = {"next_check": check if check and check > since else None}
         found += [Happening(each.about, since, {**each.row, **later})] if each.row["outcome"] in granted else []

@@ -106,6 +106,7 @@ HAPPENINGS: dict[str, Finding] = {
     "ticket_answered": partial(messages, frozenset({MessageKind.ANSWER})),
     "ticket_looked": looked,
     "ticket_decided": decided,
+    "ticket_judged": partial(tickets, "decided_at", frozenset(Addressee)),
     "ticket_heard": heard,
     "ticket_stirred": stirred,
     "ticket_paid": paid,

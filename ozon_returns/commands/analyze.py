@@ -27,7 +27,7 @@ class Reason(StrEnum):
 
 def analyze(
     ctx: typer.Context,
-    report: Annotated[str, typer.Argument(metavar="[REPORT]", help=N_("Which report; available: summary."))] = "summary",
+    report: Annotated[str, typer.Argument(metavar="[REPORT]", help=N_("Name of the report."))] = "summary",
     weekly: Annotated[bool, typer.Option("--weekly", help=N_("The week, Monday to Sunday (default)."))] = False,
     monthly: Annotated[bool, typer.Option("--monthly", help=N_("The calendar month."))] = False,
     start: Annotated[str | None, typer.Option("--from", metavar="WHEN", help=N_("First day."))] = None,
@@ -89,7 +89,11 @@ def _known(report: str) -> str:
 
     if report not in REPORTS:
         meant = nearest(report, REPORTS)
-        advice = _("Did you mean “{meant}”?").format(meant=meant) if meant else _("Available: {names}").format(names=", ".join(REPORTS))
+        advice = (
+            _("Did you mean “{meant}”?").format(meant=meant)
+            if meant
+            else _("Available: {names}").format(names="; ".join(f"{name} ({_(what)})" for name, what in REPORTS.items()))
+        )
         raise UsageError(_("There is no report “{name}”.").format(name=report), advice)
     return report
 

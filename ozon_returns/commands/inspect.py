@@ -10,7 +10,8 @@ import typer
 
 from ozon_returns import money
 from ozon_returns.app import App
-from ozon_returns.fields import CASE, Field, Kind
+from ozon_returns.field import Field, Kind
+from ozon_returns.fields import CASE
 from ozon_returns.views.answer import Answer
 from ozon_returns.vocabulary.case import LAST_DAYS, Cause, Defect, Milestone, Stage
 from ozon_returns.words import N_, _
@@ -26,6 +27,8 @@ def _option(field: Field) -> object:
         return Annotated[int | None, typer.Option(name, min=field.least, max=field.most, help=field.help)]
     if field.kind is Kind.MONEY:
         return Annotated[Decimal | None, typer.Option(name, parser=money.parse_money, metavar="MONEY", help=field.help)]
+    if field.kind is Kind.FLAG:
+        return Annotated[bool | None, typer.Option(f"{name}/--no-{name.removeprefix('--')}", help=field.help)]
     if field.kind is Kind.MOMENT:
         return Annotated[str | None, typer.Option(name, metavar="WHEN", help=field.help)]
     value: Any = field.vocabulary or str

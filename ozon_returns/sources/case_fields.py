@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
+from ozon_returns.field import Field, Kind
 from ozon_returns.fields import CASE as CASE_FIELDS
-from ozon_returns.fields import Field, Kind
 from ozon_returns.line_fields import LISTS as CASE_LISTS
 from ozon_returns.line_fields import TICKET_LISTS, WRITTEN_LISTS
 from ozon_returns.sources.values import Fields, One, any_text, currency, day, facts, flag, last, money, one_of, when, whole

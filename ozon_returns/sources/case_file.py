@@ -98,7 +98,10 @@ def _record(reading: CaseFile, node: Node) -> Record:
     key, told = _key(reading, node, found), frozenset(found)
     found["found_at"] = found.get("found_at") or found.get("opened_at") or reading.now
     photos = [_shown(reading, photo) for photo in found.pop("photos", None) or ()]
-    lists = {name: completed(name, found.pop(name) or [], found["found_at"]) for name in case_fields.LISTS if name in found}
+    lists: dict[str, list[Line]] = {}
+    for name in sorted(case_fields.LISTS, key=lambda each: each == "tickets"):  # their payments are found in what was recovered
+        if name in found:
+            lists[name] = completed(name, found.pop(name) or [], found["found_at"], lists.get("recovered", ()))
     history = [{name: value for name, value in line.items() if name != LINE} for line in found.pop("history", None) or ()]
     if reading.faults:
         return Record(node.line, key, found, told)

@@ -2,16 +2,21 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from ozon_returns.sources.record import WORKED_OUT, Line
 from ozon_returns.sources.values import LINE
-from ozon_returns.vocabulary.activity import PaymentKind
+from ozon_returns.store.former_sums import Sums, payments_behind
 from ozon_returns.vocabulary.case import Status
 
 
-def completed(name: str, lines: Sequence[dict[str, Any]], when: datetime) -> list[Line]:
-    """Fill in moments missing from list entries, taken from the case, so that a repeated import finds the same values."""
+def completed(name: str, lines: Sequence[dict[str, Any]], when: datetime, recovered: Sequence[Line] = ()) -> list[Line]:
+    """Fill in moments missing from list entries, taken from the case, so that a repeated import finds the same values.
+
+    `recovered` is the money recovered in the case, from which the payments of its tickets are made where a file has only their sums.
+    """
+    addressees = [line["to"] for line in lines] if name == "tickets" else []
     dated = {"letters": "written_at", "tickets": "written_at"}.get(name, "at")
     for line in lines:
         for each in (line, *(line.get("answers") or ()), *(line.get("payments") or ())):
@@ -28,11 +33,11 @@ def completed(name: str, lines: Sequence[dict[str, Any]], when: datetime) -> lis
             for answer in line.get("answers") or ():
                 answer.setdefault("at", line["written_at"])
                 answer.setdefault("kind", "answer")
-            line["payments"] = _payments(line)
+            line["payments"] = _payments(line, recovered if addressees.count(line["to"]) == 1 else ())
     return list(lines)
 
 
-def _payments(ticket: dict[str, Any]) -> list[Line]:
+def _payments(ticket: dict[str, Any], recovered: Sequence[Line]) -> list[Line]:
     """Return the payments of a ticket, made from its sums where a file has only these; the sums are taken out."""
     paid_at, paid = ticket.pop("paid_at", None), ticket.pop("paid", None)
     taken_at, taken = ticket.pop("taken_back_at", None), ticket.pop("taken_back", None)
@@ -40,11 +45,11 @@ def _payments(ticket: dict[str, Any]) -> list[Line]:
         return list(ticket["payments"])
     if paid is None and paid_at:
         paid = ticket.get("amount") if ticket.get("amount") is not None else ticket.get("asked")
-    at = ticket.get("decided_at") or ticket["written_at"]
-    rows = [(PaymentKind.PAID, paid, paid_at or at), (PaymentKind.TAKEN_BACK, taken, taken_at or paid_at or at)]
     if paid and ticket.get("amount") is None and not taken:
         ticket["amount"] = paid
-    return [{"kind": kind.value, "amount": amount, "at": when} for kind, amount, when in rows if amount]
+    came = sorted(((each["amount"], each["at"]) for each in recovered if each["from"] == ticket["to"]), key=itemgetter(1))
+    sums = Sums(paid, paid_at, taken, taken_at, ticket.get("decided_at") or ticket["written_at"])
+    return [{"kind": kind, "amount": amount, "at": moment} for kind, amount, moment in payments_behind(sums, came)]
 
 
 def with_moments(found: dict[str, Any], lists: dict[str, list[Line]]) -> dict[str, Any]:

@@ -31,6 +31,8 @@ def refusal(error: BaseException, path: Path) -> ReturnsError | None:
         return StoreDamagedError(str(path), str(error))
     if name.startswith("SQLITE_ERROR") and str(error).startswith("no such"):
         return StoreSchemaError(str(path), str(error))
+    if str(error) == "integer overflow":
+        return StoreDamagedError(str(path), str(error))
     if isinstance(error, sqlite3.OperationalError):
         known = next((number for begins, number in _SYSTEM.items() if name.startswith(begins)), 0)
         return HomeError(str(path.parent), reason(OSError(known, str(error))))

@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 
 from ozon_returns.errors.base import ReturnsError
 from ozon_returns.errors.usage import FilterError
-from ozon_returns.fields import CASE, Field, Kind
+from ozon_returns.field import Field, Kind
+from ozon_returns.fields import CASE
 from ozon_returns.money import parse_money, to_kopecks
 from ozon_returns.period import parse_moment, stored
 from ozon_returns.vocabulary.case import OPEN

@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, TypedDict
 
+from ozon_returns.fields import CaseFields
 from ozon_returns.store.ticket_model import Ticket
 
 
@@ -115,50 +116,9 @@ class Event(TypedDict):
     facts: dict[str, Any]
 
 
-class Case(TypedDict):
-    """A case. Lists that were not asked for are empty."""
+class Case(CaseFields):
+    """A case: its fields and its lists. Lists that were not asked for are empty."""
 
-    number: int
-    status: str
-    opened_at: datetime
-    found_at: datetime
-    closed_at: datetime | None
-    sku: str | None
-    article: str | None
-    product: str | None
-    posting: str | None
-    return_id: str | None
-    scheme: str | None
-    quantity: int
-    price: Decimal | None
-    currency: str
-    supplier: str | None
-    batch: str | None
-    serial: str | None
-    stage: str | None
-    defects: list[str]
-    severity: str | None
-    claimed_reason: str | None
-    suspected_cause: str | None
-    cause: str | None
-    liable: str | None
-    outcome: str | None
-    disposition: str | None
-    note: str | None
-    net_cost: Decimal
-    key: str
-    marking: str | None
-    warehouse: str | None
-    no_action: str | None
-    why: list[str]
-    owed: Decimal
-    due_at: datetime | None
-    contacted_at: datetime | None
-    ticketed_at: datetime | None
-    resolved_at: datetime | None
-    dismissed_at: datetime | None
-    carrier: str | None
-    supply: str | None
     photos: list[Photo]
     letters: list[Letter]
     offers: list[Offer]

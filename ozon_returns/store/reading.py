@@ -11,7 +11,8 @@ from typing import Any, Self, cast
 from ozon_returns.clocks.clock import clock_state
 from ozon_returns.clocks.rules import Rulebook
 from ozon_returns.errors.case import AmbiguousCaseError, CaseNotFoundError
-from ozon_returns.fields import CASE, Field, Kind
+from ozon_returns.field import Field, Kind
+from ozon_returns.fields import CASE
 from ozon_returns.line_fields import LISTS, SHORT, TICKET_LISTS, Lines
 from ozon_returns.money import from_kopecks
 from ozon_returns.period import restored

@@ -8,8 +8,8 @@ from ozon_returns.errors.home import StoreDamagedError, StoreNewerError
 from ozon_returns.store.connection import open_for_reading, refusing
 from ozon_returns.words import _
 
-NEWEST = "0004"
-"""The revision that this version of the program writes; revisions are ascending."""
+NEWEST = max(each.name[1:5] for each in (Path(__file__).parent / "migrations" / "versions").glob("r[0-9]*.py"))
+"""The revision that this version of the program writes: that of its last migration; revisions are ascending."""
 
 _REVISION = re.compile(r"\d{4}")
 

@@ -12,19 +12,20 @@ SELECT k."case", k.rule, k.about, k.started_at, k.due_at
 -- outstanding any more, `since` that of the decision or, later, of the last taking back.
 DROP VIEW IF EXISTS tickets;
 CREATE VIEW tickets AS
-SELECT x.*, max(0, ifnull(x.amount, 0) - ifnull(x.paid, 0) + ifnull(x.taken_back, 0)) AS outstanding,
-       CASE WHEN x.paid > 0 AND ifnull(x.amount, 0) - x.paid + ifnull(x.taken_back, 0) <= 0 THEN x.last_paid_at END AS paid_at,
+SELECT x.*, max(0, x.due - ifnull(x.paid, 0) + ifnull(x.taken_back, 0)) AS outstanding,
+       CASE WHEN x.paid > 0 AND x.due - x.paid + ifnull(x.taken_back, 0) <= 0 THEN x.last_paid_at END AS paid_at,
        max(ifnull(x.decided_at, x.written_at), ifnull(x.taken_back_at, '')) AS since
-  FROM (SELECT t.*, (SELECT sum(p.amount) FROM payment p WHERE p.ticket = t.id AND p.kind = 'paid') AS paid,
-               (SELECT max(p.at) FROM payment p WHERE p.ticket = t.id AND p.kind = 'paid') AS last_paid_at,
-               (SELECT sum(p.amount) FROM payment p WHERE p.ticket = t.id AND p.kind = 'taken_back') AS taken_back,
-               (SELECT max(p.at) FROM payment p WHERE p.ticket = t.id AND p.kind = 'taken_back') AS taken_back_at
-          FROM ticket t) x;
+  FROM (SELECT y.*, ifnull(y.amount, CASE WHEN y.outcome = 'refused' THEN 0 ELSE ifnull(y.paid, 0) END) AS due
+          FROM (SELECT t.*, (SELECT sum(p.amount) FROM payment p WHERE p.ticket = t.id AND p.kind = 'paid') AS paid,
+                       (SELECT max(p.at) FROM payment p WHERE p.ticket = t.id AND p.kind = 'paid') AS last_paid_at,
+                       (SELECT sum(p.amount) FROM payment p WHERE p.ticket = t.id AND p.kind = 'taken_back') AS taken_back,
+                       (SELECT max(p.at) FROM payment p WHERE p.ticket = t.id AND p.kind = 'taken_back') AS taken_back_at
+                  FROM ticket t) y) x;
 
 -- Money that is still to come from a ticket: from whom, since when, how much of what.
 DROP VIEW IF EXISTS owed;
 CREATE VIEW owed AS
-SELECT t."case", t.no, t.number, t.addressee, t.since, ifnull(t.amount, t.outstanding) AS promised,
+SELECT t."case", t.no, t.number, t.addressee, t.since, t.due AS promised,
        max(0, ifnull(t.paid, 0) - ifnull(t.taken_back, 0)) AS arrived, t.outstanding AS amount, t.next_check
   FROM tickets t WHERE t.outstanding > 0;
 

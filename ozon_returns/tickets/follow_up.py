@@ -17,7 +17,7 @@ from ozon_returns.store.read_models import Case
 from ozon_returns.store.ticket_model import Ticket
 from ozon_returns.store.writing import Store, Writing
 from ozon_returns.tickets.attachments import as_stored, listed, plan, require_evidence, stored
-from ozon_returns.tickets.request import APPEAL, FOLLOWING, REMINDER, TicketRequest
+from ozon_returns.tickets.request import APPEAL, FOLLOWING, REMINDER, TicketRequest, received
 from ozon_returns.vocabulary.activity import Addressee, CostKind, MessageKind, Payer, PaymentKind, Verdict
 from ozon_returns.vocabulary.case import Status
 from ozon_returns.words import _
@@ -85,17 +85,18 @@ def _judge(case: Case, ticket: Ticket, said: TicketRequest, now: datetime) -> li
 def _money(case: Case, ticket: Ticket, said: TicketRequest) -> Money:
     """Work out what the news means in money. Raise `InvalidError` for more than was granted, or taken back than was paid."""
     granted = _granted(ticket, said) if said.outcome else None
-    due = (granted if said.outcome else ticket["amount"]) or Decimal(0)
-    has = (ticket["paid"] or Decimal(0)) - (ticket["taken_back"] or Decimal(0))
-    paid = _paid(case, ticket, said, max(Decimal(0), due - has)) if said.paid_at else None
-    if paid is not None and not said.force and (said.outcome or ticket["amount"] is not None) and has + paid > due:
+    has = received(ticket)
+    limit = granted if said.outcome else ticket["amount"]
+    due = (limit or Decimal(0)) - has if said.outcome else ticket["outstanding"]
+    paid = _paid(case, ticket, said, due) if said.paid_at else None
+    if paid is not None and not said.force and (said.outcome or ticket["outcome"]) and limit is not None and has + paid > limit:
         told = _("With {amount} more has been paid than the {granted} that were granted.").format(
-            amount=format_money(paid), granted=format_money(due)
+            amount=format_money(paid), granted=format_money(limit)
         )
         advice = _('Say what was granted with --outcome partly --amount ... (or override with --force "why").')
         raise InvalidError(told, advice)
-    if paid is not None and granted is None and ticket["amount"] is None:
-        granted = has + paid
+    if paid is not None and not said.outcome and (limit is None or not ticket["outcome"]):
+        granted = max(has + paid, has + ticket["outstanding"])
     taken = said.amount if said.amount is not None and not (said.outcome or said.paid_at) else has
     if said.taken_back and (has <= 0 or taken > has):
         refused = _("No such amount was received for ticket {no} of case {case}.").format(no=ticket["no"], case=case["number"])
@@ -106,7 +107,7 @@ def _money(case: Case, ticket: Ticket, said: TicketRequest) -> Money:
 
 
 def _granted(ticket: Ticket, said: TicketRequest) -> Decimal | None:
-    """Return what a decision grants: as said, else what was asked where all of it was approved."""
+    """Return what a decision grants: as said, else what was asked where all of it was approved, else what was granted before."""
     if said.outcome is Verdict.REFUSED:
         if said.amount:
             raise InvalidError(_("A refused ticket cannot have a granted amount."), _("Use --outcome partly, or remove --amount."))
@@ -115,12 +116,15 @@ def _granted(ticket: Ticket, said: TicketRequest) -> Decimal | None:
         require(said.amount, "--amount", _("the amount granted"))
     if not said.force and ticket["asked"] is not None:
         at_most(said.amount, ticket["asked"], _("A decision"))
-    return said.amount if said.amount is not None else ticket["asked"]
+    known = (said.amount, ticket["asked"], ticket["amount"])
+    return next((each for each in known if each is not None), None)
 
 
 def _paid(case: Case, ticket: Ticket, said: TicketRequest, outstanding: Decimal) -> Decimal:
     """Return how much was paid: as said, else what is outstanding."""
     if said.amount is not None and not said.outcome:
+        if said.amount <= 0:
+            raise InvalidError(_("The amount received must be more than 0."), _("Leave --paid-at out until money arrives."))
         return said.amount
     if outstanding > 0:
         return outstanding
@@ -149,9 +153,18 @@ def _written(ticket: Ticket, said: TicketRequest, draft: Draft, attached: Sequen
     return ""
 
 
+def _moment(said: TicketRequest, now: datetime) -> datetime:
+    """Return when the news came. Of today it is known to be the latest, so that it does not precede what was stored before."""
+    if said.at is None:
+        return now
+    at = said.at.astimezone(now.tzinfo)
+    whole_day = (at.hour, at.minute, at.second) == (0, 0, 0)
+    return now if whole_day and at.date() == now.date() else said.at
+
+
 def _store(writing: Writing, row: TicketRow, said: TicketRequest, money: Money, text: str) -> None:
     """Store the parts of the news."""
-    ticket, at = row.id or 0, said.at or writing.now
+    ticket, at = row.id or 0, _moment(said, writing.now)
     row.number = said.number or row.number
     row.until = said.until or row.until
     row.next_check = said.next_check or row.next_check

@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from ozon_returns.settings import Limits
+from ozon_returns.store.ticket_model import Ticket
 from ozon_returns.vocabulary.activity import Addressee, EventKind, Situation, Verdict
 
 REMINDER, OBJECTION, APPEAL = "ozon.reminder", "ozon.decompensation", "ozon.appeal"
@@ -76,3 +77,8 @@ class AttachmentFolder:
 
     home: Path
     limits: Limits
+
+
+def received(ticket: Ticket) -> Decimal:
+    """Return what of the money of a ticket is with the seller now."""
+    return (ticket["paid"] or Decimal(0)) - (ticket["taken_back"] or Decimal(0))

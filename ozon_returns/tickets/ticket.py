@@ -4,7 +4,6 @@ The sums of a ticket, asked, granted, paid, taken back and outstanding, are adde
 """
 
 from collections.abc import Callable, Sequence
-from decimal import Decimal
 from pathlib import PurePosixPath
 
 from ozon_returns.cases.change import Change
@@ -17,8 +16,8 @@ from ozon_returns.store.writing import Store
 from ozon_returns.tickets.attachments import lay_out
 from ozon_returns.tickets.follow_up import follow
 from ozon_returns.tickets.open import open_ticket
-from ozon_returns.tickets.request import AttachmentFolder, TicketRequest
-from ozon_returns.vocabulary.activity import Addressee
+from ozon_returns.tickets.request import FOLLOWING, AttachmentFolder, TicketRequest, received
+from ozon_returns.vocabulary.activity import Addressee, Verdict
 from ozon_returns.words import _, name
 
 
@@ -31,7 +30,8 @@ def select_ticket(case: Case, said: TicketRequest) -> Ticket | None:
     """
     if said.opens and said.ticket is None:
         return None
-    tickets = [each for each in case["tickets"] if said.to in (None, each["to"])]
+    to = said.to or (Addressee.OZON if said.letter in FOLLOWING else None)
+    tickets = [each for each in case["tickets"] if to in (None, each["to"])]
     if said.ticket is not None:
         tickets = [each for each in tickets if each["no"] == said.ticket]
         if not tickets:
@@ -50,6 +50,8 @@ def _applying(said: TicketRequest) -> list[Callable[[Ticket], bool]]:
         return [lambda each: received(each) > 0]
     if said.paid_at and not said.outcome:
         return [lambda each: each["outstanding"] > 0, lambda each: each["outcome"] is None]
+    if said.appeal or said.letter in FOLLOWING[1:]:
+        return [lambda each: each["outcome"] not in (None, Verdict.APPROVED), lambda each: each["outcome"] is not None]
     if said.number is not None:
         return [lambda each: each["outcome"] is None and each["number"] is None, lambda each: each["outcome"] is None]
     return [
@@ -67,11 +69,6 @@ def _first_that_has(tickets: Sequence[Ticket], tests: Sequence[Callable[[Ticket]
     return list(tickets)
 
 
-def received(ticket: Ticket) -> Decimal:
-    """Return what of the money of a ticket is with the seller now."""
-    return (ticket["paid"] or Decimal(0)) - (ticket["taken_back"] or Decimal(0))
-
-
 def _described(ticket: Ticket) -> str:
     """Return a ticket in a few words: its place, addressee and number."""
     number = f" {ticket['number']}" if ticket["number"] else ""
@@ -82,6 +79,9 @@ def work_on_ticket(case: Case, said: TicketRequest, draft: Draft, folder: Attach
     """Open a ticket, or store what came of the one that is meant; make its attachments."""
     if said.amount is not None and not (said.outcome or said.paid_at or said.taken_back):
         raise UsageError(_("--amount requires --outcome, --paid-at or --taken-back."), _("The amount claimed is set with --ask."))
+    if said.ticket is not None and said.opens:
+        told = _("--ticket means an existing ticket; --situation, --ask, --draft and letters that open a ticket create a new one.")
+        raise UsageError(told, _("Leave one of them out."))
     if said.draft and said.sent:
         raise UsageError(_("--draft and --sent exclude each other."), _("Leave one of them out."))
     if said.letter:

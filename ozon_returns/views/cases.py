@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from ozon_returns.fields import BY_NAME, CASE, Kind
+from ozon_returns.field import Kind
+from ozon_returns.fields import BY_NAME, CASE
 from ozon_returns.money import format_money as money
 from ozon_returns.store.due import Owed
 from ozon_returns.store.read_models import Case

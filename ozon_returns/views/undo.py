@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
-from ozon_returns.fields import CASE, Field, Kind
+from ozon_returns.field import Field, Kind
+from ozon_returns.fields import CASE
 from ozon_returns.money import format_money as money
 from ozon_returns.money import from_kopecks
 from ozon_returns.store.journal import Journal, Rows

@@ -173,3 +173,22 @@ def test_an_undone_appeal_with_a_photo_leaves_no_stray(run: Run, kettle: int, ph
     assert run("undo").exit == 0
     said = run("check")
     assert (said.out, said.exit) == ("", 0)
+
+
+def test_an_appeal_goes_to_the_decided_ticket(run: Run, kettle: int) -> None:
+    run("ticket", kettle, "--ask", "1990")
+    run("ticket", kettle, "--to", "ozon", "--outcome", "refused")
+    run("ticket", kettle, "--to", "carrier", "--force", "evidence follows")
+    said = run("ticket", kettle, "--appeal", "the box was whole", "--json")
+    assert said.exit == 0
+    assert [len(each["answers"]) for each in said.case["tickets"]] == [1, 0]
+    said = run("ticket", kettle, "--letter", "ozon.appeal", "--force", "no number yet", "--json")
+    assert [len(each["answers"]) for each in said.case["tickets"]] == [2, 0]
+
+
+def test_a_ticket_is_either_meant_or_opened(run: Run, kettle: int) -> None:
+    run("ticket", kettle, "--ask", "1990")
+    for option in (("--ask", "500"), ("--situation", "other"), ("--draft",), ("--letter", "ozon.transport_damage")):
+        said = run("ticket", kettle, "--ticket", "1", *option, "--answer", "y", "--json")
+        assert said.exit == 2, option
+        assert "--ticket means an existing ticket" in said.error["message"]

@@ -1,6 +1,7 @@
 """The money of a ticket: asked, granted, paid, taken back, outstanding; worked out by hand for what goes wrong too."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -133,8 +134,12 @@ def test_taking_back_does_not_start_the_buyers_penalty_again(run: Run, asked: in
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(st.tuples(st.sampled_from(["paid", "taken"]), st.integers(1, 100000)), max_size=6), st.integers(0, 200000))
-def test_the_view_and_the_clocks_add_up_the_same(payments: list[tuple[str, int]], granted: int) -> None:
+@given(
+    st.lists(st.tuples(st.sampled_from(["paid", "taken"]), st.integers(1, 100000)), max_size=6),
+    st.none() | st.integers(0, 200000),
+    st.sampled_from([None, "approved", "refused"]),
+)
+def test_the_view_and_the_clocks_add_up_the_same(payments: list[tuple[str, int]], granted: int | None, outcome: str | None) -> None:
     import sqlite3  # noqa: PLC0415  the view itself is asked
     from importlib import resources  # noqa: PLC0415
 
@@ -142,9 +147,9 @@ def test_the_view_and_the_clocks_add_up_the_same(payments: list[tuple[str, int]]
     from ozon_returns.store.connection import statements  # noqa: PLC0415
 
     store = sqlite3.connect(":memory:")
-    store.execute('CREATE TABLE ticket (id, "case", no, number, addressee, amount, decided_at, written_at, next_check)')
+    store.execute('CREATE TABLE ticket (id, "case", no, number, addressee, amount, outcome, decided_at, written_at, next_check)')
     store.execute("CREATE TABLE payment (id, ticket, kind, amount, at)")
-    store.execute("INSERT INTO ticket VALUES (1, 1, 1, NULL, 'ozon', ?, NULL, 'a', NULL)", (granted or None,))
+    store.execute("INSERT INTO ticket VALUES (1, 1, 1, NULL, 'ozon', ?, ?, NULL, 'a', NULL)", (granted, outcome))
     kinds = {"paid": "paid", "taken": "taken_back"}
     rows: dict[str, dict[str, Any]] = {
         str(no): {"id": no, "ticket": 1, "kind": kinds[kind], "amount": amount, "at": f"{no}"}
@@ -155,12 +160,89 @@ def test_the_view_and_the_clocks_add_up_the_same(payments: list[tuple[str, int]]
     for statement in statements(views):
         if "VIEW tickets" in statement:
             store.execute(statement)
-    by_hand = max(
-        0,
-        granted
-        - sum(each["amount"] for each in rows.values() if each["kind"] == "paid")
-        + sum(each["amount"] for each in rows.values() if each["kind"] == "taken_back"),
-    )
+    came = sum(each["amount"] for each in rows.values() if each["kind"] == "paid")
+    went = sum(each["amount"] for each in rows.values() if each["kind"] == "taken_back")
+    promised = granted if granted is not None else 0 if outcome == "refused" else came
+    by_hand = max(0, promised - came + went)
     assert store.execute("SELECT outstanding FROM tickets").fetchone()[0] == by_hand
-    ticket = {"id": 1, "addressee": "ozon", "no": 1, "amount": granted or None}
+    ticket = {"id": 1, "addressee": "ozon", "no": 1, "amount": granted, "outcome": outcome}
     assert outstanding({"ticket": {"1": ticket}, "payment": rows}) == {1: by_hand}
+
+
+def test_money_taken_back_in_an_older_version_is_owed_once(run: Run) -> None:
+    file = """
+    cases:
+      - key: a
+        product: Cup
+        price: 1000
+        found_at: 2026-10-01
+        tickets: [{to: ozon, situation: transport, opened_at: 2026-10-02, asked: 1000, taken_back: 1000, taken_back_at: 2026-10-06}]
+        recovered: [{from: ozon, amount: 1000, at: 2026-10-03}]
+        costs: [{kind: decompensation, amount: 1000, at: 2026-10-06}]
+    """
+    assert run("import", "-", typed=file).exit == 0
+    assert money(run, 1) == (None, "1000.00", "1000.00", "1000.00", "1000.00")
+    assert run("ticket", 1, "--paid-at", "today", "--amount", "400", now=WEEK).exit == 0
+    assert money(run, 1) == ("1000.00", "1400.00", "1000.00", "600.00", "600.00")
+    run("undo")
+    assert run("ticket", 1, "--outcome", "approved", "--amount", "1000", now=WEEK).exit == 0
+    assert money(run, 1) == ("1000.00", "1000.00", "1000.00", "1000.00", "1000.00")
+    run("ticket", 1, "--paid-at", "today", now=WEEK)
+    assert money(run, 1) == ("1000.00", "2000.00", "1000.00", "0.00", "0.00")
+
+
+def test_approving_again_keeps_what_was_granted(run: Run, kettle: int) -> None:
+    run("ticket", kettle)
+    run("ticket", kettle, "--outcome", "approved", "--amount", "1000", now=WEEK)
+    run("ticket", kettle, "--outcome", "approved", "--answer", "ok", now=WEEK)
+    assert money(run, kettle) == ("1000.00", None, None, "1000.00", "1000.00")
+
+
+def test_money_may_come_in_parts_before_a_decision(run: Run, asked: int) -> None:
+    for amount, paid in (("400", "400.00"), ("600", "1000.00")):
+        assert run("ticket", asked, "--paid-at", "today", "--amount", amount, now=WEEK).exit == 0
+        assert money(run, asked) == (paid, paid, None, "0.00", "0.00")
+    said = run("ticket", asked, "--paid-at", "today", "--amount", "0", "--json", now=WEEK)
+    assert (said.exit, said.error["message"]) == (5, "The amount received must be more than 0.")
+
+
+def test_a_decision_after_the_money_asks_for_no_more_money(run: Run, asked: int) -> None:
+    run("ticket", asked, "--paid-at", "today", "--amount", "1990", now=NOW + timedelta(days=3))
+    run("ticket", asked, "--outcome", "approved", now=NOW + timedelta(days=5))
+    due = run("due", "--within", "90d", "--json", now=NOW + timedelta(days=20)).json["due"]
+    assert "ticket_money" not in [each["rule"] for each in due]
+
+
+def test_a_decision_of_today_is_later_than_an_appeal_of_this_morning(run: Run, asked: int) -> None:
+    run("ticket", asked, "--outcome", "refused", now=NOW + timedelta(days=3))
+    run("ticket", asked, "--appeal", "no", now=NOW + timedelta(days=4))
+    run("ticket", asked, "--outcome", "refused", "--at", "today", now=NOW + timedelta(days=4, hours=6))
+    due = run("due", "--within", "90d", "--json", now=NOW + timedelta(days=5)).json["due"]
+    assert not [each for each in due if each["rule"].startswith("ticket_")]
+    assert run("show", asked, "--json").case["tickets"][0]["decided_at"] == "2026-11-27T18:00:00+03:00"
+
+
+def test_two_equal_payments_are_imported_as_two(run: Run, asked: int, home: Path, tmp_path: Path) -> None:
+    run("ticket", asked, "--outcome", "approved", "--amount", "1000", now=WEEK)
+    for file in ("a.yaml", "b.yaml"):
+        run("ticket", asked, "--paid-at", "today", "--amount", "300", "--answer", "wait", now=WEEK)
+        run("export", "-o", tmp_path / file, now=WEEK)
+    other = ("--home", home.with_name("other"))
+    for file in ("a.yaml", "b.yaml", "b.yaml"):
+        run("import", tmp_path / file, *other, now=WEEK)
+    case = run("show", 1, "--json", *other, now=WEEK).case
+    assert (case["owed"], case["tickets"][0]["paid"], len(case["recovered"])) == ("400.00", "600.00", 2)
+    assert [each["text"] for each in case["tickets"][0]["answers"]] == ["wait", "wait"]
+
+
+def test_costs_that_add_up_to_more_than_the_price_are_asked_about(run: Run, kettle: int) -> None:
+    assert run("resolve", kettle, "--outcome", "refund", "--cost", "refund=1990").exit == 0
+    assert run("resolve", kettle, "--cost", "refund=1").exit == 7
+    assert run("resolve", kettle, "--cost", "refund=1", "--force", "delivery, too").exit == 0
+
+
+def test_money_of_a_refused_ticket_that_is_taken_back_is_not_owed(run: Run, asked: int) -> None:
+    run("ticket", asked, "--outcome", "approved", "--amount", "1000", "--paid-at", "today", now=WEEK)
+    run("ticket", asked, "--outcome", "refused", now=WEEK)
+    run("ticket", asked, "--taken-back", "today", now=WEEK)
+    assert money(run, asked) == (None, "1000.00", "1000.00", "0.00", "0.00")

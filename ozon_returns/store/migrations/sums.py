@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ozon_returns.store.chain import state_of
+from ozon_returns.store.former_sums import Sums, payments_behind
 
 Payment = tuple[int, str, int, str]
 """Ticket, kind, kopecks, moment."""
@@ -14,8 +15,7 @@ Payment = tuple[int, str, int, str]
 def payments_of(connection: sqlite3.Connection, case: int) -> Iterator[Payment]:
     """Yield the payments of the tickets of a case.
 
-    Where the money that came back from an addressee adds up to what one ticket had been paid, its parts and days are taken from
-    there; else the sum is one payment. A sum that was taken back left no trace of its payment, and none is made up.
+    Parts and days are taken from the money recovered from the addressee, where it has one ticket.
     """
     tickets = [dict(row) for row in _rows(connection, 'SELECT * FROM ticket WHERE "case" = ? ORDER BY id', case)]
     for ticket in tickets:
@@ -23,18 +23,10 @@ def payments_of(connection: sqlite3.Connection, case: int) -> Iterator[Payment]:
         paid = ticket["paid"]
         if paid is None and ticket["paid_at"]:
             paid = ticket["amount"] if ticket["amount"] is not None else ticket["asked"]
-        at = ticket["paid_at"] or ticket["decided_at"] or ticket["written_at"]
-        recovered = [
-            (row["amount"], row["at"])
-            for row in _rows(connection, 'SELECT * FROM recovery WHERE "case" = ? AND payer = ? ORDER BY id', case, ticket["addressee"])
-        ]
-        known = ticket["paid_at"] is None or ticket["paid_at"] in [when for _amount, when in recovered[-1:]]
-        if paid and alone and known and sum(amount for amount, _at in recovered) == paid:
-            yield from ((ticket["id"], "paid", amount, when) for amount, when in recovered)
-        elif paid:
-            yield ticket["id"], "paid", paid, at
-        if ticket["taken_back"]:
-            yield ticket["id"], "taken_back", ticket["taken_back"], ticket["taken_back_at"] or at
+        sql = 'SELECT amount, at FROM recovery WHERE "case" = ? AND payer = ? ORDER BY at, id'
+        recovered = [(row["amount"], row["at"]) for row in _rows(connection, sql, case, ticket["addressee"])] if alone else []
+        sums = Sums(paid, ticket["paid_at"], ticket["taken_back"], ticket["taken_back_at"], ticket["decided_at"] or ticket["written_at"])
+        yield from ((ticket["id"], kind, amount, when) for kind, amount, when in payments_behind(sums, recovered))
 
 
 def digest_differs(connection: sqlite3.Connection, case: int) -> bool:
