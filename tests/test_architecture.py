@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from tests.conftest import Run
 PACKAGE = Path(ozon_returns.__file__).parent
 FILES = sorted(each for each in PACKAGE.rglob("*.py") if "migrations" not in each.parts)
 HEAVY = {"sqlmodel", "sqlalchemy", "pydantic", "PIL", "yaml", "httpx", "jinja2", "rich", "alembic"}
+SQL = re.compile(r"\b(?:SELECT\b.+\bFROM|INSERT INTO|UPDATE\b.+\bSET|DELETE FROM|PRAGMA)\b", re.DOTALL)
 FOR_WRITING = {"sqlmodel", "sqlalchemy", "pydantic", "alembic"}
 
 
@@ -97,8 +99,26 @@ def test_only_the_store_speaks_sql_and_only_evidence_opens_pictures() -> None:
         names = {name.split(".")[0] for name in _modules(file)}
         if room(file) != "store":
             assert not names & {"sqlite3", "sqlalchemy", "sqlmodel"}, file
+            assert not any(map(SQL.search, _texts(file))), f"{file} contains SQL"
         if room(file) != "evidence":
             assert "PIL" not in names, file
+
+
+def test_a_name_means_one_thing() -> None:
+    """No two classes have one name; a function has that of another only where both are named after one command or protocol."""
+    classes, functions = Counter[str](), Counter[str]()
+    for file in FILES:
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        classes.update(node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
+        functions.update(node.name for node in tree.body if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"))
+    assert [name for name, count in classes.items() if count > 1] == []
+    assert [name for name, count in functions.items() if count > 3] == []
+
+
+def _texts(file: Path) -> Iterator[str]:
+    """Return the string constants of a file."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    yield from (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
 
 
 def _modules(file: Path) -> Iterator[str]:

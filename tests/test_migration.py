@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from ozon_returns.store.former_sums import Sums, payments_behind
+from ozon_returns.store.former_sums import FormerSums, payments_behind
 from tests.conftest import NOW, TOP, Run
 
 SAMPLES = TOP / "tests/samples"
@@ -105,22 +105,22 @@ R = "2026-11-0"
     ("sums", "recovered", "payments"),
     [
         # Paid 1,000 on the 3rd and taken back on the 6th: it had been paid.
-        (Sums(None, None, 1000, R + "6", R + "2"), [(1000, R + "3")], [("paid", 1000, R + "3"), ("taken_back", 1000, R + "6")]),
+        (FormerSums(None, None, 1000, R + "6", R + "2"), [(1000, R + "3")], [("paid", 1000, R + "3"), ("taken_back", 1000, R + "6")]),
         # ... and paid again on the 8th.
-        (Sums(1000, R + "8", 1000, R + "6", R + "7"), [(1000, R + "3"), (1000, R + "8")], [("paid", 1000, R + "3"), ("taken_back", 1000, R + "6"), ("paid", 1000, R + "8")]),
+        (FormerSums(1000, R + "8", 1000, R + "6", R + "7"), [(1000, R + "3"), (1000, R + "8")], [("paid", 1000, R + "3"), ("taken_back", 1000, R + "6"), ("paid", 1000, R + "8")]),
         # In parts on the 4th and 5th, taken back on the 6th.
-        (Sums(None, None, 1000, R + "6", R + "2"), [(400, R + "4"), (600, R + "5")], [("paid", 400, R + "4"), ("paid", 600, R + "5"), ("taken_back", 1000, R + "6")]),
+        (FormerSums(None, None, 1000, R + "6", R + "2"), [(400, R + "4"), (600, R + "5")], [("paid", 400, R + "4"), ("paid", 600, R + "5"), ("taken_back", 1000, R + "6")]),
         # Of 1,000 only 300 were taken back.
-        (Sums(None, None, 300, R + "6", R + "2"), [(1000, R + "3")], [("paid", 1000, R + "3"), ("taken_back", 300, R + "6")]),
+        (FormerSums(None, None, 300, R + "6", R + "2"), [(1000, R + "3")], [("paid", 1000, R + "3"), ("taken_back", 300, R + "6")]),
         # Nothing tells when it was paid: at the latest when it was taken back.
-        (Sums(None, None, 300, R + "6", R + "2"), [], [("paid", 300, R + "6"), ("taken_back", 300, R + "6")]),
+        (FormerSums(None, None, 300, R + "6", R + "2"), [], [("paid", 300, R + "6"), ("taken_back", 300, R + "6")]),
         # A part on the 4th, and 50 that did not come through the ticket.
-        (Sums(400, None, None, None, R + "3"), [(400, R + "4"), (50, R + "5")], [("paid", 400, R + "4")]),
+        (FormerSums(400, None, None, None, R + "3"), [(400, R + "4"), (50, R + "5")], [("paid", 400, R + "4")]),
         # The day it had all been paid is known, and is none of those.
-        (Sums(700, R + "7", None, None, R + "3"), [(700, R + "1")], [("paid", 700, R + "7")]),
-        (Sums(700, None, None, None, R + "3"), [(600, R + "4")], [("paid", 700, R + "3")]),
-        (Sums(None, None, None, None, R + "3"), [(600, R + "4")], []),
+        (FormerSums(700, R + "7", None, None, R + "3"), [(700, R + "1")], [("paid", 700, R + "7")]),
+        (FormerSums(700, None, None, None, R + "3"), [(600, R + "4")], [("paid", 700, R + "3")]),
+        (FormerSums(None, None, None, None, R + "3"), [(600, R + "4")], []),
     ],
 )  # fmt: skip
-def test_the_payments_behind_former_sums_are_those_a_hand_finds(sums: Sums, recovered: list[Any], payments: list[Any]) -> None:
+def test_the_payments_behind_former_sums_are_those_a_hand_finds(sums: FormerSums, recovered: list[Any], payments: list[Any]) -> None:
     assert list(payments_behind(sums, recovered)) == payments

@@ -96,5 +96,6 @@ def _before_resolution(case: Case) -> Status:
         return Status.TICKETED
     if case["contacted_at"]:
         return Status.CONTACTED
-    seen = [each["status"] for each in case["history"] if each["status"] not in (None, Status.DISMISSED)]
-    return Status.NEW if seen and set(seen) == {Status.NEW} else Status.INSPECTED
+    ended = (None, Status.RESOLVED, Status.CLOSED, Status.DISMISSED)
+    seen = [each["status"] for each in case["history"] if each["status"] not in ended]
+    return Status.NEW if seen[-1:] == [Status.NEW] else Status.INSPECTED

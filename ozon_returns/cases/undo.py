@@ -19,7 +19,7 @@ def plan_undo(path: Path, number: int | None, *, home: Path, now: datetime) -> L
         raise InvalidError(_("There is nothing to undo yet."), _("List the cases: ozon-returns list"))
     if not change.is_journaled:
         when = format_moment(datetime.fromisoformat(change.at).astimezone(now.tzinfo))
-        told = _("The last change ({when}) cannot be undone: the previous state was not saved.").format(when=when)
+        told = _("The last change ({when}) cannot be undone: it was made with an older version of the program.").format(when=when)
         raise InvalidError(told, _("Correct it with the command that made it."))
     gone = next((file for file in change.photos if not (home / file).is_file()), None)
     if gone:

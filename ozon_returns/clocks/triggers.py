@@ -65,6 +65,11 @@ def _actions(moment: str, rows: Rows) -> Found:
     return [Happening(f"{row['kind']}-{no}", row[moment], row) for no, row in made if row[moment]]
 
 
+def _taken_back_by(addressees: frozenset[str], rows: Rows) -> Found:
+    """Find when certain addressees took money of tickets back."""
+    return [each for each in taken_back(rows) if each.row["addressee"] in addressees]
+
+
 def _feedback(rows: Rows) -> Found:
     """Find when the buyer gave feedback."""
     return [Happening("", row["at"], row) for row in rows.get("feedback", {}).values()]
@@ -111,7 +116,8 @@ HAPPENINGS: dict[str, Finding] = {
     "ticket_stirred": stirred,
     "ticket_paid": paid,
     "money_promised": promised,
-    "taken_back": taken_back,
+    "ozon_took_back": partial(_taken_back_by, frozenset({Addressee.OZON})),
+    "partner_took_back": partial(_taken_back_by, frozenset({Addressee.SUPPLIER, Addressee.CARRIER})),
     "ticket_appealed_again": partial(messages, frozenset({MessageKind.APPEAL, MessageKind.REMINDER})),
     "promised": partial(_actions, "at"),
     "done": partial(_actions, "done_at"),

@@ -12,7 +12,7 @@ def settings(ctx: typer.Context) -> Answer:
     app: App = ctx.obj
     places, chosen = app.places, app.settings
     with app.reading() as reading:
-        count = reading.rows('SELECT count(*) FROM "case"')[0][0]
+        count = reading.count()
     paths = {"home": places.home, "store": places.store, "cases": places.cases, "backups": places.backups, "settings": places.settings_file}
     choices = {each: sorted(value) if isinstance(value, dict) else value for each, value in vars(chosen).items()}
     choices["language"] = app.language

@@ -7,7 +7,7 @@ from typing import Any
 
 from ozon_returns.sources.record import WORKED_OUT, Line
 from ozon_returns.sources.values import LINE
-from ozon_returns.store.former_sums import Sums, payments_behind
+from ozon_returns.store.former_sums import FormerSums, payments_behind
 from ozon_returns.vocabulary.case import Status
 
 
@@ -48,7 +48,7 @@ def _payments(ticket: dict[str, Any], recovered: Sequence[Line]) -> list[Line]:
     if paid and ticket.get("amount") is None and not taken:
         ticket["amount"] = paid
     came = sorted(((each["amount"], each["at"]) for each in recovered if each["from"] == ticket["to"]), key=itemgetter(1))
-    sums = Sums(paid, paid_at, taken, taken_at, ticket.get("decided_at") or ticket["written_at"])
+    sums = FormerSums(paid, paid_at, taken, taken_at, ticket.get("decided_at") or ticket["written_at"])
     return [{"kind": kind, "amount": amount, "at": moment} for kind, amount, moment in payments_behind(sums, came)]
 
 

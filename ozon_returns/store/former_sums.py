@@ -5,7 +5,7 @@ from itertools import combinations
 from typing import Any, NamedTuple
 
 
-class Sums(NamedTuple):
+class FormerSums(NamedTuple):
     """The sums of a ticket before it had payments: what was paid since money was last taken back, and that.
 
     `paid_at` is when all of it had been paid, `None` if it had not; `since` stands in for moments that are not known.
@@ -18,7 +18,7 @@ class Sums(NamedTuple):
     since: Any
 
 
-def payments_behind(sums: Sums, recovered: Sequence[tuple[Any, Any]]) -> Iterator[tuple[str, Any, Any]]:
+def payments_behind(sums: FormerSums, recovered: Sequence[tuple[Any, Any]]) -> Iterator[tuple[str, Any, Any]]:
     """Yield the payments behind the sums of a ticket: kind, amount, moment.
 
     Money that was taken back had been paid before, though its sum was no longer kept. `recovered` are the amounts and moments of

@@ -57,6 +57,10 @@ class Reading:
         with refusing(self.path):
             return self.connection.execute(sql, values).fetchall()
 
+    def count(self) -> int:
+        """Return the number of cases."""
+        return int(self.rows('SELECT count(*) FROM "case"')[0][0])
+
     def number(self, name: str) -> int:
         """Return the number of a case given its number, its posting number or `@last`, the case last worked on."""
         if (

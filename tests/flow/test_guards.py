@@ -142,3 +142,14 @@ def test_two_delivery_lines_of_one_product_and_span_are_refused(run: Run) -> Non
     assert said.exit == 5
     assert "line 2" in said.error["message"]
     assert run("import", "-", typed="deliveries:\n  - " + line % 42).exit == 0
+
+
+def test_a_case_whose_inspection_was_undone_is_reopened_as_new(run: Run) -> None:
+    run("import", "-", typed="cases: [{key: a, product: Cup, status: new, found_at: 2026-11-20}]")
+    run("inspect", "--case", 1, "--defect", "crack")
+    run("undo")
+    run("resolve", 1, "--dismiss", "x")
+    assert run("resolve", 1, "--reopen", "y", "--json").case["status"] == "new"
+    run("inspect", "--case", 1, "--defect", "crack")
+    run("resolve", 1, "--dismiss", "x")
+    assert run("resolve", 1, "--reopen", "y", "--json").case["status"] == "inspected"

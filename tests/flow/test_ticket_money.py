@@ -246,3 +246,26 @@ def test_money_of_a_refused_ticket_that_is_taken_back_is_not_owed(run: Run, aske
     run("ticket", asked, "--outcome", "refused", now=WEEK)
     run("ticket", asked, "--taken-back", "today", now=WEEK)
     assert money(run, asked) == (None, "1000.00", "1000.00", "0.00", "0.00")
+
+
+def test_the_task_names_the_ticket_whose_money_was_taken_back(run: Run, asked: int) -> None:
+    run("ticket", asked, "--outcome", "approved", "--paid-at", "today", now=WEEK)
+    run("ticket", asked, "--taken-back", "today", now=WEEK)
+    assert run("ticket", asked, "--to", "ozon", "--situation", "other", "--ask", "100", now=WEEK).exit == 0
+    command = {each["rule"]: each["command"] for each in run("due", "--within", "90d", "--json", now=WEEK).json["due"]}
+    assert command["ticket_taken_back"] == "ozon-returns ticket 1 --ticket 1 --letter ozon.decompensation"
+    said = run(*command["ticket_taken_back"].split()[1:], "--force", "x", "--json", now=WEEK)
+    assert [len(each["answers"]) for each in said.case["tickets"]] == [1, 0]
+
+
+def test_money_that_the_supplier_took_back_is_appealed_in_own_words(run: Run) -> None:
+    run("inspect", "--product", "Cup", "--price", "500", "--supplier", "A", "--suspect", "production", "--found-at", "2026-11-20")
+    assert run("ticket", 1, "--to", "supplier", "--ask", "500", "--force", "x").exit == 0
+    run("ticket", 1, "--outcome", "approved", "--paid-at", "today", now=WEEK)
+    run("ticket", 1, "--taken-back", "today", now=WEEK)
+    found = {each["rule"]: each["command"] for each in run("due", "--within", "90d", "--json", now=WEEK).json["due"]}
+    assert found["partner_took_back"] == 'ozon-returns ticket 1 --to supplier --appeal "..."'
+    assert "ticket_taken_back" not in found
+    assert run("ticket", 1, "--to", "supplier", "--appeal", "no", now=WEEK).exit == 0
+    rules = {each["rule"]: each["state"] for each in run("show", 1, "--json", now=WEEK).case["clocks"]}
+    assert rules["partner_took_back"] == "met"

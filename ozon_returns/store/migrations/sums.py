@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ozon_returns.store.chain import state_of
-from ozon_returns.store.former_sums import Sums, payments_behind
+from ozon_returns.store.former_sums import FormerSums, payments_behind
 
 Payment = tuple[int, str, int, str]
 """Ticket, kind, kopecks, moment."""
@@ -25,7 +25,9 @@ def payments_of(connection: sqlite3.Connection, case: int) -> Iterator[Payment]:
             paid = ticket["amount"] if ticket["amount"] is not None else ticket["asked"]
         sql = 'SELECT amount, at FROM recovery WHERE "case" = ? AND payer = ? ORDER BY at, id'
         recovered = [(row["amount"], row["at"]) for row in _rows(connection, sql, case, ticket["addressee"])] if alone else []
-        sums = Sums(paid, ticket["paid_at"], ticket["taken_back"], ticket["taken_back_at"], ticket["decided_at"] or ticket["written_at"])
+        sums = FormerSums(
+            paid, ticket["paid_at"], ticket["taken_back"], ticket["taken_back_at"], ticket["decided_at"] or ticket["written_at"]
+        )
         yield from ((ticket["id"], kind, amount, when) for kind, amount, when in payments_behind(sums, recovered))
 
 
