@@ -116,7 +116,7 @@ def test_every_letter_in_every_situation_has_no_slip(spoken: str, letter: str, n
     if letter.startswith("buyer."):
         assert len(text) <= LONGEST_MESSAGE
         known = [str(told[each]) for each in ("product", "posting", "sku", "article") if told[each]]
-        assert lint.look_through(text, known=known) == []
+        assert lint.violations(text, known=known) == []
 
 
 def test_every_letter_is_there_in_its_languages_and_uses_only_gaps_that_are_known() -> None:
@@ -386,14 +386,14 @@ INNOCENT = [
 
 @pytest.mark.parametrize(("text", "rule"), GUILTY)
 def test_what_must_not_leave_is_found_and_quoted(text: str, rule: str) -> None:
-    found = {each.rule: each for each in lint.look_through(text)}
+    found = {each.rule: each for each in lint.violations(text)}
     assert rule in found, found
     assert found[rule].words
 
 
 @pytest.mark.parametrize("text", INNOCENT)
 def test_what_may_leave_is_left_alone(text: str) -> None:
-    assert lint.look_through(text) == []
+    assert lint.violations(text) == []
 
 
 def test_a_letter_that_breaks_the_rules_is_refused_unless_forced(run: Run, kettle: int) -> None:

@@ -57,7 +57,7 @@ def write_message(case: Case, said: Exchange, draft: Draft) -> Message:
     text = said.text or draft.text(said.letter or "", by_hand=by_hand, offers=offers, **terms)
     channel = said.channel or Channel.CHAT
     limit = LONGEST_MESSAGE if channel is Channel.CHAT else None
-    found = [(each.what, each.words) for each in lint.look_through(text, known=identifiers(draft.facts), limit=limit)]
+    found = [(each.what, each.words) for each in lint.violations(text, known=identifiers(draft.facts), limit=limit)]
     if channel is Channel.REVIEW and case["posting"] and case["posting"] in text:
         found.append((_("the order number in a public reply"), case["posting"]))
     if found and not by_hand:

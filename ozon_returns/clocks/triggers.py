@@ -127,17 +127,17 @@ HAPPENINGS: dict[str, Finding] = {
 
 
 def _fault_of(causes: frozenset[Cause], rows: Rows) -> bool:
-    """Tell whether the established, else the suspected, cause of the case is one of these."""
+    """Return whether the established, else the suspected, cause of the case is one of these."""
     return (case_of(rows)["cause"] or case_of(rows)["suspected_cause"]) in causes
 
 
 def _reached_buyer(rows: Rows) -> bool:
-    """Tell whether the item reached the buyer."""
+    """Return whether the item reached the buyer."""
     return reached_buyer(case_of(rows))
 
 
 def _no_warranty(rows: Rows) -> bool:
-    """Tell whether no end of the warranty is recorded."""
+    """Return whether no end of the warranty is recorded."""
     return not milestone(Milestone.WARRANTY_UNTIL, rows)
 
 

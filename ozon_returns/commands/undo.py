@@ -37,5 +37,8 @@ def undo(
     undo_change(change, number, store=app.store)
     again = "ozon-returns undo" + (f" {number}" if number is not None else "")
     document: dict[str, object] = {"event": EventKind.UNDONE, "undone": change.kind, "cases": list(change.cases), "told": told}
-    undone = _("Undone: {event}").format(event=name(EventKind(change.kind)))
-    return Answer(document, [undone, *(f"  {each}" for each in told), _("Redo it: {command}").format(command=again)])
+    if change.kind == EventKind.UNDONE:
+        head, foot = _("Redone:"), _("Undo it again: {command}")
+    else:
+        head, foot = _("Undone: {event}").format(event=name(EventKind(change.kind))), _("Redo it: {command}")
+    return Answer(document, [head, *(f"  {each}" for each in told), foot.format(command=again)])

@@ -40,7 +40,7 @@ def _table() -> Mapping[str, Any]:
     return tomllib.loads((resources.files("ozon_returns.letters") / "lint.toml").read_text(encoding="utf-8"))
 
 
-def look_through(text: str, *, known: Iterable[str | None] = (), limit: int | None = LONGEST_MESSAGE) -> list[Found]:
+def violations(text: str, *, known: Iterable[str | None] = (), limit: int | None = LONGEST_MESSAGE) -> list[Found]:
     """Return everything not allowed in a letter; `known` are names and numbers of the case, which are allowed."""
     plain = folded(text)
     for each in sorted({folded(each) for each in known if each and each.strip()}, key=len, reverse=True):

@@ -46,7 +46,7 @@ def keep_deliveries(writing: Writing, deliveries: Sequence[Delivered], taken: Ta
             taken.unchanged += 1
     if taken.added + taken.updated > before:
         facts = {"file": file, "changed": taken.added + taken.updated - before}
-        writing.tell_of(None, EventKind.DELIVERIES, None, facts)
+        writing.record_event(None, EventKind.DELIVERIES, None, facts)
 
 
 def _span(row: tables.DeliveryRow) -> tuple[object, ...]:

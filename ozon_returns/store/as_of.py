@@ -131,10 +131,10 @@ def _revert(connection: sqlite3.Connection, then: str) -> tuple[list[int], set[i
 
 def _later_events(connection: sqlite3.Connection, then: str) -> Iterator[tuple[int, str, dict[str, Any], str]]:
     """Yield the case, kind, facts and journal of later events, the newest first, without those that an undo after the moment cancels."""
-    sql = 'SELECT id, "case", at, kind, facts, "rows" FROM main.event WHERE at > ? AND "case" IN affected ORDER BY id DESC'
+    sql = 'SELECT id, "case", kind, facts, "rows" FROM main.event WHERE at > ? AND "case" IN affected ORDER BY id DESC'
     cancelled: set[int] = set()
     first = connection.execute("SELECT ifnull(min(id), 0) FROM main.event WHERE at > ?", (then,)).fetchone()[0]
-    for number, case, _at, kind, told, rows in connection.execute(sql, (then,)).fetchall():
+    for number, case, kind, told, rows in connection.execute(sql, (then,)).fetchall():
         if number in cancelled:
             continue
         facts = json.loads(told)

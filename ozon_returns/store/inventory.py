@@ -93,7 +93,7 @@ def set_look(path: Path, file: str, coarse: int, fine: str) -> None:
 def restore_guards(path: Path) -> None:
     """Make the views and triggers of this program again."""
     with alone(path) as connection:
-        verification.put_up_guards(connection)
+        verification.create_views(connection)
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from ozon_returns.store.connection import copy_store, refusal
 from ozon_returns.store.revision import NEWEST, revision_of
 from ozon_returns.store.sealing import seal_migrated, seal_old
 from ozon_returns.store.transaction import engine
-from ozon_returns.store.verification import put_up_guards
+from ozon_returns.store.verification import create_views
 from ozon_returns.words import _
 
 
@@ -64,5 +64,5 @@ def _upgrade(connection: Connection, now: datetime) -> None:
     command.upgrade(config, NEWEST)
     plain = cast("sqlite3.Connection", connection.connection.dbapi_connection)
     seal_old(plain)
-    put_up_guards(plain)
+    create_views(plain)
     seal_migrated(plain, stored(now))

@@ -122,7 +122,7 @@ def _undo(writing: Writing, events: Sequence[Undoable]) -> None:
     numbers = json.dumps([told.case for told in events if told.case is not None])
     status = dict(connection.execute('SELECT number, status FROM "case" WHERE number IN (SELECT value FROM json_each(?))', (numbers,)))
     for told in reversed(events):
-        writing.tell_of(told.case, EventKind.UNDONE, status.get(told.case), {"undid": told.kind, "event": told.id})
+        writing.record_event(told.case, EventKind.UNDONE, status.get(told.case), {"undid": told.kind, "event": told.id})
     writing.seal()
 
 

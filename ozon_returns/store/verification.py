@@ -30,7 +30,7 @@ def faults(connection: sqlite3.Connection, *, quick: bool, then: str | None = No
     yield from _cases(connection, then, last, counts)
 
 
-def put_up_guards(connection: sqlite3.Connection) -> None:
+def create_views(connection: sqlite3.Connection) -> None:
     """Create the views and the triggers that protect the history, and drop all other views and triggers."""
     for kind, name in connection.execute("SELECT type, name FROM sqlite_master WHERE type IN ('trigger', 'view')").fetchall():
         connection.execute(f"""DROP {kind} IF EXISTS "{name.replace('"', '""')}" """)

@@ -120,9 +120,9 @@ class Writing:
 
     def record(self, case: CaseRow, kind: EventKind, facts: dict[str, Any]) -> None:
         """Record this change as an event in the same transaction."""
-        self.tell_of(numbered(case), kind, case.status, {**facts, "forced": self.force})
+        self.record_event(numbered(case), kind, case.status, {**facts, "forced": self.force})
 
-    def tell_of(self, number: int | None, kind: EventKind, status: str | None, facts: dict[str, Any]) -> None:
+    def record_event(self, number: int | None, kind: EventKind, status: str | None, facts: dict[str, Any]) -> None:
         """Record an event of a case, or of the deliveries, at the current moment; empty facts are omitted."""
         told = {name: fact(value) for name, value in facts.items() if value not in (None, [], {})}
         known = Status(status).value if status else None

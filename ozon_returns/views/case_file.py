@@ -80,13 +80,13 @@ def _csv(cases: Iterable[Case]) -> Iterator[str]:
     header: list[str] = []
     for case in cases:
         row = document(case, tuple(LISTS))
-        paper = StringIO()
-        writer = csv.writer(paper, lineterminator="\n")
+        buffer = StringIO()
+        writer = csv.writer(buffer, lineterminator="\n")
         if not header:
             header = list(row)
             writer.writerow(header)
         writer.writerow([_cell(row.get(name)) for name in header])
-        yield paper.getvalue()
+        yield buffer.getvalue()
 
 
 def _cell(value: object) -> str:

@@ -11,8 +11,8 @@ from ozon_returns.views.safe_text import for_spreadsheet
 
 def report_text(report: Report) -> str:
     """Return a report as CSV, one figure per line: table, row, figure, value."""
-    paper = StringIO()
-    writer = csv.writer(paper, lineterminator="\n")
+    buffer = StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(["table", "row", "figure", "value"])
     for figure, value in _flat(report.figures):
         writer.writerow(["figures", "", figure, value])
@@ -20,7 +20,7 @@ def report_text(report: Report) -> str:
         for first, *cells in section.rows:
             for column, cell in zip(section.columns[1:], cells, strict=True):
                 writer.writerow([section.name, for_spreadsheet(plain_cell(first)), column.name, plain_cell(cell)])
-    return paper.getvalue()
+    return buffer.getvalue()
 
 
 def _flat(figures: Mapping[str, object], before: str = "") -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Alembic environment: runs the migrations on the connection of `migrating`; Alembic requires this file name."""
+"""Alembic environment: runs the migrations on the connection that `store.migration` gives it; Alembic requires this file name."""
 
 from alembic import context
 
