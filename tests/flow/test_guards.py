@@ -153,3 +153,19 @@ def test_a_case_whose_inspection_was_undone_is_reopened_as_new(run: Run) -> None
     run("inspect", "--case", 1, "--defect", "crack")
     run("resolve", 1, "--dismiss", "x")
     assert run("resolve", 1, "--reopen", "y", "--json").case["status"] == "inspected"
+
+
+@pytest.mark.parametrize(
+    ("steps", "status"),
+    [
+        ([("contact", "--offer", "refund")], "contacted"),
+        ([("contact", "--offer", "refund"), ("ticket", "--ask", "1990")], "ticketed"),
+        ([("ticket", "--ask", "1990"), ("contact", "--offer", "refund")], "contacted"),
+        ([("ticket", "--ask", "1990")], "ticketed"),
+    ],
+)
+def test_a_case_is_reopened_where_it_was(run: Run, kettle: int, steps: list[tuple[str, ...]], status: str) -> None:
+    for hours, (command, *words) in enumerate(steps, 1):
+        assert run(command, kettle, *words, now=NOW + timedelta(hours=hours)).exit == 0
+    assert run("resolve", kettle, "--outcome", "refund", now=NOW + timedelta(hours=5)).exit == 0
+    assert run("resolve", kettle, "--reopen", "x", "--json", now=NOW + timedelta(hours=6)).case["status"] == status

@@ -130,3 +130,17 @@ def test_any_words_are_a_filter_or_refused(words: list[str]) -> None:
 def test_text_of_a_filter_never_becomes_sql(shelf: Run) -> None:
     assert numbers(shelf, "sku:' OR 1=1 --") == []
     assert numbers(shelf, "' OR '1'='1") == []
+
+
+@pytest.mark.parametrize(("word", "count"), [("due<1d", 1), ("due<=1d", 1), ("due>=1d", 0), ("due>1d", 0), ("due:none", 0)])
+def test_a_deadline_at_the_end_of_a_span_is_within_it(run: Run, kettle: int, word: str, count: int) -> None:
+    assert run("show", kettle, "--json").case["clocks"][0]["due_at"] == "2026-11-24T12:00:00+03:00"  # a day after now
+    assert run("list", word, "--json").json["total"] == count
+
+
+def test_a_value_that_owed_does_not_have_is_named(run: Run, kettle: int) -> None:
+    said = run("list", "owed:maybe", "--json")
+    assert (said.exit, said.error["message"]) == (2, "Invalid filter “owed:maybe”: “maybe” is not one of yes, no.")
+    run("ticket", kettle, "--ask", "1990")
+    run("ticket", kettle, "--outcome", "approved")
+    assert [run("list", word, "--json").json["total"] for word in ("owed:yes", "owed:NO", "owed>1990", "owed>=1990")] == [1, 0, 0, 1]

@@ -190,3 +190,10 @@ def test_a_promised_action_is_marked_done_even_in_a_closed_case(run: Run, kettle
 def test_the_dots_of_a_hint_are_not_taken_for_words(run: Run, kettle: int) -> None:
     for words in (("--action", "improve_packaging: ..."), ("--dismiss", "..."), ("--why", "…"), ("--no-action", "...")):
         assert run("resolve", kettle, *words).exit == 2
+
+
+def test_a_case_that_a_file_resolved_without_an_outcome_needs_one_to_be_closed(run: Run) -> None:
+    run("import", "-", typed="cases: [{key: a, product: Cup, status: resolved, found_at: 2026-11-20, stage: warehouse, cause: swap}]")
+    said = run("resolve", 1, "--no-action", "x", "--close", "--json")
+    assert said.error["message"] == "Case 1 cannot be closed yet, it lacks: an outcome. Nothing was saved."
+    assert said.error["hint"] == "Add it to the same command, or run: ozon-returns resolve 1 --outcome refund"

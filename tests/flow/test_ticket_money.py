@@ -269,3 +269,15 @@ def test_money_that_the_supplier_took_back_is_appealed_in_own_words(run: Run) ->
     assert run("ticket", 1, "--to", "supplier", "--appeal", "no", now=WEEK).exit == 0
     rules = {each["rule"]: each["state"] for each in run("show", 1, "--json", now=WEEK).case["clocks"]}
     assert rules["partner_took_back"] == "met"
+
+
+def test_what_is_missing_of_a_payment_is_said(run: Run, kettle: int) -> None:
+    run("ticket", kettle)
+    said = run("ticket", kettle, "--paid-at", "today", "--json", now=WEEK)
+    assert (said.exit, said.error["message"]) == (2, "Missing: the amount received.")
+    assert "--amount" in said.error["hint"]
+    run("ticket", kettle, "--outcome", "approved", "--amount", "0.50", "--paid-at", "today", now=WEEK)
+    assert money(run, kettle) == ("0.50", "0.50", None, "0.00", "0.00")
+    said = run("ticket", kettle, "--paid-at", "today", "--json", now=WEEK)
+    assert (said.exit, said.error["message"]) == (5, "The money of ticket 1 has already arrived.")
+    assert said.error["hint"] == "Record more money: ozon-returns resolve 1 --recovered ozon=..."
