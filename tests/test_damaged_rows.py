@@ -111,3 +111,11 @@ def test_the_case_and_the_column_are_named(
     assert (said.exit, said.error["code"]) == (12, "store_damaged")
     assert "case 1" in said.error["message"]
     assert f"{table}.{column}" in said.error["message"]
+
+
+def test_an_event_of_no_case_is_named_by_its_column(run: Run, filled: Path, home: Path) -> None:
+    shutil.copytree(filled, home)
+    assert poison(home, "event", "case", "x")
+    said = run("list", "--as-of", "2026-11-01", "--json")
+    assert (said.exit, said.error["code"]) == (12, "store_damaged")
+    assert "event.case" in said.error["message"]

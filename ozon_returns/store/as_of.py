@@ -1,8 +1,7 @@
 """The store as of a moment.
 
-For one connection, temporary views over the tables show most cases as they are, and *affected* cases from copies in which later
-changes are reverted: what the program changed by the journal of each event, to the second; what was imported with dates of its
-own by those dates, so that the past of an imported case is seen too. What was made and undone after the moment is passed over.
+For one connection, temporary views show most cases as they are, and *affected* cases from copies in which later changes are
+reverted: those of the program by the journal of each event, imported ones by their own dates.
 """
 
 import json
@@ -10,6 +9,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from importlib import resources
+from operator import index
 from typing import Any
 
 from ozon_returns.clocks.rules import Rulebook
@@ -63,7 +63,7 @@ def go_back(connection: sqlite3.Connection, when: datetime, book: Rulebook, only
     then = stored(when)
     connection.execute('CREATE TEMP TABLE affected ("case" INTEGER PRIMARY KEY)')
     if only is None:
-        connection.executemany("INSERT OR IGNORE INTO affected VALUES (?)", _affected(connection, then))
+        connection.executemany("INSERT OR IGNORE INTO affected VALUES (?)", ((index(case),) for (case,) in _affected(connection, then)))
     else:
         connection.execute("INSERT INTO affected VALUES (?)", (only,))
     later = connection.execute("SELECT 1 FROM main.event WHERE at > ? LIMIT 1", (then,)).fetchone()
@@ -98,8 +98,8 @@ def _affected(connection: sqlite3.Connection, then: str) -> Iterator[tuple[int]]
 
 def _indexed(connection: sqlite3.Connection) -> list[tuple[str, str]]:
     """Return the columns of the copies by which rows are looked up."""
-    tables, columns = [f"then_{table}" for table in (*_KNOWN_SINCE, *_UNDATED)], ("case", "ticket", "id", "number")
-    return [(table, column) for table in tables for column in columns if column in _columns(connection, table)]
+    tables = [f"then_{table}" for table in (*_KNOWN_SINCE, *_UNDATED)]
+    return [(table, column) for table in tables for column in ("case", "ticket", "id", "number") if column in _columns(connection, table)]
 
 
 def _columns(connection: sqlite3.Connection, table: str) -> list[str]:
