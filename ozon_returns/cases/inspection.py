@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from ozon_returns.cases.change import Change
+from ozon_returns.cases.change import Change, between
 from ozon_returns.cases.status import Step, require_step, status_after
 from ozon_returns.evidence import shelf
 from ozon_returns.evidence.intake import JudgedPhoto
@@ -32,6 +32,7 @@ class Findings:
 
 def open_case(findings: Findings, *, store: Store, home: Path) -> Change:
     """Open a case with its photos, in one transaction."""
+    _require_past(findings, store.now)
     with shelf.taking(list(findings.photos), home) as incoming:
         with store.writing() as writing, incoming.undoing():
             facts: dict[str, Any] = {"found_at": store.now, **findings.facts}
@@ -52,6 +53,7 @@ def open_case(findings: Findings, *, store: Store, home: Path) -> Change:
 def add_findings(case: Case, findings: Findings, *, store: Store, home: Path) -> Change:
     """Add photos and findings to a case; a new one becomes inspected."""
     require_step(case, Step.INSPECT, force=findings.force)
+    _require_past(findings, store.now)
     facts = {**findings.facts, "status": status_after(case, Step.INSPECT)}
     if case["note"] and "note" in facts:
         facts["note"] = f"{case['note']}\n{facts['note']}"
@@ -65,6 +67,13 @@ def add_findings(case: Case, findings: Findings, *, store: Store, home: Path) ->
             writing.record(row, EventKind.INSPECTED, {"changes": changes, "photos": photos, "dates": dates})
         folder = shelf.folder_of(case["number"])
         return Change(case["number"], EventKind.INSPECTED, folder=folder, files=_files(photos), notes=notes)
+
+
+def _require_past(findings: Findings, now: datetime) -> None:
+    """Raise `InvalidError` for a defect found in the future, unless it is forced."""
+    found = findings.facts.get("found_at")
+    if found is not None and not findings.force:
+        between(found, found, now, "--found-at")
 
 
 def _set_defects(writing: Writing, case: tables.CaseRow, defects: Sequence[str], start: int = 1) -> None:

@@ -48,7 +48,8 @@ def _resolving(case: Case) -> str:
     """Return the command that resolves a case, or that records the answer to a pending ticket."""
     waiting = [each for each in case["tickets"] if each["outcome"] is None]
     if waiting and case["status"] == Status.TICKETED and not waiting[-1]["answers"]:
-        return f'ozon-returns ticket {case["number"]} --answer "..."'
+        which = f" --ticket {waiting[-1]['no']}" if len(case["tickets"]) > 1 else ""
+        return f'ozon-returns ticket {case["number"]}{which} --answer "..."'
     outcome = "refund" if case["status"] != Status.INSPECTED else "written_off"
     cause = next((each for each in (case["cause"], case["suspected_cause"]) if each not in (None, Cause.UNKNOWN)), None)
     return f"ozon-returns resolve {case['number']}" + (f" --outcome {outcome} --cause {cause}" if cause else f" --outcome {outcome}")

@@ -38,7 +38,7 @@ def undo(
     again = "ozon-returns undo" + (f" {number}" if number is not None else "")
     document: dict[str, object] = {"event": EventKind.UNDONE, "undone": change.kind, "cases": list(change.cases), "told": told}
     if change.kind == EventKind.UNDONE:
-        head, foot = _("Redone:"), _("Undo it again: {command}")
+        head, foot = _("The last undo is reversed:"), _("Reverse it again: {command}")
     else:
         head, foot = _("Undone: {event}").format(event=name(EventKind(change.kind))), _("Redo it: {command}")
     return Answer(document, [head, *(f"  {each}" for each in told), foot.format(command=again)])

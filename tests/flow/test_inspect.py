@@ -203,3 +203,11 @@ def test_nothing_found_is_nothing_to_keep(run: Run, kettle: int) -> None:
     said = run("inspect", "--case", kettle, person=True, typed="dent\n\nwear\n")
     assert said.exit == 0
     assert run("show", kettle, "--json").case["defects"] == ["crack", "dent"]
+
+
+def test_a_defect_is_not_found_in_the_future(run: Run, kettle: int) -> None:
+    for words in (("--product", "Cup"), ("--case", str(kettle))):
+        said = run("inspect", *words, "--found-at", "2027-01-01", "--json")
+        assert (said.exit, said.error["message"]) == (5, "--found-at 2027-01-01 00:00 is in the future.")
+    assert run("list", "--json").json["total"] == 1
+    assert run("inspect", "--product", "Cup", "--found-at", "today").exit == 0

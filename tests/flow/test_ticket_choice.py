@@ -192,3 +192,10 @@ def test_a_ticket_is_either_meant_or_opened(run: Run, kettle: int) -> None:
         said = run("ticket", kettle, "--ticket", "1", *option, "--answer", "y", "--json")
         assert said.exit == 2, option
         assert "--ticket means an existing ticket" in said.error["message"]
+
+
+def test_the_next_step_of_several_tickets_names_one_and_is_taken(run: Run, kettle: int) -> None:
+    run("ticket", kettle, "--ask", "1990")
+    said = run("ticket", kettle, "--to", "carrier", "--force", "evidence follows")
+    assert 'Next: ozon-returns ticket 1 --ticket 2 --answer "..."' in said.err + said.out
+    assert run("ticket", kettle, "--ticket", "2", "--answer", "wait").exit == 0
