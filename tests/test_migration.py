@@ -112,6 +112,8 @@ R = "2026-11-0"
         (FormerSums(None, None, 1000, R + "6", R + "2"), [(400, R + "4"), (600, R + "5")], [("paid", 400, R + "4"), ("paid", 600, R + "5"), ("taken_back", 1000, R + "6")]),
         # Of 1,000 only 300 were taken back.
         (FormerSums(None, None, 300, R + "6", R + "2"), [(1000, R + "3")], [("paid", 1000, R + "3"), ("taken_back", 300, R + "6")]),
+        # ... on the day it was paid.
+        (FormerSums(None, None, 300, R + "6", R + "2"), [(1000, R + "6")], [("paid", 1000, R + "6"), ("taken_back", 300, R + "6")]),
         # Nothing tells when it was paid: at the latest when it was taken back.
         (FormerSums(None, None, 300, R + "6", R + "2"), [], [("paid", 300, R + "6"), ("taken_back", 300, R + "6")]),
         # A part on the 4th, and 50 that did not come through the ticket.
