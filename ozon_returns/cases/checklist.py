@@ -5,9 +5,9 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
+from ozon_returns.files import shipped_file
 from ozon_returns.letters.situations import situation_of
 from ozon_returns.store.read_models import Case
 from ozon_returns.vocabulary.case import OPEN
@@ -56,4 +56,4 @@ def lacking(case: Case) -> list[ChecklistItem]:
 @cache
 def _table() -> Mapping[str, list[dict[str, Any]]]:
     """Parse the catalogue file."""
-    return tomllib.loads((resources.files("ozon_returns.cases") / "checklist.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(shipped_file("cases/checklist.toml").read_text(encoding="utf-8"))

@@ -5,15 +5,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from importlib import resources
 from typing import Any
+
+from ozon_returns.files import shipped_file
 
 _SATURDAY, _JANUARY, _DAY = 5, 1, timedelta(days=1)
 
 
 def shipped() -> str:
     """Return the text of the production calendar shipped with the program."""
-    return (resources.files("ozon_returns.clocks") / "calendar.toml").read_text(encoding="utf-8")
+    return shipped_file("clocks/calendar.toml").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True)

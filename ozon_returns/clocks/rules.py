@@ -1,14 +1,13 @@
 """Deadline rules: those shipped with the program, with the seller's changes."""
 
-import hashlib
 import json
 import tomllib
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date as day
 from datetime import datetime, timedelta
 from functools import cached_property
-from importlib import resources
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,6 +15,7 @@ from ozon_returns.clocks.calendar import Calendar, shipped
 from ozon_returns.clocks.deadline import Length
 from ozon_returns.clocks.triggers import CONDITIONS, DATES, HAPPENINGS
 from ozon_returns.errors.file import SettingsError
+from ozon_returns.files import shipped_file
 from ozon_returns.settings import Settings
 from ozon_returns.vocabulary.nearest import nearest
 from ozon_returns.words import _, language
@@ -88,14 +88,14 @@ class Rulebook:
     def __init__(self, settings: Settings, zone: ZoneInfo, path: str = "settings.toml") -> None:
         """Store the seller's settings; `path` is the settings file named in error messages."""
         self.settings, self.zone, self.path = settings, zone, path
-        self._shipped = (resources.files("ozon_returns.clocks") / "rules.toml").read_text(encoding="utf-8")
+        self._shipped = shipped_file("clocks/rules.toml").read_text(encoding="utf-8")
 
     @cached_property
     def fingerprint(self) -> int:
         """Return a number that changes with anything a deadline depends on; 31 bits, as stored in the database."""
         chosen = [self.settings.rules, self.settings.calendar, self.settings.follow_up_days, str(self.zone)]
         known = json.dumps([self._shipped, shipped(), chosen], sort_keys=True, default=str)
-        return int.from_bytes(hashlib.sha256(known.encode()).digest()[:4], "big") >> 1 or 1
+        return zlib.crc32(known.encode()) >> 1 or 1
 
     @cached_property
     def calendar(self) -> Calendar:

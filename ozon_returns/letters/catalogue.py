@@ -4,9 +4,9 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
+from ozon_returns.files import shipped_file
 from ozon_returns.words import language
 
 
@@ -42,7 +42,7 @@ class Gap:
 @cache
 def _table() -> Mapping[str, Any]:
     """Parse the catalogue file."""
-    return tomllib.loads((resources.files("ozon_returns.letters") / "catalogue.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(shipped_file("letters/catalogue.toml").read_text(encoding="utf-8"))
 
 
 def letters() -> dict[str, LetterTemplate]:

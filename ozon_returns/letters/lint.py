@@ -5,9 +5,9 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib import resources
 from typing import Any, NamedTuple
 
+from ozon_returns.files import shipped_file
 from ozon_returns.vocabulary.activity import LONGEST_MESSAGE
 from ozon_returns.words import _, language
 
@@ -37,7 +37,7 @@ def _innocent() -> re.Pattern[str]:
 @cache
 def _table() -> Mapping[str, Any]:
     """Parse the file of rules."""
-    return tomllib.loads((resources.files("ozon_returns.letters") / "lint.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(shipped_file("letters/lint.toml").read_text(encoding="utf-8"))
 
 
 def violations(text: str, *, known: Iterable[str | None] = (), limit: int | None = LONGEST_MESSAGE) -> list[Found]:

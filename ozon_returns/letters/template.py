@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from importlib import resources
 from pathlib import Path
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ozon_returns.errors.usage import InvalidError
+from ozon_returns.files import shipped_file
 from ozon_returns.letters.catalogue import gap, gaps, letters
 from ozon_returns.money import format_money
 from ozon_returns.words import _, format_day, language, speaking
@@ -85,7 +85,7 @@ class Stationery:
 @cache
 def _environment(language: str, own: Path | None) -> ImmutableSandboxedEnvironment:
     """Return what fills placeholders in a language; letters are plain text, so nothing is escaped."""
-    shipped = Path(str(resources.files("ozon_returns.letters")))
+    shipped = shipped_file("letters")
     folders = [*([own / language, own] if own else []), shipped / language, shipped / LANGUAGE]
     made = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader([str(each) for each in folders]),

@@ -8,11 +8,11 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from importlib import resources
 from operator import index
 from typing import Any
 
 from ozon_returns.clocks.rules import Rulebook
+from ozon_returns.files import shipped_file
 from ozon_returns.period import stored
 from ozon_returns.store import clocks, journal
 from ozon_returns.store.connection import statements
@@ -186,7 +186,7 @@ def _overlay(connection: sqlite3.Connection, then: str) -> None:
         rest = f'SELECT * FROM main."{table}" WHERE {_owned(table)} NOT IN affected'
         connection.execute(f'CREATE TEMP VIEW "{table}" AS {rest} UNION ALL SELECT * FROM temp."then_{table}"')
     connection.execute(f"CREATE TEMP VIEW event AS SELECT * FROM main.event WHERE at <= '{then}'")
-    script = (resources.files("ozon_returns.store") / "views.sql").read_text(encoding="utf-8")
+    script = shipped_file("store/views.sql").read_text(encoding="utf-8")
     for statement in statements(script):
         if "CREATE VIEW" in statement:
             connection.execute(statement.replace("CREATE VIEW", "CREATE TEMP VIEW"))

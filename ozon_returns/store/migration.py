@@ -3,7 +3,6 @@
 import os
 import sqlite3
 from datetime import datetime
-from importlib import resources
 from pathlib import Path
 from typing import cast
 
@@ -15,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from ozon_returns.errors.file import reason
 from ozon_returns.errors.home import HomeError, StoreDamagedError
-from ozon_returns.files import private
+from ozon_returns.files import private, shipped_file
 from ozon_returns.period import stored
 from ozon_returns.store.connection import copy_store, refusal
 from ozon_returns.store.revision import NEWEST, revision_of
@@ -57,9 +56,8 @@ def migrate(path: Path, *, backups: Path, now: datetime) -> None:
 
 def _upgrade(connection: Connection, now: datetime) -> None:
     """Run the outstanding migrations, and create the views of the newest revision."""
-    here = resources.files("ozon_returns.store")
     config = Config()
-    config.set_main_option("script_location", str(here / "migrations").replace("%", "%%"))
+    config.set_main_option("script_location", str(shipped_file("store/migrations")).replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, NEWEST)
     plain = cast("sqlite3.Connection", connection.connection.dbapi_connection)

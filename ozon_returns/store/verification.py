@@ -3,8 +3,8 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from importlib import resources
 
+from ozon_returns.files import shipped_file
 from ozon_returns.store import chain
 from ozon_returns.store.connection import statements
 from ozon_returns.vocabulary.problem import Problem, ProblemKind
@@ -41,7 +41,7 @@ def create_views(connection: sqlite3.Connection) -> None:
 def _scripts() -> Iterator[str]:
     """Yield the statements that create the views and triggers."""
     for file in ("views.sql", "guards.sql"):
-        yield from statements((resources.files("ozon_returns.store") / file).read_text(encoding="utf-8"))
+        yield from statements(shipped_file(f"store/{file}").read_text(encoding="utf-8"))
 
 
 def _shipped() -> set[str]:
