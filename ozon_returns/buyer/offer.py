@@ -64,6 +64,8 @@ def judge_offers(case: Case, offers: Offers, *, force: bool) -> list[str]:
 
 def judge_choice(case: Case, choice: OfferKind | None, refused: Sequence[OfferKind]) -> None:
     """Raise for the choice or refusal of what was not offered, and for one that is both."""
+    if len(set(refused)) != len(refused):
+        raise UsageError(_("The same offer is named twice."), _("Name each offer once."))
     if choice in refused:
         raise UsageError(_("The same offer cannot be chosen and refused."), _("Leave --choice or --refused out."))
     for kind in [*refused, *([choice] if choice else [])]:

@@ -109,7 +109,7 @@ def _judge(case: Case, said: Resolution) -> None:
         raise UsageError(_("--action and --no-action are mutually exclusive."), _("Leave one of them out."))
     if said.dismiss and (said.close or said.facts.get("outcome")):
         raise UsageError(_("A dismissed case has no outcome and is not closed."), _("Leave --outcome and --close out."))
-    if said.done and not case["actions"]:
+    if said.done and all(each["done_at"] for each in case["actions"]):
         told = _("Case {number} has no action that could be done.").format(number=case["number"])
         advice = _("First: {command}").format(command=f'ozon-returns resolve {case["number"]} --action "improve_packaging: ..."')
         raise InvalidError(told, advice)

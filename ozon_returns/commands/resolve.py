@@ -27,7 +27,7 @@ def resolve(
             metavar="KIND=AMOUNT",
             help=N_(
                 "Cost; can be repeated. KIND: refund, goods, delivery, return_delivery, processing, storage, "
-                "disposal, bonus, repair, examination, labour, other."
+                "disposal, bonus, repair, examination, labour, decompensation, other."
             ),
         ),
     ] = None,

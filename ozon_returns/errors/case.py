@@ -40,11 +40,12 @@ class CaseChangedError(ReturnsError):
 
 @dataclass(eq=False)
 class TicketNotFoundError(ReturnsError):
-    """News of a ticket that the case does not have; `ticket` is the place that was named, if one was."""
+    """News of a ticket that the case does not have; `ticket` is the place that was named, if one was, `to` the recipient."""
 
     code = "ticket_not_found"
     number: int
     ticket: str = ""
+    to: str = "ozon"
 
     def message(self) -> str:
         """Return which ticket there is not."""
@@ -54,7 +55,7 @@ class TicketNotFoundError(ReturnsError):
 
     def hint(self) -> str:
         """Return what to type first."""
-        command = f"show {self.number}" if self.ticket else f"ticket {self.number} --to ozon --situation transport"
+        command = f"show {self.number}" if self.ticket else f"ticket {self.number} --to {self.to} --situation transport"
         return (_("See: {command}") if self.ticket else _("First: {command}")).format(command=f"ozon-returns {command}")
 
 
@@ -88,7 +89,7 @@ class IncompleteError(ReturnsError):
 
     code = "incomplete"
     what = N_("Case {number} cannot be closed yet, it lacks: {missing}. Nothing was saved.")
-    then = N_("Add it to the same command, or run: {command}")
+    then = N_("First: {command}")
     number: int
     missing: str
     command: str

@@ -84,6 +84,8 @@ def parse(words: Sequence[str], *, now: datetime, zone: ZoneInfo) -> Where:
         name, sign, value = found["name"].lower(), found["sign"].replace(":", "="), found["value"].strip('"')
         if name not in NAMES:
             raise FilterError(word, _("there is no field “{name}”").format(name=name), nearest(name, NAMES))
+        if not value:
+            raise FilterError(word, _("the value is missing"))
         try:
             _condition(where, name, sign, value, lambda text, ends: parse_moment(text, now=now, zone=zone, ends=ends))
         except FilterError as error:

@@ -16,9 +16,10 @@ from ozon_returns.store.line_tables import CostRow, MessageRow, PaymentRow, Reco
 from ozon_returns.store.read_models import Case
 from ozon_returns.store.ticket_model import Ticket
 from ozon_returns.store.writing import Store, Writing
-from ozon_returns.tickets.attachments import as_stored, listed, plan, require_evidence, stored
-from ozon_returns.tickets.request import APPEAL, FOLLOWING, REMINDER, TicketRequest, received
-from ozon_returns.vocabulary.activity import Addressee, CostKind, MessageKind, Payer, PaymentKind, Verdict
+from ozon_returns.tickets.attachments import as_stored, plan, require_evidence, stored
+from ozon_returns.tickets.request import FOLLOWING, REMINDER, TicketRequest, received
+from ozon_returns.tickets.text import final_text, new_text
+from ozon_returns.vocabulary.activity import CostKind, MessageKind, Payer, PaymentKind, Verdict
 from ozon_returns.vocabulary.case import Status
 from ozon_returns.words import _
 
@@ -36,11 +37,12 @@ def follow(
 ) -> tuple[Change, Sequence[Attachment], Sequence[Attachment]]:
     """Store what came of a ticket. Return the attachments it has now, and those it had before."""
     now = store.now
-    lacks = _judge(case, ticket, said, now)
+    notes = _judge(case, ticket, said, now)
     money = _money(case, ticket, said)
     writes = bool(said.appeal) or said.letter in FOLLOWING
     planned = plan(case, ticket["no"], now) if writes or (said.hands_in and not ticket["opened_at"]) else None
-    text = _written(ticket, said, draft, planned or ())
+    text = new_text(ticket, said, draft, planned or ())
+    final, blanks = final_text(ticket, said, draft, planned or ())
     with store.writing(said.force) as writing:
         case_row = writing.case(case["number"], case["revision"])
         row = next(each for each in writing.rows(TicketRow, case=case["number"]) if each.no == ticket["no"])
@@ -49,7 +51,7 @@ def follow(
             row.files = as_stored(planned)
         changes: dict[str, list[object]] = {}
         if said.hands_in and row.opened_at is None:
-            row.opened_at = now
+            row.opened_at, row.text = now, final
             changes = writing.change(case_row, status=status_after(case, Step.TICKET), ticketed_at=case["ticketed_at"] or now)
         _store(writing, row, said, money, text)
         if said.taken_back and case["status"] in (Status.RESOLVED, Status.CLOSED):
@@ -57,8 +59,9 @@ def follow(
         asked = ("number", "answer", "outcome", "amount", "paid_at", "appeal", "taken_back", "letter", "next_check", "until", "at")
         writing.record(case_row, said.event, {"no": row.no, **{each: getattr(said, each) for each in asked}, "changes": changes})
         now_has = stored(row)
+    notes += [*blanks, *_still_owed(ticket, money)]
     files = [each["file"] for each in case["photos"]]
-    return Change(case["number"], said.event, text=text, folder=folder_of(case["number"]), files=files, notes=lacks), now_has, before
+    return Change(case["number"], said.event, text=text, folder=folder_of(case["number"]), files=files, notes=notes), now_has, before
 
 
 def _judge(case: Case, ticket: Ticket, said: TicketRequest, now: datetime) -> list[str]:
@@ -73,6 +76,11 @@ def _judge(case: Case, ticket: Ticket, said: TicketRequest, now: datetime) -> li
             refused.format(no=ticket["no"], case=case["number"], number=ticket["number"]),
             _("Open a separate ticket: {command}").format(command=command),
         )
+    contests = said.appeal or said.letter in FOLLOWING[1:]
+    if contests and not (said.force or said.outcome or ticket["outcome"] or ticket["taken_back"] or said.taken_back):
+        told = _("Ticket {no} of case {case} has not been decided yet, so there is nothing to contest.")
+        command = f"ozon-returns ticket {case['number']} --ticket {ticket['no']} --outcome refused"
+        raise InvalidError(told.format(no=ticket["no"], case=case["number"]), _("First: {command}").format(command=command))
     if not said.force:
         first = min(case["found_at"], ticket["opened_at"] or ticket["written_at"])
         for when, option in ((said.paid_at, "--paid-at"), (said.taken_back, "--taken-back"), (said.at, "--at")):
@@ -136,21 +144,13 @@ def _paid(case: Case, ticket: Ticket, said: TicketRequest, outstanding: Decimal)
     raise missing_option("--amount", _("the amount received"))
 
 
-def _written(ticket: Ticket, said: TicketRequest, draft: Draft, attached: Sequence[Attachment]) -> str:
-    """Return the text to hand in: an appeal with the seller's points, or a letter; empty where there is nothing to write.
-
-    There are letters about an open ticket to Ozon alone; to others an appeal is the seller's own words.
-    """
-    if said.letter in FOLLOWING and ticket["to"] != Addressee.OZON:
-        told = _("The letter “{letter}” is for a different recipient.").format(letter=said.letter)
-        raise InvalidError(told, _("Name the ticket to Ozon with --to ozon, or leave --letter out."))
-    files = listed(attached)
-    if said.appeal:
-        points = [line.strip() for line in said.appeal.splitlines() if line.strip()]
-        return draft.text(APPEAL, by_hand=True, arguments=points, files=files) if ticket["to"] == Addressee.OZON else said.appeal
-    if said.letter in FOLLOWING:
-        return draft.text(said.letter or "", by_hand=bool(said.force), files=files)
-    return ""
+def _still_owed(ticket: Ticket, money: Money) -> list[str]:
+    """Return what of the granted money has not arrived with a payment."""
+    if money.paid is None:
+        return []
+    granted = money.granted if money.granted is not None else ticket["amount"]
+    rest = (granted or Decimal(0)) - received(ticket) - money.paid
+    return [_("{amount} of ticket {no} has not been paid yet.").format(amount=format_money(rest), no=ticket["no"])] if rest > 0 else []
 
 
 def _moment(said: TicketRequest, now: datetime) -> datetime:

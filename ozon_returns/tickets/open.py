@@ -70,7 +70,7 @@ def _judge(case: Case, said: TicketRequest, home: Path) -> tuple[Addressee, Situ
     """Raise for what the case does not allow, or what cannot be said of a new ticket; return its addressee and situation."""
     to = addressee(said)
     if said.has_news or said.sent:
-        raise TicketNotFoundError(case["number"])
+        raise TicketNotFoundError(case["number"], to=to)
     require_step(case, Step.TICKET, force=said.force)
     if case["price"] is not None:
         at_most(said.ask, case["price"] * case["quantity"] * _MOST_TIMES, _("A claim"))

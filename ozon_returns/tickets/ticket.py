@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from ozon_returns.cases.change import Change
 from ozon_returns.errors.case import TicketAmbiguousError, TicketNotFoundError
-from ozon_returns.errors.usage import UsageError
+from ozon_returns.errors.usage import InvalidError, UsageError
 from ozon_returns.letters.draft import Draft, known_letter
 from ozon_returns.store.read_models import Case
 from ozon_returns.store.ticket_model import Ticket
@@ -75,6 +75,16 @@ def _described(ticket: Ticket) -> str:
     return f"{ticket['no']}: {name(Addressee(ticket['to']))}{number}"
 
 
+def _refuse_number_taken(case: Case, said: TicketRequest, meant: Ticket | None) -> None:
+    """Raise `InvalidError` for a number by which another ticket of the case is known, unless it is forced."""
+    others = [each for each in case["tickets"] if each is not meant and each["number"]]
+    taken = next((each["no"] for each in others if each["number"] == said.number), None)
+    if taken and not said.force:
+        told = _("Ticket {no} of case {case} has the number {number} already.")
+        told = told.format(no=taken, case=case["number"], number=said.number)
+        raise InvalidError(told, _('Check the number (or override with --force "why").'))
+
+
 def work_on_ticket(case: Case, said: TicketRequest, draft: Draft, folder: AttachmentFolder, *, store: Store) -> Change:
     """Open a ticket, or store what came of the one that is meant; make its attachments."""
     if said.amount is not None and not (said.outcome or said.paid_at or said.taken_back):
@@ -87,6 +97,7 @@ def work_on_ticket(case: Case, said: TicketRequest, draft: Draft, folder: Attach
     if said.letter:
         known_letter(said.letter, "ozon", "supplier", "carrier")
     meant = select_ticket(case, said)
+    _refuse_number_taken(case, said, meant)
     if meant is None:
         done, planned, before = open_ticket(case, said, draft, folder.home, store=store)
     else:

@@ -1,6 +1,7 @@
 """Output of one case in full."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, cast
 
 from ozon_returns.fields import CASE
@@ -19,7 +20,7 @@ def page(case: Case) -> list[Block]:
     blocks: list[Block] = [headline(case), Facts([(label, value) for label, value in _facts(case) if value])]
     sections: list[tuple[str, list[tuple[str, str]]]] = [
         (_("Photos"), [(each["file"], _photo(each)) for each in case["photos"]]),
-        (_("Deadlines"), [(_due(each), _clock(each)) for each in case["clocks"]]),
+        (_("Deadlines"), [(_due(each), _clock(each)) for each in sorted(case["clocks"], key=_urgency)]),
         (_("Dates"), [(format_moment(each["at"]), name(Milestone(each["kind"]))) for each in case["dates"]]),
         (_("Letters"), [(format_moment(each["written_at"]), _letter(each)) for each in case["letters"]]),
         (_("Offers"), [(format_moment(each["at"]), _offer(each)) for each in case["offers"]]),
@@ -53,6 +54,11 @@ def _due(clock: ClockState) -> str:
     return format_moment(clock["due_at"]) if clock["due_at"] else "?"
 
 
+def _urgency(clock: ClockState) -> tuple[bool, bool, datetime]:
+    """Return the sort key of a clock: what is still to be done first, each by its deadline, without one last."""
+    return bool(clock["met_at"]), clock["due_at"] is None, clock["due_at"] or clock["started_at"]
+
+
 def _clock(clock: ClockState) -> str:
     """Format a clock with its state."""
     states = {"running": _("running"), "paused": _("paused"), "met": _("met"), "missed": _("overdue")}
@@ -78,16 +84,17 @@ def _letter(letter: Letter) -> str:
 
 
 def _offer(offer: Offer) -> str:
-    """Format an offer and whether it was chosen."""
+    """Format an offer and whether it was chosen or refused."""
     until = _("until {when}").format(when=format_moment(offer["until"])) if offer["until"] else ""
     chosen = _("chosen {when}").format(when=format_moment(offer["chosen_at"])) if offer["chosen_at"] else ""
+    refused = _("refused {when}").format(when=format_moment(offer["refused_at"])) if offer["refused_at"] else ""
     amount = money(offer["amount"]) if offer["amount"] is not None else ""
-    return ", ".join(part for part in (name(activity.OfferKind(offer["kind"])), amount, until, chosen) if part)
+    return ", ".join(part for part in (name(activity.OfferKind(offer["kind"])), amount, until, chosen, refused) if part)
 
 
 def _ticket(ticket: Ticket) -> list[tuple[str, str]]:
-    """Format a ticket with its answers, decision and payment."""
-    what = [name(activity.Addressee(ticket["to"])), name(activity.Situation(ticket["situation"]))]
+    """Format a ticket, with its place by which `--ticket` means it, its answers, decision and payments."""
+    what = [f"{ticket['no']}: " + name(activity.Addressee(ticket["to"])), name(activity.Situation(ticket["situation"]))]
     what += [_("number {number}").format(number=ticket["number"])] if ticket["number"] else []
     what += [_("requested {amount}").format(amount=money(ticket["asked"]))] if ticket["asked"] is not None else []
     what += [] if ticket["opened_at"] else [_("draft")]

@@ -28,6 +28,7 @@ def test_the_same_offer_twice_and_a_choice_that_is_refused_are_wrong_usage(run: 
     assert run("contact", kettle, "--offer", "refund", "--offer", "refund").exit == 2
     run("contact", kettle, "--offer", "refund")
     assert run("contact", kettle, "--choice", "refund", "--refused", "refund").exit == 2
+    assert run("contact", kettle, "--refused", "refund", "--refused", "refund").exit == 2
     offers = run("show", kettle, "--json").case["offers"]
     assert [(each["kind"], each["chosen_at"], each["refused_at"]) for each in offers] == [("refund", None, None)]
 
@@ -38,6 +39,8 @@ def test_done_without_an_action_is_refused(run: Run, kettle: int) -> None:
     assert "--action" in said.error["hint"]
     run("resolve", kettle, "--action", "training: x")
     assert run("resolve", kettle, "--done", "--json").case["actions"][0]["done_at"]
+    again = run("resolve", kettle, "--done", "--json")
+    assert (again.exit, again.error["code"]) == (5, "invalid")
 
 
 def test_a_case_that_another_command_changed_meanwhile_is_not_written_over(run: Run, kettle: int, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -169,3 +172,9 @@ def test_a_case_is_reopened_where_it_was(run: Run, kettle: int, steps: list[tupl
         assert run(command, kettle, *words, now=NOW + timedelta(hours=hours)).exit == 0
     assert run("resolve", kettle, "--outcome", "refund", now=NOW + timedelta(hours=5)).exit == 0
     assert run("resolve", kettle, "--reopen", "x", "--json", now=NOW + timedelta(hours=6)).case["status"] == status
+
+
+def test_a_filter_without_a_value_is_refused(run: Run, kettle: int) -> None:
+    said = run("list", "supplier:", "--json")
+    assert (said.exit, said.error["message"]) == (2, "Invalid filter “supplier:”: the value is missing.")
+    assert [each["number"] for each in run("list", "batch:none", "--json").json["cases"]] == [kettle]

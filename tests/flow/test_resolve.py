@@ -68,8 +68,7 @@ def test_closing_names_all_that_is_missing_and_the_commands(run: Run, kettle: in
         "the buyer's feedback (or --unreachable). Nothing was saved."
     )
     assert said.error["hint"] == (
-        "Add it to the same command, or run: "
-        'ozon-returns resolve 1 --cause transport --action "improve_packaging: ..."; ozon-returns contact 1 --satisfied yes'
+        'First: ozon-returns resolve 1 --cause transport --action "improve_packaging: ..."; ozon-returns contact 1 --satisfied yes'
     )
     run("contact", kettle, "--unreachable", "chat is off")
     closed = run("resolve", kettle, "--cause", "transport", "--no-action", "once", "--close", "--json")
@@ -81,13 +80,13 @@ def test_closing_asks_for_no_more_than_is_missing(run: Run) -> None:
     run("inspect", "--product", "Cup", "--stage", "buyer")
     said = run("resolve", 1, "--outcome", "refund", "--cause", "production", "--no-action", "once", "--close", "--json")
     assert said.error["message"] == "Case 1 cannot be closed yet, it lacks: the buyer's feedback (or --unreachable). Nothing was saved."
-    assert said.error["hint"] == "Add it to the same command, or run: ozon-returns contact 1 --satisfied yes"
+    assert said.error["hint"] == "First: ozon-returns contact 1 --satisfied yes"
     run("inspect", "--product", "Cup", "--stage", "warehouse")
     said = run("resolve", 2, "--outcome", "refund", "--action", "x: y", "--close", "--json")
     assert said.exit == 2
     said = run("resolve", 2, "--outcome", "refund", "--action", "other: look", "--close", "--json")
     assert said.error["message"] == "Case 2 cannot be closed yet, it lacks: an established cause. Nothing was saved."
-    assert said.error["hint"] == "Add it to the same command, or run: ozon-returns resolve 2 --cause CAUSE"
+    assert said.error["hint"] == "First: ozon-returns resolve 2 --cause CAUSE"
 
 
 def test_an_item_that_never_reached_a_buyer_needs_no_word(run: Run) -> None:
@@ -196,4 +195,4 @@ def test_a_case_that_a_file_resolved_without_an_outcome_needs_one_to_be_closed(r
     run("import", "-", typed="cases: [{key: a, product: Cup, status: resolved, found_at: 2026-11-20, stage: warehouse, cause: swap}]")
     said = run("resolve", 1, "--no-action", "x", "--close", "--json")
     assert said.error["message"] == "Case 1 cannot be closed yet, it lacks: an outcome. Nothing was saved."
-    assert said.error["hint"] == "Add it to the same command, or run: ozon-returns resolve 1 --outcome refund"
+    assert said.error["hint"] == "First: ozon-returns resolve 1 --outcome refund"

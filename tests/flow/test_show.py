@@ -51,3 +51,23 @@ def test_a_page_tells_everything(run: Run) -> None:
         "16.09.2026 11:30",
     ):
         assert part in out
+
+
+def test_a_page_numbers_tickets_and_names_what_the_buyer_refused(run: Run, kettle: int) -> None:
+    run("ticket", kettle, "--ask", "1990")
+    run("ticket", kettle, "--to", "supplier", "--ask", "700", "--force", "no papers yet")
+    run("contact", kettle, "--offer", "refund", "--offer", "replacement")
+    run("contact", kettle, "--refused", "replacement")
+    out = run("show", kettle).out
+    assert "1: ozon, transport" in out
+    assert "2: supplier, " in out
+    assert [line.split("refused ")[-1] for line in out.splitlines() if "refused 2026" in line] == ["2026-11-23 12:00"]
+
+
+def test_deadlines_are_shown_in_the_order_in_which_something_is_to_be_done(run: Run, kettle: int) -> None:
+    run("ticket", kettle, "--to", "supplier", "--ask", "700", "--force", "no papers yet")
+    run("contact", kettle, "--offer", "refund")
+    case = run("show", kettle, "--json").case
+    shown = run("show", kettle).out.partition("Deadlines")[2].partition("Letters")[0]
+    titles = sorted({each["title"] for each in case["clocks"]}, key=shown.index)
+    assert titles == ["refund the buyer", "the supplier answers the claim", "decide on the buyer's claim"]

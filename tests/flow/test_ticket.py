@@ -1,5 +1,6 @@
 """`ticket`: a claim is written, followed, decided, paid."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -189,3 +190,66 @@ def test_a_supplier_has_thirty_days_to_answer(run: Run, kettle: int, home: Path)
     run("ticket", kettle, "--to", "supplier", "--answer", "Согласны.")
     clocks = {each["rule"]: each for each in run("show", kettle, "--json").case["clocks"]}
     assert clocks["gk_supplier_claim_answer"]["state"] == "met"
+
+
+def test_a_draft_with_blanks_is_not_sent_and_what_is_set_then_fills_it(run: Run, kettle: int, photo: Callable[..., Path]) -> None:
+    draft = run("ticket", kettle, "--to", "supplier", "--draft", "--json")
+    assert "________" in draft.json["text"]
+    paper = photo("waybill.jpg", "label", 9)
+    run("inspect", "--case", kettle, f"document={paper}")
+    refused = run("ticket", kettle, "--sent", "--json")
+    assert (refused.exit, refused.error["code"]) == (5, "letter_incomplete")
+    assert run("show", kettle, "--json").case["tickets"][0]["opened_at"] is None
+    sent = run("ticket", kettle, "--sent", *SUPPLIER_PAPER, "--json")
+    ticket = sent.case["tickets"][0]
+    assert (sent.exit, ticket["opened_at"] is None, sent.err) == (0, False, "")
+    assert "14/25" in ticket["text"]
+
+
+def test_an_answer_to_a_draft_keeps_what_is_known_and_names_the_blanks(run: Run, kettle: int) -> None:
+    run("ticket", kettle, "--to", "supplier", "--draft")
+    said = run("ticket", kettle, "--answer", "Присылайте.", "--set", "contract_number=12/3-Р", "--force", "no papers", "--json")
+    ticket = said.case["tickets"][0]
+    assert (ticket["opened_at"] is None, "12/3-Р" in ticket["text"], "________" in ticket["text"]) == (False, True, True)
+    assert "The saved text of ticket 1 still has blanks: " in said.err
+
+
+def test_a_forced_draft_goes_out_with_its_blanks_and_says_so(run: Run, kettle: int) -> None:
+    run("ticket", kettle, "--to", "supplier", "--draft")
+    sent = run("ticket", kettle, "--sent", "--force", "filled in by hand")
+    assert sent.exit == 0
+    assert "The saved text of ticket 1 still has blanks: " in sent.err
+    assert "still has blanks" not in run("ticket", kettle, "--answer", "Ждите.").err
+
+
+def test_a_decision_that_is_not_there_cannot_be_contested(run: Run, kettle: int) -> None:
+    run("ticket", kettle, "--ask", "1990")
+    for words in (("--appeal", "Нет."), ("--letter", "ozon.decompensation")):
+        said = run("ticket", kettle, *words, "--json")
+        assert (said.exit, said.error["code"]) == (5, "invalid"), words
+        assert said.error["hint"] == "First: ozon-returns ticket 1 --ticket 1 --outcome refused"
+    assert run("ticket", kettle, "--letter", "ozon.reminder").exit == 0
+    assert run("ticket", kettle, "--appeal", "Нет.", "--force", "Ozon has closed the chat").exit == 0
+
+
+def test_one_number_belongs_to_one_ticket(run: Run, kettle: int) -> None:
+    run("ticket", kettle, "--ask", "1990", "--number", "A-7")
+    said = run("ticket", kettle, "--situation", "other", "--ask", "100", "--number", "A-7", "--json")
+    assert (said.exit, said.error["message"]) == (5, "Ticket 1 of case 1 has the number A-7 already.")
+    assert run("ticket", kettle, "--situation", "other", "--ask", "100").exit == 0
+    assert run("ticket", kettle, "--ticket", "2", "--number", "A-7").exit == 5
+    assert run("ticket", kettle, "--ticket", "1", "--number", "A-7", "--next-check", "today").exit == 0
+    assert run("ticket", kettle, "--ticket", "2", "--number", "A-7", "--force", "one chat for both").exit == 0
+
+
+def test_a_part_payment_says_what_is_outstanding(run: Run, kettle: int) -> None:
+    run("ticket", kettle, "--ask", "1990", "--number", "A-7")
+    run("ticket", kettle, "--outcome", "approved")
+    part = run("ticket", kettle, "--paid-at", "today", "--amount", "1500")
+    assert "490.00 ₽ of ticket 1 has not been paid yet." in part.err.replace("\xa0", " ")
+    assert "has not been paid" not in run("ticket", kettle, "--paid-at", "today").err
+
+
+def test_news_of_a_ticket_that_there_is_not_names_its_recipient(run: Run, kettle: int) -> None:
+    said = run("ticket", kettle, "--to", "carrier", "--answer", "Нет.", "--json")
+    assert said.error["hint"] == "First: ozon-returns ticket 1 --to carrier --situation transport"

@@ -93,7 +93,10 @@ def test_an_ozon_letter_does_not_go_to_a_supplier(run: Run, two: int) -> None:
     for letter in ("ozon.reminder", "ozon.other"):
         said = run("ticket", two, "--to", "supplier", "--letter", letter, "--json")
         assert (said.exit, said.error["code"]) == (5, "invalid"), letter
-    assert run("ticket", two, "--to", "supplier", "--appeal", "Это ваш брак.", "--json").json["text"] == "Это ваш брак."
+    assert (
+        run("ticket", two, "--to", "supplier", "--outcome", "refused", "--appeal", "Это ваш брак.", "--json").json["text"]
+        == "Это ваш брак."
+    )
 
 
 def test_a_reminder_is_no_news_of_ozon(run: Run, kettle: int) -> None:
@@ -145,7 +148,7 @@ def test_an_appeal_after_the_date_for_an_answer_is_not_due_before_it_starts(run:
 def test_a_letter_names_the_files_that_are_there_with_their_captions(run: Run, kettle: int, home: Path, photo: Callable[..., Path]) -> None:
     run("ticket", kettle, "--ask", "1990")
     run("inspect", "--case", kettle, photo("more.jpg", "overall", 5))
-    text = run("ticket", kettle, "--appeal", "Видно удар.").out
+    text = run("ticket", kettle, "--outcome", "refused", "--appeal", "Видно удар.").out
     folder = home / "cases/000001/ticket-1"
     lines = [line.split(". ", 1)[1] for line in text.split("Вложения")[1].splitlines()[1:6]]
     named = [line.split(":")[0] for line in lines]
@@ -161,7 +164,7 @@ def test_a_change_of_role_leaves_one_name_for_one_file(run: Run, kettle: int, ho
     folder = home / "cases/000001/ticket-1"
     assert (folder / "05-photo.jpg").exists()
     run("inspect", "--case", kettle, f"inside={shot}")
-    run("ticket", kettle, "--appeal", "Видно удар.")
+    run("ticket", kettle, "--outcome", "refused", "--appeal", "Видно удар.")
     assert sorted(each.name for each in folder.iterdir() if each.name.startswith("05")) == ["05-inside.jpg"]
     assert run("check").out == ""
 
@@ -169,7 +172,7 @@ def test_a_change_of_role_leaves_one_name_for_one_file(run: Run, kettle: int, ho
 def test_an_undone_appeal_with_a_photo_leaves_no_stray(run: Run, kettle: int, photo: Callable[..., Path]) -> None:
     run("ticket", kettle, "--ask", "1990")
     run("inspect", "--case", kettle, photo("more.jpg", "overall", 5))
-    run("ticket", kettle, "--appeal", "Видно удар.")
+    run("ticket", kettle, "--outcome", "refused", "--appeal", "Видно удар.")
     assert run("undo").exit == 0
     said = run("check")
     assert (said.out, said.exit) == ("", 0)
