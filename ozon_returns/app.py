@@ -64,7 +64,7 @@ class App(Environment):
         return Store(self.ready, self.book, self.now)
 
     def reading(self, then: datetime | None = None, only: str | None = None) -> "Reading":
-        """Return the store for reading; with `then` as of that moment, with `only` just that case of it."""
+        """Return the store for reading; with `then` as of that moment, with `only`, what names a case, just that one."""
         from ozon_returns.store.reading import Reading
 
         return Reading(self.ready, self.book, self.now, then, only)

@@ -87,9 +87,9 @@ def _owned(table: str) -> str:
 
 def _affected(connection: sqlite3.Connection, then: str) -> Iterator[tuple[int]]:
     """Yield the cases that were changed by the program after a moment, or have a date after it."""
-    changed = """SELECT DISTINCT "case" FROM main.event WHERE at > ? AND "case" IS NOT NULL
-                 AND (("rows" <> '' AND "rows" NOT LIKE '{"case":{"added"%') OR ("rows" = '' AND facts LIKE '%"changes"%'))"""
-    yield from connection.execute(changed, (then,)).fetchall()
+    changed = """SELECT DISTINCT "case" FROM main.event WHERE at > ? AND "case" IS NOT NULL AND (
+                 ("rows" <> '' AND ("rows" NOT LIKE '{"case":{"added"%' OR kind = ?)) OR ("rows" = '' AND facts LIKE '%"changes"%'))"""
+    yield from connection.execute(changed, (then, EventKind.UNDONE)).fetchall()
     dates = {table: {column, *_LATER.get(table, ())} for table, column in _KNOWN_SINCE.items()}
     for table, columns in dates.items():
         newer = " OR ".join(f"{column} > :then" for column in sorted(columns))

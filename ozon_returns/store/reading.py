@@ -34,7 +34,7 @@ class Reading:
     """The store, opened read-only."""
 
     def __init__(self, path: Path, book: Rulebook, now: datetime, then: datetime | None = None, only: str | None = None) -> None:
-        """Open the store of a file; with `then` as of that moment, with `only` just that case of it."""
+        """Open the store of a file; with `then` as of that moment, with `only`, what names a case, just that one."""
         self.path, self.book, self.now = path, book, then or now
         self.zone = book.zone
         self._known: dict[int, list[tuple[str, Callable[[Any], Any]]]] = {}
@@ -42,7 +42,7 @@ class Reading:
             self.connection = open_for_reading(path)
             self.connection.execute("BEGIN")  # one snapshot for all questions
             if then:
-                as_of.go_back(self.connection, then, book, None if only is None else self.number(only))
+                as_of.go_back(self.connection, then, book, _digits(only))
 
     def __enter__(self) -> Self:
         """Return the open store."""
@@ -63,13 +63,9 @@ class Reading:
 
     def number(self, name: str) -> int:
         """Return the number of a case given its number, its posting number or `@last`, the case last worked on."""
-        if (
-            name.isascii()
-            and name.isdigit()
-            and len(name) < _DIGITS
-            and (found := self.rows('SELECT number FROM "case" WHERE number = ?', int(name)))
-        ):
-            return int(found[0][0])
+        number = _digits(name)
+        if number is not None and self.rows('SELECT number FROM "case" WHERE number = ?', number):
+            return number
         if name == "@last":
             found = self.rows('SELECT "case" FROM event WHERE "case" IN (SELECT number FROM "case") ORDER BY id DESC LIMIT 1')
         else:
@@ -82,11 +78,9 @@ class Reading:
 
     def ever(self, name: str) -> int:
         """Return the number of a case like `number`, but accept removed cases too."""
-        if name.isascii() and name.isdigit() and len(name) < _DIGITS:
-            found = self.rows('SELECT "case" FROM event WHERE "case" = ? LIMIT 1', int(name))
-        else:
-            found = []
-        return int(found[0][0]) if found else self.number(name)
+        number = _digits(name)
+        known = number is not None and self.rows('SELECT 1 FROM event WHERE "case" = ? LIMIT 1', number)
+        return number if number is not None and known else self.number(name)
 
     def case(self, name: str) -> Case:
         """Return a case with all its lists."""
@@ -191,6 +185,11 @@ class Reading:
             kinds: dict[Kind, Callable[[Any], Any]] = {Kind.MOMENT: moment, Kind.LAST: moment, Kind.MONEY: from_kopecks, Kind.FLAG: bool}
             self._known[id(fields)] = [(each.name, kinds[each.kind]) for each in fields if each.kind in kinds]
         return self._known[id(fields)]
+
+
+def _digits(name: str | None) -> int | None:
+    """Return a case number that is written in digits; `None` for a posting number or `@last`."""
+    return int(name) if name and name.isascii() and name.isdigit() and len(name) < _DIGITS else None
 
 
 def _strings(value: object) -> list[str]:
