@@ -143,10 +143,16 @@ LISTS: dict[str, Lines] = {
             Field("status", Kind.MEMBER, case.Status),
             Field("facts", Kind.FACTS),
         ),
-        required=("at", "kind", "status"),
+        required=("at", "kind"),
     ),
 }
 """The lists of a case."""
+
+FOUND_CHANGED = "found_changed"
+"""The fact of an event that names the tables in which rows of its case were modified outside the program before it.
+
+It is about one store, so it is neither exported nor imported.
+"""
 
 TICKET_LISTS: dict[str, Lines] = {
     "answers": Lines(

@@ -51,9 +51,9 @@ def line_rows(name: str, number: int, lines: Sequence[Line]) -> list[dict[str, A
     return [{column: row.get(column) for column in wanted} for line in lines for row in ({**_renamed(line), "case": number},)]
 
 
-def event_row(number: int, *, at: datetime, kind: str, status: str, facts: Mapping[str, Any] | None = None) -> EventFacts:
-    """Return an event in the form that `chain` stores."""
-    return {"case": number, "at": stored(at), "kind": str(kind), "status": str(status), "facts": fact(dict(facts or {}))}
+def event_row(number: int, *, at: datetime, kind: str, status: str | None = None, facts: Mapping[str, Any] | None = None) -> EventFacts:
+    """Return an event in the form that `chain` stores; one that removed its case has no status."""
+    return {"case": number, "at": stored(at), "kind": str(kind), "status": status and str(status), "facts": fact(dict(facts or {}))}
 
 
 _KNOWN_BY = {

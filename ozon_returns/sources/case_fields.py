@@ -1,12 +1,13 @@
 """How each field of a case file is read: derived from the tables of fields."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
+from ozon_returns.errors.base import ReturnsError
 from ozon_returns.field import Field, Kind
 from ozon_returns.fields import CASE as CASE_FIELDS
 from ozon_returns.line_fields import LISTS as CASE_LISTS
 from ozon_returns.line_fields import TICKET_LISTS, WRITTEN_LISTS
-from ozon_returns.sources.values import Fields, One, any_text, currency, day, facts, flag, last, money, one_of, when, whole
+from ozon_returns.sources.values import Fields, One, Reader, any_text, currency, day, facts, flag, last, money, one_of, when, whole
 
 _READERS: dict[Kind, One] = {
     Kind.TEXT: any_text,
@@ -51,5 +52,31 @@ CASE: Fields = {
 }
 REQUIRED = {name: lines.required for name, lines in CASE_LISTS.items() if lines.required}
 """The fields that a line cannot be without."""
+
+_BY_NAME = {field.name: field for field in CASE_FIELDS}
+
+
+def unfit_change(changes: Mapping[str, Sequence[object]], reader: Reader) -> str:
+    """Return the name of the first field for which an event has a value that cannot be its; empty if there is none."""
+    known = {name: pair for name, pair in changes.items() if name in _BY_NAME}
+    return next((name for name, pair in known.items() if not all(_fits(_BY_NAME[name], each, reader) for each in pair)), "")
+
+
+def _fits(field: Field, value: object, reader: Reader) -> bool:
+    """Return whether a value from an event can be that of a field."""
+    read = _reader(field)
+    if value is None or read is None:
+        return True
+    several = isinstance(read, list)
+    if not isinstance(value, list if several else (str, int)):
+        return False
+    one = read[0] if isinstance(read, list) else read
+    try:
+        for each in value if isinstance(value, list) else [value]:
+            one(str(each), reader)
+    except (ReturnsError, ValueError):
+        return False
+    return True
+
 
 DELIVERY: Fields = {"sku": any_text, "from": day, "to": day, "units": whole(0), "supplier": any_text, "batch": any_text}

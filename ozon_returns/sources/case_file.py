@@ -103,6 +103,9 @@ def _record(reading: CaseFile, node: Node) -> Record:
         if name in found:
             lists[name] = completed(name, found.pop(name) or [], found["found_at"], lists.get("recovered", ()))
     history = [{name: value for name, value in line.items() if name != LINE} for line in found.pop("history", None) or ()]
+    for line in history:
+        if unfit := case_fields.unfit_change((line.get("facts") or {}).get("changes", {}), reading.reader):
+            reading.fault(node.line, "history.facts", _("a change of “{field}” is not one of its values").format(field=unfit))
     if reading.faults:
         return Record(node.line, key, found, told)
     facts = {name: value for name, value in with_moments(found, lists).items() if value is not None}

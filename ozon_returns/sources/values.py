@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from ozon_returns.errors.base import ReturnsError
 from ozon_returns.fields import NULL_IS_MEANT
+from ozon_returns.line_fields import FOUND_CHANGED
 from ozon_returns.money import parse_money
 from ozon_returns.period import parse_moment
 from ozon_returns.sources.yaml_tree import Node
@@ -116,6 +117,8 @@ def _facts(node: Node) -> dict[str, Any]:
     """Parse the facts of an event; its changes are pairs of an old and a new value."""
     told = node.meant()
     changes = told.get("changes", {}) if isinstance(told, dict) else None
+    if isinstance(told, dict) and FOUND_CHANGED in told:
+        raise ValueError(_("“{name}” is kept for what this program finds in its own store").format(name=FOUND_CHANGED))
     if not isinstance(changes, dict) or not all(isinstance(each, list) and len(each) == 2 for each in changes.values()):  # noqa: PLR2004  old and new
         raise ValueError(_("facts are expected here, with each change as a pair of old and new values"))
     return dict(told)

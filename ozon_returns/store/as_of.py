@@ -12,6 +12,7 @@ from operator import index
 from typing import Any
 
 from ozon_returns.clocks.rules import Rulebook
+from ozon_returns.fields import CASE
 from ozon_returns.files import shipped_file
 from ozon_returns.period import stored
 from ozon_returns.store import clocks, journal
@@ -55,6 +56,9 @@ UPDATE temp."then_case" SET status = CASE
 WHERE number NOT IN (SELECT value FROM json_each(?)) AND number IN (SELECT number FROM main."case" WHERE max(
     ifnull(contacted_at, ''), ifnull(ticketed_at, ''), ifnull(resolved_at, ''), ifnull(closed_at, ''), ifnull(dismissed_at, '')) > ?)
 """
+_FIELDS = frozenset(each.name for each in CASE if not each.derived) - {"number"}
+"""The columns of a case that an event may have changed."""
+
 _IMPORTS, _AT_ONCE, _COPY = (EventKind.IMPORTED, EventKind.UPDATED), 500, "temp.then_"
 
 
@@ -130,7 +134,10 @@ def _revert(connection: sqlite3.Connection, then: str) -> tuple[list[int], set[i
 
 
 def _later_events(connection: sqlite3.Connection, then: str) -> Iterator[tuple[int, str, dict[str, Any], str]]:
-    """Yield the case, kind, facts and journal of later events, the newest first, without those that an undo after the moment cancels."""
+    """Yield the case, kind, facts and journal of later events, the newest first, without those that an undo after the moment cancels.
+
+    An undo without a journal was imported, and its numbers are those of another store.
+    """
     sql = 'SELECT id, "case", kind, facts, "rows" FROM main.event WHERE at > ? AND "case" IN affected ORDER BY id DESC'
     cancelled: set[int] = set()
     first = connection.execute("SELECT ifnull(min(id), 0) FROM main.event WHERE at > ?", (then,)).fetchone()[0]
@@ -138,7 +145,7 @@ def _later_events(connection: sqlite3.Connection, then: str) -> Iterator[tuple[i
         if number in cancelled:
             continue
         facts = json.loads(told)
-        undone = facts.get("event") if kind == EventKind.UNDONE else None
+        undone = facts.get("event") if kind == EventKind.UNDONE and rows else None
         if isinstance(undone, int) and undone >= first:
             cancelled.add(undone)
             continue
@@ -147,13 +154,12 @@ def _later_events(connection: sqlite3.Connection, then: str) -> Iterator[tuple[i
 
 def _revert_facts(connection: sqlite3.Connection, number: int, changes: Mapping[str, Sequence[Any]]) -> list[int]:
     """Revert the changes in the facts of an event without a journal; return the case if its status was among them."""
-    fields = set(_columns(connection, "then_case"))
     for field, (old, _new) in changes.items():
         if field == "defects":
             connection.execute('DELETE FROM temp.then_defect WHERE "case" = ?', (number,))
             rows = [(number, kind, position) for position, kind in enumerate(old, 1)]
             connection.executemany('INSERT INTO temp.then_defect ("case", kind, position) VALUES (?, ?, ?)', rows)
-        elif field in fields:
+        elif field in _FIELDS:
             connection.execute(f'UPDATE temp.then_case SET "{field}" = ? WHERE number = ?', (_stored_value(field, old), number))
     return [number] if "status" in changes else []
 

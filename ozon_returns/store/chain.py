@@ -32,9 +32,6 @@ Facts and state are plain values, rows is text.
 _WORKED_OUT = frozenset({"look", "look_fine"})
 """Derived columns, which are not hashed."""
 
-FOUND_CHANGED = "found_changed"
-"""The fact of an event that names the tables in which rows of its case were modified outside the program before it."""
-
 FIRST = ""
 """The previous hash of the first event."""
 
@@ -62,7 +59,7 @@ def is_sound(event: EventFacts) -> bool:
     """Parse the facts and the state of a stored event in place, and return whether its hash is right."""
     try:
         facts, state = json.loads(event["facts"]), json.loads(event["state"])
-        if not isinstance(facts, dict) or not isinstance(state, dict) or not isinstance(facts.get(FOUND_CHANGED, []), list):
+        if not isinstance(facts, dict) or not isinstance(state, dict):
             return False
         event |= {"facts": facts, "state": state}
         return bool(hash_of(event) == event["hash"])

@@ -5,7 +5,8 @@ import sqlite3
 from collections.abc import Iterable
 from typing import Any
 
-from ozon_returns.store.chain import FIRST, FOUND_CHANGED, add_events, differing, hash_of, states, written
+from ozon_returns.line_fields import FOUND_CHANGED
+from ozon_returns.store.chain import FIRST, add_events, differing, hash_of, states, written
 from ozon_returns.store.journal import rows_of
 from ozon_returns.vocabulary.activity import EventKind
 

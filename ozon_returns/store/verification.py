@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 
 from ozon_returns.files import shipped_file
+from ozon_returns.line_fields import FOUND_CHANGED
 from ozon_returns.store import chain
 from ozon_returns.store.connection import statements
 from ozon_returns.vocabulary.problem import Problem, ProblemKind
@@ -87,9 +88,10 @@ def _chain(
             continue
         if event["state"]:
             last[case] = event["id"]
-        if chain.FOUND_CHANGED in event["facts"]:
+        found = event["facts"].get(FOUND_CHANGED)
+        if isinstance(found, list) and found:
             told = _("rows of “{table}” were modified outside the program before event {number}")
-            tables = ", ".join(map(str, event["facts"][chain.FOUND_CHANGED]))
+            tables = ", ".join(map(str, found))
             yield Problem(ProblemKind.ROW_CHANGED, told.format(table=tables, number=event["id"]), case)
 
 

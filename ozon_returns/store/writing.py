@@ -13,6 +13,7 @@ from sqlmodel import Session, SQLModel
 
 from ozon_returns.clocks.rules import Rulebook
 from ozon_returns.errors.case import CaseChangedError, CaseNotFoundError
+from ozon_returns.line_fields import FOUND_CHANGED
 from ozon_returns.period import stored
 from ozon_returns.store import chain, clocks, journal, similar_photos
 from ozon_returns.store.chain import EventFacts, fact
@@ -139,7 +140,7 @@ class Writing:
         self.session.flush()
         for told in self._told:
             if told["case"] in self._found_changed:
-                told["facts"][chain.FOUND_CHANGED] = self._found_changed.pop(told["case"])
+                told["facts"][FOUND_CHANGED] = self._found_changed.pop(told["case"])
         now = chain.add_events(self.connection, self._told, self._before, self._change)
         self._change = self._change or self._told[0]["change"]
         clocks.keep(self.connection, {number: rows for number, rows in now.items() if number is not None}, self.book)

@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from ozon_returns.fields import CASE, NULL_IS_MEANT
-from ozon_returns.line_fields import LISTS
+from ozon_returns.line_fields import FOUND_CHANGED, LISTS
 from ozon_returns.money import plain_amount
 from ozon_returns.store.read_models import Case
 from ozon_returns.views.cases import document
@@ -101,6 +101,8 @@ def _told(case: Case, home: Path, beside: Path | None) -> dict[str, Any]:
     told["photos"] = [{**photo, "file": _photo(home / photo["file"], beside)} for photo in told["photos"]]
     for ticket in told["tickets"]:
         del ticket["outstanding"]
+    for event in told["history"]:
+        event["facts"] = {name: value for name, value in event["facts"].items() if name != FOUND_CHANGED}
     result: dict[str, Any] = _plain(_known(told))
     return result
 

@@ -1,7 +1,9 @@
 """`import` and `export`: a file is taken whole or not at all, again without doubling, and what goes out comes in again."""
 
 import json
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -353,3 +355,70 @@ def test_export_writes_through_links_and_dashes_to_stdout(run: Run, tmp_path: Pa
     assert run("export", "-o", "-").out.startswith("cases:")
     assert run("export", "-o", "/dev/null").exit == 0
     assert not Path("/dev/null").is_file()
+
+
+def _with_history(tmp_path: Path, *events: dict[str, Any]) -> Path:
+    """Write a file of one case with a history."""
+    path = tmp_path / "history.json"
+    history = [{"at": f"2026-11-0{day}T10:00:00+03:00", **event} for day, event in enumerate(events, 1)]
+    case = {"product": "Cup", "defects": ["crack"], "status": "inspected", "found_at": "2026-11-01T10:00:00+03:00", "history": history}
+    path.write_text(json.dumps({"cases": [case]}), encoding="utf-8")
+    return path
+
+
+OPENED = {"kind": "case_opened", "status": "inspected"}
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"found_changed": 5},
+        {"found_changed": ["cost"]},
+        {"changes": {"status": ["new", "stolen"]}},
+        {"changes": {"status": [["new"], "inspected"]}},
+        {"changes": {"defects": ["crack", []]}},
+        {"changes": {"defects": [["crack"], ["crack", "nonsense"]]}},
+        {"changes": {"price": ["dear", "1.00"]}},
+        {"changes": {"found_at": ["once", None]}},
+        {"changes": {"quantity": [1, {}]}},
+    ],
+)
+def test_facts_of_a_history_that_no_program_writes_are_refused(run: Run, tmp_path: Path, facts: dict[str, Any]) -> None:
+    said = run("import", _with_history(tmp_path, OPENED, {"kind": "case_noted", "status": "inspected", "facts": facts}), "--json")
+    assert (said.exit, said.error["code"]) == (5, "file_refused")
+    assert "history" in said.error["message"]
+
+
+def test_the_undo_of_another_store_cancels_nothing_here(run: Run, tmp_path: Path) -> None:
+    undone = {"kind": "change_undone", "facts": {"event": 3, "undid": "case_opened"}}
+    assert run("import", _with_history(tmp_path, OPENED, undone)).exit == 0
+    run("inspect", "--case", 1, "--price", "100", now=NOW + timedelta(hours=1))
+    changed = {"changes": {"number": [7, 1], "events": [9, 1], "key": [None, "k"], "price": [None, "100.00"]}}
+    run("import", _with_history(tmp_path, OPENED, {"kind": "case_noted", "status": "inspected", "facts": changed}))
+    for then in ("2026-10-31", "2026-11-01", "2026-11-03", NOW.isoformat()):
+        said = run("list", "--json", "--as-of", then, now=NOW + timedelta(hours=2))
+        assert [each["price"] for each in said.json["cases"]] in ([], [None], [None, None]), then
+    assert run("check", "--json", now=NOW + timedelta(hours=2)).json["problems"] == []
+
+
+def test_an_opening_that_was_undone_and_redone_is_exported_and_imported(run: Run, tmp_path: Path) -> None:
+    run("inspect", "--product", "Cup", "--defect", "crack")
+    run("undo", "--yes")
+    run("undo", "--yes")
+    run("export", "-o", tmp_path / "all.yaml")
+    there = ("--home", tmp_path / "there")
+    assert run("import", tmp_path / "all.yaml", *there, "--json").json["added"] == 1
+    told = [run("export", "--format", "yaml", *where).out for where in ((), there)]
+    assert told[0] == told[1]
+    assert run("check", *there).exit == 0
+
+
+def test_what_was_found_in_one_store_is_not_told_of_another(run: Run, kettle: int, home: Path, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(home / "cases.db")) as connection, connection:
+        connection.execute('UPDATE "case" SET price = 5')
+    run("inspect", "--case", kettle, "--note", "x")
+    assert run("check").exit == 12
+    run("export", "-o", tmp_path / "all.yaml")
+    there = ("--home", tmp_path / "there")
+    assert run("import", tmp_path / "all.yaml", *there).exit == 0
+    assert run("check", *there).exit == 0
