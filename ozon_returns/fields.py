@@ -1,4 +1,4 @@
-"""The one table of fields: of a case, and of the lines of its lists.
+"""The one table of the fields of a case; those of the lines of its lists are in `line_fields`.
 
 Columns of the store, JSON, case file, filters, options of `inspect`, case page, letters and undo are derived from it, or
 proved against it by `tests/test_fields.py`. A new field of a case is an entry in `CASE` and a key of `CaseFields` here, a

@@ -1,4 +1,4 @@
-"""The fields of the lines of a case: photos, letters, offers, tickets, costs ...; `fields.py` describes what a field is."""
+"""The fields of the lines of a case: photos, letters, offers, tickets, costs ...; `field.py` describes what a field is."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -64,6 +64,7 @@ class Said:
     @property
     def json(self) -> Any:  # noqa: ANN401
         """Read the document on stdout."""
+        assert self.out, self.err
         return json.loads(self.out)
 
     @property

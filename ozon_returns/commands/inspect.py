@@ -128,7 +128,7 @@ def _ask_what_is_missing(app: App, given: dict[str, Any], defects: list[Defect],
         advice = _("Specify --product, --sku, --article or --posting.")
         raise UsageError(_("No item was specified."), advice)
     if case and nothing and not app.can_ask:
-        raise UsageError(_("No finding was specified."), _("Specify --defect, --stage, --suspect, --note, or photos."))
+        raise UsageError(_("No finding was specified."), _("Specify photos, or what was found, such as --defect or --note."))
     if not app.can_ask or (case and not nothing):
         return
     if not named:

@@ -1,4 +1,4 @@
-"""What a claim about a case is about, and which letter tells it."""
+"""What a claim about a case is about, and which letter to Ozon, a supplier or a carrier tells it; for buyers see `buyer.message`."""
 
 from collections.abc import Iterable
 

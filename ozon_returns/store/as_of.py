@@ -102,13 +102,9 @@ def _affected(connection: sqlite3.Connection, then: str) -> Iterator[tuple[int]]
 
 def _indexed(connection: sqlite3.Connection) -> list[tuple[str, str]]:
     """Return the columns of the copies by which rows are looked up."""
+    sql = "SELECT name FROM pragma_table_info(?, 'temp') WHERE name IN ('case', 'ticket', 'id', 'number')"
     tables = [f"then_{table}" for table in (*_KNOWN_SINCE, *_UNDATED)]
-    return [(table, column) for table in tables for column in ("case", "ticket", "id", "number") if column in _columns(connection, table)]
-
-
-def _columns(connection: sqlite3.Connection, table: str) -> list[str]:
-    """Return the names of the columns of a copy."""
-    return [row[1] for row in connection.execute(f'PRAGMA temp.table_info("{table}")')]
+    return [(table, column) for table in tables for (column,) in connection.execute(sql, (table,))]
 
 
 def _revert(connection: sqlite3.Connection, then: str) -> tuple[list[int], set[int]]:
@@ -134,10 +130,7 @@ def _revert(connection: sqlite3.Connection, then: str) -> tuple[list[int], set[i
 
 
 def _later_events(connection: sqlite3.Connection, then: str) -> Iterator[tuple[int, str, dict[str, Any], str]]:
-    """Yield the case, kind, facts and journal of later events, the newest first, without those that an undo after the moment cancels.
-
-    An undo without a journal was imported, and its numbers are those of another store.
-    """
+    """Yield the case, kind, facts and journal of later events, the newest first, without those that an undo since cancels."""
     sql = 'SELECT id, "case", kind, facts, "rows" FROM main.event WHERE at > ? AND "case" IN affected ORDER BY id DESC'
     cancelled: set[int] = set()
     first = connection.execute("SELECT ifnull(min(id), 0) FROM main.event WHERE at > ?", (then,)).fetchone()[0]
@@ -145,7 +138,7 @@ def _later_events(connection: sqlite3.Connection, then: str) -> Iterator[tuple[i
         if number in cancelled:
             continue
         facts = json.loads(told)
-        undone = facts.get("event") if kind == EventKind.UNDONE and rows else None
+        undone = facts.get("event") if kind == EventKind.UNDONE and rows else None  # without a journal: of another store
         if isinstance(undone, int) and undone >= first:
             cancelled.add(undone)
             continue

@@ -1,4 +1,4 @@
-"""Search for similar photos by perceptual hash (`evidence.likeness`).
+"""Search for similar photos by perceptual hash (`evidence.perceptual_hash`).
 
 Two coarse hashes that differ in fewer than eight of their 64 bits have a quarter of 16 bits in which they differ in
 at most one. Each quarter is indexed, so 4 x 17 lookups find all candidates, regardless of the number of photos.

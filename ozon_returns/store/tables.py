@@ -1,4 +1,4 @@
-"""The tables of a case; those of its dealings are in `dealing_tables`.
+"""The tables of a case; those of its dealings are in `line_tables`.
 
 Times are UTC text (`2026-11-23T06:07:53Z`), money is integer kopecks, vocabularies are text with a CHECK constraint;
 in the code they are aware moments, `Decimal` roubles and members of the vocabularies. Code that only reads does not

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from ozon_returns.reports.catalogue import REPORTS
 from tests.conftest import NOW, Run
 
 WEEK = ("analyze", "--weekly", "--as-of", "2026-11-22")
@@ -134,3 +135,14 @@ def test_fail_on_tells_scripts(run: Run, kettle: int) -> None:
     assert run("analyze", "--fail-on", "overdue").exit == 0
     assert run("analyze", "--fail-on", "overdue", now=later).exit == 6
     assert run("analyze", now=later).exit == 0
+
+
+@pytest.mark.parametrize("report", list(REPORTS))
+@pytest.mark.usefixtures("example")
+def test_every_report_there_is_answers_in_every_format(run: Run, report: str) -> None:
+    for words in ((), ("--weekly",), ("--weeks", "4"), ("--lang", "ru")):
+        for form in ("table", "json", "csv", "md"):
+            said = run("analyze", report, "--format", form, *words)
+            assert (said.exit, said.err) == (0, "")
+            assert said.out
+    assert run("analyze", report, "--json").json["report"]["name"] == report

@@ -11,6 +11,6 @@ down_revision = "0001"
 
 
 def upgrade() -> None:
-    """Upgrade the schema from revision 0001; `chain.seal_old` hashes the existing events."""
+    """Upgrade the schema from revision 0001; `sealing.seal_old` hashes the existing events."""
     for statement in statements(Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")):
         op.execute(statement)
