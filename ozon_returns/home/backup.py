@@ -9,6 +9,7 @@ import time
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from ozon_returns import __version__
 from ozon_returns.errors.file import PathUnusableError, reason
@@ -28,6 +29,9 @@ _SECRET = re.compile(r"^\s*[\w.-]*(?:key|token|secret|password)[\w.-]*\s*=.*$", 
 """Pattern for a line of the settings that contains, or refers to, a secret."""
 
 
+Manifest = dict[str, Any]
+
+
 @dataclass
 class Backup:
     """A backup that was made; `damaged` lists the missing or modified photos, each with the reason."""
@@ -43,8 +47,8 @@ class Backup:
 def back_up(places: Places, target: Path, now: datetime) -> Backup:
     """Make a backup at `target`, a file or a folder.
 
-    An existing file is replaced only by an undamaged backup with at least as many cases and photos. Raise `InvalidError`
-    if it is not a backup or holds more.
+    An existing file is replaced only by an undamaged backup whose history contains that of the file. Raise `InvalidError` if it
+    is not a backup, or one of another history.
     """
     if target.is_dir():
         target /= f"ozon-returns-{now:%Y%m%d-%H%M%S}.zip"
@@ -52,33 +56,38 @@ def back_up(places: Places, target: Path, now: datetime) -> Backup:
         raise InvalidError(_("{file} is not a backup, so it was not overwritten.").format(file=target), _("Specify another file."))
     made = Backup(target)
     try:
+        held = archive.manifest_of(target) if target.exists() else None
         private(target.parent)
         with archive.packing(target) as packed:
-            _pack(places, packed, made, now)
-            _replaceable(made)
+            contains = _pack(places, packed, made, now, held)
+            if held:
+                _require_replaceable(made, held, contains=contains)
         made.bytes = target.stat().st_size
     except OSError as error:
         raise PathUnusableError(str(target), reason(error)) from error
     return made
 
 
-def _pack(places: Places, packed: archive.Packed, made: Backup, now: datetime) -> None:
-    """Write the store, the files it refers to, the settings and the manifest to a backup."""
+def _pack(places: Places, packed: archive.Packed, made: Backup, now: datetime, held: Manifest | None) -> bool:
+    """Write the store, the files it refers to, the settings and the manifest to a backup.
+
+    Return whether its history contains that of the backup with the manifest `held`.
+    """
     stamp = now.timetuple()
     copy = made.file.with_name(f".{_own(made.file)}.db.part")
     try:
         copy_store(places.store, copy)
-        held = inventory.read_copy(copy)
-        if held.problem:
-            raise StoreDamagedError(str(places.store), held.problem)
-        made.cases, made.head = held.cases, held.head
+        found = inventory.read_copy(copy, _head_in(held or {}))
+        if found.problem:
+            raise StoreDamagedError(str(places.store), found.problem)
+        made.cases, made.head = found.cases, found.head
         with copy.open("rb") as store:
             packed.add(archive.STORE, store, stamp)
     finally:
         copy.unlink(missing_ok=True)
-    for photo in held.photos:
+    for photo in found.photos:
         _add(places, packed, made, (photo.file, photo.sha256))
-    for piece in attachments_of(held.tickets):
+    for piece in attachments_of(found.tickets):
         _add(places, packed, made, (piece.file, ""))
     if places.settings_file.is_file():
         told = _SECRET.sub("", places.settings_file.read_text(encoding="utf-8", errors="replace"))
@@ -88,17 +97,23 @@ def _pack(places: Places, packed: archive.Packed, made: Backup, now: datetime) -
     if made.head:
         manifest |= {"events": made.head.events, "head": made.head.hash}
     packed.add(archive.MANIFEST, io.BytesIO(json.dumps(manifest, ensure_ascii=False, indent=1).encode()), stamp)
+    return found.contains
 
 
-def _replaceable(made: Backup) -> None:
-    """Raise `InvalidError` if the backup is damaged or smaller than the one it would replace."""
-    if not made.file.exists():
-        return
-    held = archive.manifest_of(made.file)
-    if made.damaged or made.cases < held.get("cases", 0) or made.photos < held.get("photos", 0):
-        why = "; ".join(made.damaged) or _("it contains more: {cases} cases, {photos} photos").format(**held)
+def _require_replaceable(made: Backup, held: Manifest, *, contains: bool) -> None:
+    """Raise `InvalidError` if the backup is damaged, or its history is not a continuation of that in the one it would replace."""
+    is_less = made.cases < held["cases"] or made.photos < held["photos"]
+    if made.damaged or not contains or (is_less and not _head_in(held)):
+        other = _("it belongs to another data folder, or to another course of this one ({cases} cases, {photos} photos)")
+        why = "; ".join(made.damaged) or other.format(**held)
         told = _("{file} was not overwritten: {why}.").format(file=made.file, why=why)
         raise InvalidError(told, _("Specify another file, and run: ozon-returns check"))
+
+
+def _head_in(manifest: Manifest) -> Head | None:
+    """Return the end of the history in a backup; `None` for one made by a version that did not note it."""
+    events, last = manifest.get("events"), manifest.get("head")
+    return Head(events, last, "") if type(events) is int and isinstance(last, str) else None
 
 
 def _own(target: Path) -> str:

@@ -20,8 +20,7 @@ from ozon_returns.files import private, sync_folder
 from ozon_returns.home.check import CheckRequest, check
 from ozon_returns.settings import Places
 from ozon_returns.store.connection import alone
-from ozon_returns.store.migration import migrate
-from ozon_returns.store.revision import is_newest
+from ozon_returns.store.rebuild import rebuild
 from ozon_returns.vocabulary.problem import Problem
 
 
@@ -66,10 +65,9 @@ def restore(file: Path, places: Places, how: CheckRequest, now: datetime) -> Res
 
 
 def _prove(folder: Path, how: CheckRequest, now: datetime, file: Path, cases: int) -> Restored:
-    """Migrate the unpacked store to the newest revision and check it; the checksums of its files are already verified."""
+    """Rebuild the unpacked store and check it; the checksums of its files are already verified."""
     store = folder / archive.STORE
-    if not is_newest(store):
-        migrate(store, backups=folder / "backups", now=now)
+    rebuild(store, now)
     found = check(CheckRequest(folder, store, now, how.limits, how.max_megapixels, how.book, quick=False))
     if found.cases != cases:
         raise BackupDamagedError(str(file), archive.STORE)

@@ -10,7 +10,7 @@ from ozon_returns.clocks.rules import Rulebook
 from ozon_returns.errors.home import HomeError
 from ozon_returns.store import clocks, journal, verification
 from ozon_returns.store.connection import alone, open_for_reading, refusing
-from ozon_returns.store.head import Head, head_of
+from ozon_returns.store.head import Head, head_of, holds
 from ozon_returns.store.undo import taken_out
 
 Connection = sqlite3.Connection
@@ -113,20 +113,25 @@ def known_files(connection: sqlite3.Connection, *, undone: bool = True) -> tuple
 
 
 class CopyContents(NamedTuple):
-    """What a copy of a store holds; `problem` is what is wrong with the database, empty where nothing is."""
+    """What a copy of a store holds; `problem` is what is wrong with the database, empty where nothing is.
+
+    `contains`: its history has the end of another one that was asked for.
+    """
 
     problem: str
     cases: int = 0
     head: Head | None = None
+    contains: bool = True
     photos: Sequence[KnownPhoto] = ()
     tickets: Sequence[TicketFiles] = ()
 
 
-def read_copy(path: Path) -> CopyContents:
-    """Check a copy of a store quickly, and read what it holds."""
+def read_copy(path: Path, against: Head | None = None) -> CopyContents:
+    """Check a copy of a store quickly, and read what it holds; `against` is the end of a history that its own may contain."""
     with refusing(path), closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA journal_mode=DELETE")
         sound = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
         if sound != "ok":
             return CopyContents(str(sound))
-        return CopyContents("", case_count(connection), head_of(connection), photos(connection), ticket_files(connection))
+        contains = against is None or holds(connection, against)
+        return CopyContents("", case_count(connection), head_of(connection), contains, photos(connection), ticket_files(connection))

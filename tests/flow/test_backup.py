@@ -125,6 +125,105 @@ def test_damage_is_told_when_it_is_backed_up_and_when_it_comes_back(run: Run, pa
     assert len(said.json["problems"]) == 2
 
 
+def with_store(file: Path, change: Callable[[sqlite3.Connection], object]) -> Path:
+    """Write a backup anew with its store changed, and a manifest that agrees."""
+
+    def put_in(manifest: dict[str, Any], entries: dict[str, bytes]) -> None:
+        store = file.with_suffix(".db")
+        store.write_bytes(entries["cases.db"])
+        with closing(sqlite3.connect(store)) as connection, connection:
+            change(connection)
+        entries["cases.db"] = store.read_bytes()
+        store.unlink()
+        told = next(each for each in manifest["files"] if each["path"] == "cases.db")
+        told |= {"bytes": len(entries["cases.db"]), "sha256": hashlib.sha256(entries["cases.db"]).hexdigest()}
+
+    return rewritten(file, put_in)
+
+
+FORGED = {
+    "a trigger": 'CREATE TRIGGER evil AFTER INSERT ON event BEGIN UPDATE "case" SET price = 1; END',
+    "an endless view": "CREATE VIEW evil AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT * FROM n",
+    "an index": "CREATE INDEX evil ON photo (abs(bytes))",
+    "a table": "CREATE TABLE evil (x)",
+}
+
+
+@pytest.mark.parametrize("what", FORGED)
+def test_nothing_but_rows_is_taken_from_a_backup(run: Run, packed: Path, home: Path, tmp_path: Path, what: str) -> None:
+    forged = with_store(packed, lambda connection: connection.execute(FORGED[what]))
+    there = ("--home", tmp_path / "new")
+    assert run("restore", forged, *there).exit == 0
+    sql = "SELECT type, name, sql FROM sqlite_master ORDER BY 1, 2"
+    schemas = []
+    for each in (home, tmp_path / "new"):
+        with closing(sqlite3.connect(each / "cases.db")) as connection:
+            schemas.append(connection.execute(sql).fetchall())
+    assert schemas[0] == schemas[1]
+    assert run("ticket", 1, "--answer", "Ждите.", *there).exit == 0
+    assert run("list", "--json", *there).json["cases"][0]["price"] == "1990.00"
+    assert run("check", *there).exit == 0
+
+
+def test_a_view_in_the_place_of_our_own_is_replaced_and_a_table_is_required(run: Run, packed: Path, tmp_path: Path) -> None:
+    there = ("--home", tmp_path / "new")
+    view = ("DROP VIEW owed", 'CREATE VIEW owed AS SELECT 5 AS "case"')
+    assert run("restore", with_store(packed, lambda connection: [connection.execute(each) for each in view]), *there).exit == 0
+    assert run("list", "owed:yes", "--json", *there).exit == 0
+    moved = ("PRAGMA legacy_alter_table=ON", "ALTER TABLE cost RENAME TO other", "CREATE VIEW cost AS SELECT * FROM other")
+    said = run("restore", with_store(packed, lambda connection: [connection.execute(each) for each in moved]), *there, "--json")
+    assert (said.exit, said.error["code"]) == (12, "backup_damaged")
+    assert run("check", *there).exit == 0
+
+
+def test_deadlines_that_were_forged_in_a_backup_are_derived_anew(run: Run, packed: Path, tmp_path: Path) -> None:
+    there = ("--home", tmp_path / "new")
+    told = run("due", "--json", "--within", "90d").json
+    run("restore", with_store(packed, lambda connection: connection.execute("DELETE FROM clock")), *there)
+    assert run("due", "--json", "--within", "90d", *there).json == told
+    assert told["due"]
+
+
+def test_a_restored_store_keeps_its_journal_beside_it_and_the_highest_number(run: Run, packed: Path, tmp_path: Path) -> None:
+    there = ("--home", tmp_path / "new")
+    run("inspect", "--product", "Cup")
+    run("undo", "--yes")
+    run("backup", packed)
+    assert run("restore", packed, *there).exit == 0
+    with closing(sqlite3.connect(tmp_path / "new" / "cases.db")) as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    assert run("inspect", "--product", "Cup", *there, "--json").case["number"] == 3
+
+
+def test_a_backup_after_an_undo_replaces_the_one_before_it(run: Run, packed: Path) -> None:
+    run("inspect", "--product", "Cup")
+    assert run("backup", packed, "--json").json["cases"] == 2
+    run("undo", "--yes")
+    assert run("backup", packed, "--json").json["cases"] == 1
+
+
+def test_a_backup_of_another_home_or_of_another_course_is_not_replaced(run: Run, packed: Path, home: Path, tmp_path: Path) -> None:
+    before = packed.read_bytes()
+    shutil.copytree(home, tmp_path / "older")
+    run("inspect", "--product", "Cup")
+    run("backup", packed)
+    for number in range(9):
+        run("inspect", "--product", f"Cup {number}", "--home", tmp_path / "older")
+    said = run("backup", packed, "--home", tmp_path / "older", "--json")
+    assert (said.exit, "another course of this one (2 cases, 4 photos)" in said.error["message"]) == (5, True)
+    assert packed.read_bytes() != before
+
+
+def test_a_backup_that_notes_no_history_is_compared_by_its_size(run: Run, packed: Path, tmp_path: Path) -> None:
+    def older(manifest: dict[str, Any], _entries: dict[str, bytes]) -> None:
+        del manifest["events"], manifest["head"]
+
+    rewritten(packed, older)
+    run("inspect", "--product", "Cup", "--home", tmp_path / "other")
+    assert run("backup", packed, "--home", tmp_path / "other").exit == 5
+    assert run("backup", packed).exit == 0
+
+
 def test_a_backup_is_never_replaced_by_less(run: Run, packed: Path, tmp_path: Path) -> None:
     before = packed.read_bytes()
     run("inspect", "--product", "Cup", "--home", tmp_path / "other")
