@@ -41,6 +41,7 @@ class Scenario:
     words: tuple[str, ...]
     asked: str
     may_be: tuple[Rows, ...]
+    home: str = "home"
 
 
 SCENARIOS = {
@@ -70,8 +71,10 @@ SCENARIOS = {
         "SELECT count(*) FROM \"case\" WHERE product <> 'Next'",
         ([(3,)], [(5,)]),
     ),
+    "first": Scenario(("inspect", "--product", "New"), "SELECT count(*) FROM \"case\" WHERE product = 'New'", ([(0,)], [(1,)]), "none"),
+    "plain": Scenario(("inspect", "--product", "New"), "SELECT count(*) FROM \"case\" WHERE product = 'New'", ([(0,)], [(1,)]), "plain"),
 }
-"""Every command that writes, each on a home of three cases."""
+"""Every command that writes, each on a home of three cases; on none at all; and on one whose journal is not kept beside the store."""
 
 
 def app(home: Path) -> App:
@@ -108,6 +111,10 @@ def prepare(top: Path) -> None:
                 "--price",
                 "1990",
             )
+    (top / "none").mkdir()
+    shutil.copytree(top / "home", top / "plain")
+    with contextlib.closing(sqlite3.connect(top / "plain" / "cases.db")) as store:
+        store.execute("PRAGMA journal_mode=DELETE")
     say(top / "other", "backup", str(top / "other.zip"))
     more = [f"- {{product: More, sku: '{index}', photos: [{{file: more-{index}.jpg}}]}}" for index in range(IMPORTED)]
     for index in range(IMPORTED):
@@ -117,6 +124,8 @@ def prepare(top: Path) -> None:
 
 def accepted(home: Path) -> set[tuple[int, str, str | None]]:
     """Return what a home has accepted: its cases, each with its photos' hashes."""
+    if not (home / "cases.db").exists():
+        return set()
     with contextlib.closing(sqlite3.connect(home / "cases.db")) as store:
         found = store.execute('SELECT number, "key", sha256 FROM "case" LEFT JOIN photo ON "case" = number')
         return set(found.fetchall())
@@ -124,6 +133,7 @@ def accepted(home: Path) -> set[tuple[int, str, str | None]]:
 
 def faults(home: Path, scenario: Scenario, before: list[set[tuple[int, str, str | None]]]) -> Iterator[str]:
     """Look at a home that a command was broken in, as its next users would."""
+    say(home, "list")
     say(home, "inspect", "--product", "Next")
     found = say(home, "check")
     problems: list[Any] = list(found.document["problems"])  # type: ignore[call-overload]
@@ -161,12 +171,12 @@ def break_each(name: str, top: Path, folder: Path, every: dict[str, int]) -> Bro
     """Break a command at its writing calls, at every so many of them in each way."""
     scenario, home = SCENARIOS[name], folder / "home"
     words = [word.format(top=top) for word in scenario.words]
-    before = [accepted(top / "home"), *([accepted(top / "other")] if name == "restore" else [])]
+    before = [accepted(top / scenario.home), *([accepted(top / "other")] if name == "restore" else [])]
     broken = Broken()
     for way, breaking in WAYS.items():
         for at in count(1, every[way]):
             shutil.rmtree(folder)
-            shutil.copytree(top / "home", home)
+            shutil.copytree(top / scenario.home, home)
             ended = tracing.run(lambda: carry_out(words, app(home)), folder / "said", replace(breaking, at=at))
             if at > ended.calls:
                 break
@@ -186,7 +196,7 @@ def program(name: str, top: Path, kill_every: int, fail_every: int) -> None:
     """Break one command on what was prepared at `top`, and print what came of it."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "trial"
-        shutil.copytree(top / "home", folder / "home")
+        shutil.copytree(top / SCENARIOS[name].home, folder / "home")
         words = [word.format(top=top) for word in SCENARIOS[name].words]
         with Path(os.devnull).open("w", encoding="utf-8") as nothing, contextlib.redirect_stdout(nothing):
             main(words, app(folder / "home"))  # so that all is imported

@@ -44,7 +44,7 @@ class Scenario:
 _WRITES = 'SELECT count(*) FROM "case" WHERE product IS NULL', ([(0,)],)
 
 SCENARIOS = {
-    **{name: Scenario(each) for name, each in breaking.SCENARIOS.items() if name != "backup"},
+    **{name: Scenario(each) for name, each in breaking.SCENARIOS.items() if name not in ("backup", "first")},
     "backup": Scenario(breaking.Scenario(("backup", "{folder}/kept.zip"), *_WRITES), ("kept.zip",)),
     "export": Scenario(breaking.Scenario(("export", "-o", "{folder}/all.yaml"), *_WRITES), ("all.yaml",)),
     "calendar": Scenario(breaking.Scenario(("due", "--ics", "{folder}/due.ics"), *_WRITES), ("due.ics",)),
@@ -152,13 +152,12 @@ def cut_each(name: str, top: Path, folder: Path, every: int) -> Outcome:
     scenario = SCENARIOS[name]
     home = folder / "home"
     words = [word.format(top=top, folder=folder) for word in scenario.case.words]
-    before = (
-        [set()] if scenario.empty else [breaking.accepted(top / "home"), *([breaking.accepted(top / "other")] if name == "restore" else [])]
-    )
+    places = [] if scenario.empty else [scenario.case.home, *(["other"] if name == "restore" else [])]
+    before = [breaking.accepted(top / each) for each in places] or [set()]
     shutil.rmtree(folder)
     folder.mkdir()
     if not scenario.empty:
-        shutil.copytree(top / "home", home)
+        shutil.copytree(top / scenario.case.home, home)
     outcome, disk = Outcome(), Disk(folder)
     trial = folder.parent / "after"
 
@@ -216,7 +215,7 @@ def program(name: str, top: Path, every: int) -> None:
         folder = Path(place).resolve() / "trial"
         words = [word.format(top=top, folder=folder) for word in SCENARIOS[name].case.words]
         folder.mkdir()
-        shutil.copytree(top / "home", folder / "home")
+        shutil.copytree(top / SCENARIOS[name].case.home, folder / "home")
         with Path(os.devnull).open("w", encoding="utf-8") as nothing, contextlib.redirect_stdout(nothing):
             main(words, breaking.app(folder / "home"))  # so that all is imported
         gc.disable()
