@@ -1,10 +1,12 @@
 """Opening of the database: for writing through SQLAlchemy, for reading through sqlite3; and translation of SQLite errors."""
 
 import errno
+import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from uuid import uuid4
 
 from ozon_returns.errors.base import ReturnsError
 from ozon_returns.errors.file import reason
@@ -18,7 +20,7 @@ _BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
 _SYSTEM = {"SQLITE_FULL": errno.ENOSPC, "SQLITE_IOERR": errno.EIO, "SQLITE_READONLY": errno.EROFS, "SQLITE_CANTOPEN": errno.EACCES}
 """The system error behind an SQLite error."""
 
-_UNRECOVERED = ("SQLITE_READONLY", "SQLITE_CANTOPEN")
+_UNRECOVERED = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_FULL", "SQLITE_IOERR_SHM", "SQLITE_IOERR_WRITE")
 _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_SCHEMA")
 
 
@@ -35,7 +37,21 @@ def refusal(error: BaseException, path: Path) -> ReturnsError | None:
         return StoreDamagedError(str(path), str(error))
     if isinstance(error, sqlite3.OperationalError):
         known = next((number for begins, number in _SYSTEM.items() if name.startswith(begins)), 0)
-        return HomeError(str(path.parent), reason(OSError(known, str(error))))
+        return HomeError(str(path.parent), reason(_unwritable(path.parent) or OSError(known, str(error))))
+    return None
+
+
+def _unwritable(folder: Path) -> OSError | None:
+    """Return why nothing can be written in a folder; `None` where it can. SQLite does not tell a full disk from a forbidden one."""
+    probe = folder / f".{uuid4().hex}.probe"
+    try:
+        with probe.open("xb") as file:
+            file.write(bytes(4096))
+        probe.unlink()
+    except OSError as error:
+        with suppress(OSError):
+            probe.unlink()
+        return error
     return None
 
 
@@ -64,21 +80,33 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
     """Open the store so that nothing can be written to it.
 
     A command that was killed may have left a journal that has to be rolled back first, which a reader may not do; then the
-    store is opened for writing once.
+    store is opened for writing once. On a disk on which nothing can be written, the store is read without locks.
     """
     try:
-        return _reader(path)
+        return open_read_only(path)
     except sqlite3.OperationalError as error:
-        if not getattr(error, "sqlite_errorname", "").startswith(_UNRECOVERED):
+        if not _is_unrecovered(error):
             raise
-    with closing(sqlite3.connect(path, timeout=WAIT_SECONDS)) as connection:
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    return _reader(path)
+    try:
+        with closing(sqlite3.connect(path, timeout=WAIT_SECONDS)) as connection:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        return open_read_only(path)
+    except sqlite3.OperationalError as error:
+        if not (_is_unrecovered(error) and path.is_file() and os.access(path, os.R_OK)):
+            raise
+    from ozon_returns.store.unwritable import open_unwritable  # noqa: PLC0415  rare, and imports 2 ms of modules
+
+    return open_unwritable(path)
 
 
-def _reader(path: Path) -> sqlite3.Connection:
-    """Open the store read-only, and read from it once."""
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=WAIT_SECONDS)
+def _is_unrecovered(error: sqlite3.Error) -> bool:
+    """Return whether SQLite could not open the store for want of files beside it."""
+    return getattr(error, "sqlite_errorname", "").startswith(_UNRECOVERED)
+
+
+def open_read_only(path: Path, mode: str = "mode=ro") -> sqlite3.Connection:
+    """Open the store read-only, and read from it once; `mode` is a URI parameter of SQLite."""
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=WAIT_SECONDS)
     try:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.Error:
