@@ -88,10 +88,14 @@ class App(Environment):
 
     def changed(self, change: "Change") -> "Answer":
         """Return the answer of a command that has changed a case."""
-        from ozon_returns.views.change import changed
+        from ozon_returns.errors.base import ReturnsError
+        from ozon_returns.views.change import changed, changed_unseen
 
-        with self.reading() as reading:
-            return changed(change, reading)
+        try:
+            with self.reading() as reading:
+                return changed(change, reading)
+        except ReturnsError as error:
+            return changed_unseen(change, error)
 
     def damage(self) -> "StoreDamagedError | None":
         """Return what in the store another program has damaged; `None` where nothing is."""

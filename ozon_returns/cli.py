@@ -5,6 +5,7 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from typer.core import TyperGroup
@@ -105,13 +106,26 @@ def program() -> None:
     The process exits with `os._exit`: the interpreter's teardown of all loaded modules takes a quarter of the run time of
     a command that writes. By then all data is on disk and the output is flushed.
     """
+    open_closed_streams()
     gc.set_threshold(100_000, 50, 1000)  # garbage collection after the imports would take a tenth of a run
     code = run(sys.argv[1:])
-    try:
-        sys.stdout.flush()
-        sys.stderr.flush()
-    finally:
-        os._exit(code)
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):  # where it could be told, it has been
+            stream.flush()
+    os._exit(code)
+
+
+def open_closed_streams() -> None:
+    """Open what was closed of stdin, stdout and stderr, so that no file of ours gets its number.
+
+    What is written to them fails as on a device that cannot be written; stdin is empty.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            opened = os.open(os.devnull, os.O_RDONLY)
+            if opened != number:
+                os.dup2(opened, number)
+            setattr(sys, name, os.fdopen(number, "w" if number else "r", encoding="utf-8"))
 
 
 def run(typed: Sequence[str]) -> int:
@@ -163,7 +177,16 @@ def _answered(typed: Sequence[str], app: App) -> int:
         return int(answer or 0)
     for told in () if answer.silent else app.told:
         app.screen.note(told)
-    app.screen.show(answer)
+    try:
+        app.screen.show(answer)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as failed:
+        if not answer.saved:
+            raise
+        app.screen.note(_("It was saved, but the result cannot be shown: {why}").format(why=reason(failed) + "."))
+        _mute()
     return answer.exit
 
 

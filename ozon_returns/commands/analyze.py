@@ -111,7 +111,7 @@ def _answer(app: App, made: "Report", form: ReportForm, output: str | None, exit
     if form is ReportForm.TABLE:
         form = ReportForm(ending) if ending in set(ReportForm) - {ReportForm.TABLE} else ReportForm.MD
     save(output, _text(made, form))
-    return Answer({"file": output, **document(made)}, [_("Written to {file}.").format(file=output)], exit=exit_code)
+    return Answer({"file": output, **document(made)}, [_("Written to {file}.").format(file=output)], exit=exit_code, saved=True)
 
 
 def _text(made: "Report", form: ReportForm) -> str:

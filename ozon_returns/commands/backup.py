@@ -38,4 +38,4 @@ def backup(
     document |= {"damaged": made.damaged, "events": made.head.events if made.head else 0, "head": made.head.hash if made.head else None}
     named = file if file and target == made.file else str(made.file)
     blocks = [f"{named}: {', '.join(told)}", _("To restore it: {command}").format(command=f"ozon-returns restore {named}")]
-    return Answer(document, blocks, notes=made.damaged, exit=3 if made.damaged else 0)
+    return Answer(document, blocks, notes=made.damaged, exit=3 if made.damaged else 0, saved=True)

@@ -98,7 +98,7 @@ def _calendar(reading: "Reading", ics: str, until: "datetime | None") -> Answer:
     if ics in ("", "-"):
         return Answer(raw=written)
     save(ics, written)
-    return Answer({"file": ics, "due": len(duties)}, [_("Written to {file}.").format(file=ics)])
+    return Answer({"file": ics, "due": len(duties)}, [_("Written to {file}.").format(file=ics)], saved=True)
 
 
 def _rest(later: "Later", now: "datetime", *, something: bool) -> list[str]:

@@ -30,4 +30,4 @@ def export(
     if output in (None, "", "-"):
         return Answer(raw=pieces)
     save(output, "".join(pieces))
-    return Answer({"file": output}, [_("Written to {file}.").format(file=output)])
+    return Answer({"file": output}, [_("Written to {file}.").format(file=output)], saved=True)

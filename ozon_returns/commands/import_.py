@@ -41,7 +41,13 @@ def import_cases(
     if len(refused) == len(files):
         raise refused[0]
     notes += [each.message() for each in refused]
-    return Answer({**counts, "skipped": skipped, "dry_run": dry_run}, _said(counts, dry_run=dry_run), notes=notes, exit=3 if refused else 0)
+    return Answer(
+        {**counts, "skipped": skipped, "dry_run": dry_run},
+        _said(counts, dry_run=dry_run),
+        notes=notes,
+        exit=3 if refused else 0,
+        saved=True,
+    )
 
 
 def _take_in(app: App, file: str, *, dry_run: bool) -> "Taken":

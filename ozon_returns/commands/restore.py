@@ -30,4 +30,4 @@ def restore(ctx: typer.Context, file: Annotated[str, typer.Argument(metavar="FIL
     notes = [line(problem) for problem in done.problems]
     aside = str(done.aside) if done.aside else None
     document = {"home": str(places.home), "cases": done.cases, "photos": done.photos, "aside": aside, "problems": notes}
-    return Answer(document, blocks, notes=notes, exit=3 if notes else 0)
+    return Answer(document, blocks, notes=notes, exit=3 if notes else 0, saved=True)

@@ -41,4 +41,4 @@ def undo(
         head, foot = _("The last undo is reversed:"), _("Reverse it again: {command}")
     else:
         head, foot = _("Undone: {event}").format(event=name(EventKind(change.kind))), _("Redo it: {command}")
-    return Answer(document, [head, *(f"  {each}" for each in told), foot.format(command=again)])
+    return Answer(document, [head, *(f"  {each}" for each in told), foot.format(command=again)], saved=True)

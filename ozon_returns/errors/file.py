@@ -15,6 +15,7 @@ _REASONS = {
     errno.EPERM: N_("permission denied"),
     errno.EROFS: N_("it is read-only"),
     errno.ENOSPC: N_("the disk is full"),
+    errno.EBADF: N_("it is closed"),
     errno.EIO: N_("input/output error on the disk"),
 }
 """Messages for system error numbers."""

@@ -61,7 +61,7 @@ class Answer:
 
     `document` is the output of `--json`; `blocks` may be generated while they are printed; `notes` go to stderr; `raw` is
     a document in its own format (YAML, CSV ...) and is written unchanged, in UTF-8; with `silent` nothing is written, not
-    even JSON.
+    even JSON. `saved`: what the command was for is on the disk, so that an answer that cannot be shown is no failure.
     """
 
     document: dict[str, object] = field(default_factory=dict)
@@ -69,4 +69,5 @@ class Answer:
     notes: Sequence[str] = ()
     raw: str | Iterable[str] | None = None
     silent: bool = False
+    saved: bool = False
     exit: int = 0

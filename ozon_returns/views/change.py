@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 from ozon_returns.cases.change import Change
 from ozon_returns.cases.next_step import next_step
 from ozon_returns.clocks.rules import FOLLOW_UP
+from ozon_returns.errors.base import ReturnsError
 from ozon_returns.store.due import counted
 from ozon_returns.store.read_models import Case
 from ozon_returns.store.reading import Reading
@@ -30,7 +31,13 @@ def changed(done: Change, reading: Reading) -> Answer:
         told |= {"folder": done.folder, "files": done.files}
     if done.event in _INSPECTIONS:
         told["checklist"] = checklist_document(case)
-    return Answer(told, [*_blocks(done, case), *overdue_told(late)], notes=done.notes)
+    return Answer(told, [*_blocks(done, case), *overdue_told(late)], notes=done.notes, saved=True)
+
+
+def changed_unseen(done: Change, error: ReturnsError) -> Answer:
+    """Return the answer of a command that changed a case, where the case could not be read afterwards."""
+    notes = [*done.notes, _("It was saved, but the result cannot be shown: {why}").format(why=error.message())]
+    return Answer({"case": {"number": done.number}, "event": done.event}, [_saved(done)], notes=notes, saved=True)
 
 
 def _blocks(done: Change, case: Case) -> list[Block]:

@@ -8,6 +8,7 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from ozon_returns.errors.base import ReturnsError
@@ -40,15 +41,18 @@ class Screen:
             sys.stdout.flush()
 
     def note(self, text: str) -> None:
-        """Print a note on stderr."""
-        sys.stderr.write((_wrapped(text) if sys.stderr.isatty() else clean(text)) + "\n")
+        """Print a note on stderr; where nothing can be printed there, nobody is told."""
+        with suppress(OSError):
+            sys.stderr.write((_wrapped(text) if sys.stderr.isatty() else clean(text)) + "\n")
+            sys.stderr.flush()
 
     def refuse(self, error: ReturnsError) -> None:
         """Print an error: with `--json` as one object, else as a sentence and a hint."""
         message, hint = error.message(), error.hint()
         if self.as_json:
-            sys.stderr.buffer.write(error_text(error.code, error.exit, message, hint).encode("utf-8", "replace"))
-            sys.stderr.buffer.flush()
+            with suppress(OSError):
+                sys.stderr.buffer.write(error_text(error.code, error.exit, message, hint).encode("utf-8", "replace"))
+                sys.stderr.buffer.flush()
             return
         self.note(_("Error: {message}").format(message=message))
         if hint:
