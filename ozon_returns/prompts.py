@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from ozon_returns import money
 from ozon_returns.errors.base import DeclinedError, ReturnsError
 from ozon_returns.errors.usage import UsageError
+from ozon_returns.views.safe_text import clean
 from ozon_returns.vocabulary.nearest import nearest
 from ozon_returns.words import _, name, readable
 
@@ -141,7 +142,7 @@ def _meant(word: str, vocabulary: type[Kind]) -> Kind | None:
 
 def _line(question: str) -> str:
     """Prompt once and return the line entered. Raise `UsageError` at end of input."""
-    sys.stderr.write(f"{question}: ")
+    sys.stderr.write(f"{clean(question)}: ")
     sys.stderr.flush()
     line = sys.stdin.readline()
     if not line:
@@ -153,4 +154,4 @@ def _line(question: str) -> str:
 
 def _say(text: str) -> None:
     """Write a message to stderr between prompts."""
-    sys.stderr.write(text + "\n")
+    sys.stderr.write(clean(text) + "\n")

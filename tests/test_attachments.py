@@ -155,3 +155,11 @@ def test_photos_that_come_before_an_appeal_are_laid_out_too(run: Run, kettle: in
     assert (folder / "05-serial.jpg").exists()
     assert (folder / "contact-sheet.jpg").read_bytes() != sheet
     assert run("check").exit == 0
+
+
+@pytest.mark.parametrize("name", ["Cup\nof\ttea \u2028 x\x1b[31m", "\n", "W" * 100_000])
+def test_a_name_of_any_shape_is_drawn_on_a_contact_sheet(run: Run, kettle: int, home: Path, name: str) -> None:
+    run("inspect", "--case", kettle, "--product", f"x{name}")
+    assert run("ticket", kettle, "--ask", "1990").exit == 0
+    assert (home / "cases/000001/ticket-1/contact-sheet.jpg").stat().st_size
+    assert run("check").exit == 0

@@ -103,6 +103,7 @@ def _answer(app: App, made: "Report", form: ReportForm, output: str | None, exit
     from ozon_returns.files import save
     from ozon_returns.views.report_json import document
     from ozon_returns.views.report_table import blocks
+    from ozon_returns.views.safe_text import BOM
 
     if output in (None, "", "-"):
         raw = None if form is ReportForm.TABLE or app.as_json else _text(made, form)
@@ -110,7 +111,7 @@ def _answer(app: App, made: "Report", form: ReportForm, output: str | None, exit
     ending = output.rpartition(".")[2]
     if form is ReportForm.TABLE:
         form = ReportForm(ending) if ending in set(ReportForm) - {ReportForm.TABLE} else ReportForm.MD
-    save(output, _text(made, form))
+    save(output, (BOM if form is ReportForm.CSV else "") + _text(made, form))
     return Answer({"file": output, **document(made)}, [_("Written to {file}.").format(file=output)], exit=exit_code, saved=True)
 
 

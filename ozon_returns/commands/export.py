@@ -21,6 +21,7 @@ def export(
     """Run the command."""
     from ozon_returns.files import save
     from ozon_returns.views import case_file
+    from ozon_returns.views.safe_text import BOM
 
     app: App = ctx.obj
     form = CaseForm.JSON if app.as_json and not output else format
@@ -29,5 +30,5 @@ def export(
     pieces = case_file.case_file_text(form, reading.every(), reading.deliveries(), home=app.places.home, beside=beside)
     if output in (None, "", "-"):
         return Answer(raw=pieces)
-    save(output, "".join(pieces))
+    save(output, (BOM if form is CaseForm.CSV else "") + "".join(pieces))
     return Answer({"file": output}, [_("Written to {file}.").format(file=output)], saved=True)

@@ -93,6 +93,9 @@ def lay_out(home: Path, planned: Sequence[Attachment], limits: Limits) -> list[s
             return [note for note in pool.map(make, missing) if note]
 
 
+_LONGEST_CAPTION = 300
+"""No caption is wider than a contact sheet with as many characters."""
+
 _NOT_THE_DISK = tuple(each for each in BROKEN if each is not OSError)
 
 
@@ -186,8 +189,8 @@ def _font(size: int) -> ImageFont.FreeTypeFont:
 
 
 def _fitted(text: str, width: int, size: int) -> str:
-    """Truncate a text to a width in pixels."""
-    shown = text
+    """Return a text on one line, without invisible characters, truncated to a width in pixels."""
+    shown = text = " ".join("".join(each if each.isprintable() else " " for each in text[:_LONGEST_CAPTION]).split())
     while _font(size).getlength(shown) > width and len(shown) > 1:
         text = text[:-1]
         shown = text.rstrip() + "…"

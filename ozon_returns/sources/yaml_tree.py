@@ -30,6 +30,7 @@ DEEPEST = 12
 _NULLS = ("", "~", "null", "Null", "NULL")
 _WHOLE = re.compile(r"-?\d{1,18}")
 _SURROGATES = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
+_OTHERWISE_READ = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -166,11 +167,13 @@ def _mapping(loader: Any, depth: int) -> dict[str, Node]:  # noqa: ANN401
 
 
 def _unescaped(text: str) -> str:
-    """Return JSON with escaped surrogate pairs replaced by their characters.
+    """Return JSON as YAML reads it: escaped surrogate pairs as their characters, and escaped what YAML takes for the end of a line.
 
-    YAML, of which JSON is nearly a subset, does not support surrogates.
+    JSON is nearly a subset of YAML, but may contain such characters as they are.
     """
-    return _SURROGATES.sub(_joined, text) if text.lstrip().startswith("{") else text
+    if not text.lstrip().startswith("{"):
+        return text
+    return _OTHERWISE_READ.sub(lambda found: f"\\u{ord(found[0]):04x}", _SURROGATES.sub(_joined, text))
 
 
 def _joined(pair: re.Match[str]) -> str:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from icalendar import Alarm, Calendar, Event
 
 from ozon_returns.clocks.duty import Duty
+from ozon_returns.views.safe_text import clean
 from ozon_returns.words import _, language
 
 _SHORT = timedelta(days=2)
@@ -38,9 +39,9 @@ def _event(each: Duty, now: datetime, store: str) -> Event:
     event.add("dtstamp", now.astimezone(UTC))
     event.add("dtstart", (each.due_at - _LASTS).astimezone(UTC))
     event.add("dtend", each.due_at.astimezone(UTC))
-    summary = _("Case {number}: {title}").format(number=each.case, title=each.title)
+    summary = clean(_("Case {number}: {title}").format(number=each.case, title=each.title), lines=False)
     event.add("summary", summary)
-    event.add("description", "\n".join(part for part in (each.item, each.what_happens, each.command) if part))
+    event.add("description", "\n".join(clean(part, lines=False) for part in (each.item, each.what_happens, each.command) if part))
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", summary)

@@ -48,10 +48,16 @@ def clean(text: str, *, lines: bool = True) -> str:
     return "".join(each if each == "\n" and lines else _visible(each) for each in text)
 
 
+BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
+"""The first character of a CSV file, by which a spreadsheet recognizes UTF-8."""
+
+
+_FORMULA = re.compile(r"""(^\s*|;[\s"]*)(?=[=+@-])""")
+
+
 def for_spreadsheet(text: str) -> str:
-    """Return a text for a spreadsheet, so that it is not parsed as a formula."""
-    shown = clean(text)
-    return f"'{shown}" if shown.lstrip().startswith(("=", "+", "-", "@")) else shown
+    """Return a text for a spreadsheet, so that no part of it is parsed as a formula, even where semicolons separate cells."""
+    return _FORMULA.sub(r"\1'", clean(text))
 
 
 _MARKS = re.compile(r"([\\`*_\[\]|#~!])")

@@ -112,7 +112,7 @@ def test_a_report_is_written_to_a_file_in_the_form_of_its_name(shelf: Run, tmp_p
     for name, begins in (("a.md", "# Defective"), ("a.csv", "table,row"), ("a.json", '{"schema"')):
         said = shelf(*WEEK, "-o", tmp_path / name)
         assert name in said.out
-        assert (tmp_path / name).read_text(encoding="utf-8").startswith(begins)
+        assert (tmp_path / name).read_text(encoding="utf-8-sig").startswith(begins)
     assert shelf(*WEEK, "-o", tmp_path / "no" / "a.md").exit == 5
 
 

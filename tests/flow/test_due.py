@@ -1,5 +1,6 @@
 """`due`: what hurts first, how long is left, what to type; and the clocks behind it."""
 
+import re
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -262,3 +263,10 @@ def test_wrong_terms_are_found_and_worked_out_again(run: Run, kettle: int, home:
     assert run("check", "--repair").exit == 0
     assert clocks(run)["zzpp_refund"]["due_at"] == "2026-12-03T23:59:59+03:00"
     assert kettle
+
+
+def test_a_calendar_has_no_characters_that_act(run: Run, kettle: int) -> None:
+    run("inspect", "--case", kettle, "--product", "Cup\n\x1b[31mred\u2028x\x9b")
+    told = run("due", "--ics", "-", "--within", "90d").out
+    assert "DESCRIPTION:Cup / \\\\x1b[31mred" in told
+    assert not re.search("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028]", told)

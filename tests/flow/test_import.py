@@ -1,5 +1,7 @@
 """`import` and `export`: a file is taken whole or not at all, again without doubling, and what goes out comes in again."""
 
+import csv
+import io
 import json
 import sqlite3
 from collections.abc import Callable
@@ -238,6 +240,17 @@ def test_csv_has_a_line_a_case_and_no_formulas(run: Run) -> None:
     assert '"Чайник, «два»"' in lines[2]
 
 
+def test_csv_is_safe_where_semicolons_separate_and_names_its_encoding(run: Run, tmp_path: Path) -> None:
+    run("inspect", "--product", 'Чайник;=HYPERLINK("x");', "--defect", "crack")
+    for words in (("export", "--format", "csv", "-o", tmp_path / "all.csv"), ("analyze", "-o", tmp_path / "week.csv")):
+        assert run(*words).exit == 0
+        told = Path(words[-1]).read_bytes()
+        assert told.startswith(b"\xef\xbb\xbf")
+        rows = list(csv.reader(io.StringIO(told.decode("utf-8-sig")), delimiter=";"))
+        assert not [cell for row in rows for cell in row if cell.startswith("=")]
+    assert not run("export", "--format", "csv").out.startswith("\ufeff")
+
+
 def test_a_wrong_photo_beside_an_export_is_found(run: Run, kettle: int, tmp_path: Path, photo: Callable[..., Path]) -> None:
     assert kettle
     file = tmp_path / "all.yaml"
@@ -335,6 +348,17 @@ def test_csv_has_every_column_whatever_the_first_case_lacks(run: Run) -> None:
     header, *lines = run("export", "--format", "csv").out.splitlines()
     assert {"defects", "why"} <= set(header.split(","))
     assert "crack" in lines[1]
+
+
+def test_json_of_another_program_is_read_unaltered(run: Run, tmp_path: Path) -> None:
+    odd = "a\u2028 b\u0085 c\x7fd\u2029e\ufeff f/g"
+    told = '{"cases": [\n\t{"product": "' + odd + '", "note": "a\\/b\\u2028c"}\n]}'
+    assert json.loads(told)["cases"][0]["product"] == odd
+    (tmp_path / "theirs.json").write_text(told, encoding="utf-8")
+    for words in (("import", tmp_path / "theirs.json"), ("--home", tmp_path / "there", "import", "-")):
+        assert run(*words, typed=told).exit == 0
+        case = run(*words[:-2], "show", 1, "--json").case
+        assert (case["product"], case["note"]) == (odd, "a/b\u2028c")
 
 
 def test_json_keeps_characters_that_yaml_would_not(run: Run, tmp_path: Path) -> None:
