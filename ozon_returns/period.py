@@ -17,6 +17,8 @@ _WRITTEN = re.compile(r"\d{4}-\d\d-\d\d(?:[ t]\d\d:\d\d.*)?")
 YEARS = range(2000, 2101)
 """Accepted years; anything outside is treated as a typing error or a wrong clock."""
 _LAST = timedelta(seconds=1)
+_LONGEST = 64
+"""No date is written with more characters; patterns take long for a text of thousands."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,8 @@ def parse_moment(text: str, *, now: datetime, zone: ZoneInfo, ends: bool = False
     A date alone means its first second, or its last one with `ends`. Without an offset, the time is in `zone`. The result
     is an aware datetime in `zone`, to the second. Raise `MomentError` if the text cannot be parsed.
     """
+    if len(text) > _LONGEST:
+        raise MomentError(f"{text[:_LONGEST]}…")
     word = text.strip().lower()
     if word == "now":
         return now.astimezone(zone).replace(microsecond=0)

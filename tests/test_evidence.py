@@ -5,6 +5,8 @@ import os
 import random
 import stat
 import struct
+import time
+import warnings
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +19,8 @@ from pillow_heif import register_heif_opener
 from ozon_returns.errors.file import PathUnusableError, PhotosRefusedError
 from ozon_returns.evidence import intake, shelf, sketch
 from ozon_returns.evidence.intake import Named, judge, named
+from ozon_returns.evidence.jpeg_scans import scan_count
+from ozon_returns.evidence.rendering import upright
 from ozon_returns.vocabulary.case import Role
 from tests.conftest import MOSCOW, NOW, TOP
 
@@ -251,3 +255,84 @@ def test_the_same_seed_draws_the_same_picture() -> None:
     first, second = (sketch.photo("label", NOW, seed=3, size=(160, 120)) for _time in range(2))
     assert first == second
     assert first != sketch.photo("label", NOW, seed=4, size=(160, 120))
+
+
+def _with_exif(path: Path, exif: bytes) -> Path:
+    """Draw a JPEG with an EXIF segment."""
+    drawn = picture(path, "JPEG", (640, 480)).read_bytes()
+    path.write_bytes(drawn[:2] + b"\xff\xe1" + struct.pack(">H", len(exif) + 2) + exif + drawn[2:])
+    return path
+
+
+GARBAGE = [
+    b"Exif\0\0" + bytes(range(256)),
+    b"Exif\0\0II*\0\x08\0\0\0\xff\xff" + bytes(range(200)),
+    b"Exif\0\0MM\0*\xff\xff\xff\xff",
+    b"Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x02\0\x04\0\0\0abc\0\0\0\0\0",
+    b"Exif\0\0",
+]
+
+
+@pytest.mark.parametrize("exif", GARBAGE)
+def test_a_photo_with_damaged_exif_is_a_photo(tmp_path: Path, exif: bytes) -> None:
+    garbage, plain = _with_exif(tmp_path / "a.jpg", exif), picture(tmp_path / "b.jpg", "JPEG", (640, 480))
+    one, other = judged(garbage, plain)
+    assert (one.width, one.height, one.taken_at, one.look) == (640, 480, None, other.look)
+    with warnings.catch_warnings(action="ignore"):
+        assert upright(garbage, 100).size == (100, 75)
+
+
+def _scans(path: Path, repeated: int, mode: str = "L") -> Path:
+    """Draw a progressive JPEG whose last scan is repeated."""
+    drawn = picture(path, "JPEG", (2000, 1500), progressive=True).read_bytes() if mode == "RGB" else b""
+    if mode == "L":
+        Image.new("L", (2000, 1500), 128).save(path, "JPEG", progressive=True)
+        drawn = path.read_bytes()
+    last = drawn[drawn.rindex(b"\xff\xda") : -2]
+    path.write_bytes(drawn[:-2] + last * repeated + drawn[-2:])
+    return path
+
+
+def test_a_jpeg_of_thousands_of_scans_is_refused_at_once(tmp_path: Path) -> None:
+    begun = time.monotonic()
+    assert "thousands of scans" in refusal(_scans(tmp_path / "a.jpg", 10_000)).faults[0][1]
+    assert time.monotonic() - begun < 2
+    assert judged(_scans(tmp_path / "b.jpg", 50))[0].width == 2000
+
+
+def test_scans_are_counted_to_the_end_of_the_picture(tmp_path: Path) -> None:
+    told = []
+    for path in (
+        picture(tmp_path / "plain.jpg", "JPEG"),
+        picture(tmp_path / "progressive.jpg", "JPEG", progressive=True),
+        _scans(tmp_path / "more.jpg", 7),
+        _scans(tmp_path / "most.jpg", 30),
+    ):
+        with path.open("rb") as file:
+            told.append(scan_count(file, 20))
+    assert told == [1, 10, 6 + 7, 21]
+    behind = tmp_path / "plain.jpg"
+    behind.write_bytes(behind.read_bytes() + b"\xff\xda" * 100)
+    cut_off = tmp_path / "progressive.jpg"
+    cut_off.write_bytes(cut_off.read_bytes()[:400])
+    for path in (behind, cut_off):
+        with path.open("rb") as file:
+            assert scan_count(file, 20) <= (1 if path is behind else 10)
+
+
+@pytest.mark.parametrize(("form", "size"), [("WEBP", (5000, 4100)), ("AVIF", (8000, 5100)), ("PNG", (10_000, 8100))])
+def test_what_is_decoded_whole_has_a_limit_of_its_own(tmp_path: Path, form: str, size: tuple[int, int]) -> None:
+    path = tmp_path / "large"
+    Image.new("1" if form == "PNG" else "L", size).save(path, form, **({"speed": 10} if form == "AVIF" else {}))
+    assert "megapixels, the limit for" in refusal(path).faults[0][1]
+
+
+def test_a_large_picture_with_transparency_is_reduced_band_by_band(tmp_path: Path) -> None:
+    path = tmp_path / "large.png"
+    drawn = Image.new("RGBA", (6000, 4100), (255, 0, 0, 255))
+    drawn.paste((0, 0, 255, 0), (3000, 0, 6000, 4100))
+    drawn.paste((0, 255, 0, 255), (0, 4000, 6000, 4100))
+    drawn.save(path, compress_level=1)
+    shown = upright(path, 1000)
+    assert (shown.size, shown.mode) == ((1000, 684), "RGB")
+    assert [shown.getpixel(each) for each in ((100, 100), (900, 100), (900, 680))] == [(255, 0, 0), (255, 255, 255), (0, 255, 0)]

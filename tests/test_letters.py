@@ -1,6 +1,7 @@
 """Letters: all of them, in every situation they are offered in, without a gap or a slip; and what must not leave."""
 
 import re
+import time
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -461,3 +462,13 @@ def test_the_follow_up_is_one_however_it_is_named(run: Run, kettle: int) -> None
     run("resolve", kettle, "--outcome", "refund")
     assert "деньги возвращены" in run("contact", kettle, "--letter", "buyer.followup").out
     assert run("show", kettle, "--json").case["status"] == "resolved"
+
+
+SHAPES = ["а", "a", "слово ", "1", "a.", "a@", "8-", "(", "/", " ", "\n", "+7", "www.", "t.me ", "отмените ", "-9", "собака "]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_the_time_to_search_a_text_does_not_grow_faster_than_the_text(shape: str) -> None:
+    begun = time.monotonic()
+    lint.violations(shape * 100_000)
+    assert time.monotonic() - begun < 2

@@ -1,5 +1,6 @@
 """Moments and spans of time."""
 
+import time
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -102,3 +103,14 @@ def test_several_weeks_are_cut_into_each() -> None:
     assert len(parts) == 4
     assert parts[0].start == four.start
     assert parts[-1].end == four.end
+
+
+@pytest.mark.parametrize(
+    "text", ["1" * 50_000, "2026-11-" * 6000, "2026-11-01T10:00" + "+" * 50_000, "a" * 50_000, "+" + "9" * 50_000 + "d"]
+)
+def test_a_text_of_any_length_is_no_date_at_once(text: str) -> None:
+    begun = time.monotonic()
+    with pytest.raises(MomentError) as refused:
+        period.parse_moment(text, now=NOW, zone=MOSCOW)
+    assert time.monotonic() - begun < 1
+    assert len(refused.value.message()) < 200

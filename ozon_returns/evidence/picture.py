@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from ozon_returns.evidence.content import BadFileError, Content, Shot
+from ozon_returns.evidence.jpeg_scans import scan_count
 from ozon_returns.evidence.perceptual_hash import GRID, Look, look
 from ozon_returns.period import YEARS
 from ozon_returns.words import _
@@ -36,10 +37,13 @@ BROKEN = (
 """Exceptions raised by Pillow and its decoders for damaged pictures."""
 
 WHOLE_MEGAPIXELS = 64
-"""Maximum size in megapixels of a picture decoded whole.
+"""Maximum size in megapixels of a picture whose perceptual hashes are computed, where it has to be decoded whole."""
 
-Decoding takes three or four bytes per pixel; phones write at most 48 megapixels in such formats.
-"""
+_MEGAPIXELS = {"PNG": 80, "HEIF": 50, "AVIF": 40, "WEBP": 20}
+"""Maximum size in megapixels of a picture that is decoded whole, in at most 500 MB; phones write at most 50 megapixels as HEIC."""
+
+_MOST_SCANS, _MOST_PASSES = 100, 3000
+"""A JPEG has about ten scans; with more than this, and so many passes over a megapixel, it would be decoded for seconds."""
 
 ORIENTATION, _EXIF, _SHOT_AT, _SHOT_OFFSET = 0x0112, 0x8769, 0x9003, 0x9011
 _SIDEWAYS = (5, 6, 7, 8)
@@ -69,7 +73,7 @@ def judge_picture(file: BinaryIO, content: Content, *, max_megapixels: int, zone
     except (UnidentifiedImageError, *BROKEN) as error:
         raise BadFileError(_("the picture is damaged")) from error
     width, height = picture.size
-    _limit(width * height / 1_000_000, max_megapixels, content)
+    _limit(width * height / 1_000_000, max_megapixels, content, file)
     try:
         orientation, taken_at = _shot(picture, zone)
         seen = _decoded(picture, file, content, orientation)
@@ -93,14 +97,17 @@ def opened(file: BinaryIO, content: Content) -> Image.Image:
     return picture
 
 
-def _limit(megapixels: float, most: int, content: Content) -> None:
-    """Raise `BadFileError` for a picture that would take too much memory."""
+def _limit(megapixels: float, most: int, content: Content, file: BinaryIO) -> None:
+    """Raise `BadFileError` for a picture that would take too much memory or time."""
     if megapixels > most:
         told = _("it has {megapixels:.0f} megapixels, the limit is {limit} (setting max_megapixels)")
         raise BadFileError(told.format(megapixels=megapixels, limit=most))
-    if content.form not in ("JPEG", "PNG") and megapixels > WHOLE_MEGAPIXELS:
+    if megapixels > _MEGAPIXELS.get(content.form, most):
         told = _("it has {megapixels:.0f} megapixels, the limit for {ending} is {limit}")
-        raise BadFileError(told.format(megapixels=megapixels, ending=content.ending, limit=WHOLE_MEGAPIXELS))
+        raise BadFileError(told.format(megapixels=megapixels, ending=content.ending, limit=_MEGAPIXELS[content.form]))
+    scans = max(_MOST_SCANS if megapixels * _MOST_SCANS < _MOST_PASSES else 0, int(_MOST_PASSES / megapixels))
+    if content.form == "JPEG" and scan_count(file, scans) > scans:
+        raise BadFileError(_("it consists of thousands of scans, as no camera writes them"))
 
 
 def _decoded(picture: Image.Image, file: BinaryIO, content: Content, orientation: int) -> Look | None:
@@ -119,16 +126,18 @@ def _decoded(picture: Image.Image, file: BinaryIO, content: Content, orientation
 def loaded(picture: Image.Image, mode: str, size: tuple[int, int]) -> Iterator[None]:
     """Decode a picture; a large one only while no other large one is in memory.
 
-    A JPEG is decoded in the given mode and no larger than the given size requires.
+    A JPEG is decoded in the given mode and no larger than the given size requires; but a progressive one is in memory whole.
     """
+    pixels = picture.width * picture.height if picture.info.get("progressive") else 0
     picture.draft(mode, size)
-    with _ONE_LARGE if picture.width * picture.height > _LARGE else nullcontext():
+    with _ONE_LARGE if max(pixels, picture.width * picture.height) > _LARGE else nullcontext():
         picture.load()
         yield
 
 
 def turned(picture: Image.Image, orientation: int) -> Image.Image:
     """Return a picture transposed to its displayed orientation."""
+    picture.info.pop("exif", None)  # it may be damaged
     picture.getexif()[ORIENTATION] = orientation
     return ImageOps.exif_transpose(picture)
 
@@ -142,12 +151,23 @@ def exif_of(picture: Image.Image) -> Image.Exif:
     return exif
 
 
+def orientation_of(picture: Image.Image) -> int:
+    """Return the EXIF orientation of a picture; 1 (upright) if there is none, or the EXIF data is damaged."""
+    try:
+        found = exif_of(picture).get(ORIENTATION, 1)
+    except BROKEN:
+        return 1
+    return found if isinstance(found, int) else 1
+
+
 def _shot(picture: Image.Image, zone: ZoneInfo) -> tuple[int, datetime | None]:
-    """Return a picture's orientation and capture time from its EXIF data; the time is `None` if implausible."""
-    exif = exif_of(picture)
-    details = exif.get_ifd(_EXIF)
+    """Return a picture's orientation and capture time from its EXIF data; the time is `None` if implausible or unreadable."""
+    orientation = orientation_of(picture)
+    try:
+        details = exif_of(picture).get_ifd(_EXIF)
+    except BROKEN:
+        return orientation, None
     taken, offset = str(details.get(_SHOT_AT, "")), str(details.get(_SHOT_OFFSET, ""))
-    orientation = exif.get(ORIENTATION, 1)
     try:
         shot = datetime.strptime(taken[:19], "%Y:%m:%d %H:%M:%S").replace(tzinfo=zone)
     except ValueError:

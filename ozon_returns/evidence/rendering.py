@@ -8,7 +8,10 @@ from PIL import Image
 
 from ozon_returns.evidence.content import HEAD, content_of
 from ozon_returns.evidence.perceptual_hash import GRID
-from ozon_returns.evidence.picture import BROKEN, ORIENTATION, exif_of, loaded, opened, turned
+from ozon_returns.evidence.picture import BROKEN, loaded, opened, orientation_of, turned
+
+_WORTH_IT, _BAND, _LARGE = 2, 64, 24_000_000
+"""The least factor by which a picture is reduced, the height of a band, in pixels of the reduced picture, and what is large."""
 
 
 def upright(path: Path, longest: int) -> Image.Image:
@@ -17,15 +20,33 @@ def upright(path: Path, longest: int) -> Image.Image:
         content = content_of(file.read(HEAD))
         file.seek(0)
         picture = opened(file, content)
-        orientation = exif_of(picture).get(ORIENTATION, 1)
+        orientation = orientation_of(picture)
         scale = min(1, longest / max(picture.size))
         wanted = (math.ceil(picture.width * scale), math.ceil(picture.height * scale))
         with loaded(picture, "RGB", wanted):
             colours = picture.info.get("icc_profile")
+            picture = _reduced(picture, longest)
             picture.thumbnail((longest, longest), Image.Resampling.BICUBIC, reducing_gap=2.0)
             shown = turned(_srgb(_opaque(picture), colours), orientation)
     shown.info = {}
     return shown
+
+
+def _reduced(picture: Image.Image, longest: int) -> Image.Image:
+    """Return a large picture reduced by a whole number to not less than `longest` pixels; it is closed itself.
+
+    Pillow makes a second picture of the same size for one with transparency; here only of a band of it at a time.
+    """
+    factor = max(picture.size) // longest
+    if factor < _WORTH_IT or picture.width * picture.height < _LARGE:
+        return picture
+    reduced = Image.new(picture.mode, (math.ceil(picture.width / factor), math.ceil(picture.height / factor)))
+    for top in range(0, picture.height, band := factor * _BAND):
+        part = picture.crop((0, top, picture.width, min(top + band, picture.height)))
+        reduced.paste(part.reduce(factor), (0, top // factor))
+    reduced.info = picture.info
+    picture.close()
+    return reduced
 
 
 def _opaque(picture: Image.Image) -> Image.Image:
