@@ -40,7 +40,7 @@ class App(Environment):
         from ozon_returns.store.revision import is_newest
 
         path = self.places.store
-        if not self.places.home.exists():
+        if not path.exists():
             from ozon_returns.home.restore import finish
 
             finish(self.places.home)

@@ -36,7 +36,7 @@ class Environment:
     ) -> None:
         """Store the values of the common options and of the environment."""
         self.environ, self.as_json = environ, as_json
-        self.home_named = home or environ.get("OZON_RETURNS_HOME") or ""
+        self.home_named = home if home is not None else environ.get("OZON_RETURNS_HOME") or None
         self.lang_named = lang or environ.get("OZON_RETURNS_LANG") or ""
         self.told: list[str] = []
         self.colour = colour and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
@@ -46,6 +46,8 @@ class Environment:
         """Return the paths in use: those of the given home, else the platform's default folders."""
         from ozon_returns.settings import Places
 
+        if self.home_named == "":
+            raise UsageError(_("--home is empty."), _("Specify your data folder with --home DIR, or leave --home out."))
         if self.home_named:
             home = Path(os.path.expanduser(self.home_named)).absolute()  # noqa: PTH111  Path raises if the user is unknown
             return Places(home, home / "settings.toml")

@@ -24,12 +24,15 @@ from ozon_returns.files import private, sync_folder
 from ozon_returns.words import _, quote
 
 FORMAT = "ozon-returns-backup/1"
-MANIFEST, STORE, SETTINGS = "manifest.json", "cases.db", "settings.toml"
+MANIFEST, STORE, SETTINGS, LETTERS = "manifest.json", "cases.db", "settings.toml", "letters"
 _CHUNK = 1 << 20
 _MOST_OF_ONE = 600
 """Maximum size of a manifest per file, in bytes."""
 
-_ALLOWED = re.compile(r"cases\.db|settings\.toml|manifest\.json|cases/\d{6,12}/(?:ticket-\d{1,6}/)?(?!\.)[\w .()+=,;@-]{1,200}")
+_ALLOWED = re.compile(
+    r"cases\.db|settings\.toml|manifest\.json|cases/\d{6,12}/(?:ticket-\d{1,6}/)?(?!\.)[\w .()+=,;@-]{1,200}"
+    r"|letters/(?:[a-z]{2}/)?(?!\.)[\w .-]{1,100}\.txt"
+)
 """Pattern of the paths allowed in a backup."""
 
 _ENCRYPTED = 0x1

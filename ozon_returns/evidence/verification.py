@@ -124,10 +124,16 @@ def leftovers(home: Path, now: datetime) -> Iterator[Problem]:
             continue
 
 
+def restoring_place(home: Path) -> Path:
+    """Return the folder in which a restore unpacks: next to the home, or inside one that is a disk of its own."""
+    return home if os.path.ismount(home) else home.parent
+
+
 def restoring(home: Path, *endings: str) -> list[Path]:
-    """Return the folders that a restore creates next to a home: in progress, or verified and not yet renamed."""
+    """Return the folders that a restore creates: in progress, or verified and not yet put into place."""
     name = re.compile(rf"\.{re.escape(home.name)}\.\d+-[0-9a-f]{{32}}\.(?:{'|'.join(endings)})")
-    return [each for each in home.parent.iterdir() if name.fullmatch(each.name)] if home.parent.is_dir() else []
+    place = restoring_place(home)
+    return [each for each in place.iterdir() if name.fullmatch(each.name)] if place.is_dir() else []
 
 
 def _at_work(home: Path, now: datetime) -> bool:

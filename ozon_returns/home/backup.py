@@ -6,6 +6,7 @@ import os
 import re
 import stat
 import time
+from collections.abc import MutableMapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -25,8 +26,8 @@ from ozon_returns.store.head import Head
 from ozon_returns.store.revision import NEWEST
 from ozon_returns.words import _
 
-_SECRET = re.compile(r"^\s*[\w.-]*(?:key|token|secret|password)[\w.-]*\s*=.*$", re.IGNORECASE | re.MULTILINE)
-"""Pattern for a line of the settings that contains, or refers to, a secret."""
+_SECRET = re.compile(r"key|token|secret|password", re.IGNORECASE)
+"""Pattern for the name of a setting that contains, or refers to, a secret, and for a comment that may."""
 
 
 Manifest = dict[str, Any]
@@ -90,14 +91,39 @@ def _pack(places: Places, packed: archive.Packed, made: Backup, now: datetime, h
     for piece in attachments_of(found.tickets):
         _add(places, packed, made, (piece.file, ""))
     if places.settings_file.is_file():
-        told = _SECRET.sub("", places.settings_file.read_text(encoding="utf-8", errors="replace"))
+        told = without_secrets(places.settings_file.read_text(encoding="utf-8-sig"))
         packed.add(archive.SETTINGS, io.BytesIO(told.encode()), stamp)
+    own = places.settings_file.parent / archive.LETTERS
+    for letter in sorted(own.rglob("*.txt")):
+        name = f"{archive.LETTERS}/{letter.relative_to(own).as_posix()}"
+        if archive.may_hold(name) and letter.is_file():
+            with letter.open("rb") as source:
+                packed.add(name, source, time.localtime(letter.stat().st_mtime))
     about = {"format": archive.FORMAT, "made_at": now.isoformat(), "version": __version__, "revision": NEWEST}
     manifest = {**about, "cases": made.cases, "photos": made.photos, "files": packed.files}
     if made.head:
         manifest |= {"events": made.head.events, "head": made.head.hash}
     packed.add(archive.MANIFEST, io.BytesIO(json.dumps(manifest, ensure_ascii=False, indent=1).encode()), stamp)
     return found.contains
+
+
+def without_secrets(text: str) -> str:
+    """Return settings without those whose names, or comments, tell of a secret."""
+    import tomlkit  # noqa: PLC0415  takes 30 ms
+
+    document = tomlkit.parse(text)
+    _strip(document)
+    lines = tomlkit.dumps(document).splitlines(keepends=True)
+    return "".join(line for line in lines if not (line.lstrip().startswith("#") and _SECRET.search(line)))
+
+
+def _strip(table: MutableMapping[str, Any]) -> None:
+    """Remove what tells of a secret from a table of the settings, and from the tables in it."""
+    for name in [each for each in table if _SECRET.search(each)]:
+        del table[name]
+    for value in table.values():
+        if isinstance(value, MutableMapping):
+            _strip(value)
 
 
 def _require_replaceable(made: Backup, held: Manifest, *, contains: bool) -> None:

@@ -14,14 +14,16 @@ from uuid import uuid4
 
 from ozon_returns.errors.file import PathNotFoundError, PathUnusableError, reason
 from ozon_returns.errors.home import BackupDamagedError, HomeError, StoreDamagedError
+from ozon_returns.errors.usage import InvalidError
 from ozon_returns.evidence import archive
-from ozon_returns.evidence.verification import restoring
+from ozon_returns.evidence.verification import restoring, restoring_place
 from ozon_returns.files import private, sync_folder
 from ozon_returns.home.check import CheckRequest, check
 from ozon_returns.settings import Places
 from ozon_returns.store.connection import alone
 from ozon_returns.store.rebuild import rebuild
 from ozon_returns.vocabulary.problem import Problem
+from ozon_returns.words import _
 
 
 @dataclass
@@ -46,7 +48,9 @@ def restore(file: Path, places: Places, how: CheckRequest, now: datetime) -> Res
     except OSError as error:
         raise PathUnusableError(str(file), reason(error)) from error
     home = Path(os.path.realpath(places.home))
-    mine = home.parent / f".{home.name}.{os.getpid()}-{uuid4().hex}.restoring"
+    if home == home.parent:
+        raise InvalidError(_("{home} is no data folder.").format(home=home), _("Specify one with --home DIR."))
+    mine = restoring_place(home) / f".{home.name}.{os.getpid()}-{uuid4().hex}.restoring"
     try:
         private(mine)
         archive.unpack(file, manifest, mine)
@@ -55,6 +59,7 @@ def restore(file: Path, places: Places, how: CheckRequest, now: datetime) -> Res
         except StoreDamagedError as error:
             raise BackupDamagedError(str(file), archive.STORE) from error
         _settle_settings(mine, places)
+        _settle_letters(mine / archive.LETTERS, places)
         sync_tree(mine)
         restored.aside = _put_in_place(mine, home, now)
     except OSError as error:
@@ -87,6 +92,21 @@ def _settle_settings(folder: Path, places: Places) -> None:
         shutil.move(told, places.settings_file)
 
 
+def _settle_letters(own: Path, places: Places) -> None:
+    """Put the seller's own letters of the backup beside the settings; those of this machine are kept."""
+    here = places.settings_file.parent / archive.LETTERS
+    if places.settings_file.parent == places.home:
+        if here.is_dir():
+            shutil.copytree(here, own, dirs_exist_ok=True)
+        return
+    for letter in own.rglob("*.txt"):
+        target = here / letter.relative_to(own)
+        if not target.exists():
+            private(target.parent)
+            shutil.move(letter, target)
+    shutil.rmtree(own, ignore_errors=True)
+
+
 def sync_tree(folder: Path) -> None:
     """Flush the directory entries of a folder and all its subfolders to disk."""
     for each, _folders, _files in os.walk(folder):
@@ -101,20 +121,50 @@ def _put_in_place(mine: Path, home: Path, now: datetime) -> Path | None:
         if os.name != "nt" and (home / archive.STORE).exists():
             held.enter_context(alone(home / archive.STORE))  # no other process is writing
         mine.rename(ready)
-        if home.is_dir() and not any(home.iterdir()):
-            home.rmdir()
-        elif home.exists():
-            home.rename(aside)
-        with suppress(FileNotFoundError):  # a concurrent process has renamed it
-            ready.rename(home)
+        if os.path.ismount(home):
+            aside = home / aside.name
+            move_contents(ready, home, aside)
+        else:
+            if home.is_dir() and not any(home.iterdir()):
+                home.rmdir()
+            elif home.exists():
+                home.rename(aside)
+            with suppress(FileNotFoundError):  # a concurrent process has renamed it
+                ready.rename(home)
     if (aside / "backups").is_dir() and not (home / "backups").exists():
         (aside / "backups").rename(home / "backups")  # often includes the backup just restored
     sync_folder(home.parent)
     return aside if aside.exists() else None
 
 
+def move_contents(ready: Path, home: Path, aside: Path) -> None:
+    """Replace the contents of a home that is a mount point, which cannot be renamed itself.
+
+    The store is moved last; while it is still in the verified home, what is in the home is the old one's. So a restore that
+    was interrupted is completed by the same call.
+    """
+    contents = [*(each for each in _CONTENTS if each != archive.STORE), archive.STORE]
+    if (ready / archive.STORE).exists():
+        for name in (archive.STORE, *_BESIDE, *contents):
+            if (home / name).exists() and (name in _BESIDE or (ready / name).exists()):
+                private(aside)
+                (home / name).rename(aside / name)
+        for name in contents:
+            if (ready / name).exists():
+                (ready / name).rename(home / name)
+        sync_folder(home)
+    shutil.rmtree(ready, ignore_errors=True)
+
+
+_CONTENTS = (archive.STORE, archive.SETTINGS, archive.LETTERS, "cases")
+_BESIDE = tuple(f"{archive.STORE}-{each}" for each in ("wal", "shm", "journal"))
+"""What a home consists of, and the files of SQLite beside its store."""
+
+
 def finish(home: Path) -> None:
-    """Complete a restore that was interrupted before the verified home was renamed into place."""
+    """Complete a restore that was interrupted before the verified home was put into place."""
     for ready in sorted(restoring(home, "restored"), key=lambda each: each.stat().st_mtime, reverse=True):
-        if not home.exists():
+        if ready.parent == home:
+            move_contents(ready, home, home / f"{home.name}.before-{uuid4().hex[:8]}")
+        elif not home.exists():
             ready.rename(home)

@@ -9,6 +9,7 @@ import stat
 import struct
 import tempfile
 import time
+import tomllib
 import warnings
 import zipfile
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from typing import Any
 
 import pytest
 
+from ozon_returns.home.backup import without_secrets
 from tests.conftest import Run
 from tests.flow.test_check import tampered
 
@@ -107,6 +109,45 @@ def test_keys_are_left_out_of_a_backup_and_settings_of_this_machine_stay(run: Ru
     (home / "settings.toml").write_text('timezone = "Asia/Tomsk"\n')
     assert run("restore", file).exit == 0
     assert "Asia/Tomsk" in (home / "settings.toml").read_text()
+
+
+SETTINGS = (
+    """
+timezone = "Asia/Omsk"  # ours
+# ozon_api_key = "hidden"
+[letters]
+seller_name = "ИП Лебедева А. П."
+api_key = "hidden"
+"client-secret" = """
+     "'''\nhidden\ntimezone = hidden\n'''"
+     """
+[letters.suppliers."Гжель"]
+password = "hidden"
+"""
+)
+
+
+def test_settings_in_a_backup_are_all_but_secrets() -> None:
+    told = without_secrets(SETTINGS)
+    assert "hidden" not in told
+    assert 'timezone = "Asia/Omsk"  # ours' in told
+    assert tomllib.loads(told)["letters"] == {"seller_name": "ИП Лебедева А. П.", "suppliers": {"Гжель": {}}}
+
+
+def test_own_letters_travel_and_those_of_this_machine_stay(run: Run, kettle: int, home: Path, tmp_path: Path) -> None:
+    for name in ("ru/buyer.approve.txt", "mine.txt"):
+        (home / "letters" / name).parent.mkdir(parents=True, exist_ok=True)
+        (home / "letters" / name).write_text("Одобрено.", encoding="utf-8")
+    (home / "letters" / "notes.md").write_text("no letter")
+    run("backup", tmp_path / "all.zip")
+    new = tmp_path / "new"
+    (new / "letters").mkdir(parents=True)
+    (new / "letters" / "mine.txt").write_text("Здесь.", encoding="utf-8")
+    assert run("restore", tmp_path / "all.zip", "--home", new).exit == 0
+    assert (new / "letters/ru/buyer.approve.txt").read_text(encoding="utf-8") == "Одобрено."
+    assert (new / "letters/mine.txt").read_text(encoding="utf-8") == "Здесь."
+    assert not (new / "letters/notes.md").exists()
+    assert run("contact", kettle, "--letter", "buyer.approve", "--home", new, "--json").json["text"] == "Одобрено."
 
 
 def test_damage_is_told_when_it_is_backed_up_and_when_it_comes_back(run: Run, packed: Path, home: Path, tmp_path: Path) -> None:
