@@ -1,13 +1,18 @@
 """Files shipped with the program, private folders, and files of the user's that are written whole and flushed to the disk."""
 
+import errno
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 from uuid import uuid4
 
 from ozon_returns.errors.file import PathUnusableError, reason
 
 _PRIVATE = 0o600
+_NOT_SUPPORTED = (errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EBADF)
+"""What a file system answers that cannot flush a folder."""
 
 
 def shipped_file(name: str) -> Path:
@@ -25,6 +30,17 @@ def private(folder: Path) -> Path:
         each.mkdir(mode=0o700, exist_ok=True)
         sync_folder(each.parent)
     return folder
+
+
+def create(path: Path) -> BinaryIO:
+    """Create a file that the user alone may read, and open it for writing. Raise `FileExistsError` if anything has that name."""
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), _PRIVATE), "wb")
+
+
+def make_private(path: Path, mode: int = _PRIVATE) -> None:
+    """Set the mode of a file, where the file system has modes: a USB stick may have none."""
+    with suppress(PermissionError, NotImplementedError):
+        path.chmod(mode)
 
 
 def save(path: str, text: str) -> None:
@@ -52,7 +68,7 @@ def _replace(target: Path, text: str, mode: int) -> None:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        beside.chmod(mode)
+        make_private(beside, mode)
         beside.replace(target)
     except BaseException:
         beside.unlink(missing_ok=True)
@@ -61,11 +77,14 @@ def _replace(target: Path, text: str, mode: int) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Flush the names in a folder to the disk; Windows does that by itself."""
+    """Flush the names in a folder to the disk, where the file system can; Windows does that by itself."""
     if os.name == "nt":
         return
     opened = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(opened)
+    except OSError as error:
+        if error.errno not in _NOT_SUPPORTED:
+            raise
     finally:
         os.close(opened)

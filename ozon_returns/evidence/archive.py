@@ -18,9 +18,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
+from uuid import uuid4
 
 from ozon_returns.errors.home import BackupDamagedError, BackupRefusedError
-from ozon_returns.files import private, sync_folder
+from ozon_returns.files import create, private, sync_folder
 from ozon_returns.words import _, quote
 
 FORMAT = "ozon-returns-backup/1"
@@ -78,10 +79,9 @@ class Packed:
 @contextmanager
 def packing(target: Path) -> Iterator[Packed]:
     """Write a backup next to its target, and move it into place when it is complete and flushed to disk."""
-    beside = target.with_name(f".{os.getpid()}-{target.name[:100]}.part")
+    beside = target.with_name(f".{os.getpid()}-{uuid4().hex}-{target.name[:60]}.part")
     try:
-        with beside.open("xb") as file:
-            beside.chmod(0o600)
+        with create(beside) as file:
             with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as packed:
                 yield Packed(packed)
             file.flush()
@@ -125,8 +125,7 @@ def unpack(path: Path, manifest: dict[str, Any], folder: Path) -> None:
         for told in manifest["files"]:
             target = folder / told["path"]
             private(target.parent)
-            with target.open("xb") as file:
-                target.chmod(0o600)
+            with create(target) as file:
                 try:
                     found = _unpacked(packed, told, file)
                 except _BROKEN as error:

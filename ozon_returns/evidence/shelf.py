@@ -19,7 +19,7 @@ from uuid import uuid4
 from ozon_returns.errors.file import PathUnusableError, reason
 from ozon_returns.errors.home import HomeError
 from ozon_returns.evidence.intake import AT_ONCE, JudgedPhoto
-from ozon_returns.files import private, sync_folder
+from ozon_returns.files import create, make_private, private, sync_folder
 from ozon_returns.words import _
 
 _CHUNK = 1 << 20
@@ -132,7 +132,7 @@ def abandoned(name: str, touched: float, now: datetime) -> bool:
 
 def flush_file(path: Path) -> None:
     """Make a new file readable by the owner only, and flush it to disk."""
-    path.chmod(0o600)
+    make_private(path)
     opened = os.open(path, os.O_RDWR)
     try:
         os.fsync(opened)
@@ -153,8 +153,7 @@ def _copy(photo: JudgedPhoto, target: Path) -> Copied:
         source = photo.path.open("rb")
     except OSError as error:
         raise PathUnusableError(str(photo.path), reason(error)) from error
-    with source, target.open("xb") as copy:
-        target.chmod(0o600)
+    with source, create(target) as copy:
         while chunk := source.read(_CHUNK):
             read.update(chunk)
             copy.write(chunk)

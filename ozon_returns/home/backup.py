@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from ozon_returns import __version__
 from ozon_returns.errors.file import PathUnusableError, reason
@@ -144,7 +145,7 @@ def _head_in(manifest: Manifest) -> Head | None:
 
 def _own(target: Path) -> str:
     """Return a temporary file name with the process ID, in the form that `evidence.shelf.abandoned` parses."""
-    return f"{os.getpid()}-{target.name[:100]}"
+    return f"{os.getpid()}-{uuid4().hex}-{target.name[:60]}"
 
 
 def _add(places: Places, packed: archive.Packed, made: Backup, known: tuple[str, str]) -> None:

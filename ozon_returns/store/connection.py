@@ -11,7 +11,7 @@ from uuid import uuid4
 from ozon_returns.errors.base import ReturnsError
 from ozon_returns.errors.file import reason
 from ozon_returns.errors.home import HomeError, StoreBusyError, StoreDamagedError, StoreSchemaError
-from ozon_returns.files import private
+from ozon_returns.files import create, private
 
 WAIT_SECONDS = 15
 """Time in seconds that a command waits for another one to finish writing."""
@@ -129,7 +129,7 @@ def alone(path: Path) -> Iterator[sqlite3.Connection]:
 def copy_store(path: Path, copy: Path) -> Path:
     """Copy a store while other commands may be using it; return the path of the copy."""
     private(copy.parent)
-    copy.touch(mode=0o600)
+    create(copy).close()
     with refusing(path), closing(sqlite3.connect(path, timeout=WAIT_SECONDS)) as source, closing(sqlite3.connect(copy)) as target:
         source.backup(target)
     return copy

@@ -5,6 +5,7 @@ import sqlite3
 from datetime import datetime
 from pathlib import Path
 from typing import cast
+from uuid import uuid4
 
 from alembic import command
 from alembic.config import Config
@@ -36,7 +37,7 @@ def migrate(path: Path, *, backups: Path, now: datetime) -> None:
         path.touch(mode=0o600)
         if revision_of(path):
             copy = backups / f"cases-{revision_of(path)}-{now:%Y%m%d-%H%M%S}.db"
-            copy_store(path, copy.with_name(f".{os.getpid()}-{copy.name}.part")).replace(copy)
+            copy_store(path, copy.with_name(f".{os.getpid()}-{uuid4().hex}-{copy.name}.part")).replace(copy)
     except OSError as error:
         raise HomeError(str(path.parent), reason(error)) from error
     made = engine(path)

@@ -119,8 +119,8 @@ timezone = "Asia/Omsk"  # ours
 seller_name = "ИП Лебедева А. П."
 api_key = "hidden"
 "client-secret" = """
-     "'''\nhidden\ntimezone = hidden\n'''"
-     """
+    "'''\nhidden\ntimezone = hidden\n'''"
+    """
 [letters.suppliers."Гжель"]
 password = "hidden"
 """
