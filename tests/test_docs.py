@@ -19,7 +19,7 @@ README = (TOP / "README.md").read_text(encoding="utf-8")
 WRITTEN = datetime(2026, 11, 24, 12, tzinfo=MOSCOW)
 """When the answers in it were given; what is due depends on it."""
 
-TODAY = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d|2026-W\d\d \(.*?\)|\d+\.\d MB")
+TODAY = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d|2026-W\d\d \(.*?\)|\d+\.\d MB|\b\d+-[0-9a-f]{12}\b")
 """Moments in answers, which pass, and sizes, which differ from one version of a library to the next."""
 
 

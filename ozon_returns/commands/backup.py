@@ -37,5 +37,6 @@ def backup(
     document: dict[str, object] = {"file": str(made.file), "cases": made.cases, "photos": made.photos, "bytes": made.bytes}
     document |= {"damaged": made.damaged, "events": made.head.events if made.head else 0, "head": made.head.hash if made.head else None}
     named = file if file and target == made.file else str(made.file)
-    blocks = [f"{named}: {', '.join(told)}", _("To restore it: {command}").format(command=f"ozon-returns restore {named}")]
+    head = [_("History: {head}").format(head=made.head.short)] if made.head else []
+    blocks = [f"{named}: {', '.join(told)}", *head, _("To restore it: {command}").format(command=f"ozon-returns restore {named}")]
     return Answer(document, blocks, notes=made.damaged, exit=3 if made.damaged else 0, saved=True)
