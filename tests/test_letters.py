@@ -222,6 +222,8 @@ def test_the_sellers_own_letter_goes_before_ours_and_stays_in_its_sandbox(tmp_pa
         "{{ 1/0 }}",
         "{{ product|nothing }}",
         "{% include 'no.txt' %}",
+        "{% include 'buyer.approve.txt' %}",
+        "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
     ):
         own.write_text(text, encoding="utf-8")
         with pytest.raises(InvalidError, match=r"buyer\.approve"):

@@ -127,11 +127,15 @@ def alone(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 def copy_store(path: Path, copy: Path) -> Path:
-    """Copy a store while other commands may be using it; return the path of the copy."""
+    """Copy a store while other commands may be using it; return the path of the copy. Where that fails, nothing is left."""
     private(copy.parent)
     create(copy).close()
-    with refusing(path), closing(sqlite3.connect(path, timeout=WAIT_SECONDS)) as source, closing(sqlite3.connect(copy)) as target:
-        source.backup(target)
+    try:
+        with refusing(path), closing(sqlite3.connect(path, timeout=WAIT_SECONDS)) as source, closing(sqlite3.connect(copy)) as target:
+            source.backup(target)
+    except BaseException:
+        copy.unlink(missing_ok=True)
+        raise
     return copy
 
 
