@@ -469,7 +469,7 @@ def test_the_follow_up_is_one_however_it_is_named(run: Run, kettle: int) -> None
 SHAPES = ["а", "a", "слово ", "1", "a.", "a@", "8-", "(", "/", " ", "\n", "+7", "www.", "t.me ", "отмените ", "-9", "собака "]
 
 
-@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("shape", SHAPES, ids=range(len(SHAPES)))
 def test_the_time_to_search_a_text_does_not_grow_faster_than_the_text(shape: str) -> None:
     begun = time.monotonic()
     lint.violations(shape * 100_000)
