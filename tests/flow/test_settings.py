@@ -30,13 +30,13 @@ def test_every_path_is_told_and_the_home_is_made(run: Run, home: Path) -> None:
 def test_without_a_home_named_the_platforms_folders_are_used(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    told = run("settings", "--json", "--home", "").json["paths"]
+    told = run("settings", "--json", named=False).json["paths"]
     assert told["home"] == str(tmp_path / "data" / "ozon-returns")
     assert told["settings"] == str(tmp_path / "config" / "ozon-returns" / "settings.toml")
 
 
 def test_the_environment_names_a_home(run: Run, tmp_path: Path) -> None:
-    assert run("settings", "--json", "--home", "", OZON_RETURNS_HOME=str(tmp_path / "env")).json["paths"]["home"] == str(tmp_path / "env")
+    assert run("settings", "--json", named=False, OZON_RETURNS_HOME=str(tmp_path / "env")).json["paths"]["home"] == str(tmp_path / "env")
 
 
 def test_choices_are_read(run: Run, home: Path) -> None:
