@@ -3,7 +3,6 @@
 import errno
 import os
 import stat
-from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 from uuid import uuid4
@@ -11,8 +10,9 @@ from uuid import uuid4
 from ozon_returns.errors.file import PathUnusableError, reason
 
 _PRIVATE = 0o600
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _NOT_SUPPORTED = (errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EBADF)
-"""What a file system answers that cannot flush a folder."""
+"""What a file system answers that cannot flush a folder, or has no modes."""
 
 
 def shipped_file(name: str) -> Path:
@@ -34,13 +34,16 @@ def private(folder: Path) -> Path:
 
 def create(path: Path) -> BinaryIO:
     """Create a file that the user alone may read, and open it for writing. Raise `FileExistsError` if anything has that name."""
-    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), _PRIVATE), "wb")
+    return os.fdopen(os.open(path, _NEW, _PRIVATE), "wb")
 
 
 def make_private(path: Path, mode: int = _PRIVATE) -> None:
     """Set the mode of a file, where the file system has modes: a USB stick may have none."""
-    with suppress(PermissionError, NotImplementedError):
+    try:
         path.chmod(mode)
+    except OSError as error:
+        if error.errno not in (*_NOT_SUPPORTED, errno.EPERM, errno.EACCES):
+            raise
 
 
 def save(path: str, text: str) -> None:
@@ -64,7 +67,7 @@ def _replace(target: Path, text: str, mode: int) -> None:
     """Write a file beside its place, flush it, and move it there; nothing is left over where that fails."""
     beside = target.parent / f".{target.name[:100]}.{uuid4().hex}"
     try:
-        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "w", encoding="utf-8", newline="") as file:
+        with os.fdopen(os.open(beside, _NEW, mode), "w", encoding="utf-8", newline="") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())

@@ -29,6 +29,8 @@ def commands(dice: random.Random, cases: int, folder: Path, now: datetime) -> Wo
         lambda: ["ticket", case, "--situation", "transport", "--ask", amount, "--force", "x"],
         lambda: ["ticket", case, "--situation", "other", "--draft", "--force", "x"],
         lambda: ["ticket", case, "--number", f"A-{amount}", "--answer", "Ждите.", "--next-check", "+2d", "--force", "x"],
+        lambda: ["ticket", case, "--sent", "--until", "+5d", "--force", "x"],
+        lambda: ["ticket", case, "--appeal", "Нет.", "--force", "x"],
         lambda: ["ticket", case, "--outcome", dice.choice(["approved", "refused"]), "--force", "x"],
         lambda: ["ticket", case, "--paid-at", earlier, "--amount", amount, "--force", "x"],
         lambda: ["ticket", case, "--taken-back", earlier, "--force", "x"],
@@ -110,6 +112,26 @@ def test_a_case_that_was_opened_again_by_a_redo_is_shown_when_it_was_there(run: 
     again = [run("list", "--json", "--as-of", hours[each].isoformat(), now=hours[4]).json["total"] for each in (0, 1, 3)]
     assert (then, again) == ([1, 0], [1, 0, 1])
     assert [run("show", 1, "--as-of", hours[each].isoformat(), now=hours[4]).exit for each in (0, 1, 3)] == [0, 4, 0]
+
+
+def test_a_status_that_a_journal_tells_is_not_derived(run: Run) -> None:
+    run("inspect", "--product", "Cup", "--defect", "crack")
+    run("resolve", 1, "--dismiss", "x")
+    run("resolve", 1, "--cause", "transport", "--action", "training: x", "--close", "--force", "x")
+    then, later = NOW + timedelta(hours=1), NOW + timedelta(hours=2)
+    assert run("list", "--json", now=then).json["cases"][0]["status"] == "closed"
+    run("ticket", 1, "--situation", "other", "--ask", "5", "--force", "x", now=later)
+    for words in (("list",), ("show", "1")):
+        told = run(*words, "--json", "--as-of", then.isoformat(), now=later).json
+        assert (told["cases"][0] if "cases" in told else told["case"])["status"] == "closed"
+
+
+def test_a_posting_that_looks_like_a_number_is_shown_as_it_was(run: Run) -> None:
+    run("inspect", "--product", "Cup", "--defect", "crack", "--posting", "12345", "--note", "old")
+    run("inspect", "--case", 1, "--note", "new", now=NOW + timedelta(hours=2))
+    for name in ("1", "12345", "@last"):
+        said = run("show", name, "--json", "--as-of", (NOW + timedelta(hours=1)).isoformat(), now=NOW + timedelta(hours=3))
+        assert said.case["note"] == "old", name
 
 
 def test_a_case_that_was_removed_since_is_shown_as_it_was(run: Run) -> None:

@@ -327,6 +327,35 @@ def test_what_is_decoded_whole_has_a_limit_of_its_own(tmp_path: Path, form: str,
     assert "megapixels, the limit for" in refusal(path).faults[0][1]
 
 
+WHITE: dict[str, float | tuple[int, ...]] = {
+    "1": 1, "P": 1, "PA": 1, "L": 255, "I;16": 65_535, "LA": (255, 255), "RGB": (255, 255, 255), "RGBA": (255, 255, 255, 255)
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("mode", WHITE)
+def test_a_large_picture_of_any_mode_is_reduced(tmp_path: Path, mode: str) -> None:
+    path = tmp_path / "large.png"
+    drawn = Image.new("P" if mode == "PA" else mode, (5200, 5200))
+    drawn.paste(WHITE[mode], (0, 0, 5200, 2600))
+    if mode in ("P", "PA"):
+        drawn.putpalette([0, 0, 0, 255, 255, 255])
+    if mode == "PA":
+        drawn.info["transparency"] = 0
+    drawn.save(path, compress_level=1)
+    shown = upright(path, 1000)
+    below = (255, 255, 255) if mode in ("LA", "PA", "RGBA") else (0, 0, 0)
+    assert (shown.mode, shown.getpixel((500, 100)), shown.getpixel((500, 900))) == ("RGB", (255, 255, 255), below)
+
+
+@pytest.mark.parametrize("frame", [0xC2, 0xC6, 0xCA, 0xCE])
+def test_scans_of_every_progressive_frame_are_counted(tmp_path: Path, frame: int) -> None:
+    path = _scans(tmp_path / "a.jpg", 30)
+    path.write_bytes(path.read_bytes().replace(b"\xff\xc2", bytes([0xFF, frame]), 1))
+    with path.open("rb") as file:
+        file.seek(7)
+        assert (scan_count(file, 100), file.tell()) == (36, 7)
+
+
 def test_a_large_picture_with_transparency_is_reduced_band_by_band(tmp_path: Path) -> None:
     path = tmp_path / "large.png"
     drawn = Image.new("RGBA", (6000, 4100), (255, 0, 0, 255))

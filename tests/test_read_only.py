@@ -130,6 +130,16 @@ class Killed(BaseException):
 
 
 @pytest.mark.parametrize("at", range(9))
+def test_nothing_of_the_old_home_stays_in_a_disk_of_its_own(run: Run, kettle: int, home: Path, disk: Path, tmp_path: Path) -> None:
+    assert kettle
+    run("inspect", "--product", "Plain", "--home", tmp_path / "plain")
+    run("backup", tmp_path / "plain.zip", "--home", tmp_path / "plain")
+    shutil.copytree(home, disk, dirs_exist_ok=True)
+    aside = run("restore", tmp_path / "plain.zip", "--home", disk, "--json").json["aside"]
+    assert (run("check", "--home", disk).exit, run("check", "--home", aside).exit) == (0, 0)
+    assert run("show", 1, "--home", aside, "--json").json == run("show", 1, "--json").json
+
+
 def test_a_restore_into_a_disk_of_its_own_is_completed_wherever_it_was_killed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int
 ) -> None:

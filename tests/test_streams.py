@@ -40,6 +40,13 @@ def test_what_was_saved_is_no_failure(run: Run, kettle: int, home: Path, streams
     assert f"Cannot read or write stdout: {why}." in said
 
 
+def test_a_dry_run_saves_nothing(kettle: int, home: Path) -> None:
+    assert kettle
+    (home.parent / "more.yaml").write_text("cases: [{product: Cup}]")
+    exit_code, said = typed(home, "import more.yaml --dry-run", ">&-")
+    assert (exit_code, "It was saved" in said) == (5, False)
+
+
 @pytest.mark.parametrize("words", ["backup", "undo --yes", "export -o all.yaml", "due --ics due.ics", "analyze -o week.md"])
 def test_a_file_that_was_written_is_no_failure(kettle: int, home: Path, words: str) -> None:
     assert kettle

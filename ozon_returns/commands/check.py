@@ -40,6 +40,8 @@ def check(
     app: App = ctx.obj
     if purge and not repair:
         raise UsageError(_("--purge requires --repair."), _("Run: ozon-returns check --repair --purge"))
+    if seal and as_of:
+        raise UsageError(_("--seal and --as-of are mutually exclusive."), _("Leave one of them out."))
     known = read_seal(against) if against else None
     try:
         how = CheckRequest(

@@ -46,7 +46,7 @@ def import_cases(
         _said(counts, dry_run=dry_run),
         notes=notes,
         exit=3 if refused else 0,
-        saved=True,
+        saved=not dry_run,
     )
 
 

@@ -32,7 +32,7 @@ _MOST_OF_ONE = 600
 
 _ALLOWED = re.compile(
     r"cases\.db|settings\.toml|manifest\.json|cases/\d{6,12}/(?:ticket-\d{1,6}/)?(?!\.)[\w .()+=,;@-]{1,200}"
-    r"|letters/(?:[a-z]{2}/)?(?!\.)[\w .-]{1,100}\.txt"
+    r"|letters/(?:(?!\.)[\w .()+=,;@-]{1,100}/){0,3}(?!\.)[\w .()+=,;@-]{1,200}"
 )
 """Pattern of the paths allowed in a backup."""
 

@@ -4,7 +4,8 @@ import os
 import re
 from typing import BinaryIO
 
-_MARK, _START_OF_SCAN, _END, _PROGRESSIVE = 0xFF, 0xDA, 0xD9, 0xC2
+_MARK, _START_OF_SCAN, _END = 0xFF, 0xDA, 0xD9
+_PROGRESSIVE = (0xC2, 0xC6, 0xCA, 0xCE)
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 """Markers of frame headers."""
 
@@ -49,7 +50,7 @@ def _count(file: BinaryIO, most: int) -> int:
         if marker in _FRAMES:
             frame = file.read(6)
             file.seek(-len(frame), os.SEEK_CUR)
-            components, is_progressive = frame[-1] if frame else 0, marker == _PROGRESSIVE
+            components, is_progressive = frame[-1] if frame else 0, marker in _PROGRESSIVE
         file.seek(max(0, int.from_bytes(head[2:]) - 2), os.SEEK_CUR)
     return 0
 

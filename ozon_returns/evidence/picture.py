@@ -42,7 +42,7 @@ WHOLE_MEGAPIXELS = 64
 _MEGAPIXELS = {"PNG": 80, "HEIF": 50, "AVIF": 40, "WEBP": 20}
 """Maximum size in megapixels of a picture that is decoded whole, in at most 500 MB; phones write at most 50 megapixels as HEIC."""
 
-_MOST_SCANS, _MOST_PASSES = 100, 3000
+_MOST_SCANS, _MOST_PASSES = 20, 300
 """A JPEG has about ten scans; with more than this, and so many passes over a megapixel, it would be decoded for seconds."""
 
 ORIENTATION, _EXIF, _SHOT_AT, _SHOT_OFFSET = 0x0112, 0x8769, 0x9003, 0x9011
@@ -105,7 +105,7 @@ def _limit(megapixels: float, most: int, content: Content, file: BinaryIO) -> No
     if megapixels > _MEGAPIXELS.get(content.form, most):
         told = _("it has {megapixels:.0f} megapixels, the limit for {ending} is {limit}")
         raise BadFileError(told.format(megapixels=megapixels, ending=content.ending, limit=_MEGAPIXELS[content.form]))
-    scans = max(_MOST_SCANS if megapixels * _MOST_SCANS < _MOST_PASSES else 0, int(_MOST_PASSES / megapixels))
+    scans = max(_MOST_SCANS, int(_MOST_PASSES / megapixels))
     if content.form == "JPEG" and scan_count(file, scans) > scans:
         raise BadFileError(_("it consists of thousands of scans, as no camera writes them"))
 

@@ -33,18 +33,17 @@ def upright(path: Path, longest: int) -> Image.Image:
 
 
 def _reduced(picture: Image.Image, longest: int) -> Image.Image:
-    """Return a large picture reduced by a whole number to not less than `longest` pixels; it is closed itself.
+    """Return a large picture in RGB, reduced by a whole number to not less than `longest` pixels; it is closed itself.
 
-    Pillow makes a second picture of the same size for one with transparency; here only of a band of it at a time.
+    Pillow makes a second picture of the same size where it converts one; here only of a band of it at a time.
     """
     factor = max(picture.size) // longest
     if factor < _WORTH_IT or picture.width * picture.height < _LARGE:
         return picture
-    reduced = Image.new(picture.mode, (math.ceil(picture.width / factor), math.ceil(picture.height / factor)))
+    reduced = Image.new("RGB", (math.ceil(picture.width / factor), math.ceil(picture.height / factor)))
     for top in range(0, picture.height, band := factor * _BAND):
         part = picture.crop((0, top, picture.width, min(top + band, picture.height)))
-        reduced.paste(part.reduce(factor), (0, top // factor))
-    reduced.info = picture.info
+        reduced.paste(_opaque(part).reduce(factor), (0, top // factor))
     picture.close()
     return reduced
 

@@ -6,12 +6,14 @@ import os
 import re
 import stat
 import time
-from collections.abc import MutableMapping
+import tomllib
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
+
+import tomli_w
 
 from ozon_returns import __version__
 from ozon_returns.errors.file import PathUnusableError, reason
@@ -28,7 +30,9 @@ from ozon_returns.store.revision import NEWEST
 from ozon_returns.words import _
 
 _SECRET = re.compile(r"key|token|secret|password", re.IGNORECASE)
-"""Pattern for the name of a setting that contains, or refers to, a secret, and for a comment that may."""
+"""Pattern for the name of a setting that contains, or refers to, a secret."""
+
+_MOST_EVENTS = 1 << 62
 
 
 Manifest = dict[str, Any]
@@ -49,12 +53,12 @@ class Backup:
 def back_up(places: Places, target: Path, now: datetime) -> Backup:
     """Make a backup at `target`, a file or a folder.
 
-    An existing file is replaced only by an undamaged backup whose history contains that of the file. Raise `InvalidError` if it
-    is not a backup, or one of another history.
+    An existing file is replaced only by a backup of an undamaged store and photos, whose history contains that of the file.
+    Raise `InvalidError` if it is not a backup, or one of another history.
     """
     if target.is_dir():
         target /= f"ozon-returns-{now:%Y%m%d-%H%M%S}.zip"
-    if target.exists() and not archive.is_backup(target):
+    if target.exists() and not (target.is_file() and archive.is_backup(target)):
         raise InvalidError(_("{file} is not a backup, so it was not overwritten.").format(file=target), _("Specify another file."))
     made = Backup(target)
     try:
@@ -79,10 +83,11 @@ def _pack(places: Places, packed: archive.Packed, made: Backup, now: datetime, h
     copy = made.file.with_name(f".{_own(made.file)}.db.part")
     try:
         copy_store(places.store, copy)
-        found = inventory.read_copy(copy, _head_in(held or {}))
+        found = inventory.read_copy(copy, _head_in(held or {}), verified=held is not None)
         if found.problem:
             raise StoreDamagedError(str(places.store), found.problem)
         made.cases, made.head = found.cases, found.head
+        made.damaged += [each.what for each in found.faults]
         with copy.open("rb") as store:
             packed.add(archive.STORE, store, stamp)
     finally:
@@ -95,11 +100,13 @@ def _pack(places: Places, packed: archive.Packed, made: Backup, now: datetime, h
         told = without_secrets(places.settings_file.read_text(encoding="utf-8-sig"))
         packed.add(archive.SETTINGS, io.BytesIO(told.encode()), stamp)
     own = places.settings_file.parent / archive.LETTERS
-    for letter in sorted(own.rglob("*.txt")):
+    for letter in sorted(each for each in own.rglob("*") if each.is_file()):
         name = f"{archive.LETTERS}/{letter.relative_to(own).as_posix()}"
-        if archive.may_hold(name) and letter.is_file():
-            with letter.open("rb") as source:
-                packed.add(name, source, time.localtime(letter.stat().st_mtime))
+        if not archive.may_hold(name):
+            made.damaged.append(_("{file} is not in the backup, because of its name").format(file=name))
+            continue
+        with letter.open("rb") as source:
+            packed.add(name, source, time.localtime(letter.stat().st_mtime))
     about = {"format": archive.FORMAT, "made_at": now.isoformat(), "version": __version__, "revision": NEWEST}
     manifest = {**about, "cases": made.cases, "photos": made.photos, "files": packed.files}
     if made.head:
@@ -109,22 +116,17 @@ def _pack(places: Places, packed: archive.Packed, made: Backup, now: datetime, h
 
 
 def without_secrets(text: str) -> str:
-    """Return settings without those whose names, or comments, tell of a secret."""
-    import tomlkit  # noqa: PLC0415  takes 30 ms
-
-    document = tomlkit.parse(text)
-    _strip(document)
-    lines = tomlkit.dumps(document).splitlines(keepends=True)
-    return "".join(line for line in lines if not (line.lstrip().startswith("#") and _SECRET.search(line)))
+    """Return settings without those whose names tell of a secret, and without comments, which may hold one."""
+    return tomli_w.dumps(_stripped(tomllib.loads(text)))
 
 
-def _strip(table: MutableMapping[str, Any]) -> None:
-    """Remove what tells of a secret from a table of the settings, and from the tables in it."""
-    for name in [each for each in table if _SECRET.search(each)]:
-        del table[name]
-    for value in table.values():
-        if isinstance(value, MutableMapping):
-            _strip(value)
+def _stripped(value: Any) -> Any:  # noqa: ANN401  any TOML value
+    """Return a value of the settings without what tells of a secret."""
+    if isinstance(value, list):
+        return [_stripped(each) for each in value]
+    if isinstance(value, dict):
+        return {name: _stripped(each) for name, each in value.items() if not _SECRET.search(name)}
+    return value
 
 
 def _require_replaceable(made: Backup, held: Manifest, *, contains: bool) -> None:
@@ -140,7 +142,7 @@ def _require_replaceable(made: Backup, held: Manifest, *, contains: bool) -> Non
 def _head_in(manifest: Manifest) -> Head | None:
     """Return the end of the history in a backup; `None` for one made by a version that did not note it."""
     events, last = manifest.get("events"), manifest.get("head")
-    return Head(events, last, "") if type(events) is int and isinstance(last, str) else None
+    return Head(events, last, "") if type(events) is int and 0 < events < _MOST_EVENTS and isinstance(last, str) else None
 
 
 def _own(target: Path) -> str:

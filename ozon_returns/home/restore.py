@@ -13,14 +13,14 @@ from pathlib import Path
 from uuid import uuid4
 
 from ozon_returns.errors.file import PathNotFoundError, PathUnusableError, reason
-from ozon_returns.errors.home import BackupDamagedError, HomeError, StoreDamagedError
+from ozon_returns.errors.home import BackupDamagedError, BackupRefusedError, HomeError, StoreDamagedError
 from ozon_returns.errors.usage import InvalidError
 from ozon_returns.evidence import archive
 from ozon_returns.evidence.verification import restoring, restoring_place
 from ozon_returns.files import private, sync_folder
 from ozon_returns.home.check import CheckRequest, check
 from ozon_returns.settings import Places
-from ozon_returns.store.connection import alone
+from ozon_returns.store.connection import alone, checkpoint
 from ozon_returns.store.rebuild import rebuild
 from ozon_returns.vocabulary.problem import Problem
 from ozon_returns.words import _
@@ -43,6 +43,8 @@ def restore(file: Path, places: Places, how: CheckRequest, now: datetime) -> Res
     """
     if not file.exists():
         raise PathNotFoundError(str(file))
+    if not file.is_file():
+        raise BackupRefusedError(str(file), _("it is not a regular file"))
     try:
         manifest = archive.manifest_of(file)
     except OSError as error:
@@ -117,6 +119,11 @@ def _put_in_place(mine: Path, home: Path, now: datetime) -> Path | None:
     """Rename the verified home into place; return the path of the old home, if there was one."""
     ready = mine.with_suffix(".restored")
     aside = home.with_name(f"{home.name}.before-{now:%Y%m%d-%H%M%S}-{uuid4().hex[:4]}")
+    if os.path.ismount(home):
+        for name in ("cases", archive.LETTERS):
+            (mine / name).mkdir(mode=0o700, exist_ok=True)  # so that those of the old home do not stay
+        if (home / archive.STORE).exists():
+            checkpoint(home / archive.STORE)
     with ExitStack() as held:
         if os.name != "nt" and (home / archive.STORE).exists():
             held.enter_context(alone(home / archive.STORE))  # no other process is writing
@@ -147,6 +154,8 @@ def move_contents(ready: Path, home: Path, aside: Path) -> None:
     if (ready / archive.STORE).exists():
         for name in (archive.STORE, *_BESIDE, *contents):
             if (home / name).exists() and (name in _BESIDE or (ready / name).exists()):
+                if (aside / name).exists():
+                    aside = aside.with_name(f"{aside.name}-{uuid4().hex[:4]}")
                 private(aside)
                 (home / name).rename(aside / name)
         for name in contents:
@@ -165,6 +174,8 @@ def finish(home: Path) -> None:
     """Complete a restore that was interrupted before the verified home was put into place."""
     for ready in sorted(restoring(home, "restored"), key=lambda each: each.stat().st_mtime, reverse=True):
         if ready.parent == home:
-            move_contents(ready, home, home / f"{home.name}.before-{uuid4().hex[:8]}")
-        elif not home.exists():
+            begun = sorted(home.glob(f"{home.name}.before-*"), key=lambda each: each.stat().st_mtime)
+            move_contents(ready, home, begun[-1] if begun else home / f"{home.name}.before-{uuid4().hex[:8]}")
+            return
+        if not home.exists():
             ready.rename(home)

@@ -53,9 +53,14 @@ UPDATE temp."then_case" SET status = CASE
     WHEN ticketed_at IS NOT NULL AND ticketed_at >= ifnull(contacted_at, '') THEN 'ticketed'
     WHEN contacted_at IS NOT NULL THEN 'contacted'
     ELSE CASE status WHEN 'new' THEN 'new' ELSE 'inspected' END END
-WHERE number NOT IN (SELECT value FROM json_each(?)) AND number IN (SELECT number FROM main."case" WHERE max(
-    ifnull(contacted_at, ''), ifnull(ticketed_at, ''), ifnull(resolved_at, ''), ifnull(closed_at, ''), ifnull(dismissed_at, '')) > ?)
+WHERE number IN (SELECT value FROM json_each(?))
 """
+_ENDED_LATER = """
+SELECT number FROM temp."then_case" WHERE max(
+    ifnull(contacted_at, ''), ifnull(ticketed_at, ''), ifnull(resolved_at, ''), ifnull(closed_at, ''), ifnull(dismissed_at, '')) > ?
+"""
+"""The cases that, all journals reverted, still have a later moment: it was imported, and no journal tells their status before it."""
+
 _FIELDS = frozenset(each.name for each in CASE if not each.derived) - {"number"}
 """The columns of a case that an event may have changed."""
 
@@ -77,8 +82,8 @@ def go_back(connection: sqlite3.Connection, when: datetime, book: Rulebook, only
         connection.execute(f'CREATE TEMP TABLE "then_{table}" AS SELECT * FROM main."{table}" WHERE {_owned(table)} IN affected')
     for table, column in _indexed(connection):
         connection.execute(f'CREATE INDEX temp."{table}_by_{column}" ON "{table}" ("{column}")')
-    known, imported = _revert(connection, then)
-    _cut_off(connection, then, known, imported)
+    _revert(connection, then)
+    _cut_off(connection, then)
     _overlay(connection, then)
     _set_clocks(connection, book)
 
@@ -107,15 +112,11 @@ def _indexed(connection: sqlite3.Connection) -> list[tuple[str, str]]:
     return [(table, column) for table in tables for (column,) in connection.execute(sql, (table,))]
 
 
-def _revert(connection: sqlite3.Connection, then: str) -> tuple[list[int], set[int]]:
-    """Revert all later events of the affected cases, the newest first; return the cases whose status is known by it, and the imported."""
-    known: list[int] = []
-    imported: set[int] = set()
+def _revert(connection: sqlite3.Connection, then: str) -> None:
+    """Revert all later events of the affected cases, the newest first."""
     for number, kind, facts, rows in _later_events(connection, then):
-        if kind in _IMPORTS:
-            imported.add(number)
         if not rows:
-            known += _revert_facts(connection, number, facts.get("changes", {}))
+            _revert_facts(connection, number, facts.get("changes", {}))
             continue
         told: journal.Journal = json.loads(rows)
         if kind in (*_IMPORTS, EventKind.MIGRATED):
@@ -125,8 +126,6 @@ def _revert(connection: sqlite3.Connection, then: str) -> tuple[list[int], set[i
                 if table not in _UNDATED:
                     parts.pop("added", None)
         journal.revert(connection, number, told, _COPY)
-        known += [number] if any("status" in old for old in told.get("case", {}).get("changed", {}).values()) else []
-    return known, imported
 
 
 def _later_events(connection: sqlite3.Connection, then: str) -> Iterator[tuple[int, str, dict[str, Any], str]]:
@@ -145,8 +144,8 @@ def _later_events(connection: sqlite3.Connection, then: str) -> Iterator[tuple[i
         yield case, kind, facts, rows
 
 
-def _revert_facts(connection: sqlite3.Connection, number: int, changes: Mapping[str, Sequence[Any]]) -> list[int]:
-    """Revert the changes in the facts of an event without a journal; return the case if its status was among them."""
+def _revert_facts(connection: sqlite3.Connection, number: int, changes: Mapping[str, Sequence[Any]]) -> None:
+    """Revert the changes in the facts of an event without a journal."""
     for field, (old, _new) in changes.items():
         if field == "defects":
             connection.execute('DELETE FROM temp.then_defect WHERE "case" = ?', (number,))
@@ -154,7 +153,6 @@ def _revert_facts(connection: sqlite3.Connection, number: int, changes: Mapping[
             connection.executemany('INSERT INTO temp.then_defect ("case", kind, position) VALUES (?, ?, ?)', rows)
         elif field in _FIELDS:
             connection.execute(f'UPDATE temp.then_case SET "{field}" = ? WHERE number = ?', (_stored_value(field, old), number))
-    return [number] if "status" in changes else []
 
 
 def _stored_value(field: str, value: object) -> object:
@@ -164,7 +162,7 @@ def _stored_value(field: str, value: object) -> object:
     return json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
 
 
-def _cut_off(connection: sqlite3.Connection, then: str, known: Sequence[int], imported: set[int]) -> None:
+def _cut_off(connection: sqlite3.Connection, then: str) -> None:
     """Remove rows and values of the copies by their own later dates; derive the status where no event tells it."""
     for table, column in _KNOWN_SINCE.items():
         connection.execute(f'DELETE FROM temp."then_{table}" WHERE {column} > ?', (then,))
@@ -172,11 +170,12 @@ def _cut_off(connection: sqlite3.Connection, then: str, known: Sequence[int], im
         connection.execute(f'DELETE FROM temp."then_{table}" WHERE "case" NOT IN (SELECT number FROM temp.then_case)')
     for table in journal.OF_TICKETS:
         connection.execute(f'DELETE FROM temp."then_{table}" WHERE ticket NOT IN (SELECT id FROM temp.then_ticket)')
+    derived = [row[0] for row in connection.execute(_ENDED_LATER, (then,))]
     for table, columns in _LATER.items():
         for column, brought in columns.items():
             emptied = ", ".join(f"{each} = NULL" for each in (column, *brought))
             connection.execute(f'UPDATE temp."then_{table}" SET {emptied} WHERE {column} > ?', (then,))
-    connection.execute(_STATUS, (json.dumps(sorted(set(known) - imported)), then))
+    connection.execute(_STATUS, (json.dumps(derived),))
 
 
 def _overlay(connection: sqlite3.Connection, then: str) -> None:

@@ -126,6 +126,12 @@ def alone(path: Path) -> Iterator[sqlite3.Connection]:
         connection.execute("COMMIT")
 
 
+def checkpoint(path: Path) -> None:
+    """Move everything from the write-ahead log into the store, as far as no other command is using it."""
+    with refusing(path), closing(sqlite3.connect(path, timeout=WAIT_SECONDS)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 def copy_store(path: Path, copy: Path) -> Path:
     """Copy a store while other commands may be using it; return the path of the copy. Where that fails, nothing is left."""
     private(copy.parent)

@@ -12,6 +12,7 @@ from ozon_returns.store import clocks, journal, verification
 from ozon_returns.store.connection import alone, open_for_reading, refusing
 from ozon_returns.store.head import Head, head_of, holds
 from ozon_returns.store.undo import taken_out
+from ozon_returns.vocabulary.problem import Problem
 
 Connection = sqlite3.Connection
 
@@ -124,14 +125,21 @@ class CopyContents(NamedTuple):
     contains: bool = True
     photos: Sequence[KnownPhoto] = ()
     tickets: Sequence[TicketFiles] = ()
+    faults: Sequence[Problem] = ()
 
 
-def read_copy(path: Path, against: Head | None = None) -> CopyContents:
-    """Check a copy of a store quickly, and read what it holds; `against` is the end of a history that its own may contain."""
+def read_copy(path: Path, against: Head | None = None, *, verified: bool = False) -> CopyContents:
+    """Check a copy of a store quickly, and read what it holds.
+
+    `against` is the end of a history that its own may contain; with `verified`, its rows are compared with its history.
+    """
     with refusing(path), closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA journal_mode=DELETE")
         sound = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
         if sound != "ok":
             return CopyContents(str(sound))
         contains = against is None or holds(connection, against)
-        return CopyContents("", case_count(connection), head_of(connection), contains, photos(connection), ticket_files(connection))
+        connection.row_factory = sqlite3.Row
+        faults = [each for each in verification.faults(connection, quick=True) if not each.repairable] if verified else []
+        told = (case_count(connection), head_of(connection), contains, photos(connection), ticket_files(connection))
+        return CopyContents("", *told, faults)

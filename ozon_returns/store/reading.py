@@ -26,6 +26,7 @@ _FIELDS = (*CASE, Field("revision", Kind.WHOLE))
 _RENAMED = {"to": 'addressee AS "to"', "from": 'payer AS "from"'}
 """Field names of the contract that are SQL keywords."""
 
+_EVER = 'SELECT 1 FROM event WHERE "case" = ? AND NOT EXISTS (SELECT 1 FROM "case" WHERE posting = ?) LIMIT 1'
 _DIGITS = 19  # case numbers have fewer digits
 _LINES = dict[int, list[tuple[int, dict[str, Any]]]]
 
@@ -42,7 +43,7 @@ class Reading:
             self.connection = open_for_reading(path)
             self.connection.execute("BEGIN")  # one snapshot for all questions
             if then:
-                as_of.go_back(self.connection, then, book, _digits(only))
+                as_of.go_back(self.connection, then, book, self._ever(only))
 
     def __enter__(self) -> Self:
         """Return the open store."""
@@ -76,22 +77,24 @@ class Reading:
             raise AmbiguousCaseError(name, ", ".join(str(each[0]) for each in found))
         return int(found[0][0])
 
+    def _ever(self, name: str | None) -> int | None:
+        """Return the number, written in digits, of a case that is or was there; `None` where there is none, or a posting of that name."""
+        return _digits(name) if self.rows(_EVER, _digits(name) or 0, name) else None
+
     def ever(self, name: str) -> int:
         """Return the number of a case like `number`, but accept removed cases too."""
-        number = _digits(name)
-        known = number is not None and self.rows('SELECT 1 FROM event WHERE "case" = ? LIMIT 1', number)
-        return number if number is not None and known else self.number(name)
+        return self._ever(name) or self.number(name)
 
     def case(self, name: str) -> Case:
         """Return a case with all its lists."""
         number = self.number(name)
-        return self._whole(self.rows(f"SELECT {_COLUMNS} FROM cases WHERE number = ?", number), tuple(LISTS))[0]
+        return self._joined(self.rows(f"SELECT {_COLUMNS} FROM cases WHERE number = ?", number), tuple(LISTS))[0]
 
     def every(self, at_once: int = 500) -> Iterator[Case]:
         """Yield all data of every case in the order of their numbers, loading a few at a time."""
         last = 0
         while rows := self.rows(f"SELECT {_COLUMNS} FROM cases WHERE number > ? ORDER BY number LIMIT ?", last, at_once):
-            yield from self._whole(rows, tuple(LISTS))
+            yield from self._joined(rows, tuple(LISTS))
             last = rows[-1]["number"]
 
     def deliveries(self) -> list[dict[str, Any]]:
@@ -105,11 +108,7 @@ class Reading:
             where.prepare(self.connection)
         total = self.rows(f"SELECT count(*) FROM cases WHERE {where.sql}", *where.values)[0][0]
         sql = f"SELECT {_COLUMNS} FROM cases WHERE {where.sql} ORDER BY {where.order} LIMIT ?"
-        return self._whole(self.rows(sql, *where.values, where.limit), lists), int(total)
-
-    def _whole(self, rows: list[sqlite3.Row], lists: Sequence[str]) -> list[Case]:
-        """Return rows of the view joined with their lists."""
-        return self._joined([self._facts(row) for row in rows], lists)
+        return self._joined(self.rows(sql, *where.values, where.limit), lists), int(total)
 
     def _facts(self, row: sqlite3.Row) -> dict[str, Any]:
         """Return the facts of a case, with empty lists."""
@@ -118,8 +117,9 @@ class Reading:
         case["why"] = _strings(json.loads(case["why"]))
         return case | {each: [] for each in LISTS}
 
-    def _joined(self, cases: list[dict[str, Any]], lists: Sequence[str]) -> list[Case]:
-        """Put the lines of lists to their cases."""
+    def _joined(self, rows: list[sqlite3.Row], lists: Sequence[str]) -> list[Case]:
+        """Return rows of the view as cases, with the lines of their lists."""
+        cases = [self._facts(row) for row in rows]
         by_number = {case["number"]: case for case in cases}
         numbers = list(by_number)
         for name in lists:

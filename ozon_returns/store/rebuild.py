@@ -19,6 +19,8 @@ from ozon_returns.words import _
 
 _OBJECTS = "SELECT type, name FROM sqlite_master WHERE type IN ('trigger', 'view')"
 _TABLES = "SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT IN ('alembic_version', 'sqlite_sequence')"
+_SEQUENCE = """INSERT INTO main.sqlite_sequence (name, seq) SELECT name, seq FROM old.sqlite_sequence
+    WHERE typeof(seq) = 'integer' AND seq BETWEEN 1 AND 999999999 AND name IN (SELECT name FROM main.sqlite_master)"""
 _COLUMNS = "SELECT name FROM pragma_table_xinfo(?, ?) WHERE hidden = 0 ORDER BY cid"
 
 
@@ -58,8 +60,10 @@ def _copy_rows(path: Path, fresh: Path) -> None:
             for (table,) in connection.execute(_TABLES).fetchall():
                 _copy_table(connection, table, path)
             connection.execute("DELETE FROM main.sqlite_sequence")
-            connection.execute("INSERT INTO main.sqlite_sequence (name, seq) SELECT name, seq FROM old.sqlite_sequence")
-        except (sqlite3.IntegrityError, sqlite3.OperationalError) as error:
+            connection.execute(_SEQUENCE)
+        except sqlite3.Error as error:
+            if error.sqlite_errorname != "SQLITE_ERROR" and not isinstance(error, sqlite3.IntegrityError):
+                raise
             raise StoreDamagedError(str(path), str(error)) from error
         connection.execute("COMMIT")
         connection.execute("DETACH old")

@@ -11,7 +11,7 @@ from ozon_returns.words import _
 NEWEST = max(each.name[1:5] for each in (Path(__file__).parent / "migrations" / "versions").glob("r[0-9]*.py"))
 """The revision that this version of the program writes: that of its last migration; revisions are ascending."""
 
-_REVISION = re.compile(r"\d{4}")
+_REVISION = re.compile("[0-9]{4}")
 
 
 def revision_of(path: Path) -> str:

@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from ozon_returns.errors.file import PathUnusableError, reason
 from ozon_returns.store.connection import open_read_only
 
 
@@ -19,9 +20,12 @@ def open_unwritable(path: Path) -> sqlite3.Connection:
         return open_read_only(path, "immutable=1")
     copied = sqlite3.connect(":memory:")
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        for each in (path, *journals):
-            if each.exists():
-                shutil.copyfile(each, Path(folder) / each.name)
+        try:
+            for each in (path, *journals):
+                if each.exists():
+                    shutil.copyfile(each, Path(folder) / each.name)
+        except OSError as error:
+            raise PathUnusableError(folder, reason(error)) from error
         with closing(sqlite3.connect(Path(folder) / path.name)) as source:
             source.backup(copied)
     copied.row_factory = sqlite3.Row

@@ -27,8 +27,9 @@ def faults(connection: sqlite3.Connection, *, quick: bool, then: str | None = No
         yield Problem(ProblemKind.GUARD_MISSING, _("the views or the triggers that protect the history differ from those of this program"))
     last: dict[int | None, int] = {}
     counts: dict[int | None, int] = {}
-    yield from _chain(connection, then, last, counts)
-    yield from _cases(connection, then, last, counts)
+    final: dict[int | None, int] = {}
+    yield from _chain(connection, then, last, counts, final)
+    yield from _cases(connection, then, last, counts, final)
 
 
 def create_views(connection: sqlite3.Connection) -> None:
@@ -67,9 +68,16 @@ def _links(connection: sqlite3.Connection) -> Iterator[Problem]:
 
 
 def _chain(
-    connection: sqlite3.Connection, then: str | None, last: dict[int | None, int], counts: dict[int | None, int]
+    connection: sqlite3.Connection,
+    then: str | None,
+    last: dict[int | None, int],
+    counts: dict[int | None, int],
+    final: dict[int | None, int],
 ) -> Iterator[Problem]:
-    """Walk the history from its first event; learn which event holds the last state of each case, and how many events it has."""
+    """Walk the history from its first event; learn which event holds the last state of each case, and how many events it has.
+
+    `last` is about the moment `then`, `final` about now.
+    """
     previous, before = "", 0
     for row in connection.execute(f"""SELECT {", ".join(f'"{each}"' for each in _EVENT)} FROM event ORDER BY id"""):
         event = dict(zip(_EVENT, row, strict=True))
@@ -79,6 +87,8 @@ def _chain(
             told = _("events were removed, inserted or reordered between events {before} and {after} of the history")
             yield Problem(ProblemKind.CHAIN_BROKEN, told.format(before=before, after=event["id"]))
         previous, before = event["hash"], event["id"]
+        if event["state"] != "{}":
+            final[case] = event["id"]
         if then and str(event["at"]) > then:
             last.pop(case, None)
             continue
@@ -96,14 +106,18 @@ def _chain(
 
 
 def _cases(
-    connection: sqlite3.Connection, then: str | None, last: dict[int | None, int], counts: dict[int | None, int]
+    connection: sqlite3.Connection,
+    then: str | None,
+    last: dict[int | None, int],
+    counts: dict[int | None, int],
+    final: dict[int | None, int],
 ) -> Iterator[Problem]:
     """Compare the rows of every case with the last state that the history holds, a few cases in memory at a time."""
     kept = {row[0]: row[1] for row in connection.execute('SELECT number, events FROM "case"')}
     highest = connection.execute("SELECT ifnull(max(seq), 0) FROM sqlite_sequence WHERE name = 'case'").fetchone()[0]
     missing = {number for number in counts if number is not None} - set(kept)
     missing |= {highest} if isinstance(highest, int) and highest and highest not in kept else set()
-    undone = {number for part in _parts(sorted(missing)) for number, state in _states(connection, part, last) if chain.is_gone(state)}
+    undone = {number for part in _parts(sorted(missing)) for number, state in _states(connection, part, final) if chain.is_gone(state)}
     for number in sorted(missing - undone):
         yield Problem(ProblemKind.CASE_MISSING, _("the case was removed outside the program"), number)
     lacking = {number for number, events in kept.items() if not isinstance(events, int) or events > counts.get(number, 0)}

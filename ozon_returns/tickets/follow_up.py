@@ -59,6 +59,7 @@ def follow(
         asked = ("number", "answer", "outcome", "amount", "paid_at", "appeal", "taken_back", "letter", "next_check", "until", "at")
         writing.record(case_row, said.event, {"no": row.no, **{each: getattr(said, each) for each in asked}, "changes": changes})
         now_has = stored(row)
+    text = text or (final if final != ticket["text"] else "")
     notes += [*blanks, *_still_owed(ticket, money)]
     files = [each["file"] for each in case["photos"]]
     return Change(case["number"], said.event, text=text, folder=folder_of(case["number"]), files=files, notes=notes), now_has, before

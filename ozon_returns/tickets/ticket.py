@@ -77,7 +77,8 @@ def _described(ticket: Ticket) -> str:
 
 def _refuse_number_taken(case: Case, said: TicketRequest, meant: Ticket | None) -> None:
     """Raise `InvalidError` for a number by which another ticket of the case is known, unless it is forced."""
-    others = [each for each in case["tickets"] if each is not meant and each["number"]]
+    is_named = meant is not None and meant["number"] == said.number
+    others = [each for each in case["tickets"] if not is_named and each is not meant and each["number"]]
     taken = next((each["no"] for each in others if each["number"] == said.number), None)
     if taken and not said.force:
         told = _("Ticket {no} of case {case} has the number {number} already.")
@@ -102,6 +103,8 @@ def work_on_ticket(case: Case, said: TicketRequest, draft: Draft, folder: Attach
         done, planned, before = open_ticket(case, said, draft, folder.home, store=store)
     else:
         done, planned, before = follow(case, meant, said, draft.about(meant, case, now=store.now), store=store)
+    if draft.typed and not done.text:
+        done.notes.append(_("What was typed with --set was not used, because no letter was written."))
     if planned:
         done.folder = str(PurePosixPath(planned[0].file).parent)
         done.files = [piece.file for piece in planned]

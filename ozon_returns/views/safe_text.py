@@ -52,7 +52,7 @@ BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 """The first character of a CSV file, by which a spreadsheet recognizes UTF-8."""
 
 
-_FORMULA = re.compile(r"""(^\s*|;[\s"]*)(?=[=+@-])""")
+_FORMULA = re.compile(r"""((?:^|[;\n])[\s"]*)(?=[=+@-])""")
 
 
 def for_spreadsheet(text: str) -> str:

@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 
 from ozon_returns.home.backup import without_secrets
+from ozon_returns.store import rebuild
 from tests.conftest import Run
 from tests.flow.test_check import tampered
 
@@ -113,7 +114,7 @@ def test_keys_are_left_out_of_a_backup_and_settings_of_this_machine_stay(run: Ru
 
 SETTINGS = (
     """
-timezone = "Asia/Omsk"  # ours
+timezone = "Asia/Omsk"  # api_key = hidden
 # ozon_api_key = "hidden"
 [letters]
 seller_name = "ИП Лебедева А. П."
@@ -123,6 +124,8 @@ api_key = "hidden"
     """
 [letters.suppliers."Гжель"]
 password = "hidden"
+[[letters.shops]]
+api_key = "hidden"
 """
 )
 
@@ -130,23 +133,24 @@ password = "hidden"
 def test_settings_in_a_backup_are_all_but_secrets() -> None:
     told = without_secrets(SETTINGS)
     assert "hidden" not in told
-    assert 'timezone = "Asia/Omsk"  # ours' in told
-    assert tomllib.loads(told)["letters"] == {"seller_name": "ИП Лебедева А. П.", "suppliers": {"Гжель": {}}}
+    assert 'timezone = "Asia/Omsk"' in told
+    assert tomllib.loads(told)["letters"] == {"seller_name": "ИП Лебедева А. П.", "suppliers": {"Гжель": {}}, "shops": [{}]}
 
 
 def test_own_letters_travel_and_those_of_this_machine_stay(run: Run, kettle: int, home: Path, tmp_path: Path) -> None:
-    for name in ("ru/buyer.approve.txt", "mine.txt"):
+    for name in ("ru/buyer.approve.txt", "mine.txt", "parts/подпись, моя.txt", "head.j2", "a/b/c/d/deep.txt"):
         (home / "letters" / name).parent.mkdir(parents=True, exist_ok=True)
         (home / "letters" / name).write_text("Одобрено.", encoding="utf-8")
-    (home / "letters" / "notes.md").write_text("no letter")
-    run("backup", tmp_path / "all.zip")
+    said = run("backup", tmp_path / "all.zip")
+    assert (said.exit, said.err) == (3, "letters/a/b/c/d/deep.txt is not in the backup, because of its name\n")
     new = tmp_path / "new"
     (new / "letters").mkdir(parents=True)
     (new / "letters" / "mine.txt").write_text("Здесь.", encoding="utf-8")
     assert run("restore", tmp_path / "all.zip", "--home", new).exit == 0
     assert (new / "letters/ru/buyer.approve.txt").read_text(encoding="utf-8") == "Одобрено."
     assert (new / "letters/mine.txt").read_text(encoding="utf-8") == "Здесь."
-    assert not (new / "letters/notes.md").exists()
+    assert (new / "letters/parts/подпись, моя.txt").exists()
+    assert (new / "letters/head.j2").exists()
     assert run("contact", kettle, "--letter", "buyer.approve", "--home", new, "--json").json["text"] == "Одобрено."
 
 
@@ -236,11 +240,53 @@ def test_a_restored_store_keeps_its_journal_beside_it_and_the_highest_number(run
     assert run("inspect", "--product", "Cup", *there, "--json").case["number"] == 3
 
 
+@pytest.mark.parametrize("damage", ['UPDATE "case" SET price = 1', "DELETE FROM ticket", "DELETE FROM photo WHERE id = 1"])
+def test_a_good_backup_is_not_replaced_by_one_of_damaged_rows(run: Run, packed: Path, home: Path, tmp_path: Path, damage: str) -> None:
+    before = packed.read_bytes()
+    tampered(home, damage)
+    said = run("backup", packed, "--json")
+    assert (said.exit, said.error["code"]) == (5, "invalid")
+    assert "outside the program" in said.error["message"]
+    assert packed.read_bytes() == before
+    assert run("backup", tmp_path / "other.zip").exit == 0
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no devices here")
+def test_a_device_is_neither_read_nor_replaced_as_a_backup(run: Run, kettle: int) -> None:
+    assert kettle
+    for words in (("backup", "/dev/zero"), ("restore", "/dev/zero")):
+        assert run(*words).exit == 5
+
+
 def test_a_backup_after_an_undo_replaces_the_one_before_it(run: Run, packed: Path) -> None:
     run("inspect", "--product", "Cup")
     assert run("backup", packed, "--json").json["cases"] == 2
     run("undo", "--yes")
     assert run("backup", packed, "--json").json["cases"] == 1
+
+
+def test_a_number_beyond_all_bounds_in_a_backup_locks_nothing(run: Run, packed: Path, tmp_path: Path) -> None:
+    there = ("--home", tmp_path / "new")
+    forged = with_store(packed, lambda connection: connection.execute("UPDATE sqlite_sequence SET seq = 9223372036854775807"))
+    assert run("restore", forged, *there).exit == 0
+    assert run("inspect", "--product", "Cup", *there, "--json").case["number"] == 2
+
+    def endless(manifest: dict[str, Any], _entries: dict[str, bytes]) -> None:
+        manifest["events"] = 2**70
+
+    assert run("backup", rewritten(packed, endless)).exit in (0, 5)
+
+
+def test_a_full_disk_is_no_damaged_backup(run: Run, packed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_words: object) -> None:
+        error = sqlite3.OperationalError("database or disk is full")
+        error.sqlite_errorname = "SQLITE_FULL"
+        raise error
+
+    monkeypatch.setattr(rebuild, "_copy_table", full)
+    said = run("restore", packed, "--home", tmp_path / "new", "--json")
+    assert (said.exit, said.error["code"], "full" in said.error["message"]) == (10, "home_unusable", True)
+    assert not (tmp_path / "new").exists()
 
 
 def test_a_backup_of_another_home_or_of_another_course_is_not_replaced(run: Run, packed: Path, home: Path, tmp_path: Path) -> None:

@@ -315,3 +315,18 @@ def test_a_damaged_database_is_a_problem_too(run: Run, worked: int, home: Path) 
     said = run("check", "--json")
     assert said.exit == 12
     assert {each["kind"] for each in said.json["problems"]} >= {"database"}
+
+
+def test_a_case_whose_opening_was_undone_is_no_damage_at_any_moment(run: Run, kettle: int) -> None:
+    assert kettle
+    run("inspect", "--product", "Cup", "--defect", "crack", now=NOW + timedelta(hours=1))
+    run("undo", "--yes", now=NOW + timedelta(hours=3))
+    for hours in (-1, 0, 1, 2, 3, 4):
+        then = (NOW + timedelta(hours=hours)).isoformat()
+        assert run("check", "--as-of", then, now=NOW + timedelta(hours=5)).exit == 0, hours
+
+
+def test_a_seal_is_of_now_only(run: Run, kettle: int, tmp_path: Path) -> None:
+    assert kettle
+    assert run("check", "--as-of", "yesterday", "--seal", tmp_path / "seal").exit == 2
+    assert not (tmp_path / "seal").exists()

@@ -241,7 +241,7 @@ def test_csv_has_a_line_a_case_and_no_formulas(run: Run) -> None:
 
 
 def test_csv_is_safe_where_semicolons_separate_and_names_its_encoding(run: Run, tmp_path: Path) -> None:
-    run("inspect", "--product", 'Чайник;=HYPERLINK("x");', "--defect", "crack")
+    run("inspect", "--product", 'Чайник;=HYPERLINK("x");', "--defect", "crack", "--note", "a\n=HYPERLINK(1)\n\t@x")
     for words in (("export", "--format", "csv", "-o", tmp_path / "all.csv"), ("analyze", "-o", tmp_path / "week.csv")):
         assert run(*words).exit == 0
         told = Path(words[-1]).read_bytes()

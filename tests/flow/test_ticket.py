@@ -204,6 +204,9 @@ def test_a_draft_with_blanks_is_not_sent_and_what_is_set_then_fills_it(run: Run,
     ticket = sent.case["tickets"][0]
     assert (sent.exit, ticket["opened_at"] is None, sent.err) == (0, False, "")
     assert "14/25" in ticket["text"]
+    assert sent.json["text"] == ticket["text"]
+    late = run("ticket", kettle, "--sent", "--set", "city=Омск")
+    assert "What was typed with --set was not used" in late.err
 
 
 def test_an_answer_to_a_draft_keeps_what_is_known_and_names_the_blanks(run: Run, kettle: int) -> None:
@@ -240,6 +243,7 @@ def test_one_number_belongs_to_one_ticket(run: Run, kettle: int) -> None:
     assert run("ticket", kettle, "--ticket", "2", "--number", "A-7").exit == 5
     assert run("ticket", kettle, "--ticket", "1", "--number", "A-7", "--next-check", "today").exit == 0
     assert run("ticket", kettle, "--ticket", "2", "--number", "A-7", "--force", "one chat for both").exit == 0
+    assert run("ticket", kettle, "--number", "A-7", "--answer", "Ждите.").exit == 0
 
 
 def test_a_part_payment_says_what_is_outstanding(run: Run, kettle: int) -> None:
