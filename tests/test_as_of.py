@@ -134,6 +134,26 @@ def test_a_posting_that_looks_like_a_number_is_shown_as_it_was(run: Run) -> None
         assert said.case["note"] == "old", name
 
 
+def test_an_imported_history_is_shown_as_it_was_in_the_other_store(run: Run, tmp_path: Path) -> None:
+    hours = [NOW + timedelta(hours=each) for each in range(9)]
+    there = ("--home", tmp_path / "there")
+    run("inspect", "--product", "Cup", "--defect", "crack", now=hours[0])
+    run("resolve", 1, "--outcome", "refund", "--cost", "refund=5", now=hours[1])
+    run("undo", "--yes", now=hours[2])
+    run("undo", "--yes", now=hours[3])
+    run("inspect", "--product", "Own", now=hours[4])
+    run("export", "-o", tmp_path / "all.yaml", now=hours[5])
+    run("inspect", "--product", "Theirs", *there, now=hours[5])
+    run("import", tmp_path / "all.yaml", *there, now=hours[6])
+    seen = []
+    for hour in (0, 1, 3, 4, 5, 6):
+        listed = run("list", "--json", "--as-of", hours[hour].isoformat(), *there, now=hours[8]).json["cases"]
+        assert run("show", 2, "--json", "--as-of", hours[hour].isoformat(), *there, now=hours[8]).case["product"] == "Cup"
+        seen.append(sorted((each["product"], each["status"]) for each in listed))
+    resolved, own, theirs = ("Cup", "resolved"), ("Own", "inspected"), ("Theirs", "inspected")
+    assert seen == [[("Cup", "inspected")], [resolved], [resolved], [resolved, own], [resolved, own, theirs], [resolved, own, theirs]]
+
+
 def test_a_case_that_was_removed_since_is_shown_as_it_was(run: Run) -> None:
     hours = [NOW + timedelta(hours=each) for each in range(4)]
     run("inspect", "--product", "Cup", "--defect", "crack", now=hours[0])

@@ -34,8 +34,7 @@ _KNOWN_SINCE = {
 }
 """The moment since which a row of an import is known."""
 
-_UNDATED = ("defect", "milestone", "clock")
-"""Tables whose rows have no such moment."""
+_UNDATED = ("defect", "milestone", "clock")  # tables whose rows have no such moment
 
 _LATER: dict[str, dict[str, tuple[str, ...]]] = {
     "offer": {"chosen_at": (), "refused_at": ()},
@@ -60,6 +59,12 @@ SELECT number FROM temp."then_case" WHERE max(
     ifnull(contacted_at, ''), ifnull(ticketed_at, ''), ifnull(resolved_at, ''), ifnull(closed_at, ''), ifnull(dismissed_at, '')) > ?
 """
 """The cases that, all journals reverted, still have a later moment: it was imported, and no journal tells their status before it."""
+
+_LATER_EVENTS = """
+SELECT id, "case", kind, facts, "rows", NOT EXISTS (SELECT 1 FROM main.event e WHERE e."case" = l."case" AND e.change < l.change)
+FROM main.event l WHERE at > ? AND "case" IN affected ORDER BY id DESC
+"""
+"""The last column tells of the change that opened a case, or imported it with its history: the date of opening tells since when it is."""
 
 _FIELDS = frozenset(each.name for each in CASE if not each.derived) - {"number"}
 """The columns of a case that an event may have changed."""
@@ -120,8 +125,6 @@ def _revert(connection: sqlite3.Connection, then: str) -> None:
             continue
         told: journal.Journal = json.loads(rows)
         if kind in (*_IMPORTS, EventKind.MIGRATED):
-            if told.get("case", {}).get("added"):
-                continue
             for table, parts in told.items():
                 if table not in _UNDATED:
                     parts.pop("added", None)
@@ -130,11 +133,10 @@ def _revert(connection: sqlite3.Connection, then: str) -> None:
 
 def _later_events(connection: sqlite3.Connection, then: str) -> Iterator[tuple[int, str, dict[str, Any], str]]:
     """Yield the case, kind, facts and journal of later events, the newest first, without those that an undo since cancels."""
-    sql = 'SELECT id, "case", kind, facts, "rows" FROM main.event WHERE at > ? AND "case" IN affected ORDER BY id DESC'
     cancelled: set[int] = set()
     first = connection.execute("SELECT ifnull(min(id), 0) FROM main.event WHERE at > ?", (then,)).fetchone()[0]
-    for number, case, kind, told, rows in connection.execute(sql, (then,)).fetchall():
-        if number in cancelled:
+    for number, case, kind, told, rows, opens in connection.execute(_LATER_EVENTS, (then,)).fetchall():
+        if number in cancelled or (opens and rows):
             continue
         facts = json.loads(told)
         undone = facts.get("event") if kind == EventKind.UNDONE and rows else None  # without a journal: of another store
