@@ -154,6 +154,17 @@ def test_an_imported_history_is_shown_as_it_was_in_the_other_store(run: Run, tmp
     assert seen == [[("Cup", "inspected")], [resolved], [resolved], [resolved, own], [resolved, own, theirs], [resolved, own, theirs]]
 
 
+def test_a_ticket_whose_number_in_the_store_another_case_has_now_keeps_its_own_payments(run: Run) -> None:
+    run("inspect", "--product", "Cup", "--defect", "crack")
+    run("inspect", "--product", "Mug", "--defect", "crack")
+    run("ticket", 1, "--situation", "other", "--ask", "5", "--force", "x", now=NOW + timedelta(hours=1))
+    run("undo", "--yes", now=NOW + timedelta(hours=3))
+    run("ticket", 2, "--situation", "other", "--ask", "7", "--force", "x", now=NOW + timedelta(hours=4))
+    run("ticket", 2, "--paid-at", "today", now=NOW + timedelta(hours=5))
+    said = run("show", 1, "--json", "--as-of", (NOW + timedelta(hours=2)).isoformat(), now=NOW + timedelta(hours=6))
+    assert [(each["asked"], each["payments"]) for each in said.case["tickets"]] == [("5.00", [])]
+
+
 def test_a_case_that_was_removed_since_is_shown_as_it_was(run: Run) -> None:
     hours = [NOW + timedelta(hours=each) for each in range(4)]
     run("inspect", "--product", "Cup", "--defect", "crack", now=hours[0])

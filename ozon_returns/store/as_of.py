@@ -73,7 +73,7 @@ _IMPORTS, _AT_ONCE, _COPY = (EventKind.IMPORTED, EventKind.UPDATED), 500, "temp.
 
 
 def go_back(connection: sqlite3.Connection, when: datetime, book: Rulebook, only: int | None = None) -> None:
-    """Make a connection see the store as of `when`; with `only`, just that case is brought back."""
+    """Make a connection see the store as of `when`; with `only`, it sees nothing but that case."""
     then = stored(when)
     connection.execute('CREATE TEMP TABLE affected ("case" INTEGER PRIMARY KEY)')
     if only is None:
@@ -89,7 +89,7 @@ def go_back(connection: sqlite3.Connection, when: datetime, book: Rulebook, only
         connection.execute(f'CREATE INDEX temp."{table}_by_{column}" ON "{table}" ("{column}")')
     _revert(connection, then)
     _cut_off(connection, then)
-    _overlay(connection, then)
+    _overlay(connection, then, "FALSE" if only else "TRUE")
     _set_clocks(connection, book)
 
 
@@ -180,10 +180,10 @@ def _cut_off(connection: sqlite3.Connection, then: str) -> None:
     connection.execute(_STATUS, (json.dumps(derived),))
 
 
-def _overlay(connection: sqlite3.Connection, then: str) -> None:
-    """Lay views of the names of the tables over them, and the documented views on top."""
+def _overlay(connection: sqlite3.Connection, then: str, others: str) -> None:
+    """Lay views of the names of the tables over them, with the `others` that are not affected, and the documented views on top."""
     for table in (*_KNOWN_SINCE, *_UNDATED):
-        rest = f'SELECT * FROM main."{table}" WHERE {_owned(table)} NOT IN affected'
+        rest = f'SELECT * FROM main."{table}" WHERE {_owned(table)} NOT IN affected AND {others}'
         connection.execute(f'CREATE TEMP VIEW "{table}" AS {rest} UNION ALL SELECT * FROM temp."then_{table}"')
     connection.execute(f"CREATE TEMP VIEW event AS SELECT * FROM main.event WHERE at <= '{then}'")
     script = shipped_file("store/views.sql").read_text(encoding="utf-8")
