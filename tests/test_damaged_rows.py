@@ -105,6 +105,7 @@ def test_every_column_of_every_table_with_every_command(run: Run, filled: Path, 
         ("photo", "file", b"\xff", "show 1"),
         ("milestone", "kind", b"\xff", "show 1"),
         ("photo", "file", "cases/000001/a\0b.jpg", "ticket 1 --situation other"),
+        ("ticket", "no", 9e300, "ticket 1 --situation other --force x"),
     ],
 )
 def test_the_case_and_the_column_are_named(

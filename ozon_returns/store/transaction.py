@@ -42,7 +42,9 @@ def transaction(path: Path) -> Iterator[Session]:
                 raise StoreBusyError(str(path), WAIT_SECONDS)
             yield session
     except (DBAPIError, sqlite3.Error) as error:
-        told = refusal(getattr(error, "orig", None) or error, path)
+        from ozon_returns.store.column_types import find_damage  # noqa: PLC0415  needed only where a row cannot be written
+
+        told = refusal(getattr(error, "orig", None) or error, path) or find_damage(path)
         if told is None:
             raise
         raise told from error
