@@ -24,6 +24,9 @@ KILLS = {"inspect": 120, "import": 110, "ticket": 100, "resolve": 80, "backup": 
 EVERY = 9
 """The suite breaks a command at every ninth call, the gate at every one."""
 
+SELDOM = {"restore": 4, "first": 4}
+"""How many times as seldom the suite breaks commands that come to many calls; migrations are most of them."""
+
 
 @pytest.fixture(scope="module")
 def top(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -45,10 +48,11 @@ def broken(name: str, top: Path, *every: int, how: str = "breaking") -> Any:  # 
 
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_a_broken_command_leaves_all_that_was_accepted_and_nothing_half(top: Path, name: str) -> None:
-    told = broken(name, top, EVERY, 64)
+    seldom = SELDOM.get(name, 1)
+    told = broken(name, top, EVERY * seldom, 64 * seldom)
     assert told["faults"] == []
-    assert told["kills"] >= KILLS[name] // EVERY
-    assert told["failures"] >= KILLS[name] // 32
+    assert told["kills"] >= KILLS[name] // (EVERY * seldom)
+    assert told["failures"] >= KILLS[name] // (32 * seldom)
 
 
 @pytest.mark.exhaustive

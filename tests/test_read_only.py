@@ -122,14 +122,15 @@ def test_a_home_that_is_a_disk_of_its_own_is_restored(run: Run, kettle: int, dis
     assert run("check", *there).exit == 0
     assert run("show", 1, "--home", said.json["aside"], "--json").case["product"] == "Older"
     names = {each.name for each in disk.iterdir()} - {Path(said.json["aside"]).name}
-    assert names == {"cases.db", "cases", "mine.txt"} | ({"backups"} & names) | {each for each in names if each.startswith("cases.db-")}
+    assert names == {"cases.db", "cases", "letters", "mine.txt"} | ({"backups"} & names) | {
+        each for each in names if each.startswith("cases.db-")
+    }
 
 
 class Killed(BaseException):
     """A process that ends between two moves."""
 
 
-@pytest.mark.parametrize("at", range(9))
 def test_nothing_of_the_old_home_stays_in_a_disk_of_its_own(run: Run, kettle: int, home: Path, disk: Path, tmp_path: Path) -> None:
     assert kettle
     run("inspect", "--product", "Plain", "--home", tmp_path / "plain")
@@ -140,6 +141,7 @@ def test_nothing_of_the_old_home_stays_in_a_disk_of_its_own(run: Run, kettle: in
     assert run("show", 1, "--home", aside, "--json").json == run("show", 1, "--json").json
 
 
+@pytest.mark.parametrize("at", range(9))
 def test_a_restore_into_a_disk_of_its_own_is_completed_wherever_it_was_killed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int
 ) -> None:

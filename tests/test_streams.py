@@ -53,10 +53,8 @@ def test_a_file_that_was_written_is_no_failure(kettle: int, home: Path, words: s
     assert typed(home, words, ">&-") == (0, "It was saved, but the result cannot be shown: it is closed.\n")
 
 
-@pytest.mark.parametrize(
-    ("words", "exit_code"), [("list", 0), ("nonsense", 2), ("inspect --product Cup --note -", 0), ("show 9 --json", 4)]
-)
-@pytest.mark.parametrize("streams", ["<&-", "2>&-", "<&- 2>&-"])
+@pytest.mark.parametrize(("words", "exit_code"), [("list", 0), ("inspect --product Cup --note -", 0), ("show 9 --json", 4)])
+@pytest.mark.parametrize("streams", ["<&-", "2>&-"])
 def test_a_closed_stream_is_no_traceback(kettle: int, home: Path, words: str, exit_code: int, streams: str) -> None:
     assert kettle
     assert typed(home, words, streams)[0] == exit_code
