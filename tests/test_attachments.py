@@ -1,6 +1,9 @@
 """What is handed in: the right way up, within its limits, with nothing told beside the picture; and one sheet of it all."""
 
+import json
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 from random import Random
@@ -162,4 +165,16 @@ def test_a_name_of_any_shape_is_drawn_on_a_contact_sheet(run: Run, kettle: int, 
     run("inspect", "--case", kettle, "--product", f"x{name}")
     assert run("ticket", kettle, "--ask", "1990").exit == 0
     assert (home / "cases/000001/ticket-1/contact-sheet.jpg").stat().st_size
+    assert run("check").exit == 0
+
+
+def test_the_contact_sheet_bears_the_end_of_the_history(run: Run, kettle: int, home: Path) -> None:
+    head = run("check", "--json").json
+    run("ticket", kettle, "--ask", "1990")
+    with closing(sqlite3.connect(home / "cases.db")) as store:
+        files = json.loads(store.execute("SELECT files FROM ticket").fetchone()[0])
+    heading = files[-1]["caption"]
+    assert heading.endswith(f"История: {head['events']}-{head['head'][:12]}")
+    (home / "cases/000001/ticket-1/contact-sheet.jpg").unlink()
+    assert run("check", "--repair").exit == 0
     assert run("check").exit == 0

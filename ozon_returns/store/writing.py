@@ -18,6 +18,7 @@ from ozon_returns.period import stored
 from ozon_returns.store import chain, clocks, journal, similar_photos
 from ozon_returns.store.chain import EventFacts, fact
 from ozon_returns.store.connection import open_for_reading, refusing
+from ozon_returns.store.head import Head, head_of
 from ozon_returns.store.journal import Rows
 from ozon_returns.store.tables import CaseRow, PhotoRow
 from ozon_returns.store.transaction import transaction
@@ -161,6 +162,11 @@ class Store:
             writing = Writing(session, self.path, self.now, force, self.book)
             yield writing
             writing.seal()
+
+    def head(self) -> Head | None:
+        """Return the end of the history; `None` where nothing has happened yet."""
+        with refusing(self.path), closing(open_for_reading(self.path)) as connection:
+            return head_of(connection)
 
     def known(self, keys: Sequence[str]) -> dict[str, frozenset[str]]:
         """Return the SHA-256 of the photos of each existing case with one of these keys, by key."""

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any, cast
 
@@ -19,6 +18,7 @@ from ozon_returns.letters.situations import SUPPLIER
 from ozon_returns.settings import Limits
 from ozon_returns.store.line_tables import TicketRow
 from ozon_returns.store.read_models import Case, Photo
+from ozon_returns.store.writing import Store
 from ozon_returns.vocabulary.activity import Addressee
 from ozon_returns.vocabulary.case import Role
 from ozon_returns.words import _, format_day, format_moment, name, speaking
@@ -45,13 +45,18 @@ def require_evidence(case: Case, to: str, situation: str, *, force: bool) -> lis
     raise EvidenceMissingError(case["number"], what, " ".join(item.say for item in lacking))
 
 
-def plan(case: Case, no: int, now: datetime) -> list[Attachment]:
-    """Plan the attachments of a ticket, with captions in the language of letters."""
+def plan(case: Case, no: int, store: Store) -> list[Attachment]:
+    """Plan the attachments of a ticket, with captions in the language of letters.
+
+    The contact sheet names the end of the history, so that whoever receives it can prove later that what came before it stood then.
+    """
+    head = store.head()
     folder = f"{folder_of(case['number'])}/ticket-{no}"
     with speaking(template.LANGUAGE):
         told = [(each["file"], each["role"] or "", _caption(each)) for each in case["photos"]]
-        found = format_day(case["found_at"].astimezone(now.tzinfo))
+        found = format_day(case["found_at"].astimezone(store.now.tzinfo))
         parts = [_("Case {number}").format(number=case["number"]), case["product"], case["posting"], found]
+        parts += [_("History: {head}").format(head=head.short)] if head else []
         return attachments.pieces(folder, told, " · ".join(part for part in parts if part))
 
 

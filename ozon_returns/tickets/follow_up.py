@@ -40,7 +40,7 @@ def follow(
     notes = _judge(case, ticket, said, now)
     money = _money(case, ticket, said)
     writes = bool(said.appeal) or said.letter in FOLLOWING
-    planned = plan(case, ticket["no"], now) if writes or (said.hands_in and not ticket["opened_at"]) else None
+    planned = plan(case, ticket["no"], store) if writes or (said.hands_in and not ticket["opened_at"]) else None
     text = new_text(ticket, said, draft, planned or ())
     final, blanks = final_text(ticket, said, draft, planned or ())
     with store.writing(said.force) as writing:

@@ -36,7 +36,7 @@ def open_ticket(
     now = store.now
     lacks = require_evidence(case, to, situation, force=bool(said.force) or said.draft)
     no = max((each["no"] for each in case["tickets"]), default=0) + 1
-    planned = plan(case, no, now)
+    planned = plan(case, no, store)
     letter = said.letter or letter_for(to, situation)
     terms = {"asked": said.ask, "until": said.until, "files": listed(planned)}
     text = draft.text(letter, by_hand=said.draft or bool(said.force), **terms)
