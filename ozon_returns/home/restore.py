@@ -101,7 +101,7 @@ def _settle_letters(own: Path, places: Places) -> None:
         if here.is_dir():
             shutil.copytree(here, own, dirs_exist_ok=True)
         return
-    for letter in own.rglob("*.txt"):
+    for letter in sorted(each for each in own.rglob("*") if each.is_file()):
         target = here / letter.relative_to(own)
         if not target.exists():
             private(target.parent)

@@ -154,6 +154,25 @@ def test_own_letters_travel_and_those_of_this_machine_stay(run: Run, kettle: int
     assert run("contact", kettle, "--letter", "buyer.approve", "--home", new, "--json").json["text"] == "Одобрено."
 
 
+def test_own_letters_of_any_name_come_back_beside_settings_that_lie_elsewhere(
+    run: Run, kettle: int, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert kettle
+    config = tmp_path / "config"
+    monkeypatch.setattr("platformdirs.user_data_dir", lambda *_words, **_more: str(tmp_path / "data"))
+    monkeypatch.setattr("platformdirs.user_config_dir", lambda *_words, **_more: str(config))
+    for name in ("ru/buyer.approve.txt", "head.j2", "mine.txt"):
+        (home / "letters" / name).parent.mkdir(parents=True, exist_ok=True)
+        (home / "letters" / name).write_text("Одобрено.", encoding="utf-8")
+    run("backup", tmp_path / "all.zip")
+    (config / "letters").mkdir(parents=True)
+    (config / "letters" / "mine.txt").write_text("Здесь.", encoding="utf-8")
+    assert run("restore", tmp_path / "all.zip", named=False).exit == 0
+    told = {each.relative_to(config).as_posix(): each.read_text(encoding="utf-8") for each in config.rglob("*") if each.is_file()}
+    assert told == {"letters/ru/buyer.approve.txt": "Одобрено.", "letters/head.j2": "Одобрено.", "letters/mine.txt": "Здесь."}
+    assert not (tmp_path / "data" / "letters").exists()
+
+
 def test_damage_is_told_when_it_is_backed_up_and_when_it_comes_back(run: Run, packed: Path, home: Path, tmp_path: Path) -> None:
     (home / "cases/000001/01-defect.jpg").unlink()
     (home / "cases/000001/03-label.jpg").write_bytes(b"x")
