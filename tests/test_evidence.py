@@ -297,7 +297,8 @@ def test_a_jpeg_of_thousands_of_scans_is_refused_at_once(tmp_path: Path) -> None
     begun = time.monotonic()
     assert "thousands of scans" in refusal(_scans(tmp_path / "a.jpg", 10_000)).faults[0][1]
     assert time.monotonic() - begun < 2
-    assert judged(_scans(tmp_path / "b.jpg", 50))[0].width == 2000
+    assert judged(_scans(tmp_path / "b.jpg", 94))[0].width == 2000
+    assert "thousands of scans" in refusal(_scans(tmp_path / "c.jpg", 95)).faults[0][1]
 
 
 def test_scans_are_counted_to_the_end_of_the_picture(tmp_path: Path) -> None:
