@@ -111,6 +111,11 @@ class Environment:
         return None if text is None else parse_moment(text, now=self.now, zone=self.zone, ends=ends)
 
     @property
+    def on_terminal(self) -> bool:
+        """Return whether the output is read by a person on a terminal."""
+        return not self.as_json and sys.stdout.isatty()
+
+    @property
     def can_ask(self) -> bool:
         """Return whether the user can be prompted."""
         return not self.as_json and sys.stdin.isatty() and sys.stderr.isatty()

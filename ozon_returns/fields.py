@@ -119,6 +119,14 @@ CASE: tuple[Field, ...] = (
         in_letters=True,
         contract=False,
     ),
+    Field(
+        "technically_complex",
+        Kind.FLAG,
+        label=N_("Technically complex"),
+        help=N_("Whether the product is technically complex by law (Government decree 924)."),
+        filter="technically_complex",
+        contract=False,
+    ),
 )
 """The fields of a case, in the order of the contract; what goes beyond the contract comes last."""
 
@@ -167,6 +175,7 @@ class CaseFields(TypedDict):
     dismissed_at: datetime | None
     carrier: str | None
     supply: str | None
+    technically_complex: bool | None
 
 
 NAMES = tuple(each.name for each in CASE)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from ozon_returns.field import Field, Kind
 from ozon_returns.vocabulary import activity, case
+from ozon_returns.vocabulary.event import EventKind
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,27 @@ LISTS: dict[str, Lines] = {
         ),
         required=("text",),
     ),
+    "demands": Lines(
+        "demand",
+        (Field("kind", Kind.MEMBER, activity.DemandKind), Field("at", Kind.MOMENT), Field("until", Kind.LAST)),
+        required=("kind",),
+    ),
+    "decisions": Lines(
+        "decision",
+        (
+            Field("kind", Kind.MEMBER, activity.DecisionKind),
+            Field("by", Kind.MEMBER, activity.Decider),
+            Field("at", Kind.MOMENT),
+            Field("why", Kind.TEXT),
+            Field("amount", Kind.MONEY),
+        ),
+        required=("kind", "by"),
+    ),
+    "fulfillments": Lines(
+        "fulfillment",
+        (Field("kind", Kind.MEMBER, activity.FulfillmentKind), Field("at", Kind.MOMENT), Field("amount", Kind.MONEY)),
+        required=("kind",),
+    ),
     "offers": Lines(
         "offer",
         (
@@ -82,6 +104,8 @@ LISTS: dict[str, Lines] = {
             Field("taken_back", Kind.MONEY),
             Field("taken_back_at", Kind.MOMENT),
             Field("letter", Kind.TEXT),
+            Field("withdrawn_at", Kind.MOMENT),
+            Field("withdrawn", Kind.TEXT),
             Field("outstanding", Kind.MONEY, derived=True),
         ),
         required=("to", "situation"),
@@ -132,6 +156,8 @@ LISTS: dict[str, Lines] = {
                 ("paused_at", Kind.MOMENT),
                 ("met_at", Kind.MOMENT),
                 ("duty", Kind.FLAG),
+                ("assumed", Kind.FLAG),
+                ("stake", Kind.MONEY),
             )
         ),
     ),
@@ -139,7 +165,7 @@ LISTS: dict[str, Lines] = {
         "event",
         (
             Field("at", Kind.MOMENT),
-            Field("kind", Kind.MEMBER, activity.EventKind),
+            Field("kind", Kind.MEMBER, EventKind),
             Field("status", Kind.MEMBER, case.Status),
             Field("facts", Kind.FACTS),
         ),
@@ -168,8 +194,7 @@ TICKET_LISTS: dict[str, Lines] = {
 }
 """The lists of a ticket."""
 
-SHORT = ("offers", "tickets", "costs", "recovered", "actions", "dates", "feedback", "clocks")
+SHORT = ("demands", "decisions", "offers", "fulfillments", "tickets", "costs", "recovered", "actions", "dates", "feedback", "clocks")
 """The lists that come with each case of a list of cases."""
 
-WRITTEN_LISTS = tuple(name for name in LISTS if name not in ("photos", "clocks", "history"))
-"""The lists whose lines a file may have and a case is given row by row."""
+WRITTEN_LISTS = tuple(name for name in LISTS if name not in ("photos", "clocks", "history"))  # which a file may have, row by row

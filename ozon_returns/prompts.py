@@ -57,6 +57,19 @@ def ask(question: str, read: Callable[[str], Value]) -> Value:
             _say(_("An answer is required."))
 
 
+def optional(question: str, read: Callable[[str], Value]) -> Value | None:
+    """Prompt for a value until `read` accepts it; it may be empty. Raise `UsageError` at end of input."""
+    more = _("Enter skips")
+    while True:
+        answer = _line(f"{question} ({more})")
+        if not answer:
+            return None
+        try:
+            return read(answer)
+        except ReturnsError as error:
+            _say(f"{error.message()} {error.hint()}")
+
+
 def fill(draft: "Draft", letter: str, *, now: datetime, **terms: object) -> None:
     """Ask for everything that a letter cannot do without, each until the answer can be used."""
     from ozon_returns.letters.template import question  # noqa: PLC0415  only letters need Jinja (80 ms)

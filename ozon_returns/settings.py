@@ -28,8 +28,8 @@ class Settings:
     `max_megapixels` guards against decompression bombs: photos of a 108-megapixel phone pass, pictures that would exhaust
     memory do not. `attachment_mb` and `attachment_pixels` limit the attachments of a ticket: megabytes (1,000,000 bytes)
     per file, and the longest side of a picture. `follow_up_days` is the number of days from a resolution to the follow-up
-    with the buyer. `rules` and `calendar` override deadlines, `letters` holds values of letter variables, and
-    `letter_language` is the language of letters.
+    with the buyer. `rules` and `calendar` override deadlines, `letters` holds values of letter variables, `letter_language` is the
+    language of letters, and `offers` overrides what can be offered with a scheme.
     """
 
     language: str = ""
@@ -42,6 +42,7 @@ class Settings:
     rules: dict[str, Any] = field(default_factory=dict)
     calendar: dict[str, Any] = field(default_factory=dict)
     letters: dict[str, Any] = field(default_factory=dict)
+    offers: dict[str, Any] = field(default_factory=dict)
 
     @property
     def limits(self) -> Limits:

@@ -16,7 +16,7 @@ from ozon_returns.field import Field, Kind
 from ozon_returns.fields import CASE
 from ozon_returns.letters.case_facts import case_facts
 from ozon_returns.line_fields import LISTS, TICKET_LISTS, WRITTEN_LISTS
-from ozon_returns.store import line_tables, read_models, tables, ticket_model
+from ozon_returns.store import buyer_tables, line_tables, read_models, tables, ticket_model
 from ozon_returns.store.filters import NAMES
 from tests.conftest import CONTRACT, NOW, Run
 
@@ -29,7 +29,7 @@ VALUES: dict[Kind, str] = {
     Kind.MONEY: "1990.50",
     Kind.MOMENT: "2026-11-20T10:30:00+03:00",
     Kind.TEXTS: "[one, two]",
-    Kind.FLAG: "true",
+    Kind.FLAG: "yes",
 }
 
 
@@ -54,6 +54,8 @@ def case_file(field: Field) -> str:
 def expected(field: Field) -> Any:  # noqa: ANN401  any value of JSON
     """Return the value as JSON shows it."""
     told = value(field)
+    if field.kind is Kind.FLAG:
+        return True
     if field.kind in (Kind.MEMBERS, Kind.TEXTS):
         return [each.strip() for each in told.strip("[]").split(",")]
     return int(told) if field.kind is Kind.WHOLE else told
@@ -105,9 +107,10 @@ def test_a_field_is_filtered(run: Run, field: Field) -> None:
 def test_a_field_is_an_option_of_inspect_and_undone_with_its_values(run: Run, field: Field) -> None:
     option = field.option or "--" + field.name.replace("_", "-")
     assert option in run("inspect", "--help").out
-    assert run("inspect", "--product", "Cup", option, value(field), "--json").case[field.name] == expected(field)
+    words = [option] if field.kind is Kind.FLAG else [option, value(field)]
+    assert run("inspect", "--product", "Cup", *words, "--json").case[field.name] == expected(field)
     run("inspect", "--product", "Cup")
-    assert run("inspect", "--case", 2, option, value(field)).exit == 0
+    assert run("inspect", "--case", 2, *words).exit == 0
     told = run("undo", 2).out
     assert field.kind is Kind.MOMENT or f"{field.label}: " in told
 
@@ -124,7 +127,7 @@ def test_letters_may_name_what_the_table_says() -> None:
 
 
 def test_the_contract_is_the_table() -> None:
-    named = {each.name for each in CASE if each.contract} | (set(LISTS) - {"offers", "dates"})
+    named = {each.name for each in CASE if each.contract} | (set(LISTS) - {"demands", "decisions", "offers", "fulfillments", "dates"})
     assert named == set(CONTRACT)
     assert set(NAMES) >= {each.filter for each in CASE if each.filter}
 
@@ -139,7 +142,7 @@ PLAIN: dict[Kind, type] = {
     Kind.LAST: datetime,
     Kind.FLAG: bool,
 }
-RENAMED = {"to": "addressee", "from": "payer"}
+RENAMED = {"to": "addressee", "from": "payer", "by": "decider"}
 
 
 @pytest.mark.parametrize(
@@ -158,7 +161,10 @@ def test_every_column_of_a_case_is_in_the_table() -> None:
 MODELS: dict[str, tuple[Any, type[SQLModel] | None]] = {
     "photos": (read_models.Photo, tables.PhotoRow),
     "letters": (read_models.Letter, line_tables.LetterRow),
-    "offers": (read_models.Offer, line_tables.OfferRow),
+    "demands": (read_models.Demand, buyer_tables.DemandRow),
+    "decisions": (read_models.Decision, buyer_tables.DecisionRow),
+    "fulfillments": (read_models.Fulfillment, buyer_tables.FulfillmentRow),
+    "offers": (read_models.Offer, buyer_tables.OfferRow),
     "tickets": (ticket_model.Ticket, None),
     "costs": (read_models.Cost, line_tables.CostRow),
     "recovered": (read_models.Recovery, line_tables.RecoveryRow),

@@ -436,6 +436,8 @@ def test_what_a_letter_lacks_is_asked_for_on_a_terminal(run: Run, kettle: int) -
     assert "Причина: дефект не виден." in said.out
     case = run("show", kettle, "--json").case
     assert case["letters"][0]["name"] == "buyer.reject"
+    assert "ozon_buyer_may_open_dispute" not in {each["rule"] for each in case["clocks"]}, "a letter decides nothing"
+    case = run("contact", kettle, "--decide", "reject", "--why", "дефект не виден", "--json").case
     assert {each["rule"]: each["state"] for each in case["clocks"]}["ozon_buyer_may_open_dispute"] == "running"
 
 

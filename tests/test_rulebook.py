@@ -11,9 +11,9 @@ from ozon_returns.errors.file import SettingsError
 from ozon_returns.settings import Settings
 from tests.conftest import MOSCOW
 
-LENGTHS = "a rule must set exactly one of hours, days, months or date"
+LENGTHS = "a rule must set exactly one of hours, days, workdays, months or date"
 INVALID = "its duration or its pauses are invalid"
-PLACEHOLDERS = "“command” may only contain the placeholders {case} and {about}"
+PLACEHOLDERS = "“command” may only contain the placeholders {case}, {about}, {ticket}, {decide}, {refund}, {remind}, {amount}"
 MINE = "starts = 'found'\nmeets = ['closed']\n"
 
 

@@ -25,8 +25,8 @@ from ozon_returns.store import line_tables, tables
 from ozon_returns.store.migration import migrate
 from ozon_returns.store.revision import NEWEST, revision_of
 from ozon_returns.store.writing import Store
-from ozon_returns.vocabulary.activity import EventKind
 from ozon_returns.vocabulary.case import Status
+from ozon_returns.vocabulary.event import EventKind
 from tests.conftest import BOOK, NOW, TOP, Run
 
 

@@ -4,35 +4,49 @@ It flows one way: the case is read, the exchange judged, its letter drafted and 
 one transaction.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from ozon_returns.buyer.claim import judge_act, store_act
 from ozon_returns.buyer.exchange import Exchange
 from ozon_returns.buyer.message import Message, write_message
 from ozon_returns.buyer.offer import add_offers, choose, judge_choice, judge_offers, refuse
-from ozon_returns.cases.change import Change, require
-from ozon_returns.cases.status import Step, require_step, status_after
+from ozon_returns.buyer.offer_rules import OfferRules
+from ozon_returns.cases.change import Change, between, moment_of, require
+from ozon_returns.cases.status import Step, is_asked_back, require_step, status_after
 from ozon_returns.errors.case import StateRefusedError
 from ozon_returns.errors.usage import UsageError
 from ozon_returns.letters.draft import Draft, known_letter
 from ozon_returns.store.line_tables import FeedbackRow, LetterRow
 from ozon_returns.store.read_models import Case
 from ozon_returns.store.writing import Store, Writing
-from ozon_returns.vocabulary.activity import Channel, Direction, OfferKind
+from ozon_returns.vocabulary.activity import Channel, DecisionKind, Direction, OfferKind
 from ozon_returns.vocabulary.case import Stage, Status
 from ozon_returns.words import _, format_day, name
 
+_LONG_AGO = timedelta(days=366)
+"""Nothing of an exchange happened longer than this before the defect was found."""
 
-def exchange_with_buyer(case: Case, said: Exchange, draft: Draft, *, store: Store, follow_up_days: int = 0) -> Change:
+
+@dataclass(frozen=True)
+class Terms:
+    """What the seller has set for dealing with buyers: days before the follow-up, and what can be offered."""
+
+    follow_up_days: int
+    offers: OfferRules
+
+
+def exchange_with_buyer(case: Case, said: Exchange, draft: Draft, terms: Terms, *, store: Store) -> Change:
     """Store an exchange with the buyer; a letter that was sent makes the case contacted."""
-    notes = _judge(case, said, store.now, follow_up_days)
+    notes = _judge(case, said, store.now, terms)
     message = write_message(case, said, draft) if said.goes_out else None
     with store.writing(said.force) as writing:
         _store(writing, case, said, message)
     return Change(case["number"], said.event, text=message.text if message else "", notes=[*notes, *(message.warnings if message else ())])
 
 
-def _judge(case: Case, said: Exchange, now: datetime, days: int) -> list[str]:
+def _judge(case: Case, said: Exchange, now: datetime, terms: Terms) -> list[str]:
     """Raise for what makes no sense together or what the case does not allow; return what the seller should know."""
     _judge_options(said)
     number = case["number"]
@@ -42,22 +56,40 @@ def _judge(case: Case, said: Exchange, now: datetime, days: int) -> list[str]:
             command = f"ozon-returns inspect --case {number} --stage buyer"
             why = _("the item never left the warehouse, so there is no buyer")
             raise StateRefusedError(number, name(Status(case["status"])), why, command)
-    if said.reply or said.choice or said.refused or said.unreachable:
-        require_step(case, Step.HEAR, force=said.force)
-    if said.word or said.follow_up:
-        require_step(case, Step.ASK_BACK, force=said.force)
-    judge_choice(case, said.choice, said.refused)
-    return judge_offers(case, said.offers, force=bool(said.force)) + _early(case, said, now, days)
+    steps = {
+        Step.HEAR: said.reply or said.choice or said.refused or said.unreachable,
+        Step.ASK_BACK: said.word or said.follow_up,
+        Step.DEMAND: said.act.demand,
+        Step.DECIDE: said.act.decide,
+        Step.FULFILL: said.act.done,
+    }
+    for step in (step for step, wanted in steps.items() if wanted):
+        require_step(case, step, force=said.force)
+    if said.follow_up and not said.force and not is_asked_back(case):
+        why = _("its claim was rejected or unfounded, so the buyer is not asked whether all is well")
+        raise StateRefusedError(number, name(Status(case["status"])), why, f"ozon-returns resolve {number} --close")
+    judge_choice(said.choice, said.refused, said.amount, case)
+    if not said.force and not said.act:
+        between(said.at, case["found_at"] - _LONG_AGO, now, "--at")
+    notes = judge_act(case, said.act, now, force=bool(said.force)) if said.act else []
+    return notes + judge_offers(case, said.offers, terms.offers, force=bool(said.force)) + _early(case, said, now, terms.follow_up_days)
 
 
 def _judge_options(said: Exchange) -> None:
     """Raise `UsageError` for options that make no sense together."""
-    if not (said.goes_out or said.reply or said.choice or said.refused or said.word or said.unreachable):
-        require(None, "--offer, --text, --reply, --choice, --satisfied, --unreachable", _("the message or the buyer's reply"))
+    if (said.act.by or said.act.why) and not said.act.decide:
+        raise UsageError(_("--by and --why are about a decision."), _("Add it: --decide approve, reject, keep or partial"))
+    if said.at is not None and not (said.act or said.reply or said.choice or said.refused):
+        raise UsageError(_("--at requires --reply, --choice, --demand, --decide or --done."), _("Leave --at out."))
+    heard = said.reply or said.choice or said.refused or said.word or said.unreachable
+    if not (said.goes_out or heard or said.act):
+        options = "--offer, --text, --reply, --choice, --demand, --decide, --done, --satisfied, --unreachable"
+        require(None, options, _("the message or the buyer's reply"))
     if said.follow_up and said.offers.kinds:
         raise UsageError(_("--follow-up and --offer are mutually exclusive."), _("Leave --offer out."))
     partial = said.letter == "buyer.partial_offer"
-    if said.offers.amount is not None and OfferKind.BONUS not in said.offers.kinds and not partial:
+    paid = said.act.done or said.act.decide is DecisionKind.PARTIAL or OfferKind.BONUS in (said.choice, *said.refused)
+    if said.amount is not None and not (paid or partial or OfferKind.BONUS in said.offers.kinds):
         raise UsageError(_("--amount requires the offer of a bonus."), _("Add it: --offer bonus"))
     if said.letter:
         known_letter(said.letter, "buyer")
@@ -91,17 +123,20 @@ def _store(writing: Writing, case: Case, said: Exchange, message: Message | None
         letter.sent_at, letter.how = (None, None) if said.draft else (now, "by_hand")
         writing.add(letter)
         facts |= {"letter": said.letter, "text": said.text, "offers": list(said.offers.kinds)}
-        facts |= {"amount": said.offers.amount, "until": said.offers.until}
+        facts |= {"until": said.offers.until}
     if message and not said.draft:
         add_offers(writing, case, said.offers)
         if not said.follow_up:
             facts["changes"] = writing.change(row, status=status_after(case, Step.WRITE), contacted_at=case["contacted_at"] or now)
+    at = moment_of(said.at, now)
     if said.reply:
-        writing.add(LetterRow(case=number, direction=Direction.IN, channel=channel, text=said.reply, written_at=now, sent_at=now))
+        writing.add(LetterRow(case=number, direction=Direction.IN, channel=channel, text=said.reply, written_at=at, sent_at=at))
     for refused in said.refused:
-        refuse(writing, case, refused)
+        refuse(writing, case, refused, at, said.amount)
     if said.choice:
-        choose(writing, case, said.choice)
+        choose(writing, case, said.choice, at, said.amount)
+    facts |= store_act(writing, case, said.act, at)
+    facts |= {"at": at if said.at else None, "amount": said.amount}
     if said.word or said.unreachable:
         writing.add(FeedbackRow(case=number, at=now, **vars(said.word), unreachable=said.unreachable))
     heard = {"reply": said.reply, "choice": said.choice, "refused": list(said.refused), "unreachable": said.unreachable}

@@ -2,9 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
 
+from ozon_returns.buyer.claim import Act
 from ozon_returns.buyer.offer import Offers
-from ozon_returns.vocabulary.activity import Channel, EventKind, OfferKind
+from ozon_returns.vocabulary.activity import Channel, OfferKind
+from ozon_returns.vocabulary.event import EventKind
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,7 @@ class BuyersWord:
 
 @dataclass(frozen=True)
 class Exchange:
-    """One exchange with the buyer: what goes out, and what came in."""
+    """One exchange with the buyer: what goes out, what came in, and what was demanded, decided or done; `at` is when it happened."""
 
     offers: Offers = field(default_factory=Offers)
     letter: str | None = None
@@ -36,6 +40,9 @@ class Exchange:
     refused: Sequence[OfferKind] = ()
     word: BuyersWord = field(default_factory=BuyersWord)
     unreachable: str | None = None
+    act: Act = field(default_factory=Act)
+    amount: Decimal | None = None
+    at: datetime | None = None
     force: str | None = None
 
     @property
@@ -49,6 +56,9 @@ class Exchange:
         weighty = (
             (self.word, EventKind.FEEDBACK_RECEIVED),
             (self.unreachable, EventKind.BUYER_UNREACHABLE),
+            (self.act.done, EventKind.FULFILLED),
+            (self.act.decide, EventKind.CLAIM_DECIDED),
+            (self.act.demand, EventKind.DEMAND_MADE),
             (self.choice, EventKind.OFFER_CHOSEN),
             (self.refused, EventKind.OFFER_REFUSED),
             (self.reply, EventKind.REPLY_RECEIVED),

@@ -5,20 +5,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from ozon_returns.buyer.offer_rules import OfferRules, Possible
 from ozon_returns.cases.change import at_most, require
+from ozon_returns.cases.status import is_unfounded
+from ozon_returns.errors.case import StateRefusedError
 from ozon_returns.errors.usage import InvalidError, UsageError
 from ozon_returns.money import format_money
-from ozon_returns.store.line_tables import OfferRow
+from ozon_returns.store.buyer_tables import OfferRow
 from ozon_returns.store.read_models import Case
 from ozon_returns.store.writing import Writing
-from ozon_returns.vocabulary.activity import OfferKind, Way
-from ozon_returns.vocabulary.case import Scheme
+from ozon_returns.vocabulary.activity import DecisionKind, OfferKind, Way
+from ozon_returns.vocabulary.case import Scheme, Severity, Status
 from ozon_returns.words import _, name
 
 MOST_BONUSES = 2
 """Ozon takes so many partial compensations for one claim (docs.ozon.com/global/en/fulfillment/rfbs/refunds/partial-refunds)."""
 
 _LEAST = Decimal(1)
+_FULL = frozenset({OfferKind.REFUND, OfferKind.REFUND_KEEP})
 
 
 @dataclass(frozen=True)
@@ -37,24 +41,19 @@ def way(kind: OfferKind, case: Case) -> Way | None:
     return Way.POST if case["scheme"] == Scheme.RFBS else Way.REORDER
 
 
-def judge_offers(case: Case, offers: Offers, *, force: bool) -> list[str]:
-    """Raise `InvalidError` for a bonus that Ozon would not take; return what the seller should know of the rest."""
-    notes = []
+def judge_offers(case: Case, offers: Offers, rules: OfferRules, *, force: bool) -> list[str]:
+    """Raise for what cannot or must not be offered; return what the seller should know of the rest."""
     if len(set(offers.kinds)) != len(offers.kinds):
         raise UsageError(_("The same offer is named twice."), _("Name each offer once."))
-    if OfferKind.REPLACEMENT in offers.kinds and way(OfferKind.REPLACEMENT, case) is Way.REORDER:
-        notes.append(_("Only rFBS sellers can send a replacement: the letter offers a refund and a new order."))
+    if offers.kinds and not force:
+        _refuse_money_for_nothing(case)
+        _refuse_bargaining(case, offers.kinds)
+    notes = [note for kind in offers.kinds for note in _judge_scheme(case, kind, rules, force=force)]
     if OfferKind.BONUS not in offers.kinds:
         return notes
     require(offers.amount, "--amount", _("the bonus amount"))
-    amount = offers.amount or Decimal(0)
-    if case["price"] is not None:
-        at_most(amount, case["price"] - 1, _("A bonus"))
-    else:
-        notes.append(_("The price is unknown, so it was not checked that the bonus is below it; set it with inspect --price."))
-    if amount < _LEAST:
-        raise InvalidError(_("A bonus of {amount} is too small.").format(amount=format_money(amount)), _("Ozon takes 1 ₽ and more."))
-    made = sum(each["kind"] == OfferKind.BONUS for each in case["offers"])
+    notes += judge_part(case, offers.amount or Decimal(0))
+    made = partial_offers(case)
     if made >= MOST_BONUSES and not force:
         told = _("Case {number} already has {n} partial compensation offers; Ozon accepts no more for one claim.")
         raise InvalidError(told.format(number=case["number"], n=made), _("Offer something else: --offer refund"))
@@ -62,16 +61,66 @@ def judge_offers(case: Case, offers: Offers, *, force: bool) -> list[str]:
     return [*notes, told.format(n=made + 1, most=MOST_BONUSES)]
 
 
-def judge_choice(case: Case, choice: OfferKind | None, refused: Sequence[OfferKind]) -> None:
-    """Raise for the choice or refusal of what was not offered, and for one that is both."""
+def partial_offers(case: Case) -> int:
+    """Return how often a partial compensation was offered or decided."""
+    return sum(each["kind"] == OfferKind.BONUS for each in case["offers"]) + sum(
+        each["kind"] == DecisionKind.PARTIAL for each in case["decisions"]
+    )
+
+
+def judge_part(case: Case, amount: Decimal) -> list[str]:
+    """Raise `InvalidError` for a partial compensation that Ozon would not take: 1 ₽ to the price less 1 ₽."""
+    if amount < _LEAST:
+        raise InvalidError(_("A bonus of {amount} is too small.").format(amount=format_money(amount)), _("Ozon takes 1 ₽ and more."))
+    if case["price"] is None:
+        return [_("The price is unknown, so it was not checked that the bonus is below it; set it with inspect --price.")]
+    at_most(amount, case["price"] - 1, _("A bonus"))
+    return []
+
+
+def _refuse_money_for_nothing(case: Case) -> None:
+    """Raise `StateRefusedError` for an offer to a buyer whose claim is unfounded or was rejected."""
+    number, status = case["number"], name(Status(case["status"]))
+    if is_unfounded(case):
+        why = _("the item was swapped, used or damaged by the buyer, so no money is offered")
+        raise StateRefusedError(number, status, why, f'ozon-returns contact {number} --decide reject --why "..."')
+    last = case["decisions"][-1:]
+    if last and last[0]["kind"] == DecisionKind.REJECT and not case["demands"]:
+        raise StateRefusedError(number, status, _("the claim was rejected"), f"ozon-returns contact {number} --decide approve")
+
+
+def _refuse_bargaining(case: Case, kinds: Sequence[OfferKind]) -> None:
+    """Raise `StateRefusedError` for bargaining over a dangerous item, which leaves it in use (art. 7, 14 of the consumer law)."""
+    if case["severity"] == Severity.DANGEROUS and set(kinds) - _FULL:
+        why = _("a dangerous item is not left in use and its refund not bargained over")
+        command = f"ozon-returns contact {case['number']} --letter buyer.danger"
+        raise StateRefusedError(case["number"], name(Status(case["status"])), why, command)
+
+
+def _judge_scheme(case: Case, kind: OfferKind, rules: OfferRules, *, force: bool) -> list[str]:
+    """Raise `InvalidError` for what cannot be offered with the scheme; return a warning of what is not confirmed."""
+    possible, scheme = rules.possible(kind, case["scheme"]), (case["scheme"] or "").upper()
+    if possible is Possible.NO and not force:
+        told = _("“{offer}” cannot be carried out with {scheme}: Ozon gives no address.").format(offer=name(kind), scheme=scheme)
+        raise InvalidError(told, _('Offer something else: --offer refund (or override with --force "why").'))
+    if possible is Possible.UNCONFIRMED:
+        return [
+            _("No source confirms “{offer}” for {scheme}: see in your account whether it is there.").format(offer=name(kind), scheme=scheme)
+        ]
+    if possible is Possible.REORDER:
+        return [_("Only rFBS sellers can send a replacement: the letter offers a refund and a new order.")]
+    return []
+
+
+def judge_choice(choice: OfferKind | None, refused: Sequence[OfferKind], amount: Decimal | None, case: Case) -> None:
+    """Raise for what is both chosen and refused, and for a compensation of which nobody knows how much it is."""
     if len(set(refused)) != len(refused):
         raise UsageError(_("The same offer is named twice."), _("Name each offer once."))
     if choice in refused:
         raise UsageError(_("The same offer cannot be chosen and refused."), _("Leave --choice or --refused out."))
-    for kind in [*refused, *([choice] if choice else [])]:
-        if kind not in {each["kind"] for each in case["offers"]}:
-            told = _("The buyer of case {number} was not offered “{offer}”.").format(number=case["number"], offer=name(kind))
-            raise InvalidError(told, _("First: {command}").format(command=f"ozon-returns contact {case['number']} --offer {kind}"))
+    offered = any(each["kind"] == OfferKind.BONUS for each in case["offers"])
+    if choice is OfferKind.BONUS and not offered:
+        require(amount, "--amount", _("the bonus amount"))
 
 
 def add_offers(writing: Writing, case: Case, offers: Offers) -> None:
@@ -82,16 +131,25 @@ def add_offers(writing: Writing, case: Case, offers: Offers) -> None:
         writing.add(OfferRow(case=case["number"], kind=kind, amount=amount, until=offers.until, at=writing.now, how=how))
 
 
-def choose(writing: Writing, case: Case, choice: OfferKind) -> None:
-    """Store which offer the buyer chose: the last of that kind, and no other."""
-    rows = writing.rows(OfferRow, case=case["number"])
-    last = [row for row in rows if row.kind == choice][-1]
-    for row in rows:
-        row.chosen_at = writing.now if row is last else None
+def choose(writing: Writing, case: Case, choice: OfferKind, at: datetime, amount: Decimal | None) -> None:
+    """Store which offer the buyer chose: the last of that kind, and no other. One that was agreed elsewhere is stored with it."""
+    last = _last_offer(writing, case, choice, at, amount)
+    for row in writing.rows(OfferRow, case=case["number"]):
+        row.chosen_at = at if row is last else None
     last.refused_at = None
 
 
-def refuse(writing: Writing, case: Case, refused: OfferKind) -> None:
-    """Store that the buyer refused an offer: the last of that kind."""
-    row = [row for row in writing.rows(OfferRow, case=case["number"]) if row.kind == refused][-1]
-    row.refused_at, row.chosen_at = writing.now, None
+def refuse(writing: Writing, case: Case, refused: OfferKind, at: datetime, amount: Decimal | None) -> None:
+    """Store that the buyer refused an offer: the last of that kind; one that was made elsewhere is stored with it."""
+    row = _last_offer(writing, case, refused, at, amount)
+    row.refused_at, row.chosen_at = at, None
+
+
+def _last_offer(writing: Writing, case: Case, kind: OfferKind, at: datetime, amount: Decimal | None) -> OfferRow:
+    """Return the last offer of a kind, stored now if there is none."""
+    made = [row for row in writing.rows(OfferRow, case=case["number"]) if row.kind == kind]
+    if made:
+        return made[-1]
+    row = OfferRow(case=case["number"], kind=kind, amount=amount if kind is OfferKind.BONUS else None, at=at, how=way(kind, case))
+    writing.add(row)
+    return row

@@ -6,13 +6,13 @@ from decimal import Decimal
 
 from ozon_returns.errors.usage import InvalidError, UsageError
 from ozon_returns.money import format_money
-from ozon_returns.vocabulary.activity import EventKind
+from ozon_returns.vocabulary.event import EventKind
 from ozon_returns.words import _, format_moment
 
 
 @dataclass
 class Change:
-    """A change that was saved: of which case, as which event, with the text it wrote and the files that go with it."""
+    """A change that was saved: of which case, as which event, with the text it wrote, the files that go with it, and the ticket."""
 
     number: int
     event: EventKind
@@ -20,6 +20,7 @@ class Change:
     folder: str = ""
     files: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    ticket: int | None = None
 
 
 def require(given: object, option: str, what: str) -> None:
@@ -40,6 +41,15 @@ def at_most(amount: Decimal | None, most: Decimal, what: str) -> None:
         raise InvalidError(
             told.format(what=what, amount=format_money(amount), most=format_money(most)), _("Check the amount and type it again.")
         )
+
+
+def moment_of(said: datetime | None, now: datetime) -> datetime:
+    """Return when something happened: as said, else now; of today it is the latest, so that it does not precede what was stored."""
+    if said is None:
+        return now
+    at = said.astimezone(now.tzinfo)
+    whole_day = (at.hour, at.minute, at.second) == (0, 0, 0)
+    return now if whole_day and at.date() == now.date() else said
 
 
 def between(when: datetime | None, first: datetime, last: datetime, option: str) -> None:

@@ -6,14 +6,17 @@ from typing import Any
 
 from ozon_returns.period import stored
 from ozon_returns.sources.record import WORKED_OUT, Line, Record
-from ozon_returns.store import line_tables, tables
+from ozon_returns.store import buyer_tables, line_tables, tables
 from ozon_returns.store.chain import EventFacts, fact
 from ozon_returns.store.columns import Row
 from ozon_returns.vocabulary.case import CURRENCY
 
 LISTS: dict[str, type[Row]] = {
     "letters": line_tables.LetterRow,
-    "offers": line_tables.OfferRow,
+    "demands": buyer_tables.DemandRow,
+    "decisions": buyer_tables.DecisionRow,
+    "offers": buyer_tables.OfferRow,
+    "fulfillments": buyer_tables.FulfillmentRow,
     "tickets": line_tables.TicketRow,
     "costs": line_tables.CostRow,
     "recovered": line_tables.RecoveryRow,
@@ -29,7 +32,7 @@ INSIDE_TICKETS: dict[str, tuple[type[Row], tuple[str, ...]]] = {
 }
 """The table of each list of a ticket, and what a line is known by."""
 
-_RENAMED = {"to": "addressee", "from": "payer"}
+_RENAMED = {"to": "addressee", "from": "payer", "by": "decider"}
 """Field names of the file format that are reserved words in Python or SQL, with their column names."""
 
 
@@ -58,6 +61,8 @@ def event_row(number: int, *, at: datetime, kind: str, status: str | None = None
 
 _KNOWN_BY = {
     "letters": ("direction", "text", "written_at"),
+    "demands": ("kind", "at"),
+    "decisions": ("kind", "at"),
     "offers": ("kind", "at"),
     "tickets": ("addressee", "situation", "written_at"),
     "actions": ("kind", "text", "at"),

@@ -16,7 +16,7 @@ from ozon_returns.sources.record import Contents, Record
 from ozon_returns.store import line_tables, tables
 from ozon_returns.store.chain import EventFacts
 from ozon_returns.store.writing import Store, Writing
-from ozon_returns.vocabulary.activity import EventKind
+from ozon_returns.vocabulary.event import EventKind
 
 _AT_ONCE = 500
 """The number of cases written or compared per batch."""

@@ -14,8 +14,8 @@ from ozon_returns.evidence.intake import JudgedPhoto
 from ozon_returns.store import tables
 from ozon_returns.store.read_models import Case
 from ozon_returns.store.writing import Store, Writing, numbered
-from ozon_returns.vocabulary.activity import EventKind
 from ozon_returns.vocabulary.case import Defect, Milestone, Status
+from ozon_returns.vocabulary.event import EventKind
 from ozon_returns.words import _, readable
 
 

@@ -1,73 +1,179 @@
-"""The next step for a case, as a command to run."""
+"""The next step for a case: one table of rows, of which the first that applies gives the command.
 
-from ozon_returns.cases.checklist import lacking
+What is due by a clock is settled with the command of its rule, so that `due`, `show` and «Next» agree.
+"""
+
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from typing import NamedTuple
+
+from ozon_returns.cases.outcome import is_discontent, what_happened
+from ozon_returns.cases.status import is_asked_back, is_unresolved
+from ozon_returns.cases.ticket_step import claim_from_others, contest_return
+from ozon_returns.clocks.duty import PROGRAM
 from ozon_returns.money import plain_amount
 from ozon_returns.store.read_models import Case
-from ozon_returns.vocabulary.activity import FOLLOW_UP
-from ozon_returns.vocabulary.case import Cause, Status, reached_buyer
+from ozon_returns.vocabulary.activity import FOLLOW_UP, CostKind, Direction
+from ozon_returns.vocabulary.case import Cause, Outcome, Stage, Status, reached_buyer
 
-_NOT_THE_SELLER = frozenset({Cause.TRANSPORT, Cause.OZON_STORAGE, Cause.SWAP})
-"""Causes outside the seller's control, to be claimed from Ozon support."""
+CLAIMS = frozenset({"ozon_claim_decision_fbs", "ozon_claim_decision_fbo", "ozon_claim_decision_rfbs_global"})
+"""The rules by which a claim is to be decided."""
+
+DANGER = ("danger_warning", "danger_stop_sale", "danger_batch")
+"""The rules of a dangerous item, in the order of the steps."""
+
+OBLIGATIONS = frozenset(
+    {
+        *("zzpp_refund", "zzpp_price_reduction", "zzpp_losses", "zzpp_repair_cost", "zzpp_replace", "zzpp_replace_with_check"),
+        *("zzpp_replace_no_stock", "zzpp_repair", "zzpp_loaner", "zzpp_distance_refund", "bonus_promised", "parts_promised"),
+        "ozon_rfbs_after_partial_refused",
+    }
+)
+"""The rules of what is owed to the buyer."""
+
+_TAKEN_BACK = frozenset({"ticket_taken_back", "partner_took_back"})
+_LOOKS = frozenset({"ticket_answer", "ticket_check", "ticket_look", "ticket_money"})
+_COSTS = {
+    Outcome.REFUND: CostKind.REFUND,
+    Outcome.BONUS: CostKind.BONUS,
+    Outcome.REPLACEMENT: CostKind.GOODS,
+    Outcome.REPAIR: CostKind.REPAIR,
+}
+
+
+class NextStep(NamedTuple):
+    """A row of the table: its name, and the command for a case; the command is empty where the row does not apply."""
+
+    name: str
+    command: Callable[[Case], str]
 
 
 def next_step(case: Case) -> str:
     """Return the next command to run for a case; empty if nothing is left to do."""
-    number, status = case["number"], Status(case["status"])
-    with_buyer = reached_buyer(case)
-    if status is Status.NEW:
-        return f"ozon-returns inspect --case {number}"
-    if status is Status.INSPECTED and with_buyer:
-        return f"ozon-returns contact {number} --offer refund"
-    if status in (Status.INSPECTED, Status.CONTACTED, Status.TICKETED):
-        return _claiming(case) or _resolving(case)
-    if status is Status.RESOLVED:
-        return _closing(case, needs_word=with_buyer)
-    return ""
+    return next((command for row in STEPS if (command := row.command(case))), "")
 
 
-def _claiming(case: Case) -> str:
-    """Return the command that claims from the party probably liable, if the case has no tickets yet."""
-    if case["tickets"]:
+def open_clocks(case: Case, rules: Iterable[str], *, late: bool = False) -> list[str]:
+    """Return the commands of the running deadlines by certain rules, that with the most at stake first; with `late` only missed ones."""
+    among = set(rules)
+    found = [
+        each
+        for each in case["clocks"]
+        if each["rule"] in among and not each["window"] and each["state"] in (("missed",) if late else ("running", "missed"))
+    ]
+    return [each["command"] for each in sorted(found, key=lambda each: -(each["at_stake"] or Decimal(0)))]
+
+
+def _by_clock(*rules: str, late: bool = False) -> Callable[[Case], str]:
+    """Return a row that applies while a deadline by one of some rules runs, in the order of the rules."""
+    return lambda case: next((command for rule in rules for command in open_clocks(case, [rule], late=late)), "")
+
+
+def _new(case: Case) -> str:
+    """Return the inspection of a case that came in by itself."""
+    return f"{PROGRAM} inspect --case {case['number']}" if case["status"] == Status.NEW else ""
+
+
+def _tell_buyer(case: Case) -> str:
+    """Return the first letter to a buyer who has not been told anything."""
+    told = any(each["direction"] == Direction.OUT for each in case["letters"])
+    if told or not is_unresolved(case) or case["status"] == Status.NEW:
         return ""
-    needed = [item.say for item in lacking(case) if item.must]
-    if needed and (case["suspected_cause"] in _NOT_THE_SELLER or case["supplier"]):
-        return f"ozon-returns inspect --case {case['number']} {' '.join(needed)}"
-    if case["suspected_cause"] in _NOT_THE_SELLER:
-        return f"ozon-returns ticket {case['number']} --to ozon{_asking(case)}"
-    if case["suspected_cause"] in (Cause.PRODUCTION, Cause.SUPPLIER_PACKAGING) and case["supplier"]:
-        return f"ozon-returns ticket {case['number']} --to supplier"
-    return ""
+    if case["stage"] == Stage.SHIPPING:
+        return f"{PROGRAM} contact {case['number']} --letter buyer.proactive"
+    with_claim = reached_buyer(case) and case["stage"] != Stage.RETURN
+    return f"{PROGRAM} contact {case['number']} --letter auto" if with_claim else ""
 
 
-def _asking(case: Case) -> str:
-    """Return the option that claims the price, if the price is known."""
-    return f" --ask {plain_amount(case['price']).removesuffix('.00')}" if case["price"] is not None else ""
+def _obligation(case: Case) -> str:
+    """Return what fulfills an obligation to the buyer."""
+    return next(iter(open_clocks(case, OBLIGATIONS)), "")
 
 
-def _resolving(case: Case) -> str:
-    """Return the command that resolves a case, or that records the answer to a pending ticket."""
-    waiting = [each for each in case["tickets"] if each["outcome"] is None]
-    if waiting and case["status"] == Status.TICKETED and not waiting[-1]["answers"]:
-        which = f" --ticket {waiting[-1]['no']}" if len(case["tickets"]) > 1 else ""
-        return f'ozon-returns ticket {case["number"]}{which} --answer "..."'
-    outcome = "refund" if case["status"] != Status.INSPECTED else "written_off"
+def _waiting_ticket(case: Case) -> str:
+    """Return the record of the answer to a ticket that has none yet, before the case is resolved."""
+    pending = [each for each in case["tickets"] if each["opened_at"] and each["outcome"] is None and not each["withdrawn_at"]]
+    if not pending or not is_unresolved(case) or pending[-1]["answers"]:
+        return ""
+    return f'{PROGRAM} ticket {case["number"]} --ticket {pending[-1]["no"]} --answer "..."'
+
+
+def _resolve(case: Case) -> str:
+    """Return the command that resolves a case with what really happened."""
+    if not is_unresolved(case):
+        return ""
     cause = next((each for each in (case["cause"], case["suspected_cause"]) if each not in (None, Cause.UNKNOWN)), None)
-    return f"ozon-returns resolve {case['number']}" + (f" --outcome {outcome} --cause {cause}" if cause else f" --outcome {outcome}")
+    return f"{PROGRAM} resolve {case['number']} --outcome {what_happened(case)}" + (f" --cause {cause}" if cause else "")
 
 
-def _closing(case: Case, *, needs_word: bool) -> str:
-    """Return the command for the first requirement missing for closing, else the command that closes the case."""
-    number = case["number"]
-    if case["cause"] in (None, Cause.UNKNOWN):
-        return f"ozon-returns resolve {number} --cause {_suspected(case)}"
-    if not case["actions"] and not case["no_action"]:
-        return f'ozon-returns resolve {number} --action "improve_packaging: ..."'
-    if needs_word and not case["feedback"]:
-        asked = any(each["name"] == FOLLOW_UP for each in case["letters"])
-        return f"ozon-returns contact {number} " + ("--satisfied yes --score 5" if asked else "--follow-up")
-    return f"ozon-returns resolve {number} --close"
+def _cost(case: Case) -> str:
+    """Return the question what a resolution cost, with the price as the proposal."""
+    outcome = case["outcome"]
+    if case["status"] != Status.RESOLVED or outcome not in _COSTS or case["costs"]:
+        return ""
+    price = None if case["price"] is None else case["price"] * case["quantity"]
+    known = plain_amount(price).removesuffix(".00") if price is not None and outcome == Outcome.REFUND else "AMOUNT"
+    return f"{PROGRAM} resolve {case['number']} --cost {_COSTS[Outcome(outcome)]}={known}"
 
 
-def _suspected(case: Case) -> str:
-    """Return the suspected cause as an option value, or the placeholder `CAUSE` if it is unknown."""
-    return "CAUSE" if case["suspected_cause"] in (None, Cause.UNKNOWN) else str(case["suspected_cause"])
+def _cause(case: Case) -> str:
+    """Return the established cause, with the suspected one as the proposal."""
+    if case["status"] != Status.RESOLVED or case["cause"] not in (None, Cause.UNKNOWN):
+        return ""
+    known = case["suspected_cause"] if case["suspected_cause"] not in (None, Cause.UNKNOWN) else "CAUSE"
+    return f"{PROGRAM} resolve {case['number']} --cause {known}"
+
+
+def _action(case: Case) -> str:
+    """Return the action that keeps the defect from coming back."""
+    if case["status"] != Status.RESOLVED or case["actions"] or case["no_action"]:
+        return ""
+    return f'{PROGRAM} resolve {case["number"]} --action "improve_packaging: ..."'
+
+
+def _feedback(case: Case) -> str:
+    """Return the question whether the buyer is content, or the record of the answer."""
+    if case["status"] != Status.RESOLVED or case["feedback"] or not is_asked_back(case):
+        return ""
+    asked = any(each["name"] == FOLLOW_UP for each in case["letters"])
+    return f"{PROGRAM} contact {case['number']} " + ("--satisfied yes --score 5" if asked else "--follow-up")
+
+
+def _win_back(case: Case) -> str:
+    """Return an answer to a buyer who is not content."""
+    if case["status"] != Status.RESOLVED or not is_discontent(case):
+        return ""
+    since = case["feedback"][-1]["at"]
+    answered = any(each["direction"] == Direction.OUT and (each["sent_at"] or since) > since for each in case["letters"])
+    return f"{PROGRAM} contact {case['number']} " + ("--satisfied yes" if answered else '--text "..."')
+
+
+def _close(case: Case) -> str:
+    """Return the command that closes a case."""
+    return f"{PROGRAM} resolve {case['number']} --close" if case["status"] == Status.RESOLVED else ""
+
+
+STEPS = (
+    NextStep("claim", _by_clock(*sorted(CLAIMS))),
+    NextStep("new", _new),
+    NextStep("danger", _by_clock(*DANGER)),
+    NextStep("wrong return", contest_return),
+    NextStep("tell the buyer", _tell_buyer),
+    NextStep("obligation", _obligation),
+    NextStep("answer the buyer", _by_clock("buyer_waits")),
+    NextStep("draft", _by_clock("ticket_draft")),
+    NextStep("refused ticket", _by_clock("ticket_refused")),
+    NextStep("money taken back", _by_clock(*sorted(_TAKEN_BACK))),
+    NextStep("promised money", _by_clock("ticket_money", late=True)),
+    NextStep("claim from others", claim_from_others),
+    NextStep("late ticket", _by_clock(*sorted(_LOOKS), late=True)),
+    NextStep("waiting ticket", _waiting_ticket),
+    NextStep("resolve", _resolve),
+    NextStep("cost", _cost),
+    NextStep("cause", _cause),
+    NextStep("action", _action),
+    NextStep("buyer's word", _feedback),
+    NextStep("discontent buyer", _win_back),
+    NextStep("close", _close),
+)
+"""The table of next steps: the first row that applies to a case gives its command."""

@@ -7,15 +7,15 @@ from decimal import Decimal
 from typing import Any, cast
 
 from ozon_returns.cases.change import Change, require
+from ozon_returns.cases.closing import require_complete
 from ozon_returns.cases.status import Step, require_step, status_after
-from ozon_returns.errors.case import IncompleteError
 from ozon_returns.errors.usage import InvalidError, UsageError
 from ozon_returns.money import format_money
 from ozon_returns.store.line_tables import ActionRow, CostRow, RecoveryRow
 from ozon_returns.store.read_models import Case
 from ozon_returns.store.writing import Store, Writing
-from ozon_returns.vocabulary.activity import ActionKind, CostKind, EventKind, Payer
-from ozon_returns.vocabulary.case import Cause, reached_buyer
+from ozon_returns.vocabulary.activity import ActionKind, CostKind, Payer
+from ozon_returns.vocabulary.event import EventKind
 from ozon_returns.words import _, name
 
 
@@ -109,7 +109,7 @@ def _judge(case: Case, said: Resolution) -> None:
         raise UsageError(_("--action and --no-action are mutually exclusive."), _("Leave one of them out."))
     if said.dismiss and (said.close or said.facts.get("outcome")):
         raise UsageError(_("A dismissed case has no outcome and is not closed."), _("Leave --outcome and --close out."))
-    if said.done and all(each["done_at"] for each in case["actions"]):
+    if said.done and not said.actions and all(each["done_at"] for each in case["actions"]):
         told = _("Case {number} has no action that could be done.").format(number=case["number"])
         advice = _("First: {command}").format(command=f'ozon-returns resolve {case["number"]} --action "improve_packaging: ..."')
         raise InvalidError(told, advice)
@@ -122,7 +122,7 @@ def _plan(case: Case, said: Resolution, now: datetime) -> dict[str, Any]:
         seen = cast("Case", after)
         require_step(seen, step, force=said.force)
         if step is Step.CLOSE and not said.force:
-            _require_complete(seen, said)
+            require_complete(seen, said.actions, [kind for kind, _amount in said.costs], done=said.done)
         after["status"] = status_after(seen, step)
         if step is Step.REOPEN:
             after |= dict.fromkeys(("outcome", "resolved_at", "closed_at", "dismissed_at"))
@@ -138,33 +138,13 @@ def _plan(case: Case, said: Resolution, now: datetime) -> dict[str, Any]:
     return {each: after[each] for each in ("status", "outcome", *moments, "why", "no_action", *said.facts)}
 
 
-def _require_complete(case: Case, said: Resolution) -> None:
-    """Raise `IncompleteError` for closing a case that lacks something, with what it lacks and the command for it."""
-    number = case["number"]
-    lacking, options = [], []
-    if not case["outcome"]:
-        lacking.append(_("an outcome"))
-        options.append("--outcome refund")
-    if case["cause"] in (None, Cause.UNKNOWN):
-        lacking.append(_("an established cause"))
-        options.append(f"--cause {case['suspected_cause'] or 'CAUSE'}")
-    if not case["no_action"] and not (case["actions"] or said.actions):
-        lacking.append(_("a preventive action (or --no-action)"))
-        options.append('--action "improve_packaging: ..."')
-    commands = [f"ozon-returns resolve {number} {' '.join(options)}"] if options else []
-    if reached_buyer(case) and not case["feedback"]:
-        lacking.append(_("the buyer's feedback (or --unreachable)"))
-        commands.append(f"ozon-returns contact {number} --satisfied yes")
-    if lacking:
-        raise IncompleteError(number, ", ".join(lacking), "; ".join(commands))
-
-
 def _add_lines(writing: Writing, case: Case, said: Resolution) -> None:
     """Store costs, recoveries and actions."""
     number, now = case["number"], writing.now
-    for row in writing.rows(ActionRow, case=number) if said.done else ():
+    for row in writing.rows(ActionRow, case=number) if said.done and not said.actions else ():
         row.done_at = row.done_at or now
-    writing.add(*(ActionRow(case=number, due=said.due, at=now, kind=kind, text=text) for kind, text in said.actions))
+    done = now if said.done else None
+    writing.add(*(ActionRow(case=number, due=said.due, at=now, done_at=done, kind=kind, text=text) for kind, text in said.actions))
     writing.add(*(CostRow(case=number, kind=kind, amount=amount, at=now) for kind, amount in said.costs))
     writing.add(*(RecoveryRow(case=number, payer=payer, amount=amount, at=now) for payer, amount in said.recovered))
 

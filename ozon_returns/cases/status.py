@@ -5,7 +5,8 @@ from enum import StrEnum
 from ozon_returns.errors.case import StateRefusedError
 from ozon_returns.errors.usage import InvalidError
 from ozon_returns.store.read_models import Case
-from ozon_returns.vocabulary.case import OPEN, Status
+from ozon_returns.vocabulary.activity import DecisionKind
+from ozon_returns.vocabulary.case import OPEN, UNFOUNDED, Outcome, Status, reached_buyer
 from ozon_returns.words import _, name
 
 
@@ -16,6 +17,9 @@ class Step(StrEnum):
     WRITE = "write"
     HEAR = "hear"
     ASK_BACK = "ask_back"
+    DEMAND = "demand"
+    DECIDE = "decide"
+    FULFILL = "fulfill"
     TICKET = "ticket"
     FOLLOW_TICKET = "follow_ticket"
     NOTE = "note"
@@ -33,6 +37,9 @@ ALLOWED: dict[Step, frozenset[Status]] = {
     Step.WRITE: _SEEN,
     Step.HEAR: _SEEN | {Status.CLOSED},
     Step.ASK_BACK: frozenset({Status.RESOLVED, Status.CLOSED}),
+    Step.DEMAND: OPEN,
+    Step.DECIDE: OPEN | {Status.CLOSED},
+    Step.FULFILL: OPEN | {Status.CLOSED},
     Step.TICKET: _SEEN,
     Step.FOLLOW_TICKET: _SEEN | {Status.CLOSED},
     Step.NOTE: _SEEN,
@@ -52,6 +59,22 @@ _LEADS = {
     Step.DISMISS: Status.DISMISSED,
 }
 """The status after a step, where that is a new one."""
+
+
+def is_unfounded(case: Case) -> bool:
+    """Return whether the buyer's claim is unfounded by its established, else its suspected, cause."""
+    return (case["cause"] or case["suspected_cause"]) in UNFOUNDED
+
+
+def is_asked_back(case: Case) -> bool:
+    """Return whether the buyer is asked at the end whether all is well: not after a rejection, or an unfounded claim."""
+    rejected = case["outcome"] == Outcome.REJECTED or (case["decisions"][-1:] and case["decisions"][-1]["kind"] == DecisionKind.REJECT)
+    return reached_buyer(case) and not rejected and not is_unfounded(case)
+
+
+def is_unresolved(case: Case) -> bool:
+    """Return whether a case has no outcome yet."""
+    return case["status"] not in (Status.RESOLVED, Status.CLOSED, Status.DISMISSED)
 
 
 def further(status: str, other: object) -> bool:

@@ -7,14 +7,18 @@ from zoneinfo import ZoneInfo
 
 from ozon_returns.clocks.deadline import Counted, Pause, count, end_of
 from ozon_returns.clocks.rules import Rule, Rulebook
-from ozon_returns.clocks.trigger import Found, Happening, Rows
+from ozon_returns.clocks.ticket_triggers import outstanding
+from ozon_returns.clocks.trigger import Found, Happening, Rows, case_of
 from ozon_returns.clocks.triggers import CONDITIONS, HAPPENINGS
 from ozon_returns.period import stored
 from ozon_returns.vocabulary.case import Status
 
+_UNKNOWN = 1
+"""The stake where a sum is at risk that is not known."""
+
 
 class Clock(NamedTuple):
-    """A deadline in stored form: moments are UTC text, `duty` is 1 or 0."""
+    """A deadline in stored form: moments are UTC text, `duty` and `assumed` are 1 or 0, `stake` is in kopecks."""
 
     rule: str
     about: str
@@ -23,6 +27,8 @@ class Clock(NamedTuple):
     paused_at: str | None
     met_at: str | None
     duty: int
+    assumed: int
+    stake: int
 
 
 def clocks_of(rows: Rows, book: Rulebook) -> list[Clock]:
@@ -41,11 +47,11 @@ def clocks_of(rows: Rows, book: Rulebook) -> list[Clock]:
     clocks = []
     for rule in book.rules.values():
         if scheme in rule.schemes and find(rule.starts) and (not rule.only or CONDITIONS[rule.only](rows)):
-            clocks += [clock for start in find(rule.starts) if (clock := _clock(rule, start, find, book))]
+            clocks += [clock for start in find(rule.starts) if (clock := _clock(rule, start, find, book, rows))]
     return clocks
 
 
-def _clock(rule: Rule, start: Happening, find: Any, book: Rulebook) -> Clock | None:  # noqa: ANN401  function that finds happenings
+def _clock(rule: Rule, start: Happening, find: Any, book: Rulebook, rows: Rows) -> Clock | None:  # noqa: ANN401  function that finds happenings
     """Return the deadline for a start, with its pause or fulfillment; `None` if it has no date to end on."""
     counted = _counted(rule, start, find, book)
     if counted is None and not (rule.unset and not rule.length.known):
@@ -55,7 +61,21 @@ def _clock(rule: Rule, start: Happening, find: Any, book: Rulebook) -> Clock | N
     due = stored(counted.due_at) if counted else None
     paused = stored(counted.paused_at) if counted and counted.paused_at else None
     met_at = min(met, default=None)
-    return Clock(rule.id, start.about, start.at, due, None if met_at else paused, met_at, int(not rule.window))
+    assumed = int(bool(start.row.get("assumed")))
+    return Clock(
+        rule.id, start.about, start.at, due, None if met_at else paused, met_at, int(not rule.window), assumed, _stake(rule, start, rows)
+    )
+
+
+def _stake(rule: Rule, start: Happening, rows: Rows) -> int:
+    """Return the money at risk in kopecks; an unknown sum counts as the smallest."""
+    case = case_of(rows)
+    price = case["price"] * case["quantity"] if case["price"] is not None else None
+    sums = {"price": price, "bonus": start.row.get("amount")}
+    if rule.stake == "ticket":
+        due = outstanding(rows).get(start.row.get("id", 0))
+        sums["ticket"] = next((each for each in (due, start.row.get("asked"), price) if each), None)
+    return (sums[rule.stake] or _UNKNOWN) if rule.stake else 0
 
 
 def _same_day(at: str, start: str, book: Rulebook) -> bool:

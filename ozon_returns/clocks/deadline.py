@@ -20,10 +20,11 @@ Pause = tuple[datetime, datetime | None]
 
 @dataclass(frozen=True)
 class Length:
-    """The length of a term; at most one field is set, none if the term ends on a date of the case."""
+    """The length of a term; at most one field is set, none if the term ends on a date of the case. `workdays` are working days."""
 
     hours: int | None = None
     days: int | None = None
+    workdays: int | None = None
     months: int | None = None
 
     @property
@@ -65,6 +66,11 @@ def _end(start: datetime, length: Length, rested: timedelta, zone: ZoneInfo, wor
     if length.hours is not None:
         return (start.astimezone(UTC) + timedelta(hours=length.hours) + rested).astimezone(zone)
     begun = start.astimezone(zone).date()
+    if length.workdays is not None and working is not None:
+        last = begun + rested
+        for _day in range(length.workdays):
+            last = working(last + timedelta(days=1))
+        return end_of(last, zone)
     last = _months_later(begun, length.months) if length.months is not None else begun + timedelta(days=length.days or 0)
     last += rested
     return end_of(working(last) if working else last, zone)

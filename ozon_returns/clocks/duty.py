@@ -1,14 +1,20 @@
-"""Tasks that are due: a running deadline with the time left, the penalty so far, and the command to run."""
+"""Tasks that are due: a running deadline with the time left, what is at stake, the penalty so far, and the command to run."""
 
 from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
 from ozon_returns.clocks.rules import Rule
+from ozon_returns.money import plain_amount
+from ozon_returns.vocabulary.activity import Addressee
+from ozon_returns.vocabulary.case import UNFOUNDED
 
 _SECONDS = 3600
 _DAILY = Decimal("0.01")
 """Daily penalty of 1 % of the price, in total at most the price (art. 23 of the consumer law as of 01.02.2026)."""
+
+_LEAST = Decimal(1)
+"""A stake below this stands for a sum that is not known."""
 
 PROGRAM = "ozon-returns"
 
@@ -16,8 +22,8 @@ PROGRAM = "ozon-returns"
 class Duty(NamedTuple):
     """A task to complete: its case, its rule, its deadline, and the command for it.
 
-    `hours_left` is negative if overdue; `penalty` is the amount accrued so far, `None` if there is none or the price is
-    unknown.
+    `hours_left` is negative if overdue; `at_stake` is `None` if no money is at risk, or it is unknown how much; `penalty` is the
+    amount accrued so far, `None` if there is none or the price is unknown; `assumed`: the moment it starts from is not recorded.
     """
 
     case: int
@@ -30,57 +36,102 @@ class Duty(NamedTuple):
     hours_left: float
     overdue: bool
     what_happens: str
+    at_stake: Decimal | None
     penalty: Decimal | None
+    assumed: bool
     command: str
 
 
 class Running(NamedTuple):
     """A clock that runs: in which case, with what item, about what of it; `price` is that of all its items.
 
-    `ticket` is the place of the ticket it is about, where the case has several to the same addressee.
+    `cause` is the established cause of the case, or the suspected one.
     """
 
     case: int
     item: str
     about: str
-    ticket: int | None
     started_at: datetime
     due_at: datetime
+    stake: Decimal
+    assumed: bool
     price: Decimal | None
+    cause: str | None
 
 
 class Said(NamedTuple):
-    """A rule with its texts at a given moment, in the current language."""
+    """A rule with its texts at a given moment, in the current language; `late` is its title when its term is over."""
 
     rule: Rule
     title: str
+    late: str
     missed: str
 
 
 def said(rule: Rule, now: datetime) -> Said:
     """Return a rule with its texts."""
-    return Said(rule, rule.title(now), rule.text("missed"))
+    return Said(rule, rule.title(now), rule.title(now, late=True), rule.text("missed"))
 
 
 def duty(told: Said, clock: Running, now: datetime) -> Duty:
     """Return the task of a running deadline at a given moment."""
     rule, late = told.rule, clock.due_at <= now
-    template = rule.command if clock.ticket is None else rule.command.replace("--to {about}", f"--ticket {clock.ticket}")
-    command = template.format(case=clock.case, about=clock.about.rpartition("-")[0] or clock.about)
     return Duty(
         clock.case,
         clock.item,
         rule.id,
         clock.about,
-        told.title,
+        told.late if late else told.title,
         clock.started_at,
         clock.due_at,
         round((clock.due_at - now).total_seconds() / _SECONDS, 1),
         late,
         told.missed,
-        penalty(clock.price, clock.due_at, now) if rule.penalty and late and clock.price is not None else None,
-        f"{PROGRAM} {command}",
+        known_stake(clock.stake),
+        penalty_of(rule, clock.price, clock.due_at, now),
+        clock.assumed,
+        command_of(rule, Subject(clock.case, clock.about, clock.stake, clock.cause), late=late),
     )
+
+
+class Subject(NamedTuple):
+    """What a deadline is about: the case, the part of it, the money at risk, and the established or suspected cause."""
+
+    case: int
+    about: str
+    stake: Decimal
+    cause: str | None
+
+
+def command_of(rule: Rule, subject: Subject, *, late: bool) -> str:
+    """Return the command that settles a deadline.
+
+    A claim or demand whose cause makes it unfounded is to be rejected, another one fulfilled.
+    """
+    kind, _dash, no = subject.about.rpartition("-")
+    amount = known_stake(subject.stake)
+    unfounded = subject.cause in UNFOUNDED
+    values = {
+        "case": subject.case,
+        "about": kind or subject.about,
+        "ticket": no or "1",
+        "decide": 'reject --why "..."' if unfounded else "approve",
+        "refund": "",
+        "amount": f" --amount {plain_amount(amount).removesuffix('.00')}" if amount is not None else " --amount ...",
+    }
+    values["remind"] = "--letter ozon.reminder" if kind == Addressee.OZON else '--answer "..."'
+    values["refund"] = '--decide reject --why "..."' if unfounded else f"--done refund{values['amount']}"
+    return f"{PROGRAM} {((rule.late_command if late else '') or rule.command).format(**values)}"
+
+
+def known_stake(stake: Decimal) -> Decimal | None:
+    """Return the money at risk; `None` if there is none, or it is unknown how much."""
+    return stake if stake >= _LEAST else None
+
+
+def penalty_of(rule: Rule, price: Decimal | None, due_at: datetime, until: datetime) -> Decimal | None:
+    """Return the penalty of a deadline up to a moment; `None` if it has none, is not missed, or the price is unknown."""
+    return penalty(price, due_at, until) if rule.penalty and due_at <= until and price is not None else None
 
 
 def penalty(price: Decimal, due_at: datetime, now: datetime) -> Decimal:

@@ -24,20 +24,24 @@ from ozon_returns.words import format_day as written
 STALE = timedelta(days=180)
 """Age after which a rule that was not checked against its source is marked wherever it is shown."""
 
+STAKES = ("", "price", "bonus", "ticket")
+"""What a deadline puts at risk: nothing, the price of the items, the agreed compensation, the money of a ticket."""
+
 FOLLOW_UP = "follow_up"
 """The rule whose number of days has a setting of its own."""
 
 _KINDS: dict[str, type | tuple[type, ...]] = {
-    **dict.fromkeys(("starts", "only", "date", "command", "source", "confidence"), str),
+    **dict.fromkeys(("starts", "only", "date", "stake", "command", "late_command", "source", "confidence"), str),
     **dict.fromkeys(("meets", "pauses", "schemes"), list),
-    **dict.fromkeys(("hours", "days", "months"), int),
-    **dict.fromkeys(("moves", "window", "unset", "penalty", "off"), bool),
+    **dict.fromkeys(("hours", "days", "workdays", "months"), int),
+    **dict.fromkeys(("moves", "window", "unset", "penalty", "safety", "off"), bool),
     "checked": day,
     "ru": dict,
     "en": dict,
 }
-_LENGTHS = ("hours", "days", "months")
-_LONGEST = {"hours": 24 * 366, "days": 36_600, "months": 1200}
+_PLACEHOLDERS = "{case}, {about}, {ticket}, {decide}, {refund}, {remind}, {amount}"
+_LENGTHS = ("hours", "days", "workdays", "months")
+_LONGEST = {"hours": 24 * 366, "days": 36_600, "workdays": 3_660, "months": 1200}
 _SCHEMES = ("fbo", "fbs", "rfbs", "unknown")
 _LANGUAGES = ("ru", "en")
 
@@ -58,14 +62,17 @@ class Rule:
     window: bool = False
     unset: bool = False
     penalty: bool = False
+    stake: str = ""
+    safety: bool = False
     command: str = "show {case}"
+    late_command: str = ""
     source: str = ""
     confidence: str = ""
     checked: day | None = None
     said: Mapping[str, Mapping[str, str]] | None = None
 
     def text(self, what: str) -> str:
-        """Return a text of the rule (`title`, `missed` or `ask`) in the current language, else in the other one."""
+        """Return a text of the rule (`title`, `missed`, `late` or `ask`) in the current language, else in the other one."""
         said = self.said or {}
         return next((said[each][what] for each in (language(), *_LANGUAGES) if said.get(each, {}).get(what)), "")
 
@@ -73,9 +80,9 @@ class Rule:
         """Return whether the rule has not been checked for longer than `STALE`."""
         return self.checked is None or when.date() - self.checked > STALE
 
-    def title(self, when: datetime) -> str:
-        """Return the title of the rule, marked if the rule is stale."""
-        title = self.text("title") or self.id
+    def title(self, when: datetime, *, late: bool = False) -> str:
+        """Return the title of the rule, or if it is `late` what is to be done then; marked if the rule is stale."""
+        title = (self.text("late") if late else "") or self.text("title") or self.id
         if not self.stale(when):
             return title
         told = _("{title} (rule not checked since {day})") if self.checked else _("{title} (rule never checked)")
@@ -145,6 +152,7 @@ class Rulebook:
             ([made.get("only", "")], ("", *CONDITIONS)),
             ([made.get("date", "")], ("", *DATES)),
             (made.get("schemes", ()), _SCHEMES),
+            ([made.get("stake", "")], STAKES),
         ):
             for each in given:
                 if each not in known:
@@ -153,13 +161,14 @@ class Rulebook:
                     )
         lengths = [each for each in _LENGTHS if each in made]
         if len(lengths) > 1 or not (lengths or made.get("date") or made.get("unset")):
-            raise self._refused(name, _("a rule must set exactly one of hours, days, months or date"))
+            raise self._refused(name, _("a rule must set exactly one of hours, days, workdays, months or date"))
         if any(not 0 <= made[each] <= _LONGEST[each] for each in lengths) or len(made.get("pauses", ())) not in (0, 2):
             raise self._refused(name, _("its duration or its pauses are invalid"))
         try:
-            made.get("command", "").format(case=1, about="ozon")
+            for command in ("command", "late_command"):
+                made.get(command, "").format(case=1, about="ozon", ticket=1, decide="", refund="", amount="", remind="")
         except (LookupError, ValueError, AttributeError) as error:
-            raise self._refused(name, _("“command” may only contain the placeholders {case} and {about}")) from error
+            raise self._refused(name, _("“command” may only contain the placeholders {names}").replace("{names}", _PLACEHOLDERS)) from error
         if any(not isinstance(text, str) for each in _LANGUAGES for text in made.get(each, {}).values()):
             raise self._refused(name, _("“{key}” has a value of the wrong type").format(key="ru/en"))
 

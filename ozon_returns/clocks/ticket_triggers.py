@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from ozon_returns.clocks.trigger import Found, Happening, Rows
-from ozon_returns.vocabulary.activity import Addressee, MessageKind, PaymentKind, Verdict
+from ozon_returns.vocabulary.activity import SUPPLIER_CLAIM, Addressee, MessageKind, PaymentKind, Verdict
 
 _ANYONE = frozenset(Addressee)
 _APPEALS = frozenset({MessageKind.APPEAL})
@@ -16,7 +16,7 @@ _END_OF_A_DAY = "59Z"
 
 
 def tickets(moment: str, to: frozenset[str], rows: Rows) -> Found:
-    """Find a moment of submitted tickets to certain addressees."""
+    """Find a moment of tickets handed in to certain addressees."""
     every = rows.get("ticket", {}).values()
     return [Happening(_name(row), row[moment], row) for row in every if row[moment] and row["opened_at"] and row["addressee"] in to]
 
@@ -51,7 +51,7 @@ def outstanding(rows: Rows) -> dict[int, int]:
         granted = row["amount"]
         if granted is None:
             granted = 0 if row["outcome"] == Verdict.REFUSED else came
-        due[no] = max(0, granted - came + went)
+        due[no] = 0 if row["withdrawn_at"] else max(0, granted - came + went)
     return due
 
 
@@ -89,16 +89,41 @@ def waiting(rows: Rows) -> Found:
 
 
 def stirred(rows: Rows) -> Found:
-    """Return the last word (appeal, reminder, answer) in tickets that are not decided, where no date lies ahead of it."""
+    """Find the last word (handed in, appeal, reminder, answer) in tickets that are not decided, where no date lies ahead of it."""
     said = messages(frozenset(MessageKind), rows)
     done = {each.about for each in [*decided(rows), *paid(rows)]}
     found = []
     for wait in waiting(rows):
-        last = max([each.at for each in said if each.about == wait.about and each.at >= wait.at], default=None)
+        last = max([each.at for each in said if each.about == wait.about and each.at >= wait.at], default=wait.at)
         ahead = [wait.row[each] for each in ("until", "next_check") if wait.row[each]]
-        if last and wait.about not in done and all(_begins(each) <= last for each in ahead):
+        if wait.about not in done and all(_begins(each) <= last for each in ahead):
             found.append(Happening(wait.about, last, wait.row))
     return found
+
+
+def drafts(rows: Rows) -> Found:
+    """Find tickets that were written and not handed in."""
+    every = rows.get("ticket", {}).values()
+    return [Happening(_name(row), row["written_at"], row) for row in every if not row["opened_at"]]
+
+
+def claims(rows: Rows) -> Found:
+    """Find claims (претензии) handed in to suppliers; a notice or a corrective letter is none."""
+    return [each for each in tickets("opened_at", frozenset({Addressee.SUPPLIER}), rows) if each.row["letter"] == SUPPLIER_CLAIM]
+
+
+def refused(rows: Rows) -> Found:
+    """Find refusals that have not been appealed since."""
+    return [each for each in decided(rows) if each.row["outcome"] == Verdict.REFUSED]
+
+
+def complaints(rows: Rows) -> Found:
+    """Find the last appeal of each ticket to Ozon, which is a complaint to the platform under Federal Law No. 289."""
+    last: dict[str, Happening] = {}
+    for each in messages(_APPEALS, rows):
+        if each.row["addressee"] == Addressee.OZON and each.at >= last.get(each.about, each).at:
+            last[each.about] = each
+    return list(last.values())
 
 
 def decided(rows: Rows) -> Found:

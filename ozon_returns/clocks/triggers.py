@@ -3,60 +3,42 @@
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from ozon_returns.clocks.ticket_triggers import decided, heard, looked, messages, paid, promised, stirred, taken_back, tickets, waiting
+from ozon_returns.clocks.buyer_triggers import buyer_waits, chosen, danger, decisions, done_action, fulfilled, offers, sent, warned
+from ozon_returns.clocks.remedy import BONUS, PARTS, claimed, demanded_beside, owed, replacement_owed
+from ozon_returns.clocks.ticket_triggers import (
+    claims,
+    complaints,
+    decided,
+    drafts,
+    heard,
+    looked,
+    messages,
+    paid,
+    promised,
+    refused,
+    stirred,
+    taken_back,
+    tickets,
+    waiting,
+)
 from ozon_returns.clocks.trigger import Finding, Found, Happening, Rows, case_moment, case_of, milestone
-from ozon_returns.vocabulary.activity import Addressee, Direction, MessageKind, OfferKind
-from ozon_returns.vocabulary.case import Cause, Milestone, Stage, reached_buyer
+from ozon_returns.vocabulary.activity import (
+    ActionKind,
+    Addressee,
+    CostKind,
+    DecisionKind,
+    DemandKind,
+    FulfillmentKind,
+    MessageKind,
+    OfferKind,
+)
+from ozon_returns.vocabulary.case import UNFOUNDED, Cause, Milestone, Outcome, Stage, reached_buyer
 
-_APPROVING = frozenset({"buyer.approve"})
-_REJECTING = frozenset({"buyer.reject"})
 _SUPPLIERS = frozenset({Cause.PRODUCTION, Cause.SUPPLIER_PACKAGING})
 _OZONS = frozenset({Cause.TRANSPORT, Cause.OZON_STORAGE, Cause.SWAP})
-_REFUNDS = frozenset({OfferKind.REFUND, OfferKind.REFUND_KEEP})
 _EVERY_OFFER = frozenset(OfferKind)
-
-
-def _claimed(rows: Rows) -> Found:
-    """Find when the buyer made the claim: as recorded, else when the defect was found at the buyer's."""
-    case = case_of(rows)
-    at_buyer = case["stage"] == Stage.BUYER if case["stage"] else reached_buyer(case)
-    return milestone(Milestone.CLAIMED, rows) or ([Happening("", case["found_at"], {})] if at_buyer else [])
-
-
-def _demanded_refund(rows: Rows) -> Found:
-    """Find when the buyer demanded a refund: as recorded, else with the claim unless something else was demanded."""
-    demands = [row["kind"] for row in rows.get("milestone", {}).values() if row["kind"].startswith("demand_")]
-    return milestone(Milestone.DEMAND_REFUND, rows) if demands else _claimed(rows)
-
-
-def _sent(names: frozenset[str] | None, rows: Rows) -> Found:
-    """Find letters sent to the buyer: all, or those with certain names."""
-    letters = rows.get("letter", {}).values()
-    gone = (row for row in letters if row["direction"] == Direction.OUT and row["sent_at"])
-    return [Happening("", row["sent_at"], row) for row in gone if names is None or row["name"] in names]
-
-
-def _returned(rows: Rows) -> Found:
-    """Find when the return was received: as recorded, else when the defect was found in it."""
-    case = case_of(rows)
-    said = milestone(Milestone.RETURN_RECEIVED, rows)
-    return said or ([Happening("", case["found_at"], {})] if case["stage"] == Stage.RETURN else [])
-
-
-def _offers(moment: str, kinds: frozenset[str], rows: Rows) -> Found:
-    """Find a moment of offers of certain kinds."""
-    made = enumerate(rows.get("offer", {}).values(), 1)
-    return [Happening(f"{row['kind']}-{no}", row[moment], row) for no, row in made if row[moment] and row["kind"] in kinds]
-
-
-def _costs(kind: str, rows: Rows) -> Found:
-    """Find costs of a kind."""
-    return [Happening("", row["at"], row) for row in rows.get("cost", {}).values() if row["kind"] == kind]
-
-
-def _chosen(rows: Rows) -> Found:
-    """Find when the buyer chose an offer, as something that concerns the whole case."""
-    return [each._replace(about="") for each in _offers("chosen_at", _EVERY_OFFER, rows)]
+_PLEASED = frozenset({Outcome.REFUND, Outcome.REPLACEMENT, Outcome.BONUS, Outcome.REPAIR})
+"""Outcomes after which the buyer is asked whether all is well."""
 
 
 def _actions(moment: str, rows: Rows) -> Found:
@@ -80,38 +62,78 @@ def _any(findings: Iterable[Finding], rows: Rows) -> Found:
     return [each for find in findings for each in find(rows)]
 
 
-_decided = partial(milestone, Milestone.DECIDED)
-_rejected = partial(milestone, Milestone.REJECTED)
+_decided = partial(
+    _any,
+    (
+        partial(milestone, Milestone.DECIDED),
+        partial(milestone, Milestone.REJECTED),
+        partial(milestone, Milestone.DISPUTE_OPENED),
+        partial(decisions, frozenset(DecisionKind)),
+    ),
+)
+_refunded = partial(fulfilled, frozenset({FulfillmentKind.REFUND}), frozenset({CostKind.REFUND}))
 
 HAPPENINGS: dict[str, Finding] = {
     **{kind.value: partial(milestone, kind) for kind in Milestone},
     "found": partial(case_moment, "found_at"),
-    "claimed": _claimed,
-    "answered": partial(_any, (partial(_sent, None), partial(_offers, "at", _EVERY_OFFER))),
-    "decided": partial(_any, (_decided, _rejected, partial(_sent, _APPROVING | _REJECTING))),
-    "rejected": partial(_any, (_rejected, partial(_sent, _REJECTING))),
+    "claimed": claimed,
+    "buyer_waits": buyer_waits,
+    "answered": partial(_any, (sent, partial(offers, "at", _EVERY_OFFER))),
+    "decided": _decided,
+    "rejected": partial(_any, (partial(milestone, Milestone.REJECTED), partial(decisions, frozenset({DecisionKind.REJECT})))),
     "resolved": partial(case_moment, "resolved_at"),
     "closed": partial(case_moment, "closed_at"),
-    "demand_refund": _demanded_refund,
-    "refunded": partial(_any, (partial(_costs, "refund"), partial(_offers, "chosen_at", _EVERY_OFFER - _REFUNDS))),
-    "bonus_paid": partial(_any, (partial(_costs, "bonus"), partial(_offers, "chosen_at", _EVERY_OFFER))),
-    "replaced": partial(_any, (partial(milestone, Milestone.REPLACEMENT_SENT), partial(milestone, Milestone.REPLACEMENT_DELIVERED))),
-    "return_received": _returned,
-    "picked_up": partial(_any, (partial(milestone, Milestone.PICKED_UP), _returned)),
-    "disposed": partial(_costs, "disposal"),
-    "partial_refused": partial(
-        _any, (partial(milestone, Milestone.PARTIAL_REFUSED), partial(_offers, "refused_at", frozenset({OfferKind.BONUS})))
+    "demand_refund": partial(owed, DemandKind.REFUND),
+    "demand_price_cut": partial(owed, DemandKind.PRICE_CUT),
+    "demand_repair": partial(owed, DemandKind.REPAIR),
+    "demand_replacement": partial(replacement_owed, ""),
+    "demand_replacement_check": partial(replacement_owed, Milestone.DEMAND_REPLACEMENT_CHECK.value),
+    "demand_replacement_no_stock": partial(replacement_owed, Milestone.DEMAND_REPLACEMENT_NO_STOCK.value),
+    "demand_losses": partial(demanded_beside, DemandKind.LOSSES, Milestone.DEMAND_LOSSES),
+    "demand_repair_cost": partial(demanded_beside, DemandKind.REPAIR_COST, Milestone.DEMAND_REPAIR_COST),
+    "bonus_agreed": partial(owed, BONUS),
+    "parts_agreed": partial(owed, PARTS),
+    "refunded": _refunded,
+    "bonus_paid": partial(
+        fulfilled, frozenset({FulfillmentKind.BONUS, FulfillmentKind.REFUND}), frozenset({CostKind.BONUS, CostKind.REFUND})
     ),
-    "offered": partial(_offers, "at", _EVERY_OFFER),
-    "chosen": _chosen,
-    "offer_refused": partial(_offers, "refused_at", _EVERY_OFFER),
+    "repaired": partial(
+        fulfilled, frozenset({FulfillmentKind.REPAIR, FulfillmentKind.REFUND}), frozenset({CostKind.REPAIR, CostKind.REFUND})
+    ),
+    "repair_paid": partial(fulfilled, frozenset({FulfillmentKind.REPAIR}), frozenset({CostKind.REPAIR})),
+    "losses_paid": partial(fulfilled, frozenset(), frozenset({CostKind.OTHER})),
+    "parts_sent": partial(fulfilled, frozenset({FulfillmentKind.PARTS, FulfillmentKind.REPLACEMENT}), frozenset({CostKind.REFUND})),
+    "replaced": partial(
+        _any,
+        (
+            partial(milestone, Milestone.REPLACEMENT_SENT),
+            partial(milestone, Milestone.REPLACEMENT_DELIVERED),
+            partial(fulfilled, frozenset({FulfillmentKind.REPLACEMENT}), frozenset()),
+            _refunded,
+        ),
+    ),
+    "picked_up": partial(_any, (partial(milestone, Milestone.PICKED_UP), partial(milestone, Milestone.RETURN_RECEIVED))),
+    "disposed": partial(fulfilled, frozenset(), frozenset({CostKind.DISPOSAL})),
+    "partial_refused": partial(
+        _any, (partial(milestone, Milestone.PARTIAL_REFUSED), partial(offers, "refused_at", frozenset({OfferKind.BONUS})))
+    ),
+    "offered": partial(offers, "at", _EVERY_OFFER),
+    "chosen": chosen,
+    "offer_refused": partial(offers, "refused_at", _EVERY_OFFER),
     "ticket_to_ozon": partial(tickets, "opened_at", frozenset({Addressee.OZON})),
     "ticket_to_supplier": partial(tickets, "opened_at", frozenset({Addressee.SUPPLIER})),
+    "claim_to_supplier": claims,
     "ticket_waits": waiting,
     "ticket_answered": partial(messages, frozenset({MessageKind.ANSWER})),
     "ticket_looked": looked,
     "ticket_decided": decided,
     "ticket_judged": partial(tickets, "decided_at", frozenset(Addressee)),
+    "ticket_refused": refused,
+    "ticket_appealed": partial(messages, frozenset({MessageKind.APPEAL})),
+    "ticket_withdrawn": partial(tickets, "withdrawn_at", frozenset(Addressee)),
+    "ticket_drafted": drafts,
+    "ticket_handed_in": partial(tickets, "opened_at", frozenset(Addressee)),
+    "complained": complaints,
     "ticket_heard": heard,
     "ticket_stirred": stirred,
     "ticket_paid": paid,
@@ -119,6 +141,10 @@ HAPPENINGS: dict[str, Finding] = {
     "ozon_took_back": partial(_taken_back_by, frozenset({Addressee.OZON})),
     "partner_took_back": partial(_taken_back_by, frozenset({Addressee.SUPPLIER, Addressee.CARRIER})),
     "ticket_appealed_again": partial(messages, frozenset({MessageKind.APPEAL, MessageKind.REMINDER})),
+    "danger": danger,
+    "warned": warned,
+    "sale_stopped": partial(done_action, ActionKind.STOP_SELLING),
+    "batch_checked": partial(done_action, ActionKind.INBOUND_CHECK),
     "promised": partial(_actions, "at"),
     "done": partial(_actions, "done_at"),
     "feedback": _feedback,
@@ -136,6 +162,24 @@ def _reached_buyer(rows: Rows) -> bool:
     return reached_buyer(case_of(rows))
 
 
+def _asked_back(rows: Rows) -> bool:
+    """Return whether the buyer is asked whether all is well: not one whose claim was refused or unfounded."""
+    case = case_of(rows)
+    cause = case["cause"] or case["suspected_cause"]
+    return reached_buyer(case) and case["outcome"] in _PLEASED and cause not in UNFOUNDED
+
+
+def _at_buyer(rows: Rows) -> bool:
+    """Return whether the item is with the buyer."""
+    case = case_of(rows)
+    return case["stage"] == Stage.BUYER if case["stage"] else reached_buyer(case)
+
+
+def _technically_complex(rows: Rows) -> bool:
+    """Return whether the product is technically complex by law."""
+    return bool(case_of(rows)["technically_complex"])
+
+
 def _no_warranty(rows: Rows) -> bool:
     """Return whether no end of the warranty is recorded."""
     return not milestone(Milestone.WARRANTY_UNTIL, rows)
@@ -145,6 +189,9 @@ CONDITIONS: dict[str, Callable[[Rows], bool]] = {
     "supplier_at_fault": partial(_fault_of, _SUPPLIERS),
     "ozon_at_fault": partial(_fault_of, _OZONS),
     "reached_buyer": _reached_buyer,
+    "at_buyer": _at_buyer,
+    "asked_back": _asked_back,
+    "technically_complex": _technically_complex,
     "no_warranty": _no_warranty,
 }
 """Conditions that limit a rule to certain cases."""

@@ -9,11 +9,23 @@ import typer
 from ozon_returns import money
 from ozon_returns.app import App
 from ozon_returns.views.answer import Answer
-from ozon_returns.vocabulary.activity import FOLLOW_UP, Channel, OfferKind, Spoken, YesNo
+from ozon_returns.vocabulary.activity import (
+    FOLLOW_UP,
+    Channel,
+    Decider,
+    DecisionKind,
+    DemandKind,
+    FulfillmentKind,
+    OfferKind,
+    Spoken,
+    YesNo,
+)
 from ozon_returns.words import N_, _
 
 if TYPE_CHECKING:
+    from ozon_returns.buyer.exchange import Exchange
     from ozon_returns.letters.draft import Draft
+    from ozon_returns.store.read_models import Case
 
 _AUTO = "auto"
 """Letter name that selects the letter that fits."""
@@ -23,8 +35,12 @@ def contact(
     ctx: typer.Context,
     case: Annotated[str | None, typer.Argument(metavar="CASE", help=N_("Case number, posting number or @last."))] = None,
     offer: Annotated[list[OfferKind] | None, typer.Option(help=N_("What the buyer is offered; can be repeated."))] = None,
-    amount: Annotated[Decimal | None, typer.Option(parser=money.parse_money, metavar="MONEY", help=N_("Amount of the bonus."))] = None,
-    until: Annotated[str | None, typer.Option(metavar="WHEN", help=N_("Date until which the offer is valid."))] = None,
+    amount: Annotated[
+        Decimal | None, typer.Option(parser=money.parse_money, metavar="MONEY", help=N_("Amount of the bonus, or of the money returned."))
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option(metavar="WHEN", help=N_("Date until which the offer is valid, or the agreed date of a repair."))
+    ] = None,
     letter: Annotated[str | None, typer.Option(metavar="NAME", help=N_("Which letter to write; auto takes the one that fits."))] = None,
     letters: Annotated[bool, typer.Option("--letters", help=N_("Show all letters and when to use each."))] = False,
     letter_language: Annotated[Spoken | None, typer.Option(help=N_("Language of the letter (default: Russian)."))] = None,
@@ -37,6 +53,14 @@ def contact(
     reply: Annotated[str | None, typer.Option(metavar="TEXT", help=N_("What the buyer answered; - reads it from stdin."))] = None,
     choice: Annotated[OfferKind | None, typer.Option(help=N_("Which offer the buyer chose."))] = None,
     refused: Annotated[list[OfferKind] | None, typer.Option(help=N_("Which offer the buyer refused; can be repeated."))] = None,
+    demand: Annotated[DemandKind | None, typer.Option(help=N_("What the buyer demands by law, whether it was offered or not."))] = None,
+    decide: Annotated[DecisionKind | None, typer.Option(help=N_("The decision on the buyer's claim."))] = None,
+    by: Annotated[Decider | None, typer.Option(help=N_("Who decided on the claim (default: the seller)."))] = None,
+    why: Annotated[str | None, typer.Option(metavar="TEXT", help=N_("Why the claim was decided so."))] = None,
+    done: Annotated[
+        FulfillmentKind | None, typer.Option(help=N_("What was done for the buyer: the money was returned, the new item sent ..."))
+    ] = None,
+    at: Annotated[str | None, typer.Option(metavar="WHEN", help=N_("When it happened (default: now)."))] = None,
     follow_up: Annotated[
         bool, typer.Option("--follow-up", help=N_("Ask whether the buyer is satisfied, once the case is resolved."))
     ] = False,
@@ -48,29 +72,25 @@ def contact(
     force: Annotated[str | None, typer.Option(metavar="WHY", help=N_("Override a refusal; the reason is recorded in the history."))] = None,
 ) -> Answer:
     """Run the command."""
-    from ozon_returns.buyer.contact import exchange_with_buyer
+    from ozon_returns.buyer.claim import Act
     from ozon_returns.buyer.exchange import BuyersWord, Exchange
     from ozon_returns.buyer.message import fitting
     from ozon_returns.buyer.offer import Offers
-    from ozon_returns.cases.change import missing_option
 
     app: App = ctx.obj
     if letters:
         return _letters(app, case)
-    if case is None:
-        raise missing_option("CASE", _("the case"))
-    found = app.case(case)
-    offers = list(offer or [])
+    found, offers = _case(app, case), list(offer or [])
     said_what = (offers, letter, text, reply, choice, refused, follow_up, unreachable, comment, satisfied, score, again, values, draft)
-    offers, amount = _asked(app, offers, amount, nothing=not any(said_what))
-    own = app.text(text)
+    nothing = not any((*said_what, demand, decide, done, by, why, at))
+    offers, amount = _asked(app, offers, amount, nothing=nothing)
+    own, ends, when = app.text(text), app.moment(until, ends=True), app.moment(at)
     writes = bool(offers or letter or follow_up or draft or values or (channel is Channel.REVIEW and not reply)) and not own
     page = app.draft(found, letter_language, values)
-    looked = app.can_ask or "finding" in page.facts
-    fits = fitting(found, offers, channel=channel, follow_up=follow_up, looked=looked)
+    fits = fitting(found, offers, channel=channel, follow_up=follow_up, looked=app.can_ask or "finding" in page.facts)
     terms = {"offers": offers, "amount": amount, "until": until}
     said = Exchange(
-        offers=Offers(offers, amount, app.moment(until, ends=True)),
+        offers=Offers(offers, amount, ends),
         letter=_filled(app, page, fits if letter in (None, _AUTO) else letter, terms, draft=draft) if writes else None,
         text=own,
         channel=channel,
@@ -81,9 +101,34 @@ def contact(
         refused=list(refused or []),
         word=BuyersWord(_yes(satisfied), score, _yes(again), app.text(comment)),
         unreachable=app.text(unreachable),
+        act=Act(demand, decide, done, when, by, app.text(why), amount, ends if demand else None),
+        amount=amount,
+        at=when,
         force=app.text(force),
     )
-    return app.changed(exchange_with_buyer(found, said, page, store=app.store, follow_up_days=app.settings.follow_up_days))
+    return _stored(app, found, said, page)
+
+
+def _case(app: App, name: str | None) -> "Case":
+    """Return the case that was named. Raise `UsageError` if none was."""
+    from ozon_returns.cases.change import missing_option
+
+    if name is None:
+        raise missing_option("CASE", _("the case"))
+    return app.case(name)
+
+
+def _stored(app: App, case: "Case", said: "Exchange", page: "Draft") -> Answer:
+    """Store an exchange; money that is probably a slip is confirmed first."""
+    from ozon_returns.buyer.claim import cost_of
+    from ozon_returns.buyer.contact import Terms, exchange_with_buyer
+    from ozon_returns.buyer.offer_rules import OfferRules
+    from ozon_returns.cases.resolution import Resolution, doubts
+
+    if not said.force and (cost := cost_of(case, said.act)):
+        app.confirm(doubts(case, Resolution(costs=[cost])))
+    terms = Terms(app.settings.follow_up_days, OfferRules(app.settings.offers, str(app.places.settings_file)))
+    return app.changed(exchange_with_buyer(case, said, page, terms, store=app.store))
 
 
 def _filled(app: App, page: "Draft", letter: str, terms: Mapping[str, object], *, draft: bool) -> str:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 
 _SHOWN = 50
+_ON_SCREEN = 5
+"""So many tasks fit on a terminal of 24 lines."""
 
 
 class DueReason(StrEnum):
@@ -48,15 +50,13 @@ def due(
 
     app: App = ctx.obj
     then = app.moment(as_of, ends=True)
-    if app.can_ask and not (quiet or then or ics):
-        _ask_once(app)
     with app.reading(then) as reading:
         now = reading.now
         until = _until(app, within, now)
         week = until or now + view.WEEK
         if ics is not None:
             return _calendar(reading, ics, until)
-        most = (0 if app.as_json else _SHOWN) if limit is None else limit
+        most = (0 if app.as_json else _ON_SCREEN if app.on_terminal else _SHOWN) if limit is None else limit
         duties = asked.due(reading, until if app.as_json else week, most or -1)
         later, waiting = asked.later(reading, week), asked.unset(reading)
         count, late = asked.counted(reading, week), asked.counted(reading, now)
@@ -70,9 +70,15 @@ def due(
         "unset": [{"rule": rule.id, "title": rule.text("title"), "cases": number} for rule, number in waiting],
     }
     notes = _rest(later, now, something=bool(duties)) + ([] if quiet else view.unset_told(waiting))
+    notes += view.court_told(duties)
     if len(duties) < count:
         notes.append(_("Shown: {shown} of {total}; all: ozon-returns due --limit 0").format(shown=len(duties), total=count))
-    return Answer(document, [] if app.as_json else view.blocks(duties, now), notes=[] if app.as_json else notes, exit=exit_code)
+    answer = Answer(document, [] if app.as_json else view.blocks(duties, now), notes=[] if app.as_json else notes, exit=exit_code)
+    if not (app.can_ask and waiting) or quiet or then or app.as_json:
+        return answer
+    app.screen.show(answer)
+    _ask_once(app)
+    return Answer(silent=True, exit=exit_code)
 
 
 def _until(app: App, within: str | None, now: "datetime") -> "datetime | None":

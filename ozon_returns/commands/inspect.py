@@ -91,6 +91,7 @@ def inspect(
     good = judging.result()
     dates = [_date(app, each) for each in date or []]
     _ask_what_is_missing(app, facts, defects, nothing=not (facts or defects or good or dates), case=case)
+    dates += _ask_claim(app, facts, dates, case)
     findings = Findings(facts, defects, good, dates, app.text(force))
     parts: dict[str, Any] = {"store": app.store, "home": app.places.home}
     return app.changed(open_case(findings, **parts) if case is None else add_findings(app.case(case), findings, **parts))
@@ -113,6 +114,20 @@ def _date(app: App, text: str) -> tuple[Milestone, datetime]:
     word, when = pair(text, "--date claimed=2026-11-23")
     kind = member(word, Milestone)
     return kind, parse_moment(when, now=app.now, zone=app.zone, ends=kind in LAST_DAYS)
+
+
+def _ask_claim(
+    app: App, facts: dict[str, Any], dates: list[tuple[Milestone, datetime]], case: str | None
+) -> list[tuple[Milestone, datetime]]:
+    """Prompt on a terminal for the moment the claim came, of a new case at a buyer's; its 24 hours run from then."""
+    from ozon_returns.prompts import optional
+
+    known = any(kind is Milestone.CLAIMED for kind, _at in dates)
+    if case is not None or known or not app.can_ask or facts.get("stage") != Stage.BUYER:
+        return []
+    question = _("When did the buyer make the claim in Ozon's form")
+    when = optional(question, app.moment)
+    return [(Milestone.CLAIMED, when)] if when else []
 
 
 def _ask_what_is_missing(app: App, given: dict[str, Any], defects: list[Defect], *, nothing: bool, case: str | None) -> None:

@@ -7,7 +7,7 @@ import typer
 from ozon_returns.app import App
 from ozon_returns.views.answer import Answer
 from ozon_returns.vocabulary.activity import Spoken
-from ozon_returns.words import N_
+from ozon_returns.words import N_, _
 
 if TYPE_CHECKING:
     from ozon_returns.letters.draft import Draft
@@ -20,6 +20,9 @@ def show(
     letter: Annotated[
         str | None, typer.Option(metavar="NAME", help=N_("Write a letter or document about the case; nothing is saved."))
     ] = None,
+    ticket: Annotated[
+        int | None, typer.Option("--ticket", min=1, metavar="NUMBER", help=N_("Print the text of this ticket of the case: 1, 2 ..."))
+    ] = None,
     letter_language: Annotated[Spoken | None, typer.Option(help=N_("Language of the letter (default: Russian)."))] = None,
     values: Annotated[
         list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help=N_("Value of a field in the letter; can be repeated."))
@@ -28,6 +31,7 @@ def show(
     as_of: Annotated[str | None, typer.Option(metavar="WHEN", help=N_("As it was then."))] = None,
 ) -> Answer:
     """Run the command."""
+    from ozon_returns.cases.next_step import next_step
     from ozon_returns.views.case_page import page
     from ozon_returns.views.cases import document
     from ozon_returns.views.checklist import checklist_document, still_to_show
@@ -35,10 +39,26 @@ def show(
     app: App = ctx.obj
     with app.reading(app.moment(as_of, ends=True), case) as reading:
         found = reading.case(case)
+    if ticket is not None:
+        return _ticket(found, ticket)
     if letter:
         return _paper(app, found, letter, app.draft(found, letter_language, values), by_hand=by_hand)
-    missing = still_to_show(found)
-    return Answer({"case": document(found), "checklist": checklist_document(found)}, [*page(found), *(["", *missing] if missing else [])])
+    missing, following = still_to_show(found), next_step(found)
+    blocks = [*page(found), *(["", *missing] if missing else [])]
+    if following:
+        blocks += ["", _("Next: {command}").format(command=following)]
+    return Answer({"case": document(found), "checklist": checklist_document(found), "next": following or None}, blocks)
+
+
+def _ticket(case: "Case", no: int) -> Answer:
+    """Print the text of a ticket. Raise `TicketNotFoundError` for one that the case does not have."""
+    from ozon_returns.errors.case import TicketNotFoundError
+    from ozon_returns.views.answer import Verbatim
+
+    found = next((each["text"] for each in case["tickets"] if each["no"] == no), None)
+    if found is None:
+        raise TicketNotFoundError(case["number"], str(no))
+    return Answer({"case": case["number"], "ticket": no, "text": found}, [Verbatim(found)])
 
 
 def _paper(app: App, case: "Case", letter: str, draft: "Draft", *, by_hand: bool) -> Answer:

@@ -45,6 +45,7 @@ def ticket(
     taken_back: Annotated[
         str | None, typer.Option(metavar="WHEN", help=N_("When money already received was taken back; reopens the case."))
     ] = None,
+    withdraw: Annotated[str | None, typer.Option(metavar="WHY", help=N_("Why the ticket is no longer pursued."))] = None,
     at: Annotated[str | None, typer.Option(metavar="WHEN", help=N_("When the answer or decision came (default: now)."))] = None,
     letter: Annotated[str | None, typer.Option(metavar="NAME", help=N_("Which letter to write (default: the one that fits)."))] = None,
     letter_language: Annotated[Spoken | None, typer.Option(help=N_("Language of the letter (default: Russian)."))] = None,
@@ -80,6 +81,7 @@ def ticket(
         paid_at=app.moment(paid_at),
         appeal=app.text(appeal),
         taken_back=_by_now(app, taken_back),
+        withdraw=app.text(withdraw),
         at=app.moment(at),
         letter=letter,
         force=app.text(force),

@@ -21,7 +21,7 @@ def undo(
     from ozon_returns.cases.undo import undo as undo_change
     from ozon_returns.prompts import confirm
     from ozon_returns.views.undo import sentences
-    from ozon_returns.vocabulary.activity import EventKind
+    from ozon_returns.vocabulary.event import EventKind
     from ozon_returns.words import name
 
     app: App = ctx.obj

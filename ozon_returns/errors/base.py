@@ -15,7 +15,8 @@ class ReturnsError(Exception):
 
     def message(self) -> str:
         """Return what is wrong and why, in the language of this run."""
-        return _(self.what).format_map(vars(self)).replace("?.", "?")
+        told = _(self.what).format_map(vars(self)).replace("?. ", "? ")
+        return told[:-1] if told.endswith("?.") else told
 
     def hint(self) -> str:
         """Return what to type next, or an empty string if nothing helps."""

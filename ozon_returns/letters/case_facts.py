@@ -11,11 +11,8 @@ from ozon_returns.letters.situations import situation_of
 from ozon_returns.store.read_models import Case
 from ozon_returns.store.ticket_model import Ticket
 from ozon_returns.vocabulary.activity import MessageKind, PaymentKind
-from ozon_returns.vocabulary.case import Cause, Defect, Disposition, Liable, Outcome, Stage, reached_buyer
+from ozon_returns.vocabulary.case import UNFOUNDED, Cause, Defect, Disposition, Liable, Outcome, Stage, reached_buyer
 from ozon_returns.words import name, speaking
-
-_UNFOUNDED = frozenset({Cause.BUYER_DAMAGE, Cause.WEAR, Cause.SWAP, Cause.NO_DEFECT})
-"""Causes by which a buyer's claim of a defect is unfounded."""
 
 _IDENTIFIERS = ("product", "posting", "sku", "article", "serial", "batch", "return_id", "marking", "supply")
 _SHORT = 3
@@ -40,7 +37,7 @@ def case_facts(case: Case, *, now: datetime, language: str) -> dict[str, Any]:
         "photos_needed": usual("photos_needed", language, situation) or usual("photos_needed", language, "other"),
         "question": usual("usual", language, "question"),
         "articles": usual("usual", language, "articles"),
-        "reason_confirmed": usual("usual", language, "not_confirmed") if case["cause"] in _UNFOUNDED else None,
+        "reason_confirmed": usual("usual", language, "not_confirmed") if case["cause"] in UNFOUNDED else None,
         "how_found": how_found,
         "qty_defective": case["quantity"],
         "consumer_returns": case["quantity"] if reached_buyer(case) else None,

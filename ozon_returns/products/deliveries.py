@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from ozon_returns.sources.record import Delivered
 from ozon_returns.store import tables
 from ozon_returns.store.writing import Writing
-from ozon_returns.vocabulary.activity import EventKind
+from ozon_returns.vocabulary.event import EventKind
 
 
 @dataclass

@@ -17,13 +17,16 @@ from ozon_returns.files import shipped_file
 from ozon_returns.period import stored
 from ozon_returns.store import clocks, journal
 from ozon_returns.store.connection import statements
-from ozon_returns.vocabulary.activity import EventKind
+from ozon_returns.vocabulary.event import EventKind
 
 _KNOWN_SINCE = {
     "case": "opened_at",
     "photo": "added_at",
     "letter": "written_at",
+    "demand": "at",
+    "decision": "at",
     "offer": "at",
+    "fulfillment": "at",
     "ticket": "written_at",
     "cost": "at",
     "recovery": "at",
@@ -38,7 +41,7 @@ _UNDATED = ("defect", "milestone", "clock")  # tables whose rows have no such mo
 
 _LATER: dict[str, dict[str, tuple[str, ...]]] = {
     "offer": {"chosen_at": (), "refused_at": ()},
-    "ticket": {"opened_at": (), "decided_at": ("outcome", "amount")},
+    "ticket": {"opened_at": (), "decided_at": ("outcome", "amount"), "withdrawn_at": ("withdrawn",)},
     "action": {"done_at": ()},
     "case": {"contacted_at": (), "ticketed_at": (), "resolved_at": ("outcome",), "closed_at": (), "dismissed_at": ()},
 }
@@ -76,10 +79,8 @@ def go_back(connection: sqlite3.Connection, when: datetime, book: Rulebook, only
     """Make a connection see the store as of `when`; with `only`, it sees nothing but that case."""
     then = stored(when)
     connection.execute('CREATE TEMP TABLE affected ("case" INTEGER PRIMARY KEY)')
-    if only is None:
-        connection.executemany("INSERT OR IGNORE INTO affected VALUES (?)", ((index(case),) for (case,) in _affected(connection, then)))
-    else:
-        connection.execute("INSERT INTO affected VALUES (?)", (only,))
+    affected = [only] if only is not None else (index(case) for (case,) in _affected(connection, then))
+    connection.executemany("INSERT OR IGNORE INTO affected VALUES (?)", ((case,) for case in affected))
     later = connection.execute("SELECT 1 FROM main.event WHERE at > ? LIMIT 1", (then,)).fetchone()
     if not later and connection.execute("SELECT 1 FROM affected LIMIT 1").fetchone() is None:
         return
@@ -113,8 +114,7 @@ def _affected(connection: sqlite3.Connection, then: str) -> Iterator[tuple[int]]
 def _indexed(connection: sqlite3.Connection) -> list[tuple[str, str]]:
     """Return the columns of the copies by which rows are looked up."""
     sql = "SELECT name FROM pragma_table_info(?, 'temp') WHERE name IN ('case', 'ticket', 'id', 'number')"
-    tables = [f"then_{table}" for table in (*_KNOWN_SINCE, *_UNDATED)]
-    return [(table, column) for table in tables for (column,) in connection.execute(sql, (table,))]
+    return [(f"then_{each}", row[0]) for each in (*_KNOWN_SINCE, *_UNDATED) for row in connection.execute(sql, (f"then_{each}",))]
 
 
 def _revert(connection: sqlite3.Connection, then: str) -> None:

@@ -14,12 +14,12 @@ from sqlalchemy import JSON, Boolean, CheckConstraint, Column, Date, Integer, Ta
 from sqlmodel import SQLModel
 
 from ozon_returns.errors.home import StoreDamagedError
-from ozon_returns.store import line_tables, tables
+from ozon_returns.store import buyer_tables, line_tables, tables
 from ozon_returns.store.columns import Kopecks, Moment
 from ozon_returns.store.connection import open_for_reading
 from ozon_returns.words import _
 
-DESCRIBED = (tables.CaseRow, line_tables.TicketRow)
+DESCRIBED = (tables.CaseRow, line_tables.TicketRow, buyer_tables.OfferRow)
 """Tables of the modules that have to be loaded for the description of all tables to be whole."""
 
 _MOMENT = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9]Z"

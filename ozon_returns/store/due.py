@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple, TypedDict
 
@@ -13,15 +13,19 @@ from ozon_returns.period import restored, stored
 from ozon_returns.store.reading import Reading
 
 _RUNNING = "k.duty = 1 AND k.met_at IS NULL AND k.paused_at IS NULL"
-_DUE = f"""SELECT k."case", k.rule, k.about, k.started_at, k.due_at, c.price, c.quantity,
-       coalesce(c.product, c.article, c.sku, c.posting, c.return_id, '') AS item,
-       CASE WHEN (SELECT count(*) FROM ticket o WHERE o."case" = k."case" AND o.addressee = t.addressee) > 1 THEN t.no END AS ticket
-  FROM clock k JOIN "case" c ON c.number = k."case"
-       LEFT JOIN ticket t ON t."case" = k."case" AND k.about = t.addressee || '-' || t.no
- WHERE {_RUNNING} AND k.due_at <= ? ORDER BY k.due_at, k."case", k.id LIMIT ?"""
+_DUE = f"""SELECT k."case", k.rule, k.about, k.started_at, k.due_at, k.stake, k.assumed, c.price, c.quantity,
+       coalesce(c.cause, c.suspected_cause) AS cause,
+       coalesce(c.product, c.article, c.sku, c.posting, c.return_id, '') AS item
+  FROM (SELECT * FROM clock k WHERE {_RUNNING} AND k.due_at <= :until
+         ORDER BY k.due_at > :soon, k.stake DESC, instr(:safety, k.rule) = 0, k.due_at, k."case", k.id LIMIT :limit) k
+  JOIN "case" c ON c.number = k."case"
+ ORDER BY k.due_at > :soon, k.stake DESC, instr(:safety, k.rule) = 0, k.due_at, k."case", k.id"""
 _OWED = 'SELECT * FROM owed WHERE "case" IN (SELECT value FROM json_each(?)) ORDER BY since, "case", no'
 _UNSET = "SELECT rule, count(*) FROM clock WHERE due_at IS NULL AND met_at IS NULL GROUP BY rule ORDER BY rule"
 
+
+SOON = timedelta(days=1)
+"""What is due within this time is as urgent as what is overdue."""
 
 Owed = TypedDict(
     "Owed",
@@ -48,18 +52,37 @@ class Later(NamedTuple):
 
 
 def due(reading: Reading, until: datetime | None = None, limit: int = -1) -> list[Duty]:
-    """Return the tasks due up to a moment, the most urgent first; at most `limit`."""
-    rows = reading.rows(_DUE, stored(until) if until else "9999", limit)
+    """Return the tasks due up to a moment, at most `limit`.
+
+    What is overdue or due within `SOON` comes first; of that, and of the rest, the task with the most money at risk, then one that
+    concerns safety, then the one that is due first.
+    """
     zone, now = reading.zone, reading.now
     rules = {name: said(rule, now) for name, rule in reading.book.rules.items()}
+    values = {
+        "until": stored(until) if until else "9999",
+        "soon": stored(now + SOON),
+        "limit": limit,
+        "safety": " ".join(name for name, told in rules.items() if told.rule.safety),
+    }
     return [
         duty(
-            rules[rule],
-            Running(case, item, about, ticket, restored(started_at, zone), restored(due_at, zone), _price(price, quantity)),
+            rules[row["rule"]],
+            Running(
+                row["case"],
+                row["item"],
+                row["about"],
+                restored(row["started_at"], zone),
+                restored(row["due_at"], zone),
+                from_kopecks(row["stake"]),
+                bool(row["assumed"]),
+                _price(row["price"], row["quantity"]),
+                row["cause"],
+            ),
             now,
         )
-        for case, rule, about, started_at, due_at, price, quantity, item, ticket in rows
-        if rule in rules
+        for row in reading.rows(_DUE, values)
+        if row["rule"] in rules
     ]
 
 

@@ -1,7 +1,6 @@
-"""Parser for case filters, which are translated to a condition on the view `cases`.
+"""Case filters, translated to a condition on the view `cases`; multiple filters are combined with AND.
 
-A filter is `field:value` (several values separated by commas match any of them), `field<value`, `field>value`, or
-words searched for in the texts of a case. Multiple filters are combined with AND.
+A filter is `field:value` (several values separated by commas match any of them), `field<value`, `field>value`, or a searched word.
 """
 
 import re
@@ -38,7 +37,7 @@ _FIELDS = {each.filter: each for each in (*CASE, *_DERIVED) if each.filter}
 
 _SEARCHED = [each.name for each in CASE if each.searched]
 _OWED = "owed"
-_YES_NO = {"yes": True, "да": True, "no": False, "нет": False}
+_YES_NO = {"yes": True, "true": True, "да": True, "no": False, "false": False, "нет": False}
 _SPAN = re.compile(r"\d{1,4}[hdw]")
 NAMES = tuple(_FIELDS)
 SORTS = {
@@ -121,6 +120,8 @@ def _condition(where: Where, name: str, sign: str, value: str, read: Callable[[s
         where.both(f"{field.name} {sign} ?", int(value))
     elif sign != "=":
         raise FilterError(value, _("“{name}” requires a colon: {name}:…").format(name=name))
+    elif field.kind is Kind.FLAG:
+        where.both(f"ifnull({field.name}, 0) = ?", int(_yes_no(value)))
     elif field.vocabulary:
         _members(where, field, field.vocabulary, value.lower().split(","))
     else:
@@ -131,8 +132,7 @@ def _condition(where: Where, name: str, sign: str, value: str, read: Callable[[s
 
 def _kopecks(value: str) -> int:
     """Parse an amount that may be below zero, as a net cost may."""
-    amount = to_kopecks(parse_money(value.lstrip("-")))
-    return -amount if value.startswith("-") else amount
+    return to_kopecks(parse_money(value.lstrip("-"))) * (-1 if value.startswith("-") else 1)
 
 
 def _time(where: Where, name: str, sign: str, value: str, read: Callable[[str, bool], datetime]) -> None:
@@ -142,9 +142,7 @@ def _time(where: Where, name: str, sign: str, value: str, read: Callable[[str, b
     that moment included.
     """
     column = _FIELDS[name].name
-    if name in ("since", "until"):
-        sign = ">=" if name == "since" else "<="
-    text = value
+    sign, text = {"since": ">=", "until": "<="}.get(name, sign), value
     if name == "due" and _SPAN.fullmatch(value):
         text, sign = f"+{value}", {"<": "<=", ">=": ">"}.get(sign, sign)
         where.both(f"{column} {sign} ?", stored(read(text, True)))  # noqa: FBT003
@@ -159,11 +157,17 @@ def _owed(where: Where, sign: str, value: str) -> None:
     """Add a condition on money that is still to come: whether there is any, or with a sign how much."""
     if sign != "=":
         where.both(f"owed {sign} ?", _kopecks(value))
-    elif value.lower() not in _YES_NO:
-        raise FilterError(value, _("“{value}” is not one of {names}").format(value=value, names="yes, no"))
     else:
-        where.both("owed > 0" if _YES_NO[value.lower()] else "owed = 0")
-        where.owed = where.owed or _YES_NO[value.lower()]
+        wanted = _yes_no(value)
+        where.both("owed > 0" if wanted else "owed = 0")
+        where.owed = where.owed or wanted
+
+
+def _yes_no(value: str) -> bool:
+    """Parse yes or no, in English or Russian."""
+    if value.lower() in _YES_NO:
+        return _YES_NO[value.lower()]
+    raise FilterError(value, _("“{value}” is not one of {names}").format(value=value, names="yes, no"))
 
 
 def _members(where: Where, field: Field, vocabulary: type[StrEnum], values: list[str]) -> None:
@@ -176,8 +180,7 @@ def _members(where: Where, field: Field, vocabulary: type[StrEnum], values: list
             why = _("“{value}” is not one of {names}").format(value=value, names=", ".join(members))
             raise FilterError(value, why, nearest(value, members))
     among = f"IN ({', '.join('?' for _each in values)})"
-    by_row = f'number IN (SELECT d."case" FROM defect d WHERE d.kind {among})'
-    condition = by_row if field.kind is Kind.MEMBERS else f"{field.name} {among}"
+    condition = f'number IN (SELECT d."case" FROM defect d WHERE d.kind {among})' if field.kind is Kind.MEMBERS else f"{field.name} {among}"
     where.both(f"({field.name} IS NULL OR {condition})" if "none" in values else condition, *values)
 
 

@@ -28,7 +28,10 @@ OWNED = {
     **{table: _BY_TICKET.format(table=table) for table in OF_TICKETS},
     **{
         table: _BY_CASE.format(table=table)
-        for table in ("photo", "letter", "offer", "ticket", "cost", "recovery", "action", "feedback", "milestone")
+        for table in (
+            *("photo", "letter", "demand", "decision", "offer", "fulfillment", "ticket", "cost", "recovery", "action", "feedback"),
+            "milestone",
+        )
     },
 }
 """The query for the rows of each table that belong to cases."""

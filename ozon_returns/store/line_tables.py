@@ -1,4 +1,4 @@
-"""The tables of the dealings in a case: letters, offers, tickets, money, actions, feedback."""
+"""The tables of the dealings in a case: letters, tickets, money, actions, feedback; for demands and offers see `buyer_tables`."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -28,27 +28,11 @@ class LetterRow(Row, table=True):
     outside_id: str | None = None
 
 
-class OfferRow(Row, table=True):
-    """An offer to the buyer, and whether the buyer accepted or refused it."""
-
-    __tablename__ = "offer"
-    __table_args__ = (one_of("kind", activity.OfferKind), not_negative("amount"), one_of("how", activity.Way))
-
-    id: int | None = Field(default=None, primary_key=True)
-    case: int = owner()
-    kind: str
-    amount: Decimal | None = roubles()
-    until: datetime | None = when()
-    at: datetime = when(required=True)
-    chosen_at: datetime | None = when()
-    how: str | None = None
-    refused_at: datetime | None = when()
-
-
 class TicketRow(Row, table=True):
     """A claim on Ozon, a supplier or a carrier; `no` counts within the case. A ticket without `opened_at` is a draft.
 
-    `amount` is what was granted by the last decision; what was paid and taken back are rows of `payment`.
+    `amount` is what was granted by the last decision; what was paid and taken back are rows of `payment`. `withdrawn` is why
+    the seller no longer pursues it.
     """
 
     __tablename__ = "ticket"
@@ -78,6 +62,8 @@ class TicketRow(Row, table=True):
     decided_at: datetime | None = when()
     files: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON, sa_column_kwargs={"server_default": "[]"})
     letter: str | None = None
+    withdrawn_at: datetime | None = when()
+    withdrawn: str | None = None
 
 
 class PaymentRow(Row, table=True):

@@ -40,6 +40,32 @@ class Letter(TypedDict):
     outside_id: str | None
 
 
+class Demand(TypedDict):
+    """A demand of the buyer by law; `until`: a repair may take so long, as agreed in writing."""
+
+    kind: str
+    at: datetime
+    until: datetime | None
+
+
+class Decision(TypedDict):
+    """A decision on the buyer's claim, by the seller or by Ozon."""
+
+    kind: str
+    by: str
+    at: datetime
+    why: str | None
+    amount: Decimal | None
+
+
+class Fulfillment(TypedDict):
+    """What was done for the buyer."""
+
+    kind: str
+    at: datetime
+    amount: Decimal | None
+
+
 class Offer(TypedDict):
     """An offer to the buyer."""
 
@@ -93,7 +119,11 @@ class Feedback(TypedDict):
 
 
 class ClockState(TypedDict):
-    """A deadline and its state: running, paused, met, missed. `window`: nothing is to be done, it is good to know."""
+    """A deadline and its state: running, paused, met, missed.
+
+    `window`: nothing is to be done, it is good to know; `late`: it was met after its term; `assumed`: the moment it starts from
+    is not recorded; `at_stake` is the money at risk, `penalty` what accrued until it was met or until now, `command` what to type.
+    """
 
     rule: str
     title: str
@@ -105,6 +135,11 @@ class ClockState(TypedDict):
     what_happens: str
     about: str | None
     window: bool
+    late: bool
+    assumed: bool
+    at_stake: Decimal | None
+    penalty: Decimal | None
+    command: str
 
 
 class Event(TypedDict):
@@ -121,6 +156,9 @@ class Case(CaseFields):
 
     photos: list[Photo]
     letters: list[Letter]
+    demands: list[Demand]
+    decisions: list[Decision]
+    fulfillments: list[Fulfillment]
     offers: list[Offer]
     tickets: list[Ticket]
     costs: list[Cost]

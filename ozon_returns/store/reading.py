@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Self, cast
 
-from ozon_returns.clocks.clock import clock_state
 from ozon_returns.clocks.rules import Rulebook
 from ozon_returns.errors.case import AmbiguousCaseError, CaseNotFoundError
 from ozon_returns.field import Field, Kind
@@ -17,13 +16,14 @@ from ozon_returns.line_fields import LISTS, SHORT, TICKET_LISTS, Lines
 from ozon_returns.money import from_kopecks
 from ozon_returns.period import restored
 from ozon_returns.store import as_of
+from ozon_returns.store.clock_reading import read_clock
 from ozon_returns.store.connection import open_for_reading, refusing
 from ozon_returns.store.filters import Where
-from ozon_returns.store.read_models import Case, ClockState
+from ozon_returns.store.read_models import Case
 
 _COLUMNS = ", ".join([*(each.name for each in CASE), "events"])
 _FIELDS = (*CASE, Field("revision", Kind.WHOLE))
-_RENAMED = {"to": 'addressee AS "to"', "from": 'payer AS "from"'}
+_RENAMED = {"to": 'addressee AS "to"', "from": 'payer AS "from"', "by": 'decider AS "by"'}
 """Field names of the contract that are SQL keywords."""
 
 _EVER = 'SELECT 1 FROM event WHERE "case" = ? AND NOT EXISTS (SELECT 1 FROM "case" WHERE posting = ?) LIMIT 1'
@@ -54,9 +54,10 @@ class Reading:
         self.connection.close()
 
     def rows(self, sql: str, *values: object) -> list[sqlite3.Row]:
-        """Run a query on the views."""
+        """Run a query on the views; its values are given one by one, or as one mapping by their names."""
+        named = values[0] if len(values) == 1 and isinstance(values[0], Mapping) else values
         with refusing(self.path):
-            return self.connection.execute(sql, values).fetchall()
+            return self.connection.execute(sql, cast("Any", named)).fetchall()
 
     def count(self) -> int:
         """Return the number of cases."""
@@ -127,13 +128,13 @@ class Reading:
             if name == "tickets":
                 self._fill_tickets(lines)
             for number, found in lines.items():
-                by_number[number][name] = [self._line(name, line) for _id, line in found]
+                by_number[number][name] = [self._line(name, line, by_number[number]) for _id, line in found]
         return cast("list[Case]", cases)
 
-    def _line(self, name: str, line: dict[str, Any]) -> Mapping[str, Any]:
+    def _line(self, name: str, line: dict[str, Any], case: Mapping[str, Any]) -> Mapping[str, Any]:
         """Return a line as it is read: a clock with its state, an event with its facts."""
         if name == "clocks":
-            return self._clock(line)
+            return read_clock(line, case, self.book, self.now)
         return line | {"facts": dict(json.loads(line["facts"]))} if name == "history" else line
 
     def _grouped(self, lines: Lines, column: str, owners: list[int]) -> _LINES:
@@ -152,23 +153,6 @@ class Reading:
             lines = self._grouped(inside, "ticket", list(every)) if every else {}
             for number, ticket in every.items():
                 ticket[name] = [line for _id, line in lines.get(number, ())]
-
-    def _clock(self, clock: Mapping[str, Any]) -> ClockState:
-        """Return a clock with what its rule says, and its state."""
-        rule = self.book.rules.get(clock["rule"])
-        title, missed = (rule.title(self.now), rule.text("missed")) if rule else (clock["rule"], "")
-        return {
-            "rule": clock["rule"],
-            "title": title,
-            "started_at": clock["started_at"],
-            "due_at": clock["due_at"],
-            "paused_at": clock["paused_at"],
-            "met_at": clock["met_at"],
-            "state": clock_state(clock, self.now),
-            "what_happens": missed,
-            "about": clock["about"] or None,
-            "window": not clock["duty"],
-        }
 
     def _plain(self, fields: Sequence[Field], row: Iterable[Any]) -> dict[str, Any]:
         """Convert stored values into moments, money and flags."""

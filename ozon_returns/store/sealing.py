@@ -8,7 +8,7 @@ from typing import Any
 from ozon_returns.line_fields import FOUND_CHANGED
 from ozon_returns.store.chain import FIRST, add_events, differing, hash_of, states, written
 from ozon_returns.store.journal import rows_of
-from ozon_returns.vocabulary.activity import EventKind
+from ozon_returns.vocabulary.event import EventKind
 
 _AT_ONCE = 500
 

@@ -13,8 +13,8 @@ from sqlalchemy import JSON, CheckConstraint, Column, Date, ForeignKey, Index, U
 from sqlmodel import Field
 
 from ozon_returns.store.columns import Row, not_negative, one_of, owner, roubles, when
-from ozon_returns.vocabulary import activity
 from ozon_returns.vocabulary import case as case_words
+from ozon_returns.vocabulary.event import EventKind
 
 
 class CaseRow(Row, table=True):
@@ -74,6 +74,7 @@ class CaseRow(Row, table=True):
     events: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     carrier: str | None = None
     supply: str | None = None
+    technically_complex: bool | None = None
 
 
 class DefectRow(Row, table=True):
@@ -123,7 +124,7 @@ class EventRow(Row, table=True):
     """
 
     __tablename__ = "event"
-    __table_args__ = (one_of("kind", activity.EventKind), one_of("status", case_words.Status))
+    __table_args__ = (one_of("kind", EventKind), one_of("status", case_words.Status))
 
     id: int | None = Field(default=None, primary_key=True)
     case: int | None = Field(default=None, index=True)
@@ -172,12 +173,13 @@ class ClockRow(Row, table=True):
     """A deadline that is running, paused or met; derived from the rows of its case by the rules on every change.
 
     `about` names the part of the case (a ticket, an offer), empty for the case itself; without `due_at`, its rule has no
-    length yet; `duty`: action is required, otherwise it is for information only.
+    length yet; `duty`: action is required, otherwise it is for information only; `assumed`: the moment it starts from is not
+    recorded but assumed; `stake`: the kopecks that are at risk.
     """
 
     __tablename__ = "clock"
     __table_args__ = (
-        Index("ix_clock_running", "due_at", sqlite_where=text("duty = 1 AND met_at IS NULL AND paused_at IS NULL")),
+        Index("ix_clock_running", "due_at", "stake", sqlite_where=text("duty = 1 AND met_at IS NULL AND paused_at IS NULL")),
         Index("ix_clock_rule", "rule", sqlite_where=text("due_at IS NULL AND met_at IS NULL")),
     )
 
@@ -190,3 +192,5 @@ class ClockRow(Row, table=True):
     paused_at: datetime | None = when()
     met_at: datetime | None = when()
     duty: bool
+    assumed: bool = Field(default=False, sa_column_kwargs={"server_default": "0"})
+    stake: int = Field(default=0, sa_column_kwargs={"server_default": "0"})

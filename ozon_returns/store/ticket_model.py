@@ -42,6 +42,8 @@ class Ticket(TypedDict):
     taken_back: Decimal | None
     taken_back_at: datetime | None
     letter: str | None
+    withdrawn_at: datetime | None
+    withdrawn: str | None
     outstanding: Decimal
     answers: list[TicketMessage]
     payments: list[Payment]

@@ -11,7 +11,7 @@ from ozon_returns.store import journal
 from ozon_returns.store.connection import open_for_reading, refusing
 from ozon_returns.store.journal import Journal, Rows
 from ozon_returns.store.writing import Writing
-from ozon_returns.vocabulary.activity import EventKind
+from ozon_returns.vocabulary.event import EventKind
 
 _LAST = """SELECT id, "case", kind, at, "rows" <> '' FROM event WHERE change = (
     SELECT change FROM event WHERE kind <> 'case_migrated' AND (? IS NULL OR "case" = ?) ORDER BY id DESC LIMIT 1)

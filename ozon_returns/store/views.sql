@@ -8,11 +8,11 @@ SELECT k."case", k.rule, k.about, k.started_at, k.due_at
   FROM clock k WHERE k.duty = 1 AND k.met_at IS NULL AND k.paused_at IS NULL AND k.due_at IS NOT NULL;
 
 -- Tickets with their money: `amount` was granted, `paid` has come in, `taken_back` was taken back; `outstanding` is still to come:
--- what was granted, less what came in, plus what was taken back, never below zero. `paid_at` is the day on which nothing was
+-- what was granted, less what came in, plus what was taken back, never below zero; nothing of a ticket that was withdrawn. `paid_at` is the day on which nothing was
 -- outstanding any more, `since` that of the decision or, later, of the last taking back.
 DROP VIEW IF EXISTS tickets;
 CREATE VIEW tickets AS
-SELECT x.*, max(0, x.due - ifnull(x.paid, 0) + ifnull(x.taken_back, 0)) AS outstanding,
+SELECT x.*, iif(x.withdrawn_at IS NULL, max(0, x.due - ifnull(x.paid, 0) + ifnull(x.taken_back, 0)), 0) AS outstanding,
        CASE WHEN x.paid > 0 AND x.due - x.paid + ifnull(x.taken_back, 0) <= 0 THEN x.last_paid_at END AS paid_at,
        max(ifnull(x.decided_at, x.written_at), ifnull(x.taken_back_at, '')) AS since
   FROM (SELECT y.*, ifnull(y.amount, CASE WHEN y.outcome = 'refused' THEN 0 ELSE ifnull(y.paid, 0) END) AS due

@@ -22,8 +22,8 @@ from ozon_returns.store.head import Head, head_of
 from ozon_returns.store.journal import Rows
 from ozon_returns.store.tables import CaseRow, PhotoRow
 from ozon_returns.store.transaction import transaction
-from ozon_returns.vocabulary.activity import EventKind
 from ozon_returns.vocabulary.case import Status
+from ozon_returns.vocabulary.event import EventKind
 
 _BY_KEY = 'SELECT "key", number FROM "case" WHERE "key" IN (SELECT value FROM json_each(:keys))'
 

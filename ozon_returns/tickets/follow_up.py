@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from ozon_returns.cases.change import Change, at_most, between, missing_option, require
+from ozon_returns.cases.change import Change, at_most, between, missing_option, moment_of, require
 from ozon_returns.cases.status import Step, require_step, status_after
 from ozon_returns.errors.usage import InvalidError
 from ozon_returns.evidence.attachments import Attachment
@@ -56,7 +56,20 @@ def follow(
         _store(writing, row, said, money, text)
         if said.taken_back and case["status"] in (Status.RESOLVED, Status.CLOSED):
             changes |= writing.change(case_row, status=status_after(case, Step.REOPEN), closed_at=None)
-        asked = ("number", "answer", "outcome", "amount", "paid_at", "appeal", "taken_back", "letter", "next_check", "until", "at")
+        asked = (
+            "number",
+            "answer",
+            "outcome",
+            "amount",
+            "paid_at",
+            "appeal",
+            "taken_back",
+            "withdraw",
+            "letter",
+            "next_check",
+            "until",
+            "at",
+        )
         writing.record(case_row, said.event, {"no": row.no, **{each: getattr(said, each) for each in asked}, "changes": changes})
         now_has = stored(row)
     text = text or (final if final != ticket["text"] else "")
@@ -67,8 +80,12 @@ def follow(
 
 def _judge(case: Case, ticket: Ticket, said: TicketRequest, now: datetime) -> list[str]:
     """Raise for what the case or the ticket does not allow; return what evidence a forced draft lacks."""
-    if not (said.hands_in or said.next_check or said.until):
-        require(None, "--answer, --outcome, --paid-at, --appeal, --next-check, --number, --situation", _("what happened to the ticket"))
+    if not (said.hands_in or said.withdraw or said.next_check or said.until):
+        require(
+            None,
+            "--answer, --outcome, --paid-at, --appeal, --withdraw, --next-check, --number, --situation",
+            _("what happened to the ticket"),
+        )
     require_step(case, Step.FOLLOW_TICKET, force=said.force)
     if said.number and ticket["number"] and said.number != ticket["number"]:
         refused = _("Ticket {no} of case {case} has the number {number} already.")
@@ -154,18 +171,13 @@ def _still_owed(ticket: Ticket, money: Money) -> list[str]:
     return [_("{amount} of ticket {no} has not been paid yet.").format(amount=format_money(rest), no=ticket["no"])] if rest > 0 else []
 
 
-def _moment(said: TicketRequest, now: datetime) -> datetime:
-    """Return when the news came. Of today it is known to be the latest, so that it does not precede what was stored before."""
-    if said.at is None:
-        return now
-    at = said.at.astimezone(now.tzinfo)
-    whole_day = (at.hour, at.minute, at.second) == (0, 0, 0)
-    return now if whole_day and at.date() == now.date() else said.at
-
-
 def _store(writing: Writing, row: TicketRow, said: TicketRequest, money: Money, text: str) -> None:
     """Store the parts of the news."""
-    ticket, at = row.id or 0, _moment(said, writing.now)
+    ticket, at = row.id or 0, moment_of(said.at, writing.now)
+    if said.withdraw:
+        row.withdrawn_at, row.withdrawn = at, said.withdraw
+    elif said.hands_in:
+        row.withdrawn_at = row.withdrawn = None
     row.number = said.number or row.number
     row.until = said.until or row.until
     row.next_check = said.next_check or row.next_check

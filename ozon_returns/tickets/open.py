@@ -16,7 +16,8 @@ from ozon_returns.store.read_models import Case
 from ozon_returns.store.writing import Store
 from ozon_returns.tickets.attachments import as_stored, listed, plan, require_evidence, require_sound_photos
 from ozon_returns.tickets.request import TicketRequest
-from ozon_returns.vocabulary.activity import Addressee, EventKind, Situation
+from ozon_returns.vocabulary.activity import Addressee, Situation
+from ozon_returns.vocabulary.event import EventKind
 from ozon_returns.words import _
 
 _MOST_TIMES = 10

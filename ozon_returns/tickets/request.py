@@ -7,7 +7,8 @@ from pathlib import Path
 
 from ozon_returns.settings import Limits
 from ozon_returns.store.ticket_model import Ticket
-from ozon_returns.vocabulary.activity import Addressee, EventKind, Situation, Verdict
+from ozon_returns.vocabulary.activity import Addressee, Situation, Verdict
+from ozon_returns.vocabulary.event import EventKind
 
 REMINDER, OBJECTION, APPEAL = "ozon.reminder", "ozon.decompensation", "ozon.appeal"
 FOLLOWING = (REMINDER, OBJECTION, APPEAL)
@@ -33,6 +34,7 @@ class TicketRequest:
     paid_at: datetime | None = None
     appeal: str | None = None
     taken_back: datetime | None = None
+    withdraw: str | None = None
     at: datetime | None = None
     letter: str | None = None
     force: str | None = None
@@ -45,22 +47,32 @@ class TicketRequest:
     @property
     def has_news(self) -> bool:
         """Return whether this tells what came of a ticket that was handed in."""
-        return bool(self.answer or self.outcome or self.paid_at or self.appeal or self.taken_back or self.letter in FOLLOWING)
+        return bool(
+            self.answer or self.outcome or self.paid_at or self.appeal or self.taken_back or self.letter in FOLLOWING or self.withdraw
+        )
 
     @property
     def hands_in(self) -> bool:
-        """Return whether this shows that a draft was handed in; a date to look again does not."""
-        return self.sent or self.has_news or self.number is not None
+        """Return whether this shows that a draft was handed in; a date to look again, or a withdrawal, does not."""
+        news = self.answer or self.outcome or self.paid_at or self.appeal or self.taken_back or self.letter in FOLLOWING
+        return bool(self.sent or news or self.number is not None)
 
     @property
     def follows(self) -> bool:
         """Return whether this is about a ticket that exists."""
-        return self.hands_in or self.next_check is not None or self.ticket is not None or (self.until is not None and not self.opens)
+        return (
+            self.hands_in
+            or bool(self.withdraw)
+            or self.next_check is not None
+            or self.ticket is not None
+            or (self.until is not None and not self.opens)
+        )
 
     @property
     def event(self) -> EventKind:
         """Return the kind of the event, after the weightiest part of the news."""
         weighty = (
+            (self.withdraw, EventKind.TICKET_WITHDRAWN),
             (self.taken_back, EventKind.TICKET_TAKEN_BACK),
             (self.paid_at, EventKind.TICKET_PAID),
             (self.appeal or self.letter == OBJECTION, EventKind.TICKET_APPEALED),

@@ -32,13 +32,14 @@ def select_ticket(case: Case, said: TicketRequest) -> Ticket | None:
         return None
     to = said.to or (Addressee.OZON if said.letter in FOLLOWING else None)
     tickets = [each for each in case["tickets"] if to in (None, each["to"])]
+    pursued = [each for each in tickets if not each["withdrawn_at"]]
     if said.ticket is not None:
         tickets = [each for each in tickets if each["no"] == said.ticket]
         if not tickets:
             raise TicketNotFoundError(case["number"], str(said.ticket))
         return tickets[0]
     named = [each for each in tickets if said.number and each["number"] == said.number]
-    found = named or _first_that_has(tickets, _applying(said))
+    found = named or _first_that_has(pursued or tickets, _applying(said))
     if len({each["to"] for each in found}) > 1:
         raise TicketAmbiguousError(case["number"], "; ".join(_described(each) for each in found))
     return found[-1] if found else None
@@ -105,6 +106,7 @@ def work_on_ticket(case: Case, said: TicketRequest, draft: Draft, folder: Attach
         done, planned, before = follow(case, meant, said, draft.about(meant, case, now=store.now), store=store)
     if draft.typed and not done.text:
         done.notes.append(_("What was typed with --set was not used, because no letter was written."))
+    done.ticket = meant["no"] if meant else max((each["no"] for each in case["tickets"]), default=0) + 1
     if planned:
         done.folder = str(PurePosixPath(planned[0].file).parent)
         done.files = [piece.file for piece in planned]

@@ -6,12 +6,13 @@ from typing import Any, cast
 
 from ozon_returns.fields import CASE
 from ozon_returns.money import format_money as money
-from ozon_returns.store.read_models import Action, Case, ClockState, Event, Feedback, Letter, Offer, Photo
+from ozon_returns.store.read_models import Action, Case, ClockState, Decision, Demand, Event, Feedback, Fulfillment, Letter, Offer, Photo
 from ozon_returns.store.ticket_model import Ticket
 from ozon_returns.views.answer import Block, Facts
 from ozon_returns.views.cases import formatted, headline
 from ozon_returns.vocabulary import activity
 from ozon_returns.vocabulary.case import Milestone
+from ozon_returns.vocabulary.event import EventKind
 from ozon_returns.words import _, format_moment, name
 
 
@@ -23,7 +24,10 @@ def page(case: Case) -> list[Block]:
         (_("Deadlines"), [(_due(each), _clock(each)) for each in sorted(case["clocks"], key=_urgency)]),
         (_("Dates"), [(format_moment(each["at"]), name(Milestone(each["kind"]))) for each in case["dates"]]),
         (_("Letters"), [(format_moment(each["written_at"]), _letter(each)) for each in case["letters"]]),
+        (_("Demands"), [(format_moment(each["at"]), _demand(each)) for each in case["demands"]]),
+        (_("Decisions on the claim"), [(format_moment(each["at"]), _decision(each)) for each in case["decisions"]]),
         (_("Offers"), [(format_moment(each["at"]), _offer(each)) for each in case["offers"]]),
+        (_("Done for the buyer"), [(format_moment(each["at"]), _fulfillment(each)) for each in case["fulfillments"]]),
         (_("Tickets"), [pair for each in case["tickets"] for pair in _ticket(each)]),
         (
             _("Costs"),
@@ -64,8 +68,11 @@ def _clock(clock: ClockState) -> str:
     states = {"running": _("running"), "paused": _("paused"), "met": _("met"), "missed": _("overdue")}
     if clock["window"]:
         states |= {"running": _("running"), "missed": _("expired")}
+    told = _("met late") if clock["late"] and not clock["window"] else states[clock["state"]]
     met = f" {format_moment(clock['met_at'])}" if clock["met_at"] else ""
-    return f"{clock['title']}: {states[clock['state']]}{met}"
+    more = [_("penalty {amount}").format(amount=money(clock["penalty"]))] if clock["penalty"] else []
+    more += [_("assumed from {when}").format(when=format_moment(clock["started_at"]))] if clock["assumed"] else []
+    return "; ".join([f"{clock['title']}: {told}{met}", *more])
 
 
 def _photo(photo: Photo) -> str:
@@ -81,6 +88,25 @@ def _letter(letter: Letter) -> str:
     draft = "" if letter["sent_at"] else _(" (draft)")
     channel = f", {name(activity.Channel(letter['channel']))}" if letter["channel"] else ""
     return f"{way}{channel}{draft}:\n{letter['text']}"
+
+
+def _demand(demand: Demand) -> str:
+    """Format a demand of the buyer."""
+    until = _("until {when}").format(when=format_moment(demand["until"])) if demand["until"] else ""
+    return ", ".join(part for part in (name(activity.DemandKind(demand["kind"])), until) if part)
+
+
+def _decision(decision: Decision) -> str:
+    """Format a decision on the claim."""
+    by = _("by Ozon") if decision["by"] == activity.Decider.OZON else ""
+    amount = money(decision["amount"]) if decision["amount"] is not None else ""
+    return ", ".join(part for part in (name(activity.DecisionKind(decision["kind"])), amount, by, decision["why"] or "") if part)
+
+
+def _fulfillment(done: Fulfillment) -> str:
+    """Format what was done for the buyer."""
+    amount = money(done["amount"]) if done["amount"] is not None else ""
+    return ", ".join(part for part in (name(activity.FulfillmentKind(done["kind"])), amount) if part)
 
 
 def _offer(offer: Offer) -> str:
@@ -107,6 +133,8 @@ def _ticket(ticket: Ticket) -> list[tuple[str, str]]:
     pairs += [
         (format_moment(each["at"]), f"{names[activity.PaymentKind(each['kind'])]} {money(each['amount'])}") for each in ticket["payments"]
     ]
+    if ticket["withdrawn_at"]:
+        pairs.append((format_moment(ticket["withdrawn_at"]), _("withdrawn: {why}").format(why=ticket["withdrawn"] or "")))
     if ticket["outstanding"]:
         pairs.append(("", _("outstanding {amount}").format(amount=money(ticket["outstanding"]))))
     return pairs
@@ -115,7 +143,8 @@ def _ticket(ticket: Ticket) -> list[tuple[str, str]]:
 def _action(action: Action) -> str:
     """Format an action."""
     due = _(" (until {when})").format(when=format_moment(action["due"])) if action["due"] else ""
-    return f"{name(activity.ActionKind(action['kind']))}: {action['text']}{due}"
+    done = _(" (done {when})").format(when=format_moment(action["done_at"])) if action["done_at"] else ""
+    return f"{name(activity.ActionKind(action['kind']))}: {action['text']}{done or due}"
 
 
 def _word(word: Feedback) -> str:
@@ -138,4 +167,4 @@ def _yes_no(answer: bool | None, yes: str, no: str) -> str:  # noqa: FBT001  a s
 def _event(event: Event) -> str:
     """Format an event, and what was forced."""
     forced = event["facts"].get("forced")
-    return name(activity.EventKind(event["kind"])) + (_(" (forced: {why})").format(why=forced) if forced else "")
+    return name(EventKind(event["kind"])) + (_(" (forced: {why})").format(why=forced) if forced else "")

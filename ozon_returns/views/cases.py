@@ -14,7 +14,7 @@ from ozon_returns.vocabulary import activity
 from ozon_returns.vocabulary.case import Scheme
 from ozon_returns.words import _, format_day, format_moment, name
 
-_BEYOND = ("offers", "dates")
+_BEYOND = ("demands", "decisions", "offers", "fulfillments", "dates")
 ORDER = (
     *(each.name for each in CASE if each.contract and not each.derived),
     *("photos", "letters", "tickets", "costs", "recovered"),
@@ -44,6 +44,8 @@ def formatted(field: str, value: Any) -> str:  # noqa: ANN401  any field of a ca
         return "\n".join(f"{position}. {each}" for position, each in enumerate(value, 1))
     if known.kind is Kind.MONEY:
         return money(value)
+    if known.kind is Kind.FLAG:
+        return name(activity.YesNo.YES if value else activity.YesNo.NO)
     return format_moment(value) if isinstance(value, datetime) else str(value)
 
 

@@ -13,7 +13,8 @@ from ozon_returns.views.answer import Answer, Block, Verbatim
 from ozon_returns.views.cases import document, headline
 from ozon_returns.views.checklist import checklist_document, still_to_show
 from ozon_returns.views.due import overdue_told
-from ozon_returns.vocabulary.activity import LONGEST_MESSAGE, EventKind
+from ozon_returns.vocabulary.activity import LONGEST_MESSAGE
+from ozon_returns.vocabulary.event import EventKind
 from ozon_returns.words import _, format_day, n_, name
 
 _TICKETS = frozenset({each for each in EventKind if each.value.startswith("ticket_")})
@@ -68,6 +69,8 @@ def _not_before(case: Case) -> str:
 def _saved(done: Change) -> str:
     """Return what was saved."""
     told = _("Saved: {event}").format(event=name(done.event))
+    if done.ticket is not None:
+        told += "; " + _("ticket {no}").format(no=done.ticket)
     if done.files and done.event not in _TICKETS:
         count = n_("{n} photo", "{n} photos", len(done.files))
         told += f"; {count} → {done.folder}: {_names(done.files)}"

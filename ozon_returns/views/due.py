@@ -9,6 +9,7 @@ from ozon_returns.clocks.rules import Rule, Rulebook
 from ozon_returns.money import format_money as money
 from ozon_returns.period import restored
 from ozon_returns.store.clocks import Moved
+from ozon_returns.store.due import SOON
 from ozon_returns.views.answer import Block, Entries, Entry
 from ozon_returns.vocabulary.case import CURRENCY
 from ozon_returns.words import N_, _, format_moment, n_
@@ -16,16 +17,24 @@ from ozon_returns.words import N_, _, format_moment, n_
 WEEK = timedelta(days=7)
 _HOURS_SHOWN = 48
 _DAY = 24
-_GROUPS = {"overdue": N_("Overdue"), "today": N_("Today"), "week": N_("This week"), "later": N_("Later")}
+_NOW, _WEEK, _LATER = N_("Now"), N_("This week"), N_("Later")
 
 
 def blocks(duties: Sequence[Duty], now: datetime) -> list[Block]:
-    """Return what is due in groups; in a pipe one line each."""
+    """Return what is due in groups, in the order given; in a pipe one line each."""
     found: list[Block] = []
-    for group, members in groupby(duties, lambda each: _group(each, now)):
-        entries = [_entry(each, group) for each in members]
-        found.append(Entries(f"{_(_GROUPS[group])} ({len(entries)})", entries, alert=group == "overdue"))
+    for heading, members in groupby(duties, lambda each: _heading(each, now)):
+        among = list(members)
+        entries = [_entry(each, now) for each in among]
+        found.append(Entries(f"{_(heading)} ({len(entries)})", entries, alert=any(each.overdue for each in among)))
     return found
+
+
+def _heading(each: Duty, now: datetime) -> str:
+    """Return the heading under which a duty is shown: what is overdue or due within a day comes first."""
+    if each.due_at <= now + SOON:
+        return _NOW
+    return _WEEK if each.due_at <= now + WEEK else _LATER
 
 
 def _group(each: Duty, now: datetime) -> str:
@@ -37,14 +46,27 @@ def _group(each: Duty, now: datetime) -> str:
     return "week" if each.due_at <= now + WEEK else "later"
 
 
-def _entry(each: Duty, group: str) -> Entry:
+def _entry(each: Duty, now: datetime) -> Entry:
     """Return the entry of a duty: a line for the time and title, one for the consequences, one for the command."""
+    group = _group(each, now)
     running = _("penalty so far {amount}").format(amount=money(each.penalty)) if each.penalty else ""
     item = " ".join(each.item.split())
     number = _("Case {number}").format(number=each.case)
     head = f"{left(each)} · {number}: {each.title}" + (f" · {item}" if item else "")
-    otherwise = "; ".join(part for part in (each.what_happens, running) if part)
-    record = [group, str(each.case), format_moment(each.due_at), left(each), each.title, item, each.what_happens, running, each.command]
+    assumed = _("assumed from {when}").format(when=format_moment(each.started_at)) if each.assumed else ""
+    stake = _("{amount} at stake").format(amount=money(each.at_stake)) if each.at_stake is not None else ""
+    otherwise = "; ".join(part for part in (each.what_happens, running or stake, assumed) if part)
+    record = [
+        group,
+        str(each.case),
+        format_moment(each.due_at),
+        left(each),
+        each.title,
+        item,
+        each.what_happens,
+        running or stake,
+        each.command,
+    ]
     return Entry(
         record, [head, *([f"{format_moment(each.due_at)} · {otherwise}"] if otherwise else [format_moment(each.due_at)]), each.command]
     )
@@ -74,9 +96,17 @@ def document(each: Duty) -> dict[str, object]:
         "about": each.about or None,
         "item": each.item or None,
         "started_at": each.started_at.isoformat(),
+        "at_stake": each.at_stake,
         "penalty": each.penalty,
+        "assumed": each.assumed,
         "currency": CURRENCY,
     }
+
+
+def court_told(duties: Iterable[Duty]) -> list[str]:
+    """Return what a court adds to a penalty, once, if one accrues (art. 13 p. 6 of the consumer law)."""
+    told = _("In court, half of what is awarded comes on top of a penalty (art. 13 p. 6 of the consumer law).")
+    return [told] if any(each.penalty for each in duties) else []
 
 
 def overdue_told(count: int) -> list[str]:

@@ -13,11 +13,15 @@ from ozon_returns.store.undo import LastChange, Undoable
 from ozon_returns.views.cases import formatted
 from ozon_returns.vocabulary import activity
 from ozon_returns.vocabulary.case import Defect, Milestone, Status
+from ozon_returns.vocabulary.event import EventKind
 from ozon_returns.words import _, n_, name
 
 _MONEY: dict[str, tuple[str, type[StrEnum]]] = {"cost": ("kind", activity.CostKind), "recovery": ("payer", activity.Payer)}
 _NAMED: dict[str, tuple[str, type[StrEnum]]] = {
     "defect": ("kind", Defect),
+    "demand": ("kind", activity.DemandKind),
+    "decision": ("kind", activity.DecisionKind),
+    "fulfillment": ("kind", activity.FulfillmentKind),
     "offer": ("kind", activity.OfferKind),
     "action": ("kind", activity.ActionKind),
     "milestone": ("kind", Milestone),
@@ -35,7 +39,7 @@ def sentences(change: LastChange) -> list[str]:
 def _sentence(told: Undoable, now: Rows) -> str:
     """Return the sentence for one case, or for the deliveries."""
     if told.case is None:
-        return _("Deliveries: restored to the state before {event}.").format(event=name(activity.EventKind(told.kind)))
+        return _("Deliveries: restored to the state before {event}.").format(event=name(EventKind(told.kind)))
     journal = told.rows or {}
     head = _("Case {number}").format(number=told.case) + ": "
     if journal.get("case", {}).get("added"):
@@ -53,7 +57,7 @@ def _sentence(told: Undoable, now: Rows) -> str:
     said_of += [_("restored: {what}").format(what=", ".join(added))] if added else []
     turned = sorted(table for table, each in journal.items() if table != "case" and each.get("changed"))
     said_of += [_("reverted: {what}").format(what=", ".join(_table(table, 0) for table in turned))] if turned else []
-    return head + ("; ".join(said_of) or name(activity.EventKind(told.kind)))
+    return head + ("; ".join(said_of) or name(EventKind(told.kind)))
 
 
 def _changes(journal: Journal, now: Rows) -> list[str]:
@@ -102,6 +106,9 @@ def _table(table: str, count: int) -> str:
         "letter": _("letters"),
         "ticket": _("tickets"),
         "answer": _("messages"),
+        "demand": _("demands"),
+        "decision": _("decisions"),
+        "fulfillment": _("fulfillments"),
         "offer": _("offers"),
         "action": _("actions"),
         "milestone": _("dates"),

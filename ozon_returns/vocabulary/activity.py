@@ -1,4 +1,4 @@
-"""Fixed vocabularies of the handling of a case: offers, tickets, money, actions and events."""
+"""Fixed vocabularies of the handling of a case: offers, tickets, money and actions."""
 
 from enum import StrEnum
 
@@ -8,6 +8,43 @@ class OfferKind(StrEnum):
 
     REFUND = "refund"
     REFUND_KEEP = "refund_keep"
+    REPLACEMENT = "replacement"
+    BONUS = "bonus"
+    REPAIR = "repair"
+    PARTS = "parts"
+
+
+class DemandKind(StrEnum):
+    """What a buyer may demand by law of a defective item (art. 18 of the consumer law)."""
+
+    REFUND = "refund"
+    REPLACEMENT = "replacement"
+    PRICE_CUT = "price_cut"
+    REPAIR = "repair"
+    REPAIR_COST = "repair_cost"
+    LOSSES = "losses"
+
+
+class DecisionKind(StrEnum):
+    """Decisions on the buyer's claim; with `KEEP` and `PARTIAL` the buyer keeps the item."""
+
+    APPROVE = "approve"
+    REJECT = "reject"
+    KEEP = "keep"
+    PARTIAL = "partial"
+
+
+class Decider(StrEnum):
+    """Who decided on the claim: the seller, or Ozon automatically or by moderation."""
+
+    SELLER = "seller"
+    OZON = "ozon"
+
+
+class FulfillmentKind(StrEnum):
+    """What was done for the buyer; it ends the obligation, which a letter or an agreement does not."""
+
+    REFUND = "refund"
     REPLACEMENT = "replacement"
     BONUS = "bonus"
     REPAIR = "repair"
@@ -122,39 +159,6 @@ class ActionKind(StrEnum):
     OTHER = "other"
 
 
-class EventKind(StrEnum):
-    """Kinds of event; each change to a case is recorded as an event."""
-
-    OPENED = "case_opened"
-    INSPECTED = "case_inspected"
-    IMPORTED = "case_imported"
-    UPDATED = "case_updated"
-    LETTER_WRITTEN = "letter_written"
-    LETTER_DRAFTED = "letter_drafted"
-    REPLY_RECEIVED = "reply_received"
-    OFFER_CHOSEN = "offer_chosen"
-    OFFER_REFUSED = "offer_refused"
-    FEEDBACK_RECEIVED = "feedback_received"
-    BUYER_UNREACHABLE = "buyer_unreachable"
-    TICKET_OPENED = "ticket_opened"
-    TICKET_DRAFTED = "ticket_drafted"
-    TICKET_UPDATED = "ticket_updated"
-    TICKET_ANSWERED = "ticket_answered"
-    TICKET_DECIDED = "ticket_decided"
-    TICKET_PAID = "ticket_paid"
-    TICKET_APPEALED = "ticket_appealed"
-    TICKET_REMINDED = "ticket_reminded"
-    TICKET_TAKEN_BACK = "ticket_taken_back"
-    NOTED = "case_noted"
-    RESOLVED = "case_resolved"
-    CLOSED = "case_closed"
-    REOPENED = "case_reopened"
-    DISMISSED = "case_dismissed"
-    DELIVERIES = "deliveries_imported"
-    UNDONE = "change_undone"
-    MIGRATED = "case_migrated"
-
-
 class YesNo(StrEnum):
     """Answer to a yes-or-no question."""
 
@@ -174,3 +178,9 @@ LONGEST_MESSAGE = 1000
 
 FOLLOW_UP = "buyer.followup"
 """The letter that asks the buyer whether all is well."""
+
+WARNING = "buyer.danger"
+"""The letter that warns the buyer not to use the item."""
+
+SUPPLIER_CLAIM = "supplier.claim"
+"""The letter that makes a claim on a supplier, from which the term for the answer runs."""

@@ -1,7 +1,4 @@
-"""Fixed vocabularies of a case and its item: status, defect, cause and so on.
-
-The values are used in options, in the store and in JSON; `words.name` returns their display names.
-"""
+"""Fixed vocabularies of a case and its item, as used in options, store and JSON; `words.name` returns their display names."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -125,6 +122,9 @@ class Role(StrEnum):
     INSIDE = "inside"
     VIDEO = "video"
     DOCUMENT = "document"
+    INVOICE = "invoice"
+    CERTIFICATE = "certificate"
+    BRAND = "brand"
 
 
 class Milestone(StrEnum):
@@ -185,6 +185,9 @@ OPEN = frozenset(Status) - {Status.CLOSED, Status.DISMISSED}
 
 WITH_BUYER = frozenset({Stage.BUYER, Stage.RETURN})
 """Stages at which the buyer has had the item."""
+
+UNFOUNDED = frozenset({Cause.BUYER_DAMAGE, Cause.WEAR, Cause.SWAP, Cause.NO_DEFECT})
+"""Causes by which a buyer's claim of a defect is unfounded."""
 
 CURRENCY = "RUB"
 """Currency of all amounts: the seller's account with Ozon is in roubles."""

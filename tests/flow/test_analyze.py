@@ -43,7 +43,7 @@ def test_the_figures_of_a_week_are_those_counted_by_hand(shelf: Run) -> None:
     assert tables["by_supplier"][0] == ["ООО «Гжель-Посуда»", 2, 2, "1990.00", "0.00", "1990.00"]
     assert tables["open_by_age"] == [["0–2", 2], ["3–7", 3], ["8–14", 2], ["15–30", 3], ["31+", 1]]
     assert {(each["kind"], each["case"]) for each in report["signals"]} == {
-        *(("overdue", number) for number in (12, 17, 18, 19, 26)),
+        *(("overdue", number) for number in (12, 17, 18, 19, 20, 26)),
         ("unanswered", 27),
     }
 
@@ -105,7 +105,7 @@ def test_markdown_has_its_tables(shelf: Run) -> None:
     out = shelf(*WEEK, "--format", "md", "--lang", "ru").out.replace("\xa0", " ")
     assert out.startswith("# Бракованные возвраты: 2026-W47")
     assert "| Чайник керамический «Лето», 1,2 л | 1 | 1 | 1 990,00 ₽ | 0,00 ₽ | 1 990,00 ₽ |" in out
-    assert "`ozon-returns contact 26 --offer refund`" in out
+    assert "`ozon-returns contact 26 --decide approve --by ozon`" in out
 
 
 def test_a_report_is_written_to_a_file_in_the_form_of_its_name(shelf: Run, tmp_path: Path) -> None:

@@ -32,30 +32,36 @@ def test_a_claim_has_its_24_hours_and_the_law_its_ten_days(run: Run, kettle: int
     assert claim == {
         "case": kettle, "rule": "ozon_claim_decision_fbs", "title": "decide on the buyer's claim", "due_at": "2026-11-24T12:00:00+03:00",
         "hours_left": 24.0, "overdue": False, "what_happens": "the claim is approved automatically and the item is sent to you",
-        "command": "ozon-returns contact 1 --offer refund", "about": None, "item": "Чайник «Лето»",
-        "started_at": "2026-11-23T12:00:00+03:00", "penalty": None, "currency": "RUB",
+        "command": "ozon-returns contact 1 --decide approve", "about": None, "item": "Чайник «Лето»",
+        "started_at": "2026-11-23T12:00:00+03:00", "at_stake": "1990.00", "penalty": None, "assumed": True, "currency": "RUB",
     }  # fmt: skip
     assert (refund["rule"], refund["due_at"]) == ("zzpp_refund", "2026-12-03T23:59:59+03:00")
 
 
 @pytest.mark.parametrize(
-    "answer", [("--offer", "refund"), ("--text", "Здравствуйте! Мы разбираемся."), ("--text", "Да.", "--channel", "claim")], ids=str
+    "answer",
+    [("--offer", "refund"), ("--text", "Здравствуйте! Мы разбираемся."), ("--text", "Да.", "--channel", "claim"), ("--choice", "refund")],
+    ids=str,
 )
-def test_an_answer_by_any_channel_meets_the_clock(run: Run, kettle: int, answer: tuple[str, ...]) -> None:
+def test_no_letter_and_no_choice_decides_the_claim(run: Run, kettle: int, answer: tuple[str, ...]) -> None:
     assert run("contact", kettle, *answer, now=later(5)).exit == 0
-    clock = clocks(run)["ozon_claim_decision_fbs"]
-    assert (clock["state"], clock["met_at"]) == ("met", "2026-11-23T17:00:00+03:00")
-    assert [each["rule"] for each in due(run)] == ["zzpp_refund"]
-
-
-def test_a_draft_answers_nobody(run: Run, kettle: int) -> None:
-    run("contact", kettle, "--offer", "refund", "--draft")
     assert clocks(run)["ozon_claim_decision_fbs"]["state"] == "running"
+
+
+@pytest.mark.parametrize(
+    "decision", [("approve",), ("reject", "--why", "не наш товар"), ("keep",), ("partial", "--amount", "500")], ids=str
+)
+def test_a_decision_meets_the_clock(run: Run, kettle: int, decision: tuple[str, ...]) -> None:
+    assert run("contact", kettle, "--decide", *decision, now=later(5)).exit == 0
+    clock = clocks(run)["ozon_claim_decision_fbs"]
+    assert (clock["state"], clock["met_at"], clock["late"]) == ("met", "2026-11-23T17:00:00+03:00", False)
+    wanted = {"approve": ["zzpp_refund"], "keep": ["zzpp_refund"], "reject": [], "partial": ["bonus_promised"]}
+    assert [each["rule"] for each in due(run)] == wanted[decision[0]]
 
 
 def test_what_is_overdue_is_said_everywhere(run: Run, kettle: int) -> None:
     said = run("due", now=later(29))
-    assert said.out.startswith("overdue\t1\t2026-11-24 12:00\t5 h late\tdecide on the buyer's claim\t")
+    assert said.out.startswith("overdue\t1\t2026-11-24 12:00\t5 h late\tOzon has probably approved the claim: look and record it\t")
     assert run("due", "--fail-on", "overdue", now=later(29)).exit == 6
     assert run("due", "--fail-on", "overdue").exit == 0
     assert run("list", now=later(29)).err == "1 task is overdue: ozon-returns due\n"
@@ -68,14 +74,14 @@ def test_groups_are_shown_to_a_person(run: Run, kettle: int, monkeypatch: pytest
     assert kettle
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
     said = run("due", "--within", "30d", now=later(29), COLUMNS="80").out
-    assert "Overdue (1)" in said
+    assert "Now (1)" in said
     assert "Later (1)" in said
-    assert "5 h late · Case 1: decide on the buyer's claim" in said
-    assert "ozon-returns contact 1 --offer refund" in said
+    assert "5 h late · Case 1: Ozon has probably approved the claim" in said
+    assert "ozon-returns contact 1 --decide approve --by ozon" in said
 
 
 def test_quiet_says_nothing_when_nothing_is_due(run: Run, kettle: int) -> None:
-    run("contact", kettle, "--offer", "refund")
+    run("contact", kettle, "--decide", "approve")
     said = run("due", "--quiet")
     assert (said.out, said.err, said.exit) == ("", "", 0)
     assert run("due", "--quiet", "--json").out == ""
@@ -91,7 +97,7 @@ def test_a_penalty_runs_by_the_day_up_to_the_price(run: Run, kettle: int) -> Non
 
 def test_days_that_are_known_start_and_meet_clocks(run: Run, kettle: int) -> None:
     dates = ["return_created=2026-09-01", "free_until=2026-11-30", "disposal=2026-12-20", "delivered=2026-11-20"]
-    run("inspect", "--case", kettle, "--scheme", "fbs", *(word for each in dates for word in ("--date", each)))
+    run("inspect", "--case", kettle, "--scheme", "fbs", "--technically-complex", *(word for each in dates for word in ("--date", each)))
     found = clocks(run)
     assert found["ozon_fbs_return_lost"]["due_at"] == "2026-10-31T23:59:59+03:00"
     assert found["ozon_free_storage_last_day"]["due_at"] == "2026-11-30T23:59:59+03:00"
@@ -114,7 +120,7 @@ def test_days_that_are_known_start_and_meet_clocks(run: Run, kettle: int) -> Non
     [
         ("fbo", "ozon_claim_decision_fbo", "2026-11-24T12:00:00+03:00"),
         ("fbs", "ozon_claim_decision_fbs", "2026-11-24T12:00:00+03:00"),
-        ("rfbs", "ozon_claim_decision_rfbs_global", "2026-11-26T23:59:59+03:00"),
+        ("rfbs", "ozon_claim_decision_rfbs_global", "2026-11-24T12:00:00+03:00"),
     ],
 )
 def test_each_scheme_has_its_own_term(run: Run, scheme: str, rule: str, at: str) -> None:
@@ -126,14 +132,19 @@ def test_each_scheme_has_its_own_term(run: Run, scheme: str, rule: str, at: str)
 def test_a_demand_of_something_else_is_no_demand_of_money(run: Run, kettle: int) -> None:
     run("inspect", "--case", kettle, "--date", "demand_replacement=today")
     assert [each["rule"] for each in due(run)] == ["ozon_claim_decision_fbs", "zzpp_replace"]
-    run("contact", kettle, "--offer", "refund")
-    run("inspect", "--case", kettle, "--date", "replacement_sent=today")
-    assert due(run) == []
+    run("contact", kettle, "--decide", "approve")
+    assert [each["rule"] for each in due(run)] == ["zzpp_refund"]
+    run("contact", kettle, "--demand", "replacement", now=later(1))
+    assert [(each["rule"], each["due_at"]) for each in due(run, now=later(2))] == [("zzpp_replace", "2026-11-30T23:59:59+03:00")]
+    run("inspect", "--case", kettle, "--date", "replacement_sent=2026-11-23 14:00", now=later(3))
+    assert due(run, now=later(3)) == []
 
 
 def test_the_follow_up_falls_due_some_days_after_and_rests_while_the_new_item_is_on_its_way(run: Run, kettle: int) -> None:
-    run("contact", kettle, "--offer", "refund")
-    said = run("resolve", kettle, "--outcome", "replacement", "--cause", "transport", "--no-action", "once")
+    run("contact", kettle, "--offer", "refund", "--decide", "approve")
+    run("contact", kettle, "--choice", "replacement", now=later(0.5))
+    run("contact", kettle, "--done", "replacement", now=later(1))
+    said = run("resolve", kettle, "--outcome", "replacement", "--cause", "transport", "--no-action", "once", "--cost", "goods=900")
     assert "Next, from 2026-11-27 on: ozon-returns contact 1 --follow-up" in said.out
     assert clocks(run)["follow_up"]["due_at"] == "2026-11-27T23:59:59+03:00"
     run("inspect", "--case", kettle, "--date", "replacement_sent=2026-11-24", now=later(24))
@@ -147,7 +158,8 @@ def test_the_follow_up_falls_due_some_days_after_and_rests_while_the_new_item_is
 
 
 def test_a_reopened_case_runs_again_and_a_dismissed_one_has_no_clocks(run: Run, kettle: int) -> None:
-    run("resolve", kettle, "--outcome", "refund")
+    run("resolve", kettle, "--outcome", "refund", "--cause", "transport", "--no-action", "x")
+    run("resolve", kettle, "--close", "--force", "x")
     assert clocks(run)["zzpp_refund"]["state"] == "met"
     run("resolve", kettle, "--reopen", "not paid")
     assert clocks(run)["zzpp_refund"]["state"] == "running"
@@ -156,7 +168,7 @@ def test_a_reopened_case_runs_again_and_a_dismissed_one_has_no_clocks(run: Run, 
 
 
 def test_a_term_that_no_source_gives_is_asked_for_once(run: Run, kettle: int, home: Path) -> None:
-    run("inspect", "--case", kettle, "--stage", "return")
+    run("inspect", "--case", kettle, "--stage", "return", "--date", "return_received=today")
     assert clocks(run)["ozon_compensation_claim"]["due_at"] is None
     said = run("due")
     assert "[rules.ozon_compensation_claim] days = N" in said.err
@@ -170,7 +182,7 @@ def test_a_term_that_no_source_gives_is_asked_for_once(run: Run, kettle: int, ho
 
 
 def test_a_term_the_seller_does_not_know_is_not_asked_for_again(run: Run, kettle: int) -> None:
-    run("inspect", "--case", kettle, "--stage", "return")
+    run("inspect", "--case", kettle, "--stage", "return", "--date", "return_received=today")
     run("due", person=True, typed="\n")
     assert run("due", person=True).err == "Nothing is due.\n"
     assert "ozon_compensation_claim" not in clocks(run)
@@ -178,7 +190,7 @@ def test_a_term_the_seller_does_not_know_is_not_asked_for_again(run: Run, kettle
 
 def test_a_rule_that_changes_moves_the_running_clocks_and_says_which(run: Run, kettle: int, home: Path) -> None:
     run("inspect", "--product", "Cup", "--stage", "buyer", "--found-at", "2026-11-01")
-    run("contact", 2, "--offer", "refund")
+    run("contact", 2, "--decide", "approve")
     settings = home / "settings.toml"
     settings.write_text("[rules.zzpp_refund]\ndays = 5\n[rules.zzpp_loaner]\noff = true\n")
     said = run("list")
@@ -218,7 +230,8 @@ def test_a_rule_that_means_nothing_is_refused_by_name(run: Run, kettle: int, hom
 
 
 def test_what_was_due_then_is_told(run: Run, kettle: int) -> None:
-    run("contact", kettle, "--offer", "refund", now=later(5))
+    run("contact", kettle, "--decide", "approve", now=later(5))
+    run("contact", kettle, "--done", "refund", now=later(47))
     run("resolve", kettle, "--outcome", "refund", now=later(48))
     now = later(100)
     assert [each["rule"] for each in due(run, "--as-of", "2026-11-23 13:00", now=now)] == ["ozon_claim_decision_fbs", "zzpp_refund"]

@@ -109,7 +109,7 @@ def test_a_settings_file_keeps_its_mode(run: Run, kettle: int, home: Path) -> No
     settings = home / "settings.toml"
     settings.write_text("follow_up_days = 3\n")
     settings.chmod(0o600)
-    run("inspect", "--case", kettle, "--stage", "return")
+    run("inspect", "--case", kettle, "--stage", "return", "--date", "return_received=today")
     assert run("due", person=True, typed="30\n").exit == 0
     assert "days = 30" in settings.read_text()
     assert settings.stat().st_mode & 0o777 == 0o600

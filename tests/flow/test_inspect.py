@@ -89,11 +89,15 @@ def test_an_item_without_a_name_is_asked_for(run: Run) -> None:
 
 
 def test_a_person_is_asked_for_what_is_missing_until_it_makes_sense(run: Run, photo: Take) -> None:
-    said = run("inspect", photo(), typed="Чайник\nfoo\n2, packaging\n3\n\n", person=True)
+    said = run("inspect", photo(), typed="Чайник\nfoo\n2, packaging\n3\n\nx\n2026-11-23 09:00\n", person=True)
     assert said.exit == 0
+    assert "“x” is not a date" in said.err
     assert "“foo” is not in the list" in said.err
     case = run("show", 1, "--json").case
     assert (case["product"], case["defects"], case["stage"], case["suspected_cause"]) == ("Чайник", ["crack", "packaging"], "buyer", None)
+    assert case["dates"] == [{"kind": "claimed", "at": "2026-11-23T09:00:00+03:00"}]
+    claim = next(each for each in case["clocks"] if each["rule"] == "ozon_claim_decision_fbs")
+    assert (claim["due_at"], claim["assumed"]) == ("2026-11-24T09:00:00+03:00", False)
 
 
 def test_a_person_who_goes_away_leaves_no_case(run: Run) -> None:
@@ -157,7 +161,7 @@ def test_what_changed_and_what_comes_next_is_shown(run: Run, photo: Take) -> Non
         "Случай 1: Чайник · трещина · осмотрен",
         "  Сохранено: случай открыт; 1 фото → cases/000001: 01-photo.jpg",
         "Какие нужны доказательства, зависит от причины: ozon-returns inspect --case 1 --suspect ПРИЧИНА",
-        "Дальше: ozon-returns contact 1 --offer refund",
+        "Дальше: ozon-returns contact 1 --decide approve",
     ]
 
 

@@ -65,12 +65,14 @@ def test_closing_names_all_that_is_missing_and_the_commands(run: Run, kettle: in
     assert (said.exit, said.error["code"]) == (5, "incomplete")
     assert said.error["message"] == (
         "Case 1 cannot be closed yet, it lacks: an established cause, a preventive action (or --no-action), "
-        "the buyer's feedback (or --unreachable). Nothing was saved."
+        "the buyer's feedback (or --unreachable), the obligation “refund the buyer”. Nothing was saved."
     )
     assert said.error["hint"] == (
-        'First: ozon-returns resolve 1 --cause transport --action "improve_packaging: ..."; ozon-returns contact 1 --satisfied yes'
+        'First: ozon-returns resolve 1 --cause transport --action "improve_packaging: ..."; ozon-returns contact 1 --satisfied yes; '
+        "ozon-returns contact 1 --done refund --amount 1990"
     )
     run("contact", kettle, "--unreachable", "chat is off")
+    run("contact", kettle, "--done", "refund")
     closed = run("resolve", kettle, "--cause", "transport", "--no-action", "once", "--close", "--json")
     assert (closed.exit, closed.json["event"], closed.case["status"]) == (0, "case_closed", "closed")
     assert closed.case["closed_at"] == "2026-11-23T12:00:00+03:00"
@@ -79,8 +81,10 @@ def test_closing_names_all_that_is_missing_and_the_commands(run: Run, kettle: in
 def test_closing_asks_for_no_more_than_is_missing(run: Run) -> None:
     run("inspect", "--product", "Cup", "--stage", "buyer")
     said = run("resolve", 1, "--outcome", "refund", "--cause", "production", "--no-action", "once", "--close", "--json")
-    assert said.error["message"] == "Case 1 cannot be closed yet, it lacks: the buyer's feedback (or --unreachable). Nothing was saved."
-    assert said.error["hint"] == "First: ozon-returns contact 1 --satisfied yes"
+    assert said.error["message"] == (
+        "Case 1 cannot be closed yet, it lacks: the buyer's feedback (or --unreachable), the obligation “refund the buyer”. Nothing was saved."
+    )
+    assert said.error["hint"] == "First: ozon-returns contact 1 --satisfied yes; ozon-returns contact 1 --done refund --amount ..."
     run("inspect", "--product", "Cup", "--stage", "warehouse")
     said = run("resolve", 2, "--outcome", "refund", "--action", "x: y", "--close", "--json")
     assert said.exit == 2
@@ -176,8 +180,8 @@ def test_a_person_is_asked_how_it_ended(run: Run, kettle: int) -> None:
 
 def test_a_promised_action_is_marked_done_even_in_a_closed_case(run: Run, kettle: int) -> None:
     ended = ["--outcome", "refund", "--cause", "transport", "--action", "training: x", "--due", "2026-11-25"]
-    run("resolve", kettle, *ended)
-    run("contact", kettle, "--unreachable", "x")
+    run("resolve", kettle, *ended, "--cost", "refund=1990")
+    run("contact", kettle, "--unreachable", "x", "--decide", "approve")
     run("resolve", kettle, "--close")
     signals = run("analyze", "--as-of", "2026-12-01", "--json").json["report"]["signals"]
     assert [(each["kind"], each["command"]) for each in signals] == [("overdue", f"ozon-returns resolve {kettle} --done")]

@@ -22,6 +22,7 @@ def test_every_path_is_told_and_the_home_is_made(run: Run, home: Path) -> None:
         "rules": [],
         "calendar": [],
         "letters": [],
+        "offers": [],
     }
     assert (home / "cases.db").exists()
     assert home.stat().st_mode & 0o777 == 0o700
@@ -53,6 +54,7 @@ def test_choices_are_read(run: Run, home: Path) -> None:
         "rules": [],
         "calendar": [],
         "letters": [],
+        "offers": [],
     }
     assert run("inspect", "--product", "x", "--found-at", "2026-11-23", "--json").case["found_at"] == "2026-11-23T00:00:00+10:00"
 

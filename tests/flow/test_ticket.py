@@ -179,11 +179,14 @@ def test_answers_are_kept_word_for_word_with_their_day(run: Run, kettle: int) ->
     assert [each["kind"] for each in said.case["tickets"][0]["answers"]] == ["answer", "answer", "appeal", "reminder"]
 
 
-def test_a_supplier_has_thirty_days_to_answer(run: Run, kettle: int, home: Path) -> None:
+def test_a_supplier_has_thirty_days_to_answer_a_claim(run: Run, kettle: int) -> None:
     run("inspect", "--case", kettle, "--suspect", "production")
-    assert run("due", "--json").json["unset"] == [{"rule": "gk_supplier_notice", "title": "notify the supplier of the defect", "cases": 1}]
-    (home / "settings.toml").write_text("[rules.gk_supplier_notice]\ndays = 5\n")
-    assert run("ticket", kettle, "--to", "supplier", "--force", "no paper yet", *SUPPLIER_PAPER).exit == 0
+    notice = next(each for each in run("due", "--json").json["due"] if each["rule"] == "gk_supplier_notice")
+    assert notice["due_at"] == "2026-11-30T23:59:59+03:00"
+    assert run("ticket", kettle, "--to", "supplier", "--draft").exit == 0
+    paper = [*SUPPLIER_PAPER, "--set", "calc=Чайник=1990"]
+    said = run("ticket", kettle, "--to", "supplier", "--letter", "supplier.claim", "--force", "no paper yet", *paper)
+    assert said.exit == 0, said.err
     clocks = {each["rule"]: each for each in run("show", kettle, "--json").case["clocks"]}
     assert (clocks["gk_supplier_notice"]["state"], clocks["gk_supplier_notice"]["due_at"]) == ("met", "2026-11-30T23:59:59+03:00")
     assert clocks["gk_supplier_claim_answer"]["due_at"] == "2026-12-23T23:59:59+03:00"

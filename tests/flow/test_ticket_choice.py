@@ -198,6 +198,7 @@ def test_a_ticket_is_either_meant_or_opened(run: Run, kettle: int) -> None:
 
 
 def test_the_next_step_of_several_tickets_names_one_and_is_taken(run: Run, kettle: int) -> None:
+    run("contact", kettle, "--offer", "refund", "--decide", "approve", "--done", "refund")
     run("ticket", kettle, "--ask", "1990")
     said = run("ticket", kettle, "--to", "carrier", "--force", "evidence follows")
     assert 'Next: ozon-returns ticket 1 --ticket 2 --answer "..."' in said.err + said.out

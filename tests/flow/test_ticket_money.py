@@ -123,7 +123,21 @@ def test_the_price_is_that_of_all_items(run: Run, kettle: int) -> None:
 
 def test_taking_back_does_not_start_the_buyers_penalty_again(run: Run, asked: int) -> None:
     run("ticket", asked, "--outcome", "approved", "--paid-at", "today")
-    run("resolve", asked, "--outcome", "refund", "--cause", "transport", "--no-action", "x", "--close", "--force", "x")
+    run(
+        "resolve",
+        asked,
+        "--outcome",
+        "refund",
+        "--cause",
+        "transport",
+        "--no-action",
+        "x",
+        "--close",
+        "--force",
+        "x",
+        "--cost",
+        "refund=1990",
+    )
     month = NOW + timedelta(days=30)
     said = run("ticket", asked, "--taken-back", "today", "--json", now=month)
     assert (said.case["status"], said.case["closed_at"]) == ("ticketed", None)
@@ -147,9 +161,11 @@ def test_the_view_and_the_clocks_add_up_the_same(payments: list[tuple[str, int]]
     from ozon_returns.store.connection import statements  # noqa: PLC0415
 
     store = sqlite3.connect(":memory:")
-    store.execute('CREATE TABLE ticket (id, "case", no, number, addressee, amount, outcome, decided_at, written_at, next_check)')
+    store.execute(
+        'CREATE TABLE ticket (id, "case", no, number, addressee, amount, outcome, decided_at, written_at, next_check, withdrawn_at)'
+    )
     store.execute("CREATE TABLE payment (id, ticket, kind, amount, at)")
-    store.execute("INSERT INTO ticket VALUES (1, 1, 1, NULL, 'ozon', ?, ?, NULL, 'a', NULL)", (granted, outcome))
+    store.execute("INSERT INTO ticket VALUES (1, 1, 1, NULL, 'ozon', ?, ?, NULL, 'a', NULL, NULL)", (granted, outcome))
     kinds = {"paid": "paid", "taken": "taken_back"}
     rows: dict[str, dict[str, Any]] = {
         str(no): {"id": no, "ticket": 1, "kind": kinds[kind], "amount": amount, "at": f"{no}"}
@@ -165,7 +181,7 @@ def test_the_view_and_the_clocks_add_up_the_same(payments: list[tuple[str, int]]
     promised = granted if granted is not None else 0 if outcome == "refused" else came
     by_hand = max(0, promised - came + went)
     assert store.execute("SELECT outstanding FROM tickets").fetchone()[0] == by_hand
-    ticket = {"id": 1, "addressee": "ozon", "no": 1, "amount": granted, "outcome": outcome}
+    ticket = {"id": 1, "addressee": "ozon", "no": 1, "amount": granted, "outcome": outcome, "withdrawn_at": None}
     assert outstanding({"ticket": {"1": ticket}, "payment": rows}) == {1: by_hand}
 
 
@@ -218,7 +234,9 @@ def test_a_decision_of_today_is_later_than_an_appeal_of_this_morning(run: Run, a
     run("ticket", asked, "--appeal", "no", now=NOW + timedelta(days=4))
     run("ticket", asked, "--outcome", "refused", "--at", "today", now=NOW + timedelta(days=4, hours=6))
     due = run("due", "--within", "90d", "--json", now=NOW + timedelta(days=5)).json["due"]
-    assert not [each for each in due if each["rule"].startswith("ticket_")]
+    assert [(each["rule"], each["command"]) for each in due if each["rule"].startswith("ticket_")] == [
+        ("ticket_refused", f'ozon-returns ticket {asked} --ticket 1 --appeal "..."')
+    ]
     assert run("show", asked, "--json").case["tickets"][0]["decided_at"] == "2026-11-27T18:00:00+03:00"
 
 
@@ -264,7 +282,7 @@ def test_money_that_the_supplier_took_back_is_appealed_in_own_words(run: Run) ->
     run("ticket", 1, "--outcome", "approved", "--paid-at", "today", now=WEEK)
     run("ticket", 1, "--taken-back", "today", now=WEEK)
     found = {each["rule"]: each["command"] for each in run("due", "--within", "90d", "--json", now=WEEK).json["due"]}
-    assert found["partner_took_back"] == 'ozon-returns ticket 1 --to supplier --appeal "..."'
+    assert found["partner_took_back"] == 'ozon-returns ticket 1 --ticket 1 --appeal "..."'
     assert "ticket_taken_back" not in found
     assert run("ticket", 1, "--to", "supplier", "--appeal", "no", now=WEEK).exit == 0
     rules = {each["rule"]: each["state"] for each in run("show", 1, "--json", now=WEEK).case["clocks"]}

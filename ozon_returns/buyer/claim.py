@@ -1,0 +1,151 @@
+"""What the buyer demands, the decision on the claim, and what was done: each judged and stored by itself.
+
+A letter decides nothing, and a choice fulfills nothing: each is an act of its own, with its own row.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from ozon_returns.buyer.offer import judge_part
+from ozon_returns.cases.change import between, require
+from ozon_returns.errors.usage import InvalidError, UsageError
+from ozon_returns.store.buyer_tables import DecisionRow, DemandRow, FulfillmentRow
+from ozon_returns.store.line_tables import CostRow
+from ozon_returns.store.read_models import Case
+from ozon_returns.store.writing import Writing
+from ozon_returns.vocabulary.activity import CostKind, Decider, DecisionKind, DemandKind, FulfillmentKind, OfferKind
+from ozon_returns.words import _, format_moment, name
+
+_LONGEST_REPAIR = timedelta(days=45)
+"""The longest term of a repair that can be agreed in writing (art. 20 of the consumer law)."""
+
+_LONG_AGO = timedelta(days=2 * 366)
+"""A demand is not made later than this after the delivery (art. 19 of the consumer law)."""
+
+_MONEY = {FulfillmentKind.REFUND: CostKind.REFUND, FulfillmentKind.BONUS: CostKind.BONUS}
+"""What money went to the buyer is a cost of the case."""
+
+
+@dataclass(frozen=True)
+class Act:
+    """A demand, a decision or a fulfillment at a moment; `amount` is that of a partial compensation, or the money returned."""
+
+    demand: DemandKind | None = None
+    decide: DecisionKind | None = None
+    done: FulfillmentKind | None = None
+    at: datetime | None = None
+    by: Decider | None = None
+    why: str | None = None
+    amount: Decimal | None = None
+    until: datetime | None = None
+
+    def __bool__(self) -> bool:
+        """Return whether anything was said."""
+        return bool(self.demand or self.decide or self.done)
+
+
+def judge_act(case: Case, act: Act, now: datetime, *, force: bool) -> list[str]:
+    """Raise for what makes no sense together or cannot have happened; return what the seller should know."""
+    if not force:
+        between(act.at, max(_began(case), now - _LONG_AGO), now, "--at")
+    return [
+        *(_judge_demand(case, act, now) if act.demand else ()),
+        *(_judge_decision(case, act, force=force) if act.decide else ()),
+        *(_judge_done(case, act, force=force) if act.done else ()),
+    ]
+
+
+def _began(case: Case) -> datetime:
+    """Return the first moment at which the buyer can have acted: the delivery if it is known."""
+    delivered = [each["at"] for each in case["dates"] if each["kind"] in ("delivered", "delivered_uninformed")]
+    return min(delivered, default=case["found_at"] - _LONG_AGO)
+
+
+def _judge_demand(case: Case, act: Act, now: datetime) -> list[str]:
+    """Raise for a term that the law does not allow; return a note if the demand was made before."""
+    if act.until is not None and act.demand is not DemandKind.REPAIR:
+        raise UsageError(_("Only the term of a repair can be agreed with --until."), _("Leave --until out."))
+    at = act.at or now
+    if act.until is not None and not at <= act.until <= at + _LONGEST_REPAIR + timedelta(days=1):
+        told = _("A repair can be agreed for at most 45 days after the demand (art. 20 of the consumer law).")
+        raise InvalidError(told, _("Give the date of the written agreement: --until WHEN"))
+    earlier = [each["at"] for each in case["demands"] if each["kind"] == act.demand]
+    told = _("The buyer demanded this on {when} already; the term runs from then.")
+    return [told.format(when=format_moment(earlier[0]))] if earlier and earlier[0] <= at else []
+
+
+def _judge_decision(case: Case, act: Act, *, force: bool) -> list[str]:
+    """Raise for a decision without its reason or amount, or one made already; return what it replaces."""
+    if act.decide is DecisionKind.REJECT:
+        require(act.why, "--why", _("the reason of the rejection"))
+    notes = []
+    if act.decide is DecisionKind.PARTIAL:
+        require(act.amount, "--amount", _("the amount of the compensation"))
+        notes += judge_part(case, act.amount or Decimal(0))
+    last = case["decisions"][-1] if case["decisions"] else None
+    if last and (last["kind"], last["by"]) == (act.decide, act.by or Decider.SELLER) and not force:
+        told = _("The claim of case {number} was decided so on {when} already.")
+        told = told.format(number=case["number"], when=format_moment(last["at"]))
+        raise InvalidError(told, _("See it: {command}").format(command=f"ozon-returns show {case['number']}"))
+    if last:
+        told = _("This replaces the decision “{kind}” of {when}.")
+        notes.append(told.format(kind=name(DecisionKind(last["kind"])), when=format_moment(last["at"])))
+    if act.decide is DecisionKind.REJECT and any(each["kind"] == OfferKind.BONUS for each in case["offers"]):
+        notes.append(_("A partial compensation was offered, so Ozon may not let you reject the claim: see in your account."))
+    if act.decide in (DecisionKind.KEEP, DecisionKind.PARTIAL) and case["scheme"] == "fbs":
+        told = _("No source confirms “{offer}” for {scheme}: see in your account whether it is there.")
+        notes.append(told.format(offer=name(act.decide), scheme="FBS"))
+    return notes
+
+
+def _judge_done(case: Case, act: Act, *, force: bool) -> list[str]:
+    """Raise for what was done already, or a compensation of an unknown amount."""
+    if act.done is FulfillmentKind.BONUS:
+        require(amount_done(case, act), "--amount", _("the amount of the compensation"))
+    same = [each["at"] for each in case["fulfillments"] if each["kind"] == act.done]
+    if same and not force:
+        told = _("Case {number} has “{kind}” of {when} already.")
+        told = told.format(number=case["number"], kind=name(act.done or FulfillmentKind.REFUND), when=format_moment(same[-1]))
+        raise InvalidError(told, _('Check it (or override with --force "why").'))
+    return []
+
+
+def amount_done(case: Case, act: Act) -> Decimal | None:
+    """Return how much money went to the buyer: as said, else what was agreed or the price; `None` if unknown, or none went."""
+    if act.amount is not None:
+        return act.amount
+    if act.done is FulfillmentKind.REFUND:
+        return None if case["price"] is None else case["price"] * case["quantity"]
+    if act.done is FulfillmentKind.BONUS:
+        agreed = [each["amount"] for each in case["offers"] if each["kind"] == OfferKind.BONUS and each["chosen_at"]]
+        agreed += [each["amount"] for each in case["decisions"] if each["kind"] == DecisionKind.PARTIAL]
+        return agreed[-1] if agreed else None
+    return None
+
+
+def cost_of(case: Case, act: Act) -> tuple[CostKind, Decimal] | None:
+    """Return the cost that comes with what was done; `None` if there is none, or it is recorded already."""
+    kind = _MONEY.get(act.done) if act.done else None
+    amount = amount_done(case, act)
+    if kind is None or amount is None or any(each["kind"] == kind for each in case["costs"]):
+        return None
+    return kind, amount
+
+
+def store_act(writing: Writing, case: Case, act: Act, at: datetime) -> Mapping[str, Any]:
+    """Store what was demanded, decided or done, and the cost that comes with it; return the facts of the event."""
+    number = case["number"]
+    if act.demand:
+        writing.add(DemandRow(case=number, kind=act.demand, at=at, until=act.until))
+    if act.decide:
+        amount = act.amount if act.decide is DecisionKind.PARTIAL else None
+        writing.add(DecisionRow(case=number, kind=act.decide, decider=act.by or Decider.SELLER, at=at, why=act.why, amount=amount))
+    if act.done:
+        writing.add(FulfillmentRow(case=number, kind=act.done, at=at, amount=amount_done(case, act)))
+        if cost := cost_of(case, act):
+            writing.add(CostRow(case=number, kind=cost[0], amount=cost[1], at=at))
+    by = (act.by or Decider.SELLER) if act.decide else None
+    return {"demand": act.demand, "decision": act.decide, "by": by, "why": act.why, "done": act.done}

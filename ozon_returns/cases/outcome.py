@@ -1,0 +1,44 @@
+"""How a case ended, and what its end still lacks."""
+
+from ozon_returns.cases.status import is_unfounded
+from ozon_returns.store.read_models import Case
+from ozon_returns.vocabulary.activity import ActionKind, CostKind, DecisionKind, FulfillmentKind, Situation
+from ozon_returns.vocabulary.case import Outcome, Severity, reached_buyer
+
+_DONE = {
+    FulfillmentKind.REFUND: Outcome.REFUND,
+    FulfillmentKind.REPLACEMENT: Outcome.REPLACEMENT,
+    FulfillmentKind.PARTS: Outcome.REPLACEMENT,
+    FulfillmentKind.BONUS: Outcome.BONUS,
+    FulfillmentKind.REPAIR: Outcome.REPAIR,
+}
+_PAID = {CostKind.REFUND: Outcome.REFUND, CostKind.BONUS: Outcome.BONUS, CostKind.REPAIR: Outcome.REPAIR}
+_BAD_SCORE = 3
+"""A score up to this is negative for Ozon (docs.ozon.ru/global/en/launch/quality-assurance/csat-blocking)."""
+
+
+def what_happened(case: Case) -> Outcome:
+    """Return how a case ended, as far as its decisions, fulfillments and tickets show it."""
+    if case["fulfillments"]:
+        return _DONE[FulfillmentKind(case["fulfillments"][-1]["kind"])]
+    paid = next((_PAID[CostKind(each["kind"])] for each in reversed(case["costs"]) if each["kind"] in _PAID), None)
+    if paid:
+        return paid
+    if any(each["situation"] == Situation.LOST for each in case["tickets"]):
+        return Outcome.LOST
+    rejected = case["decisions"][-1:] and case["decisions"][-1]["kind"] == DecisionKind.REJECT
+    if rejected or (is_unfounded(case) and reached_buyer(case)):
+        return Outcome.REJECTED
+    return Outcome.REFUND if reached_buyer(case) else Outcome.WRITTEN_OFF
+
+
+def is_discontent(case: Case) -> bool:
+    """Return whether the buyer's last word is that they are not satisfied."""
+    words = [each for each in case["feedback"] if each["satisfied"] is not None or each["score"]]
+    return bool(words) and (words[-1]["satisfied"] is False or (words[-1]["score"] or 5) <= _BAD_SCORE)
+
+
+def lacks_safety_action(case: Case, kind: ActionKind) -> bool:
+    """Return whether an action that a dangerous item requires has not been done."""
+    dangerous = case["severity"] == Severity.DANGEROUS
+    return dangerous and not any(each["kind"] == kind and each["done_at"] for each in case["actions"])

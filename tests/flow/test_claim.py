@@ -1,0 +1,270 @@
+"""Claim, demand, decision, offer and obligation: five things, each with its own row, and what starts and ends a duty."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tests.conftest import NOW, Run
+
+
+def later(hours: float) -> datetime:
+    """Return a moment some hours after now."""
+    return NOW + timedelta(hours=hours)
+
+
+def clocks(run: Run, case: int = 1, now: datetime = NOW) -> dict[str, dict[str, Any]]:
+    """Return the clocks of a case by their rules."""
+    return {each["rule"]: each for each in run("show", case, "--json", now=now).case["clocks"]}
+
+
+def due(run: Run, now: datetime = NOW) -> list[str]:
+    """Return the rules of what is due."""
+    return [each["rule"] for each in run("due", "--json", now=now).json["due"]]
+
+
+def next_of(run: Run, case: int = 1, now: datetime = NOW) -> str:
+    """Return the next command for a case."""
+    return str(run("show", case, "--json", now=now).json["next"])
+
+
+@pytest.fixture
+def chair(run: Run) -> int:
+    """Open the case of a chair that a buyer claims, sold by rFBS; its claim came two hours ago."""
+    words = ["--product", "Кресло", "--posting", "77-1", "--price", "12000", "--scheme", "rfbs", "--stage", "buyer"]
+    run("inspect", *words, "--defect", "scratch", "--suspect", "production", "--date", "claimed=2026-11-23 10:00")
+    return 1
+
+
+def test_a_demand_a_decision_and_what_was_done_are_rows_of_their_own(run: Run, chair: int) -> None:
+    run("contact", chair, "--demand", "refund", "--at", "2026-11-23 10:30")
+    run("contact", chair, "--decide", "keep", "--by", "ozon", "--why", "so decided")
+    said = run("contact", chair, "--done", "refund", "--at", "2026-11-23 11:40", "--json")
+    case = said.case
+    assert said.json["event"] == "obligation_fulfilled"
+    assert case["demands"] == [{"kind": "refund", "at": "2026-11-23T10:30:00+03:00", "until": None}]
+    assert case["decisions"] == [{"kind": "keep", "by": "ozon", "at": "2026-11-23T12:00:00+03:00", "why": "so decided", "amount": None}]
+    assert case["fulfillments"] == [{"kind": "refund", "at": "2026-11-23T11:40:00+03:00", "amount": "12000.00"}]
+    assert case["costs"] == [{"kind": "refund", "amount": "12000.00", "at": "2026-11-23T11:40:00+03:00"}]
+    assert due(run) == ["gk_supplier_notice"]
+    for language in ("en", "ru"):
+        shown = run("show", chair, "--lang", language).out
+        assert {"en": "keep, by Ozon, so decided", "ru": "оставить товар, вернуть всё, решил Ozon, so decided"}[language] in shown
+
+
+def test_the_money_is_owed_after_the_buyer_agreed(run: Run, chair: int) -> None:
+    run("contact", chair, "--decide", "approve", now=later(1))
+    run("contact", chair, "--offer", "bonus", "--amount", "3000", now=later(2))
+    run("contact", chair, "--choice", "bonus", "--reply", "Согласна", "--text", "Спасибо!", now=later(3))
+    promised = clocks(run)["bonus_promised"]
+    assert (promised["due_at"], promised["at_stake"]) == ("2026-11-26T23:59:59+03:00", "3000.00")
+    assert "zzpp_refund" not in due(run, later(3))
+    assert next_of(run, now=later(3)) == "ozon-returns contact 1 --done bonus --amount 3000"
+    case = run("contact", chair, "--done", "bonus", "--json", now=later(4)).case
+    assert [(each["kind"], each["amount"]) for each in case["costs"]] == [("bonus", "3000.00")]
+    assert "bonus_promised" not in due(run, later(4))
+
+
+def test_a_replacement_that_was_chosen_has_seven_days_from_the_choice(run: Run, chair: int) -> None:
+    run("contact", chair, "--decide", "approve", now=later(1))
+    run("contact", chair, "--choice", "replacement", now=later(26))
+    assert clocks(run)["zzpp_replace"]["due_at"] == "2026-12-01T23:59:59+03:00"
+    run("contact", chair, "--done", "replacement", now=later(299))
+    clock = clocks(run, now=later(300))["zzpp_replace"]
+    assert (clock["state"], clock["late"], clock["penalty"]) == ("met", True, "480.00"), "until 5 December: four days of 1 % of 12,000"
+
+
+def test_one_demand_of_a_replacement_has_one_term(run: Run, chair: int) -> None:
+    run("contact", chair, "--demand", "replacement")
+    assert clocks(run)["zzpp_replace"]["due_at"] == "2026-11-30T23:59:59+03:00"
+    run("inspect", "--case", chair, "--date", "demand_replacement_check=2026-11-25")
+    found = clocks(run)
+    assert "zzpp_replace" not in found
+    assert found["zzpp_replace_with_check"]["due_at"] == "2026-12-14T23:59:59+03:00", "20 days from the demand; the 13th is a Sunday"
+    run("inspect", "--case", chair, "--date", "demand_replacement_no_stock=2026-11-26")
+    found = clocks(run)
+    assert [each for each in found if each.startswith("zzpp_repl")] == ["zzpp_replace_no_stock"]
+    assert found["zzpp_replace_no_stock"]["due_at"] == "2026-12-23T23:59:59+03:00"
+
+
+def test_a_repair_is_due_at_once_or_on_the_agreed_day(run: Run, chair: int) -> None:
+    run("contact", chair, "--demand", "repair")
+    assert clocks(run)["zzpp_repair"]["due_at"] == "2026-11-23T23:59:59+03:00"
+    said = run("contact", chair, "--demand", "repair", "--until", "2027-01-09", "--json", now=later(1))
+    assert said.exit == 5
+    assert "at most 45 days" in said.error["message"]
+    run("contact", chair, "--demand", "repair", "--until", "2027-01-07", now=later(1))
+    assert clocks(run)["zzpp_repair"]["due_at"] == "2027-01-07T23:59:59+03:00"
+    assert run("contact", chair, "--demand", "refund", "--until", "2026-12-01").exit == 2
+
+
+def test_a_change_of_mind_has_ten_days_and_no_penalty(run: Run, chair: int) -> None:
+    run("inspect", "--case", chair, "--date", "refused=2026-11-23")
+    assert "zzpp_refund" not in due(run)
+    found = clocks(run, now=later(24 * 30))["zzpp_distance_refund"]
+    assert (found["due_at"], found["state"], found["penalty"]) == ("2026-12-03T23:59:59+03:00", "missed", None)
+
+
+def test_losses_and_the_cost_of_a_repair_are_owed_beside_the_refund(run: Run, chair: int) -> None:
+    for demand in ("losses", "repair_cost", "refund"):
+        run("contact", chair, "--demand", demand)
+    assert {"zzpp_losses", "zzpp_repair_cost", "zzpp_refund"} <= set(due(run))
+    run("contact", chair, "--done", "refund", now=later(1))
+    assert {"zzpp_losses", "zzpp_repair_cost"} <= set(due(run, later(1)))
+    run("resolve", chair, "--cost", "repair=500", "--cost", "other=100", now=later(2))
+    assert not {"zzpp_losses", "zzpp_repair_cost"} & set(due(run, later(2)))
+
+
+def test_a_price_cut_keeps_the_term_of_its_demand_when_a_compensation_is_chosen(run: Run, chair: int) -> None:
+    run("contact", chair, "--demand", "price_cut")
+    run("contact", chair, "--choice", "bonus", "--amount", "2000", now=later(48))
+    found = clocks(run, now=later(49))
+    assert found["zzpp_price_reduction"]["due_at"] == "2026-12-03T23:59:59+03:00"
+    assert "bonus_promised" not in found
+    run("contact", chair, "--done", "bonus", now=later(50))
+    assert clocks(run, now=later(51))["zzpp_price_reduction"]["state"] == "met"
+
+
+def test_a_second_demand_of_the_same_does_not_start_the_term_again(run: Run, chair: int) -> None:
+    run("contact", chair, "--demand", "refund")
+    said = run("contact", chair, "--demand", "refund", now=later(72))
+    assert "already; the term runs from then" in said.err
+    assert clocks(run)["zzpp_refund"]["due_at"] == "2026-12-03T23:59:59+03:00"
+
+
+def test_nothing_is_owed_after_a_rejection_until_ozon_decides_otherwise(run: Run, chair: int) -> None:
+    run("contact", chair, "--decide", "reject", "--why", "следы использования", now=later(1))
+    assert "zzpp_refund" not in due(run, later(1))
+    refused = run("contact", chair, "--offer", "refund", "--json", now=later(2))
+    assert (refused.exit, refused.error["code"]) == (5, "not_allowed_now")
+    said = run("contact", chair, "--decide", "approve", "--by", "ozon", now=later(80))
+    assert "This replaces the decision “reject”" in said.err
+    assert "zzpp_refund" in due(run, later(80))
+
+
+def test_the_term_that_is_over_asks_to_look_and_is_met_late(run: Run, chair: int) -> None:
+    (late,) = [each for each in run("due", "--json", now=later(30)).json["due"] if each["rule"].startswith("ozon_claim")]
+    assert late["title"] == "Ozon has probably approved the claim: look and record it"
+    assert late["command"] == next_of(run, now=later(30)) == "ozon-returns contact 1 --decide approve --by ozon"
+    run("contact", chair, "--decide", "approve", "--by", "ozon", now=later(31))
+    assert "met late 2026-11-24 19:00" in run("show", chair, now=later(32)).out
+    run("contact", chair, "--decide", "approve", "--at", "2026-11-23 11:00", "--force", "it was in time", now=later(33))
+    assert clocks(run)["ozon_claim_decision_rfbs_global"]["late"] is False
+
+
+def test_a_start_that_is_not_recorded_is_marked(run: Run) -> None:
+    run("inspect", "--product", "Cup", "--stage", "buyer", "--price", "500")
+    assert clocks(run)["ozon_claim_decision_fbs"]["assumed"]
+    assert "assumed from 2026-11-23 12:00" in run("show", 1).out
+    run("inspect", "--case", 1, "--date", "claimed=2026-11-23 09:00")
+    assert not clocks(run)["ozon_claim_decision_fbs"]["assumed"]
+
+
+def test_a_buyer_who_wrote_waits_for_an_answer(run: Run, chair: int) -> None:
+    run("contact", chair, "--offer", "refund", "--decide", "approve")
+    assert "buyer_waits" not in clocks(run)
+    run("contact", chair, "--reply", "Когда?", now=later(2))
+    run("contact", chair, "--reply", "Ответьте!", now=later(5))
+    assert clocks(run)["buyer_waits"]["due_at"] == "2026-11-24T14:00:00+03:00", "from the first message without an answer"
+    run("contact", chair, "--text", "Сегодня.", now=later(6))
+    assert "buyer_waits" not in due(run, later(6))
+
+
+WRONG = [
+    (("--decide", "reject"), 2, "the reason of the rejection"),
+    (("--decide", "partial"), 2, "the amount of the compensation"),
+    (("--decide", "partial", "--amount", "12000"), 5, "exceeds the maximum of 11,999.00"),
+    (("--by", "ozon"), 2, "--by and --why are about a decision"),
+    (("--done", "bonus"), 2, "the amount of the compensation"),
+    (("--done", "refund", "--amount", "120000"), 7, "more than the price"),
+    (("--done", "refund", "--at", "2026-11-25"), 5, "is in the future"),
+    (("--demand", "refund", "--at", "2020-01-01"), 5, "is before"),
+    (("--at", "2026-11-23"), 2, "--at requires"),
+]
+
+
+@pytest.mark.parametrize(("words", "code", "why"), WRONG, ids=str)
+def test_what_cannot_be_is_refused(run: Run, chair: int, words: tuple[str, ...], code: int, why: str) -> None:
+    said = run("contact", chair, *words, "--json")
+    assert said.exit == code
+    assert why in said.error["message"]
+    assert run("show", chair, "--json").case["fulfillments"] == []
+
+
+def test_what_was_done_or_decided_is_not_recorded_twice(run: Run, chair: int) -> None:
+    run("contact", chair, "--decide", "approve", "--done", "refund")
+    assert run("contact", chair, "--decide", "approve").exit == 5
+    assert run("contact", chair, "--done", "refund").exit == 5
+    assert run("contact", chair, "--done", "refund", "--force", "paid twice").exit == 0
+    assert len(run("show", chair, "--json").case["costs"]) == 1, "a cost that is recorded already is not added again"
+
+
+def test_a_demand_made_before_the_delivery_is_refused(run: Run, chair: int) -> None:
+    run("inspect", "--case", chair, "--date", "delivered=2026-11-20")
+    said = run("contact", chair, "--demand", "refund", "--at", "2026-11-19", "--json")
+    assert (said.exit, "is before 2026-11-20" in said.error["message"]) == (5, True)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "offer", "code", "warned"),
+    [
+        ("fbo", "refund_keep", 0, False),
+        ("fbs", "refund_keep", 0, True),
+        ("rfbs", "refund_keep", 0, False),
+        ("fbo", "replacement", 5, False),
+        ("fbs", "replacement", 0, True),
+        ("rfbs", "replacement", 0, False),
+        ("fbo", "parts", 5, False),
+        ("fbs", "repair", 5, False),
+        ("rfbs", "repair", 0, False),
+    ],
+)
+def test_offers_are_judged_by_scheme(run: Run, scheme: str, offer: str, code: int, warned: bool) -> None:
+    run("inspect", "--product", "Cup", "--stage", "buyer", "--scheme", scheme, "--price", "900")
+    said = run("contact", 1, "--offer", offer)
+    assert said.exit == code, said.err
+    assert bool(said.err and not said.exit) == warned
+
+
+def test_the_seller_says_what_can_be_offered(run: Run, home: Any) -> None:  # noqa: ANN401
+    run("inspect", "--product", "Cup", "--stage", "buyer", "--scheme", "fbs")
+    (home / "settings.toml").write_text('[offers.parts]\nfbs = "yes"\n[offers.refund_keep]\nfbs = "no"\n')
+    assert run("contact", 1, "--offer", "parts").exit == 0
+    assert run("contact", 1, "--offer", "refund_keep").exit == 5
+    (home / "settings.toml").write_text('[offers.parts]\nfbs = "perhaps"\n')
+    assert run("contact", 1, "--offer", "parts", "--json").error["code"] == "settings_unusable"
+
+
+def test_a_dangerous_item_is_not_bargained_over(run: Run) -> None:
+    run("inspect", "--product", "Kettle", "--stage", "buyer", "--scheme", "rfbs", "--price", "1990", "--severity", "dangerous")
+    assert run("contact", 1, "--offer", "bonus", "--amount", "100").exit == 5
+    assert run("contact", 1, "--offer", "refund_keep").exit == 0
+
+
+@pytest.mark.parametrize("cause", ["swap", "wear", "buyer_damage", "no_defect"])
+def test_a_buyer_who_swapped_or_used_it_is_offered_nothing(run: Run, cause: str) -> None:
+    run("inspect", "--product", "Kettle", "--stage", "buyer", "--price", "1990", "--suspect", cause)
+    said = run("contact", 1, "--offer", "refund", "--json")
+    assert (said.exit, said.error["code"]) == (5, "not_allowed_now")
+    assert next_of(run) == 'ozon-returns contact 1 --decide reject --why "..."'
+    run("contact", 1, "--decide", "reject", "--why", "подмена")
+    run("resolve", 1, "--outcome", "rejected", "--cause", cause, "--no-action", "x")
+    assert run("contact", 1, "--follow-up").exit == 5
+    assert "follow_up" not in clocks(run)
+    assert next_of(run) == "ozon-returns resolve 1 --close"
+    assert run("resolve", 1, "--close").exit == 0
+
+
+def test_an_export_holds_them_and_an_import_gives_the_same(run: Run, chair: int, home: Any) -> None:  # noqa: ANN401
+    run("contact", chair, "--demand", "repair", "--until", "2026-12-10")
+    run("contact", chair, "--decide", "partial", "--amount", "500", now=later(1))
+    run("contact", chair, "--done", "bonus", now=later(2))
+    lists = ("demands", "decisions", "fulfillments")
+    before = run("show", chair, "--json").case
+    for form in ("yaml", "json"):
+        told = run("export", "--format", form).out
+        other = ("--home", home.with_name(form))
+        assert run("import", "-", *other, typed=told).exit == 0
+        after = run("show", chair, "--json", *other).case
+        assert [after[each] for each in lists] == [before[each] for each in lists]
+        assert run("import", "-", typed=told).out.startswith("Added: 0, updated: 0, unchanged: 1")
