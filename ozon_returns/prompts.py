@@ -110,6 +110,13 @@ def number(question: str) -> int | None:
         _say(_("Type a whole number of days, such as 30."))
 
 
+def whole(text: str) -> int:
+    """Parse a whole number. Raise `UsageError` for anything else."""
+    if not (text.isascii() and text.isdigit() and len(text) < 10):  # noqa: PLR2004  no count is as large
+        raise UsageError(_("“{value}” is not a whole number.").format(value=text), _("Write it like {example}.").format(example="2"))
+    return int(text)
+
+
 def member(word: str, vocabulary: type[Kind]) -> Kind:
     """Return the vocabulary member for a typed value. Raise `UsageError` with the closest match if there is none."""
     members = [each.value for each in vocabulary]

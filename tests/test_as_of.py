@@ -40,8 +40,12 @@ def commands(dice: random.Random, cases: int, folder: Path, now: datetime) -> Wo
         lambda: ["resolve", case, "--reopen", "again"],
         lambda: ["resolve", case, "--dismiss", "no defect"],
         lambda: ["import", str(_file(dice, folder, now))],
-        lambda: ["undo", "--yes"],
-        lambda: ["undo", "--yes"],
+        lambda: ["contact", case, "--demand", dice.choice(["refund", "repair"]), "--at", earlier, "--force", "x"],
+        lambda: ["contact", case, "--decide", "partial", "--amount", amount, "--by", "ozon", "--force", "x"],
+        lambda: ["contact", case, "--done", "bonus", "--amount", amount, "--force", "x"],
+        lambda: ["ticket", case, "--withdraw", "x", "--force", "x"],
+        lambda: ["undo", "--yes", "--steps", dice.choice(["1", "2"])],
+        lambda: ["undo", "--yes", "--redo"],
         lambda: ["undo", case, "--yes"],
     ]
     return dice.choice(choices)()
@@ -108,7 +112,7 @@ def test_a_case_that_was_opened_again_by_a_redo_is_shown_when_it_was_there(run: 
     run("inspect", "--product", "Cup", "--defect", "crack", now=hours[0])
     run("undo", "--yes", now=hours[1])
     then = [run("list", "--json", "--as-of", hours[each].isoformat(), now=hours[2]).json["total"] for each in (0, 1)]
-    run("undo", "--yes", now=hours[3])
+    run("undo", "--yes", "--redo", now=hours[3])
     again = [run("list", "--json", "--as-of", hours[each].isoformat(), now=hours[4]).json["total"] for each in (0, 1, 3)]
     assert (then, again) == ([1, 0], [1, 0, 1])
     assert [run("show", 1, "--as-of", hours[each].isoformat(), now=hours[4]).exit for each in (0, 1, 3)] == [0, 4, 0]
@@ -140,7 +144,7 @@ def test_an_imported_history_is_shown_as_it_was_in_the_other_store(run: Run, tmp
     run("inspect", "--product", "Cup", "--defect", "crack", now=hours[0])
     run("resolve", 1, "--outcome", "refund", "--cost", "refund=5", now=hours[1])
     run("undo", "--yes", now=hours[2])
-    run("undo", "--yes", now=hours[3])
+    run("undo", "--yes", "--redo", now=hours[3])
     run("inspect", "--product", "Own", now=hours[4])
     run("resolve", 2, "--outcome", "refund", now=hours[5])
     run("export", "-o", tmp_path / "all.yaml", now=hours[5])

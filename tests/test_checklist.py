@@ -41,7 +41,7 @@ def test_every_situation_has_its_table_in_both_languages() -> None:
 @pytest.mark.parametrize("situation", MUST)
 def test_a_ticket_needs_all_that_its_situation_must_show(run: Run, photo: Take, situation: str) -> None:
     roles, facts = MUST[situation]
-    run("inspect", "--product", "Cup", "--posting", "1-2-3", *facts)
+    run("inspect", "--product", "Cup", "--posting", "1-2-3", "--price", "5", *facts)
     shots = [
         f"{role}={TOP / 'tests/samples/clip.mp4' if role == 'video' else photo(f'{role}.jpg', 'label', seed=number)}"
         for number, role in enumerate(roles)

@@ -18,7 +18,7 @@ POISON = [b"\xff\x00blob", "[" * 10_000, "a\0b", 2**62, 1.5, 9e300, "x", "", "{}
 COLUMNS = [(table.name, column.name) for table in SQLModel.metadata.sorted_tables for column in table.columns]
 COMMANDS = [
     "list", "list --json", "list owed:yes", "list --as-of 2026-11-01", "show 1", "show 1 --json --as-of 2026-11-23", "show 1 --letter internal.inspection --by-hand",
-    "due", "due --json --within 90d", "due --ics -", "analyze", "analyze --json --by supplier", "export", "export --format csv", "undo", "undo 1",
+    "due", "due --json --within 90d", "due --ics -", "analyze", "analyze --json --by supplier", "export", "export --format csv", "undo", "undo 1", "undo --redo", "fix 1", "fix 1 note=y", "contact 1 --decide approve --force x", "contact 1 --done refund --force x",
     "contact 1 --offer refund", "contact 1 --reply x", "contact 1 --letters", "ticket 1 --answer x", "ticket 1 --situation other --force x", "ticket 1 --paid-at today --amount 1 --force x",
     "resolve 1 --outcome refund --cost refund=1", "inspect --case 1 --note x", "inspect --product Cup", "check --json", "check --repair", "check --repair --purge", "backup", "settings",
 ]  # fmt: skip
@@ -43,13 +43,14 @@ def filled(tmp_path_factory: pytest.TempPathFactory, home_with_kettle: Path) -> 
     return ready_made(
         top / "home",
         ["import", top / "d.yaml"],
-        ["contact", 1, "--offer", "bonus", "--amount", "500"],
+        ["contact", 1, "--offer", "bonus", "--amount", "500", "--demand", "refund"],
+        ["contact", 1, "--decide", "partial", "--amount", "500", "--done", "bonus"],
         ["ticket", 1, "--ask", "1990", "--number", "77"],
         ["ticket", 1, "--answer", "Ждите"],
         ["ticket", 1, "--outcome", "partly", "--amount", "1000"],
         ["ticket", 1, "--paid-at", "today", "--amount", "400"],
         ["inspect", "--case", 1, "--date", "return_received=today", top / "cup.jpg"],
-        ["resolve", 1, "--outcome", "bonus", "--cost", "bonus=500", "--action", "training: tape"],
+        ["resolve", 1, "--outcome", "bonus", "--cost", "delivery=50", "--action", "training: tape"],
         ["contact", 1, "--satisfied", "yes"],
     )
 

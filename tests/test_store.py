@@ -20,8 +20,8 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlmodel import SQLModel
 
 from ozon_returns.errors.home import StoreBusyError
+from ozon_returns.store import buyer_tables, line_tables, tables
 from ozon_returns.store import connection as connection_
-from ozon_returns.store import line_tables, tables
 from ozon_returns.store.migration import migrate
 from ozon_returns.store.revision import NEWEST, revision_of
 from ozon_returns.store.writing import Store
@@ -54,6 +54,7 @@ def ask(store: Store, sql: str) -> list[tuple[object, ...]]:
 
 def test_what_the_migrations_make_is_what_the_tables_describe(store: Store) -> None:
     assert line_tables.LetterRow.__tablename__ == "letter"
+    assert buyer_tables.OfferRow.__tablename__ == "offer"
     dialect = sqlite.dialect()
     wanted = {" ".join(str(CreateTable(table).compile(dialect=dialect)).split()) for table in SQLModel.metadata.sorted_tables}
     wanted |= {str(CreateIndex(index).compile(dialect=dialect)) for table in SQLModel.metadata.sorted_tables for index in table.indexes}
@@ -269,7 +270,7 @@ def test_the_status_of_then_is_that_of_the_events_not_of_the_dates(run: Run) -> 
     run("import", "-", typed="cases: [{product: Cup, posting: 1-2, status: new, found_at: 2026-11-22}]", now=days[0])
     run("inspect", "--case", 1, "--defect", "crack", now=days[1])
     run("contact", 1, "--offer", "refund", now=days[2])
-    run("ticket", 1, "--situation", "other", now=days[3])
+    run("ticket", 1, "--situation", "other", "--ask", "5", now=days[3])
     run("contact", 1, "--text", "Ещё раз", now=days[4])
     run("resolve", 1, "--outcome", "refund", now=days[6])
     seen = [run("show", 1, "--json", "--as-of", day.isoformat(), now=days[6]).case["status"] for day in days]
@@ -318,7 +319,7 @@ def test_a_store_of_the_first_revision_is_brought_here_and_proved(run: Run, home
     assert len(list((home / "backups").glob("cases-0001-*.db"))) == 1
     assert [each["kind"] for each in run("check", "--json").json["problems"]] == ["look_missing"]
     assert run("check", "--repair").exit == 0
-    assert "is the same file as" in run("inspect", photo(), "--product", "Cup").err
+    assert "is the same file as" in run("inspect", photo(), "--product", "Cup", "--force", "x").err
     assert run("check").exit == 0
     with closing(sqlite3.connect(home / "cases.db")) as store:
         store.execute("UPDATE \"case\" SET product = 'x' WHERE number = 2")

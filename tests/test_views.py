@@ -128,6 +128,7 @@ def test_every_command_answers_json(run: Run, kettle: int, tmp_path: Path, monke
         "ticket": (kettle, "--ask", "5"),
         "resolve": (kettle, "--outcome", "refund"),
         "show": (kettle,),
+        "fix": (kettle, "note=x"),
         "import": (TOP / "cases.example.yaml",),
         "restore": (tmp_path / "all.zip",),
     }

@@ -13,6 +13,7 @@ from ozon_returns.buyer.exchange import Exchange
 from ozon_returns.buyer.message import Message, write_message
 from ozon_returns.buyer.offer import add_offers, choose, judge_choice, judge_offers, refuse
 from ozon_returns.buyer.offer_rules import OfferRules
+from ozon_returns.cases.bounds import require_ahead
 from ozon_returns.cases.change import Change, between, moment_of, require
 from ozon_returns.cases.status import Step, is_asked_back, require_step, status_after
 from ozon_returns.errors.case import StateRefusedError
@@ -71,6 +72,8 @@ def _judge(case: Case, said: Exchange, now: datetime, terms: Terms) -> list[str]
     judge_choice(said.choice, said.refused, said.amount, case)
     if not said.force and not said.act:
         between(said.at, case["found_at"] - _LONG_AGO, now, "--at")
+    if not said.force:
+        require_ahead(now, until=said.offers.until)
     notes = judge_act(case, said.act, now, force=bool(said.force)) if said.act else []
     return notes + judge_offers(case, said.offers, terms.offers, force=bool(said.force)) + _early(case, said, now, terms.follow_up_days)
 

@@ -12,7 +12,10 @@ from ozon_returns.words import _, format_moment
 
 @dataclass
 class Change:
-    """A change that was saved: of which case, as which event, with the text it wrote, the files that go with it, and the ticket."""
+    """A change that was saved: of which case, as which event, with the text it wrote, the files that go with it, and the ticket.
+
+    `lines` say what else has changed.
+    """
 
     number: int
     event: EventKind
@@ -21,6 +24,7 @@ class Change:
     files: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     ticket: int | None = None
+    lines: list[str] = field(default_factory=list)
 
 
 def require(given: object, option: str, what: str) -> None:

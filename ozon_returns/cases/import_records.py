@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from ozon_returns.cases.import_lines import INSIDE_TICKETS, LISTS, added_lines, case_rows, event_row, line_rows, matched
-from ozon_returns.cases.inspection import add_defects, attach
+from ozon_returns.cases.inspection import add_defects
+from ozon_returns.cases.photos import attach
 from ozon_returns.cases.status import further
 from ozon_returns.evidence import shelf
 from ozon_returns.fields import STATUS_MOMENTS

@@ -2,21 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from ozon_returns.cases.change import Change, between
+from ozon_returns.cases.bounds import require_past, require_possible_dates
+from ozon_returns.cases.change import Change
+from ozon_returns.cases.photos import attach, file_names
 from ozon_returns.cases.status import Step, require_step, status_after
+from ozon_returns.errors.case import DuplicateCaseError
 from ozon_returns.evidence import shelf
 from ozon_returns.evidence.intake import JudgedPhoto
 from ozon_returns.store import tables
 from ozon_returns.store.read_models import Case
 from ozon_returns.store.writing import Store, Writing, numbered
-from ozon_returns.vocabulary.case import Defect, Milestone, Status
+from ozon_returns.vocabulary.case import OPEN, Defect, Milestone, Status
 from ozon_returns.vocabulary.event import EventKind
-from ozon_returns.words import _, readable
+from ozon_returns.words import _, format_moment
 
 
 @dataclass(frozen=True)
@@ -31,11 +34,17 @@ class Findings:
 
 
 def open_case(findings: Findings, *, store: Store, home: Path) -> Change:
-    """Open a case with its photos, in one transaction."""
-    _require_past(findings, store.now)
+    """Open a case with its photos, in one transaction.
+
+    Raise `DuplicateCaseError` for a posting, or photos, of which a case is open already, unless it is forced.
+    """
+    _require_possible(findings, {}, store.now)
+    found_at, noticed = _found_at(findings, store.now)
     with shelf.taking(list(findings.photos), home) as incoming:
-        with store.writing() as writing, incoming.undoing():
-            facts: dict[str, Any] = {"found_at": store.now, **findings.facts}
+        with store.writing(findings.force) as writing, incoming.undoing():
+            if not findings.force:
+                _refuse_duplicate(writing, findings, [each.sha256 for each in incoming.photos])
+            facts: dict[str, Any] = {"found_at": found_at, **findings.facts}
             case = tables.CaseRow(key=uuid4().hex, status=Status.INSPECTED, opened_at=store.now, **facts)
             writing.add(case)
             _set_defects(writing, case, findings.defects)
@@ -47,13 +56,45 @@ def open_case(findings: Findings, *, store: Store, home: Path) -> Change:
                 "dates": set_dates(writing, case, findings.dates),
             }
             writing.record(case, EventKind.OPENED, told)
-        return Change(numbered(case), EventKind.OPENED, folder=shelf.folder_of(numbered(case)), files=_files(photos), notes=notes)
+        return Change(
+            numbered(case), EventKind.OPENED, folder=shelf.folder_of(numbered(case)), files=file_names(photos), notes=[*noticed, *notes]
+        )
+
+
+def _refuse_duplicate(writing: Writing, findings: Findings, hashes: Sequence[str]) -> None:
+    """Raise `DuplicateCaseError` where the posting has an open case, or all photos are those of one."""
+    posting = findings.facts.get("posting")
+    same = [row for row in writing.rows(tables.CaseRow, posting=posting) if row.status in OPEN] if posting else []
+    if same:
+        raise DuplicateCaseError(numbered(same[-1]), str(posting))
+    holders = [{row.case for row in writing.rows(tables.PhotoRow, sha256=each)} for each in hashes]
+    common = set.intersection(*holders) if holders else set()
+    open_ones = [number for number in sorted(common) if any(row.status in OPEN for row in writing.rows(tables.CaseRow, number=number))]
+    if open_ones:
+        raise DuplicateCaseError(open_ones[-1])
+
+
+def _found_at(findings: Findings, now: datetime) -> tuple[datetime, list[str]]:
+    """Return when the defect was found: as said, else the earlier of the first photo and the claim, with a note that says so."""
+    said: datetime | None = findings.facts.get("found_at")
+    shot = [each.taken_at for each in findings.photos if each.taken_at and now - _FRESH <= each.taken_at <= now]
+    claims = [at for kind, at in findings.dates if kind is Milestone.CLAIMED]
+    earlier = min([*shot, *claims], default=None)
+    if said is not None or earlier is None or earlier >= now:
+        return said or now, []
+    source = _("the claim") if earlier in claims else _("the first photo")
+    told = _("Found at {when}, as {source} shows; otherwise: --found-at WHEN")
+    return earlier, [told.format(when=format_moment(earlier.astimezone(now.tzinfo)), source=source)]
+
+
+_FRESH = timedelta(days=30)
+"""A photo older than this was not taken when the defect was found: the clock of the camera was wrong."""
 
 
 def add_findings(case: Case, findings: Findings, *, store: Store, home: Path) -> Change:
     """Add photos and findings to a case; a new one becomes inspected."""
     require_step(case, Step.INSPECT, force=findings.force)
-    _require_past(findings, store.now)
+    _require_possible(findings, {each["kind"]: each["at"] for each in case["dates"]}, store.now)
     facts = {**findings.facts, "status": status_after(case, Step.INSPECT)}
     if case["note"] and "note" in facts:
         facts["note"] = f"{case['note']}\n{facts['note']}"
@@ -66,14 +107,14 @@ def add_findings(case: Case, findings: Findings, *, store: Store, home: Path) ->
             photos, notes = attach(writing, incoming, incoming.photos, row)
             writing.record(row, EventKind.INSPECTED, {"changes": changes, "photos": photos, "dates": dates})
         folder = shelf.folder_of(case["number"])
-        return Change(case["number"], EventKind.INSPECTED, folder=folder, files=_files(photos), notes=notes)
+        return Change(case["number"], EventKind.INSPECTED, folder=folder, files=file_names(photos), notes=notes)
 
 
-def _require_past(findings: Findings, now: datetime) -> None:
-    """Raise `InvalidError` for a defect found in the future, unless it is forced."""
-    found = findings.facts.get("found_at")
-    if found is not None and not findings.force:
-        between(found, found, now, "--found-at")
+def _require_possible(findings: Findings, known: Mapping[str, datetime], now: datetime) -> None:
+    """Raise `InvalidError` for moments that cannot be, unless they are forced."""
+    if not findings.force:
+        require_past(findings.facts.get("found_at"), now)
+        require_possible_dates(findings.dates, known, now)
 
 
 def _set_defects(writing: Writing, case: tables.CaseRow, defects: Sequence[str], start: int = 1) -> None:
@@ -103,85 +144,3 @@ def set_dates(writing: Writing, case: tables.CaseRow, dates: Sequence[tuple[Mile
             held[kind] = tables.MilestoneRow(case=numbered(case), kind=kind, at=at)
             writing.add(held[kind])
     return {kind.value: at for kind, at in dates}
-
-
-def attach(
-    writing: Writing,
-    incoming: shelf.Incoming,
-    photos: Sequence[shelf.Copied],
-    case: tables.CaseRow,
-    told: Mapping[Path, Mapping[str, Any]] | None = None,
-) -> tuple[list[dict[str, str]], list[str]]:
-    """Store photos with their files and rows; return the new ones, and notes on duplicates and similar photos.
-
-    `told` holds additional fields from an import file for each photo, by path.
-    """
-    held = writing.rows(tables.PhotoRow, case=case.number)
-    hashes = {row.sha256 for row in held}
-    added: list[dict[str, str]] = []
-    notes: list[str] = []
-    same = _("{photo} is the same file as {file} of case {number}.")
-    for copied in photos:
-        known = writing.rows(tables.PhotoRow, sha256=copied.sha256)
-        if copied.sha256 in hashes:
-            own = next(row for row in known if row.case == case.number)
-            notes.append(_given_role(own, copied) or _likeness(copied, own.file, own.case, same))
-            continue
-        notes += [_likeness(copied, row.file, row.case, same) for row in known[:_NAMED]]
-        hashes.add(copied.sha256)
-        file = incoming.place(copied, numbered(case), len(held) + len(added) + 1)
-        row = _row(copied, {"case": numbered(case), "file": file, "added_at": writing.now, **(told or {}).get(copied.photo.path, {})})
-        writing.add(row)
-        added.append({"file": file, "sha256": copied.sha256})
-        if not known:
-            resembling = _("{photo} looks like {file} of case {number}, saved again or resized; does it show this item?")
-            notes += [_likeness(copied, file, number, resembling) for number, file in writing.alike(row)[:_NAMED]]
-    incoming.settle()
-    return added, notes
-
-
-def _given_role(row: tables.PhotoRow, copied: shelf.Copied) -> str:
-    """Set the role of a photo already in the case, if it had none, and return a note.
-
-    If it has a different role, the note says so and the role is not changed.
-    """
-    role = copied.photo.role
-    if role is None or role == row.role:
-        return ""
-    if row.role is not None:
-        told = _("{file} is already saved as “{role}”; “{other}” needs a separate photo.")
-        return told.format(file=Path(row.file).name, role=row.role, other=role)
-    row.role = role
-    return _("{file} is now saved as “{role}”.").format(file=Path(row.file).name, role=role)
-
-
-def _likeness(copied: shelf.Copied, file: str, number: int, told: str) -> str:
-    """Return a note that names an identical or similar photo."""
-    return told.format(photo=copied.photo.path.name, file=Path(file).name, number=number)
-
-
-_NAMED = 3
-"""The maximum number of similar photos named per photo."""
-
-
-def _row(copied: shelf.Copied, facts: Mapping[str, Any]) -> tables.PhotoRow:
-    """Return the row of a photo; `facts` take precedence over the values of the photo itself."""
-    photo = copied.photo
-    known = {
-        "original_name": readable(photo.path.name),
-        "role": photo.role,
-        "sha256": copied.sha256,
-        "bytes": photo.bytes,
-        "mime": photo.mime,
-        "width": photo.width,
-        "height": photo.height,
-        "taken_at": photo.taken_at,
-        "look": photo.look.coarse if photo.look else None,
-        "look_fine": photo.look.fine if photo.look else None,
-    }
-    return tables.PhotoRow(**{**known, **facts})
-
-
-def _files(photos: list[dict[str, str]]) -> list[str]:
-    """Return the file names of new photos."""
-    return [photo["file"] for photo in photos]

@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, cast
 
+from ozon_returns.cases.bounds import dear, require_ahead
 from ozon_returns.cases.change import Change, require
 from ozon_returns.cases.closing import require_complete
 from ozon_returns.cases.status import Step, require_step, status_after
@@ -65,7 +66,7 @@ _EVENTS = {
 
 def doubts(case: Case, said: Resolution) -> list[str]:
     """Return what about the money is probably a slip, each as a sentence; to be confirmed before it is saved."""
-    found = []
+    found = dear([*(amount for _kind, amount in said.costs), *(amount for _payer, amount in said.recovered)])
     price = None if case["price"] is None else case["price"] * case["quantity"]
     told = _("{kind} of {amount} is more than the price of the items, {price}.")
     found += [
@@ -90,6 +91,8 @@ def _cost_sums(case: Case, said: Resolution) -> list[tuple[CostKind, Decimal]]:
 def resolve(case: Case, said: Resolution, *, store: Store) -> Change:
     """Store what is said of the end of a case, all of it or nothing."""
     _judge(case, said)
+    if not said.force:
+        require_ahead(store.now, due=said.due)
     fields = _plan(case, said, store.now)
     with store.writing(said.force) as writing:
         row = writing.case(case["number"], case["revision"])

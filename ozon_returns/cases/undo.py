@@ -1,10 +1,10 @@
-"""Undoes the last change of the home or of a case; files it had written stay on the disk."""
+"""Undo and redo of changes of the home or of a case; files they had written stay on the disk."""
 
 from datetime import datetime
 from pathlib import Path
 
 from ozon_returns.errors.usage import InvalidError
-from ozon_returns.store.undo import ConflictError, LastChange, last_change, undo_change
+from ozon_returns.store.undo import ConflictError, LastChange, next_change, undo_change
 from ozon_returns.store.writing import Store
 from ozon_returns.words import _, format_moment
 
@@ -12,15 +12,18 @@ SHOWN = 10
 """The number of cases whose reverted values are shown; the others are counted."""
 
 
-def plan_undo(path: Path, number: int | None, *, home: Path, now: datetime) -> LastChange:
-    """Return the last change. Raise `InvalidError` where there is none that can be undone."""
-    change = last_change(path, number, SHOWN)
+def plan_undo(path: Path, number: int | None, *, home: Path, now: datetime, redo: bool = False) -> LastChange:
+    """Return the change that is undone next, or redone. Raise `InvalidError` where there is none that can be."""
+    change = next_change(path, number, SHOWN, redo=redo)
     if change is None:
-        raise InvalidError(_("There is nothing to undo yet."), _("List the cases: ozon-returns list"))
+        told = (
+            _("There is nothing to redo: nothing was undone, or something was changed since.") if redo else _("There is nothing to undo.")
+        )
+        raise InvalidError(told, _("List the cases: ozon-returns list"))
     if not change.is_journaled:
         when = format_moment(datetime.fromisoformat(change.at).astimezone(now.tzinfo))
         told = _("The last change ({when}) cannot be undone: it was made with an older version of the program.").format(when=when)
-        raise InvalidError(told, _("Correct it with the command that made it."))
+        raise InvalidError(told, _("Correct it: ozon-returns fix CASE FIELD=VALUE"))
     gone = next((file for file in change.photos if not (home / file).is_file()), None)
     if gone:
         told = _("The photo {file} no longer exists, so the change cannot be undone.").format(file=gone)
@@ -28,11 +31,11 @@ def plan_undo(path: Path, number: int | None, *, home: Path, now: datetime) -> L
     return change
 
 
-def undo(change: LastChange, number: int | None, *, store: Store) -> None:
-    """Undo a change, if nothing has happened since it was made."""
+def undo(change: LastChange, number: int | None, *, store: Store, redo: bool = False) -> None:
+    """Undo or redo a change, if nothing has happened since it was planned."""
     try:
         with store.writing() as writing:
-            undo_change(writing, change, number)
+            undo_change(writing, change, number, redo=redo)
     except ConflictError as error:
         told = _("The change cannot be undone now: a later change conflicts with it.")
         raise InvalidError(told, _("See it: ozon-returns list")) from error

@@ -79,7 +79,10 @@ def inspect(
 ) -> Answer:
     """Run the command."""
     from concurrent.futures import ThreadPoolExecutor
+    from dataclasses import replace
 
+    from ozon_returns.cases.bounds import dear
+    from ozon_returns.errors.case import DuplicateCaseError
     from ozon_returns.evidence.intake import judge, named
 
     app: App = ctx.obj
@@ -93,8 +96,18 @@ def inspect(
     _ask_what_is_missing(app, facts, defects, nothing=not (facts or defects or good or dates), case=case)
     dates += _ask_claim(app, facts, dates, case)
     findings = Findings(facts, defects, good, dates, app.text(force))
+    if not findings.force:
+        app.confirm(dear([facts.get("price")]))
     parts: dict[str, Any] = {"store": app.store, "home": app.places.home}
-    return app.changed(open_case(findings, **parts) if case is None else add_findings(app.case(case), findings, **parts))
+    if case is not None:
+        return app.changed(add_findings(app.case(case), findings, **parts))
+    try:
+        return app.changed(open_case(findings, **parts))
+    except DuplicateCaseError as error:
+        if not app.can_ask:
+            raise
+        app.confirm([error.message()])
+        return app.changed(open_case(replace(findings, force=error.message()), **parts))
 
 
 def _value(app: App, field: Field, given: Any) -> Any:  # noqa: ANN401

@@ -18,6 +18,25 @@ class CaseNotFoundError(ReturnsError):
 
 
 @dataclass(eq=False)
+class CaseGoneError(CaseNotFoundError):
+    """A case that was removed: deleted, merged into another one, or undone; `into` is the case that has its rows now."""
+
+    why: str = ""
+    into: int | None = None
+
+    def message(self) -> str:
+        """Return what became of the case."""
+        if self.into is not None:
+            return _("Case {name} was merged into case {into}: {why}.").format(name=self.name, into=self.into, why=self.why.rstrip("."))
+        return _("Case {name} was deleted: {why}.").format(name=self.name, why=self.why.rstrip("."))
+
+    def hint(self) -> str:
+        """Return where its rows are, or how to put it back."""
+        command = f"ozon-returns show {self.into}" if self.into is not None else f"ozon-returns undo {self.name}"
+        return (_("See it: {command}") if self.into is not None else _("Put it back: {command}")).format(command=command)
+
+
+@dataclass(eq=False)
 class AmbiguousCaseError(ReturnsError):
     """A posting number shared by several cases."""
 
@@ -36,6 +55,26 @@ class CaseChangedError(ReturnsError):
     what = N_("Case {number} was changed by another command in the meantime; nothing was saved.")
     then = N_("Type the command again.")
     number: int
+
+
+@dataclass(eq=False)
+class DuplicateCaseError(ReturnsError):
+    """A case about what an open case is about already: of the same posting, or with the same photos."""
+
+    code = "duplicate"
+    number: int
+    posting: str = ""
+
+    def message(self) -> str:
+        """Return what the cases have in common."""
+        if self.posting:
+            return _("Posting {posting} has the open case {number} already.").format(posting=self.posting, number=self.number)
+        return _("The open case {number} has these photos already.").format(number=self.number)
+
+    def hint(self) -> str:
+        """Return how to add to that case, or to open another one all the same."""
+        told = _('Add to it: {command}  (or override with --force "why")')
+        return told.format(command=f"ozon-returns inspect --case {self.number} ...")
 
 
 @dataclass(eq=False)

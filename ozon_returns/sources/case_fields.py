@@ -1,6 +1,7 @@
 """How each field of a case file is read: derived from the tables of fields."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from ozon_returns.errors.base import ReturnsError
 from ozon_returns.field import Field, Kind
@@ -52,6 +53,19 @@ CASE: Fields = {
 }
 REQUIRED = {name: lines.required for name, lines in CASE_LISTS.items() if lines.required}
 """The fields that a line cannot be without."""
+
+
+def read_field(field: Field, text: str, reader: Reader) -> Any:  # noqa: ANN401  what the column takes
+    """Parse a single value of a field; a list is separated by commas (`MEMBERS`) or semicolons (`TEXTS`).
+
+    Raise `ValueError`, or the errors of `money` and `period`.
+    """
+    read = _reader(field)
+    if isinstance(read, list):
+        parts = text.split("," if field.kind is Kind.MEMBERS else ";")
+        return [read[0](part.strip(), reader) for part in parts if part.strip()]
+    return read(text, reader) if read else text
+
 
 _BY_NAME = {field.name: field for field in CASE_FIELDS}
 

@@ -72,7 +72,8 @@ FROM main.event l WHERE at > ? AND "case" IN affected ORDER BY id DESC
 _FIELDS = frozenset(each.name for each in CASE if not each.derived) - {"number"}
 """The columns of a case that an event may have changed."""
 
-_IMPORTS, _AT_ONCE, _COPY = (EventKind.IMPORTED, EventKind.UPDATED), 500, "temp.then_"
+_IMPORTS, _BACK = (EventKind.IMPORTED, EventKind.UPDATED), (EventKind.UNDONE, EventKind.REDONE)
+_AT_ONCE, _COPY = 500, "temp.then_"
 
 
 def go_back(connection: sqlite3.Connection, when: datetime, book: Rulebook, only: int | None = None) -> None:
@@ -102,12 +103,11 @@ def _owned(table: str) -> str:
 
 def _affected(connection: sqlite3.Connection, then: str) -> Iterator[tuple[int]]:
     """Yield the cases that were changed by the program after a moment, or have a date after it."""
-    changed = """SELECT DISTINCT "case" FROM main.event WHERE at > ? AND "case" IS NOT NULL AND (
-                 ("rows" <> '' AND ("rows" NOT LIKE '{"case":{"added"%' OR kind = ?)) OR ("rows" = '' AND facts LIKE '%"changes"%'))"""
-    yield from connection.execute(changed, (then, EventKind.UNDONE)).fetchall()
-    dates = {table: {column, *_LATER.get(table, ())} for table, column in _KNOWN_SINCE.items()}
-    for table, columns in dates.items():
-        newer = " OR ".join(f"{column} > :then" for column in sorted(columns))
+    changed = """SELECT DISTINCT "case" FROM main.event WHERE at > ? AND "case" IS NOT NULL AND (("rows" <> ''
+        AND ("rows" NOT LIKE '{"case":{"added"%' OR kind IN (?, ?))) OR ("rows" = '' AND facts LIKE '%"changes"%'))"""
+    yield from connection.execute(changed, (then, *_BACK)).fetchall()
+    for table, known in _KNOWN_SINCE.items():
+        newer = " OR ".join(f"{column} > :then" for column in sorted({known, *_LATER.get(table, ())}))
         yield from connection.execute(f'SELECT {_owned(table)} FROM main."{table}" WHERE {newer}', {"then": then}).fetchall()
 
 
@@ -139,7 +139,7 @@ def _later_events(connection: sqlite3.Connection, then: str) -> Iterator[tuple[i
         if number in cancelled or (opens and rows):
             continue
         facts = json.loads(told)
-        undone = facts.get("event") if kind == EventKind.UNDONE and rows else None  # without a journal: of another store
+        undone = facts.get("event") if kind in _BACK and rows else None  # without a journal: of another store
         if isinstance(undone, int) and undone >= first:
             cancelled.add(undone)
             continue

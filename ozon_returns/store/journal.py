@@ -96,16 +96,25 @@ def _old(then: PlainRow, now: PlainRow) -> PlainRow:
 
 
 def revert(connection: sqlite3.Connection, number: int | None, told: Mapping[str, Mapping[str, Any]], schema: str = MAIN) -> None:
-    """Restore the rows of a case to their state before a change, in the order of their foreign keys."""
+    """Restore the rows of a case to their state before a change."""
     if number is not None and told.get("case", {}).get("added"):
         delete_cases(connection, [number], schema)
         return
-    tables = sorted(told, key=lambda table: table not in _PARENTS)
-    renamed: dict[int, int] = {}
-    for table in reversed(tables):
+    take_out(connection, number, told, schema)
+    put_back(connection, number, told, schema)
+
+
+def take_out(connection: sqlite3.Connection, number: int | None, told: Mapping[str, Mapping[str, Any]], schema: str = MAIN) -> None:
+    """Delete the rows that a change added, those of tickets before the tickets."""
+    for table in sorted(told, key=lambda table: table in _PARENTS):
         for key in told[table].get("added", ()):
             _at(connection, f"DELETE FROM {_named(table, schema)}", table, key, number)
-    for table in tables:
+
+
+def put_back(connection: sqlite3.Connection, number: int | None, told: Mapping[str, Mapping[str, Any]], schema: str = MAIN) -> None:
+    """Restore the values that a change altered and the rows that it took out, in the order of their foreign keys."""
+    renamed: dict[int, int] = {}
+    for table in sorted(told, key=lambda table: (table not in _PARENTS, table != "case")):
         dropped = _DROPPED.get(table, frozenset())
         for key, old in told[table].get("changed", {}).items():
             values = {name: value for name, value in old.items() if name not in dropped}

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Self, cast
 
 from ozon_returns.clocks.rules import Rulebook
-from ozon_returns.errors.case import AmbiguousCaseError, CaseNotFoundError
+from ozon_returns.errors.case import AmbiguousCaseError, CaseGoneError, CaseNotFoundError
 from ozon_returns.field import Field, Kind
 from ozon_returns.fields import CASE
 from ozon_returns.line_fields import LISTS, SHORT, TICKET_LISTS, Lines
@@ -20,6 +20,7 @@ from ozon_returns.store.clock_reading import read_clock
 from ozon_returns.store.connection import open_for_reading, refusing
 from ozon_returns.store.filters import Where
 from ozon_returns.store.read_models import Case
+from ozon_returns.vocabulary.event import EventKind
 
 _COLUMNS = ", ".join([*(each.name for each in CASE), "events"])
 _FIELDS = (*CASE, Field("revision", Kind.WHOLE))
@@ -27,6 +28,7 @@ _RENAMED = {"to": 'addressee AS "to"', "from": 'payer AS "from"', "by": 'decider
 """Field names of the contract that are SQL keywords."""
 
 _EVER = 'SELECT 1 FROM event WHERE "case" = ? AND NOT EXISTS (SELECT 1 FROM "case" WHERE posting = ?) LIMIT 1'
+_LAST_EVENT = 'SELECT kind, facts FROM event WHERE "case" = ? ORDER BY id DESC LIMIT 1'
 _DIGITS = 19  # case numbers have fewer digits
 _LINES = dict[int, list[tuple[int, dict[str, Any]]]]
 
@@ -73,7 +75,7 @@ class Reading:
         else:
             found = self.rows('SELECT number FROM "case" WHERE posting = ? ORDER BY number', name)
         if not found:
-            raise CaseNotFoundError(name)
+            raise self._gone(name, number)
         if len(found) > 1:
             raise AmbiguousCaseError(name, ", ".join(str(each[0]) for each in found))
         return int(found[0][0])
@@ -81,6 +83,14 @@ class Reading:
     def _ever(self, name: str | None) -> int | None:
         """Return the number, written in digits, of a case that is or was there; `None` where there is none, or a posting of that name."""
         return _digits(name) if self.rows(_EVER, _digits(name) or 0, name) else None
+
+    def _gone(self, name: str, number: int | None) -> CaseNotFoundError:
+        """Return the error for a case that is not there: where it was deleted or merged, with the reason."""
+        rows = self.rows(_LAST_EVENT, number) if number is not None else []
+        if rows and rows[0][0] in (EventKind.DELETED, EventKind.MERGED):
+            facts = json.loads(rows[0][1])
+            return CaseGoneError(name, str(facts.get("why", "")), facts.get("into"))
+        return CaseNotFoundError(name)
 
     def ever(self, name: str) -> int:
         """Return the number of a case like `number`, but accept removed cases too."""

@@ -1,4 +1,9 @@
-"""The last change: found, and the rows of its cases put back to what they were before it, a few cases at a time."""
+"""Undo and redo: the change that is next, found, and the rows of its cases put back to what they were before it.
+
+An undo is itself an event, which names the event that it undid; a redo names the undo. So an event counts unless a later undo
+names it, and an undo counts unless a later redo names it: going back goes one change further each time, and a redo puts back
+what was undone last.
+"""
 
 import json
 import sqlite3
@@ -13,13 +18,16 @@ from ozon_returns.store.journal import Journal, Rows
 from ozon_returns.store.writing import Writing
 from ozon_returns.vocabulary.event import EventKind
 
-_LAST = """SELECT id, "case", kind, at, "rows" <> '' FROM event WHERE change = (
-    SELECT change FROM event WHERE kind <> 'case_migrated' AND (? IS NULL OR "case" = ?) ORDER BY id DESC LIMIT 1)
-    AND (? IS NULL OR "case" = ?) ORDER BY id DESC"""
+_BACK = (EventKind.UNDONE, EventKind.REDONE)
+_CANCELLING = """SELECT id, json_extract(facts, '$.event') FROM event
+ WHERE kind IN ('change_undone', 'change_redone') AND "rows" <> '' ORDER BY id DESC"""
+_NEWEST_FIRST = """SELECT id, "case", kind, at, "rows" <> '', change, json_extract(facts, '$.event') FROM event
+ WHERE kind <> 'case_migrated' AND (:case IS NULL OR "case" = :case) ORDER BY id DESC"""
 _EVENTS = 'SELECT id, "case", kind, "rows" FROM event WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id DESC'
 _MIGRATED = """SELECT 1 FROM event m WHERE m.kind = 'case_migrated' AND m.id > ?
     AND m."case" IN (SELECT "case" FROM event WHERE change = (SELECT change FROM event WHERE id = ?)) LIMIT 1"""
-_BY_UNDO = 'SELECT "rows" FROM event WHERE kind = ? AND "rows" <> \'\''
+_TAKING = """SELECT "rows" FROM event
+ WHERE kind IN ('change_undone', 'change_redone', 'case_fixed', 'case_deleted', 'case_merged', 'case_split') AND "rows" <> ''"""
 _AT_ONCE = 500
 
 
@@ -33,7 +41,7 @@ class Undoable(NamedTuple):
 
 
 class LastChange(NamedTuple):
-    """The last change.
+    """The change that is undone or redone next.
 
     `ids` are its events, the newest first, for each case only the last, which covers the earlier ones; `shown` the first few in
     the order in which they happened, with the `rows` of their cases as they are now; `photos` the files it would put back.
@@ -53,24 +61,33 @@ class ConflictError(Exception):
     """Rows that have changed since stand in the way of an undo."""
 
 
-def last_change(path: Path, number: int | None, shown: int) -> LastChange | None:
-    """Read the last change of everything, or of one case; `None` where nothing ever happened."""
+class _Event(NamedTuple):
+    """An event without its rows; `target` is the event that it undid or redid."""
+
+    id: int
+    case: int | None
+    kind: str
+    at: str
+    has_rows: bool
+    change: int
+    target: int | None
+
+
+def next_change(path: Path, number: int | None, shown: int, *, redo: bool = False) -> LastChange | None:
+    """Read the change of everything, or of one case, that is undone (or redone) next; `None` where there is none."""
     with refusing(path), closing(open_for_reading(path)) as connection:
         connection.execute("BEGIN")
-        return _last(connection, number, shown)
+        return _next(connection, number, shown, redo=redo)
 
 
-def _last(connection: sqlite3.Connection, number: int | None, shown: int) -> LastChange | None:
-    """Return the last change."""
-    found = connection.execute(_LAST, (number,) * 4).fetchall()
+def _next(connection: sqlite3.Connection, number: int | None, shown: int, *, redo: bool) -> LastChange | None:
+    """Return the change that is undone or redone next."""
+    found = _meant(connection, number, redo=redo)
     if not found:
         return None
-    newest: dict[int | None, int] = {}
-    for row in found:
-        newest.setdefault(row[1], row[0])
-    ids = tuple(row[0] for row in found if row[4] or newest[row[1]] == row[0])
+    ids = tuple(each.id for each in found)
     photos: list[str] = []
-    journaled = connection.execute(_MIGRATED, (found[0][0], found[0][0])).fetchone() is None
+    journaled = connection.execute(_MIGRATED, (found[0].id, found[0].id)).fetchone() is None
     for told in _events(connection, ids):
         journaled = journaled and told.rows is not None
         photos += [str(row["file"]) for row in (told.rows or {}).get("photo", {}).get("taken", ())]
@@ -78,9 +95,48 @@ def _last(connection: sqlite3.Connection, number: int | None, shown: int) -> Las
     numbers = [told.case for told in first if told.case is not None]
     held = journal.rows_of(connection, numbers)
     rows: dict[int | None, Rows] = {None: journal.deliveries(connection)} | {each: held.get(each, {}) for each in numbers}
-    cases = tuple(sorted({each for each in newest if each is not None}))
-    kind = next((row[2] for row in found if row[1] is not None), found[0][2])
-    return LastChange(found[0][3], kind, ids, cases, first, rows, tuple(photos), journaled)
+    cases = tuple(sorted({each.case for each in found if each.case is not None}))
+    kind = next((each.kind for each in found if each.case is not None), found[0].kind)
+    return LastChange(found[0].at, kind, ids, cases, first, rows, tuple(photos), journaled)
+
+
+def _meant(connection: sqlite3.Connection, number: int | None, *, redo: bool) -> list[_Event]:
+    """Return the last event of each case in the change that is undone or redone next, the newest first."""
+    cancelled = _cancelled(connection)
+    closed: set[tuple[int, int | None]] = set()
+    changed_since: set[int | None] = set()
+    found: list[_Event] = []
+    for row in connection.execute(_NEWEST_FIRST, {"case": number}):
+        each = _Event(*row)
+        if found and each.change != found[0].change:
+            break
+        if (each.change, each.case) in closed:
+            continue
+        closed.add((each.change, each.case))
+        if each.id in cancelled or not (_is_undo(connection, each) if redo else each.kind not in _BACK):
+            if redo and each.id not in cancelled and each.kind not in _BACK:
+                changed_since.add(each.case)
+            continue
+        if not redo or each.case not in changed_since:
+            found.append(each)
+    return found
+
+
+def _is_undo(connection: sqlite3.Connection, each: _Event) -> bool:
+    """Return whether an event is an undo that can be redone: not the undo of an undo, by which earlier versions redid."""
+    if each.kind != EventKind.UNDONE or not each.has_rows:
+        return False
+    target = connection.execute("SELECT kind FROM event WHERE id = ?", (each.target,)).fetchone()
+    return target is not None and target[0] not in _BACK
+
+
+def _cancelled(connection: sqlite3.Connection) -> set[int]:
+    """Return the events that a later undo or redo cancels; one that is itself cancelled cancels nothing."""
+    cancelled: set[int] = set()
+    for number, target in connection.execute(_CANCELLING):
+        if number not in cancelled and isinstance(target, int):
+            cancelled.add(target)
+    return cancelled
 
 
 def _events(connection: sqlite3.Connection, ids: Sequence[int]) -> Iterator[Undoable]:
@@ -95,41 +151,44 @@ def _parts(ids: Sequence[int]) -> Iterable[Sequence[int]]:
     return (ids[at : at + _AT_ONCE] for at in range(0, len(ids), _AT_ONCE))
 
 
-def undo_change(writing: Writing, change: LastChange, number: int | None) -> None:
+def undo_change(writing: Writing, change: LastChange, number: int | None, *, redo: bool = False) -> None:
     """Put the rows of all cases of a change back, and record it. Raise `ConflictError` where something stands in the way."""
     connection = writing.connection
-    last = _last(connection, number, 1)
-    if last is None or last.ids != change.ids:
+    following = _next(connection, number, 1, redo=redo)
+    if following is None or following.ids != change.ids:
         raise ConflictError
     try:
         for part in _parts(change.ids):
-            _undo(writing, list(_events(connection, part)))
+            _undo(writing, list(_events(connection, part)), redo=redo)
         if connection.execute("PRAGMA foreign_key_check").fetchone():
             raise ConflictError
     except sqlite3.IntegrityError as error:
         raise ConflictError from error
 
 
-def _undo(writing: Writing, events: Sequence[Undoable]) -> None:
-    """Put the rows of some cases back, and record it."""
+def _undo(writing: Writing, events: Sequence[Undoable], *, redo: bool) -> None:
+    """Put the rows of some cases back, and record it: first everything that was added is taken out, so that rows can move between cases."""
     connection = writing.connection
     writing.prove_all([told.case for told in events])
     opened = [told for told in events if told.case is not None and (told.rows or {}).get("case", {}).get("added")]
     journal.delete_cases(connection, [told.case for told in opened if told.case is not None])
-    for told in events:
-        if told not in opened and told.rows is not None:
-            journal.revert(connection, told.case, told.rows)
+    rest = [told for told in events if told not in opened and told.rows is not None]
+    for told in rest:
+        journal.take_out(connection, told.case, told.rows or {})
+    for told in rest:
+        journal.put_back(connection, told.case, told.rows or {})
     numbers = json.dumps([told.case for told in events if told.case is not None])
     status = dict(connection.execute('SELECT number, status FROM "case" WHERE number IN (SELECT value FROM json_each(?))', (numbers,)))
+    kind, word = (EventKind.REDONE, "redid") if redo else (EventKind.UNDONE, "undid")
     for told in reversed(events):
-        writing.record_event(told.case, EventKind.UNDONE, status.get(told.case), {"undid": told.kind, "event": told.id})
+        writing.record_event(told.case, kind, status.get(told.case), {word: told.kind, "event": told.id})
     writing.seal()
 
 
 def taken_out(connection: sqlite3.Connection) -> set[str]:
-    """Return the files that an undo has taken out of their cases: photos, and attachments of tickets, also of changed ones."""
+    """Return the files taken out of their cases by an undo or a correction: photos, and attachments of tickets, also of changed ones."""
     found: set[str] = set()
-    for (rows,) in connection.execute(_BY_UNDO, (EventKind.UNDONE.value,)):
+    for (rows,) in connection.execute(_TAKING):
         told: Journal = json.loads(rows)
         found |= {str(row["file"]) for row in told.get("photo", {}).get("taken", ())}
         tickets = [*told.get("ticket", {}).get("taken", ()), *told.get("ticket", {}).get("changed", {}).values()]

@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
+from ozon_returns.cases.bounds import require_ahead
 from ozon_returns.cases.change import Change, at_most, between, missing_option, moment_of, require
 from ozon_returns.cases.status import Step, require_step, status_after
 from ozon_returns.errors.usage import InvalidError
@@ -73,8 +74,7 @@ def follow(
         writing.record(case_row, said.event, {"no": row.no, **{each: getattr(said, each) for each in asked}, "changes": changes})
         now_has = stored(row)
     text = text or (final if final != ticket["text"] else "")
-    notes += [*blanks, *_still_owed(ticket, money)]
-    files = [each["file"] for each in case["photos"]]
+    files, notes = [each["file"] for each in case["photos"]], [*notes, *blanks, *_still_owed(ticket, money)]
     return Change(case["number"], said.event, text=text, folder=folder_of(case["number"]), files=files, notes=notes), now_has, before
 
 
@@ -100,9 +100,9 @@ def _judge(case: Case, ticket: Ticket, said: TicketRequest, now: datetime) -> li
         command = f"ozon-returns ticket {case['number']} --ticket {ticket['no']} --outcome refused"
         raise InvalidError(told.format(no=ticket["no"], case=case["number"]), _("First: {command}").format(command=command))
     if not said.force:
-        first = min(case["found_at"], ticket["opened_at"] or ticket["written_at"])
+        require_ahead(now, until=said.until, next_check=said.next_check)
         for when, option in ((said.paid_at, "--paid-at"), (said.taken_back, "--taken-back"), (said.at, "--at")):
-            between(when, first, now, option)
+            between(when, min(case["found_at"], ticket["opened_at"] or ticket["written_at"]), now, option)
     if ticket["opened_at"] or not said.hands_in:
         return []
     return require_evidence(case, ticket["to"], ticket["situation"], force=bool(said.force))

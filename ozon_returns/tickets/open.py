@@ -1,8 +1,10 @@
 """Opens a ticket: judged, written, and stored in one transaction."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
+from ozon_returns.cases.bounds import require_ahead
 from ozon_returns.cases.change import Change, at_most, require
 from ozon_returns.cases.status import Step, require_step, status_after
 from ozon_returns.errors.case import TicketNotFoundError
@@ -33,9 +35,11 @@ def open_ticket(
     case: Case, said: TicketRequest, draft: Draft, home: Path, *, store: Store
 ) -> tuple[Change, Sequence[Attachment], Sequence[Attachment]]:
     """Open a ticket, or keep its draft; unless it is a draft, the case becomes ticketed. Return the attachments, and those before: none."""
-    to, situation = _judge(case, said, home)
+    to, situation = _judge(case, said, home, store.now)
     now = store.now
     lacks = require_evidence(case, to, situation, force=bool(said.force) or said.draft)
+    if not (said.force or said.draft):
+        _require_names(case, said, to)
     no = max((each["no"] for each in case["tickets"]), default=0) + 1
     planned = plan(case, no, store)
     letter = said.letter or letter_for(to, situation)
@@ -67,7 +71,7 @@ def open_ticket(
     return Change(case["number"], event, text=text, folder=folder_of(case["number"]), notes=notes), planned, ()
 
 
-def _judge(case: Case, said: TicketRequest, home: Path) -> tuple[Addressee, Situation]:
+def _judge(case: Case, said: TicketRequest, home: Path, now: datetime) -> tuple[Addressee, Situation]:
     """Raise for what the case does not allow, or what cannot be said of a new ticket; return its addressee and situation."""
     to = addressee(said)
     if said.has_news or said.sent:
@@ -81,8 +85,25 @@ def _judge(case: Case, said: TicketRequest, home: Path) -> tuple[Addressee, Situ
         told = _("The letter “{letter}” is for a different recipient.").format(letter=said.letter)
         raise InvalidError(told, _("Leave --to or --letter out."))
     if not said.force:
+        require_ahead(now, until=said.until, next_check=said.next_check)
         require_sound_photos(case, home)
     return to, situation or Situation.OTHER
+
+
+def _require_names(case: Case, said: TicketRequest, to: Addressee) -> None:
+    """Raise `InvalidError` for a ticket that does not say which posting it is about, or what it cost."""
+    if to is Addressee.SUPPLIER:
+        return
+    lacking = {"--posting NO": case["posting"] or case["return_id"], "--price AMOUNT": case["price"] if said.ask is None else said.ask}
+    options = [option for option, known in lacking.items() if known is None]
+    if options:
+        names = {"--posting NO": _("the number of the posting"), "--price AMOUNT": _("the price")}
+        told = _("A ticket about case {number} would be refused: it lacks {what}.")
+        what = _(" and ").join(names[each] for each in options)
+        command = f"ozon-returns inspect --case {case['number']} {' '.join(options)}"
+        raise InvalidError(
+            told.format(number=case["number"], what=what), _('Add it: {command}  (or override with --force "why")').format(command=command)
+        )
 
 
 def _same(case: Case, to: str, situation: str, new: int) -> list[str]:

@@ -43,7 +43,7 @@ def changed_unseen(done: Change, error: ReturnsError) -> Answer:
 
 def _blocks(done: Change, case: Case) -> list[Block]:
     """Return the blocks that show a change to a person."""
-    blocks: list[Block] = [f"{headline(case)}", f"  {_saved(done)}"]
+    blocks: list[Block] = [f"{headline(case)}", f"  {_saved(done)}", *(f"  {each}" for each in done.lines)]
     if done.text:
         blocks += ["", Verbatim(done.text), ""]
         if done.event not in _TICKETS:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from ozon_returns.field import Field, Kind
 from ozon_returns.fields import CASE
@@ -14,7 +14,7 @@ from ozon_returns.views.cases import formatted
 from ozon_returns.vocabulary import activity
 from ozon_returns.vocabulary.case import Defect, Milestone, Status
 from ozon_returns.vocabulary.event import EventKind
-from ozon_returns.words import _, n_, name
+from ozon_returns.words import N_, _, n_, name
 
 _MONEY: dict[str, tuple[str, type[StrEnum]]] = {"cost": ("kind", activity.CostKind), "recovery": ("payer", activity.Payer)}
 _NAMED: dict[str, tuple[str, type[StrEnum]]] = {
@@ -29,21 +29,51 @@ _NAMED: dict[str, tuple[str, type[StrEnum]]] = {
 _LONGEST = 60
 
 
-def sentences(change: LastChange) -> list[str]:
-    """Return a sentence for each case on what undoing a change means; further cases are only counted."""
-    told = [_sentence(each, change.rows.get(each.case, {})) for each in change.shown]
+def sentences(change: LastChange, *, before: bool = False) -> list[str]:
+    """Return a sentence for each case on what undoing a change did, or `before` it what it will do; further cases are only counted."""
+    words = _WILL if before else _DID
+    told = [_sentence(each, change.rows.get(each.case, {}), words) for each in change.shown]
     rest = len(change.ids) - len(told)
     return [*told, *([_("... and {n} more").format(n=rest)] if rest else [])]
 
 
-def _sentence(told: Undoable, now: Rows) -> str:
+class _Tense(NamedTuple):
+    """What is said of rows and cases that an undo takes out, puts back or changes."""
+
+    deliveries: str
+    gone: str
+    back: str
+    removed: str
+    restored: str
+    reverted: str
+
+
+_DID = _Tense(
+    N_("Deliveries: restored to the state before {event}."),
+    N_("removed with everything that belongs to it; its number is not reused"),
+    N_("restored as it was"),
+    N_("removed: {what}"),
+    N_("restored: {what}"),
+    N_("reverted: {what}"),
+)
+_WILL = _Tense(
+    N_("Deliveries: will be restored to the state before {event}."),
+    N_("will be removed with everything that belongs to it; its number is not reused"),
+    N_("will be restored as it was"),
+    N_("will be removed: {what}"),
+    N_("will be restored: {what}"),
+    N_("will be reverted: {what}"),
+)
+
+
+def _sentence(told: Undoable, now: Rows, words: _Tense) -> str:
     """Return the sentence for one case, or for the deliveries."""
     if told.case is None:
-        return _("Deliveries: restored to the state before {event}.").format(event=name(EventKind(told.kind)))
+        return _(words.deliveries).format(event=name(EventKind(told.kind)))
     journal = told.rows or {}
     head = _("Case {number}").format(number=told.case) + ": "
     if journal.get("case", {}).get("added"):
-        return head + _("removed with everything that belongs to it; its number is not reused")
+        return head + _(words.gone)
     taken: list[str] = []
     added: list[str] = []
     for table, parts in journal.items():
@@ -52,11 +82,11 @@ def _sentence(told: Undoable, now: Rows) -> str:
             added += _lines(table, parts.get("taken", ()))
     said_of = [*_changes(journal, now)]
     if journal.get("case", {}).get("taken"):
-        said_of.append(_("restored as it was"))
-    said_of += [_("removed: {what}").format(what=", ".join(taken))] if taken else []
-    said_of += [_("restored: {what}").format(what=", ".join(added))] if added else []
+        said_of.append(_(words.back))
+    said_of += [_(words.removed).format(what=", ".join(taken))] if taken else []
+    said_of += [_(words.restored).format(what=", ".join(added))] if added else []
     turned = sorted(table for table, each in journal.items() if table != "case" and each.get("changed"))
-    said_of += [_("reverted: {what}").format(what=", ".join(_table(table, 0) for table in turned))] if turned else []
+    said_of += [_(words.reverted).format(what=", ".join(_table(table, 0) for table in turned))] if turned else []
     return head + ("; ".join(said_of) or name(EventKind(told.kind)))
 
 
@@ -99,6 +129,7 @@ def _table(table: str, count: int) -> str:
         "letter": n_("{n} letter", "{n} letters", count),
         "ticket": n_("{n} ticket", "{n} tickets", count),
         "answer": n_("{n} message", "{n} messages", count),
+        "payment": n_("{n} payment", "{n} payments", count),
         "feedback": n_("{n} feedback entry", "{n} feedback entries", count),
     }
     bare = {
@@ -112,5 +143,8 @@ def _table(table: str, count: int) -> str:
         "offer": _("offers"),
         "action": _("actions"),
         "milestone": _("dates"),
+        "cost": _("costs"),
+        "recovery": _("money recovered"),
+        "payment": _("payments"),
     }
     return (named if count else bare).get(table, table)

@@ -77,11 +77,11 @@ def test_a_replacement_that_was_chosen_has_seven_days_from_the_choice(run: Run, 
 def test_one_demand_of_a_replacement_has_one_term(run: Run, chair: int) -> None:
     run("contact", chair, "--demand", "replacement")
     assert clocks(run)["zzpp_replace"]["due_at"] == "2026-11-30T23:59:59+03:00"
-    run("inspect", "--case", chair, "--date", "demand_replacement_check=2026-11-25")
+    run("inspect", "--case", chair, "--date", "demand_replacement_check=2026-11-25", now=later(48))
     found = clocks(run)
     assert "zzpp_replace" not in found
     assert found["zzpp_replace_with_check"]["due_at"] == "2026-12-14T23:59:59+03:00", "20 days from the demand; the 13th is a Sunday"
-    run("inspect", "--case", chair, "--date", "demand_replacement_no_stock=2026-11-26")
+    run("inspect", "--case", chair, "--date", "demand_replacement_no_stock=2026-11-26", now=later(72))
     found = clocks(run)
     assert [each for each in found if each.startswith("zzpp_repl")] == ["zzpp_replace_no_stock"]
     assert found["zzpp_replace_no_stock"]["due_at"] == "2026-12-23T23:59:59+03:00"

@@ -428,7 +428,7 @@ def test_the_undo_of_another_store_cancels_nothing_here(run: Run, tmp_path: Path
 def test_an_opening_that_was_undone_and_redone_is_exported_and_imported(run: Run, tmp_path: Path) -> None:
     run("inspect", "--product", "Cup", "--defect", "crack")
     run("undo", "--yes")
-    run("undo", "--yes")
+    run("undo", "--yes", "--redo")
     run("export", "-o", tmp_path / "all.yaml")
     there = ("--home", tmp_path / "there")
     assert run("import", tmp_path / "all.yaml", *there, "--json").json["added"] == 1

@@ -50,7 +50,7 @@ def test_a_case_is_opened_with_its_photos(run: Run, photo: Take, home: Path) -> 
     ]
     assert (home / "cases/000001/01-label.jpg").read_bytes() == label.read_bytes()
     assert case["photos"][0]["taken_at"] == "2026-11-23T10:00:00+03:00"
-    assert case["found_at"] == case["opened_at"] == "2026-11-23T12:00:00+03:00"
+    assert (case["found_at"], case["opened_at"]) == ("2026-11-23T10:00:00+03:00", "2026-11-23T12:00:00+03:00"), "the first photo shows when"
 
 
 def test_every_option_fills_its_field(run: Run) -> None:
@@ -132,7 +132,11 @@ def test_the_same_photo_is_not_copied_twice_and_is_named(run: Run, kettle: int, 
     assert again.exit == 0
     assert "again.jpg is the same file as 01-defect.jpg of case 1" in again.err
     assert files(home) == KETTLE
-    other = run("inspect", photo("other.jpg"), "--product", "Cup")
+    refused = run("inspect", photo("other.jpg"), "--product", "Cup", "--json")
+    assert (refused.exit, refused.error["code"]) == (5, "duplicate")
+    assert "ozon-returns inspect --case 1" in refused.error["hint"]
+    assert files(home) == KETTLE
+    other = run("inspect", photo("other.jpg"), "--product", "Cup", "--force", "a second cup")
     assert "other.jpg is the same file as 01-defect.jpg of case 1" in other.err
     assert files(home) == [*KETTLE, "cases/000002/01-photo.jpg"]
     twice = run("inspect", photo("a.jpg", seed=5), photo("b.jpg", seed=5), "--product", "Cup", "--json")

@@ -23,7 +23,7 @@ def test_a_case_is_named_by_number_posting_or_last(run: Run, kettle: int) -> Non
 
 
 def test_a_posting_with_two_cases_names_them(run: Run, kettle: int) -> None:
-    run("inspect", "--posting", "5854-0057-1", "--product", "Cup")
+    run("inspect", "--posting", "5854-0057-1", "--product", "Cup", "--force", "another item of it")
     said = run("show", "5854-0057-1", "--json")
     assert (said.exit, said.error["code"]) == (4, "case_ambiguous")
     assert f"{kettle}, 2" in said.error["message"]

@@ -92,6 +92,13 @@ def test_news_of_a_ticket_that_is_not_there_is_refused(run: Run, kettle: int, wo
 
 def test_what_it_is_about_is_asked_for_where_nothing_suggests_it(run: Run) -> None:
     run("inspect", "--product", "Cup", "--stage", "return", "--note", "Принят 20.11, последнее место: Тверь")
+    said = run("ticket", 1, "--situation", "lost", "--json")
+    assert (said.exit, said.error["message"]) == (
+        5,
+        "A ticket about case 1 would be refused: it lacks the number of the posting and the price.",
+    )
+    assert "inspect --case 1 --posting NO --price AMOUNT" in said.error["hint"]
+    run("inspect", "--case", 1, "--return-id", "R7", "--price", "5")
     assert run("ticket", 1).exit == 2
     assert run("ticket", 1, person=True, typed="9\nlost\n").exit == 0
     assert run("show", 1, "--json").case["tickets"][0]["situation"] == "lost"

@@ -12,7 +12,7 @@ import pytest
 from tests.conftest import NOW, TOP, Run
 
 Take = Callable[..., Path]
-_ROWS = "case defect photo letter offer ticket answer cost recovery action feedback milestone delivery clock".split()
+_ROWS = "case defect photo letter demand decision offer fulfillment ticket answer cost recovery action feedback milestone delivery clock".split()
 
 
 def rows(home: Path) -> dict[str, list[tuple[Any, ...]]]:
@@ -71,11 +71,15 @@ def test_what_is_undone_is_as_before_and_what_is_undone_again_as_after(run: Run,
     assert run("undo").exit == 0
     assert rows(home) == before
     assert run("check").out == ""
-    assert run("undo").exit == 0
+    assert run("undo", "--redo", "--json").json["event"] == "change_redone"
     assert rows(home) == after
     assert run("check").out == ""
+    assert run("undo", "--redo").exit == 5
     assert run("undo", "--json").json["event"] == "change_undone"
     assert rows(home) == before
+    assert run("undo", "--redo").exit == 0
+    assert rows(home) == after
+    assert run("check").out == ""
     assert kettle
 
 
@@ -97,7 +101,7 @@ def test_a_person_is_asked_and_may_decline(run: Run, kettle: int) -> None:
     assert run("show", kettle, "--json").case["status"] == "contacted"
     assert run("undo", person=True, typed="yes\n").exit == 0
     assert run("show", kettle, "--json").case["status"] == "inspected"
-    assert run("undo", "--yes", person=True).exit == 0
+    assert run("undo", "--redo", "--yes", person=True).exit == 0
     assert run("show", kettle, "--json").case["status"] == "contacted"
 
 
@@ -119,7 +123,7 @@ def test_an_opening_that_is_undone_takes_the_case_out_and_its_number_is_never_us
     assert run("check").out == ""
     run("inspect", "--product", "Plate")
     assert run("show", "@last", "--json").case["number"] == 3
-    assert run("undo", 2).exit == 0
+    assert run("undo", 2, "--redo").exit == 0
     assert run("show", 2, "--json").case["photos"][0]["file"] == "cases/000002/01-defect.jpg"
     assert run("check").out == ""
     assert kettle
@@ -137,7 +141,7 @@ def test_photos_stay_until_they_are_purged(run: Run, kettle: int, photo: Take, h
     assert file.exists()
     assert run("check", "--repair", "--purge", "--json").json["purged"] == ["cases/000001/05-inside.jpg"]
     assert not file.exists()
-    said = run("undo", "--json")
+    said = run("undo", "--redo", "--json")
     assert (said.exit, said.error["code"]) == (5, "invalid")
     assert "no longer exists" in said.error["message"]
     assert run("check").out == ""
@@ -147,7 +151,7 @@ def test_the_past_is_seen_through_an_undo(run: Run, kettle: int) -> None:
     hours = [NOW + timedelta(hours=each) for each in range(1, 6)]
     run("resolve", kettle, "--outcome", "refund", "--cost", "refund=100", now=hours[0])
     run("undo", now=hours[1])
-    run("undo", now=hours[2])
+    run("undo", "--redo", now=hours[2])
     run("undo", now=hours[3])
     for at, cost in ((hours[0], "100.00"), (hours[1], "0.00"), (hours[2], "100.00"), (hours[3], "0.00")):
         case = run("show", kettle, "--as-of", at.isoformat(), "--json", now=hours[4]).case
@@ -179,7 +183,58 @@ def test_a_case_taken_out_whose_key_was_taken_is_not_put_back(run: Run, home: Pa
     run("import", TOP / "cases.example.yaml")
     run("undo")
     assert run("import", TOP / "cases.example.yaml", "--json").json["added"] > 0
-    said = run("undo", 1, "--json")
-    assert (said.exit, said.error["code"]) == (5, "invalid")
+    for words in ((1,), (1, "--redo")):
+        said = run("undo", *words, "--json")
+        assert (said.exit, said.error["code"]) == (5, "invalid")
     assert run("check").out == ""
     assert home.exists()
+
+
+def test_undo_goes_further_back_and_redo_forward_step_by_step(run: Run, kettle: int, home: Path) -> None:
+    states = [rows(home)]
+    for words in (
+        ["contact", kettle, "--offer", "refund"],
+        ["contact", kettle, "--decide", "approve"],
+        ["contact", kettle, "--done", "refund"],
+        ["resolve", kettle, "--outcome", "refund"],
+    ):
+        assert run(*words).exit == 0
+        states.append(rows(home))
+    for back in (3, 2, 1, 0):
+        assert run("undo").exit == 0
+        assert rows(home) == states[back]
+    for forward in (1, 2):
+        assert run("undo", "--redo").exit == 0
+        assert rows(home) == states[forward]
+    assert run("undo", "--steps", "2", "--json").json["told"][0].startswith("Case 1: ")
+    assert rows(home) == states[0]
+    assert run("undo", "--redo", "--steps", "9", "--json").json["cases"] == [1]
+    assert rows(home) == states[4]
+    run("undo", "--steps", "2")
+    assert run("contact", kettle, "--demand", "refund").exit == 0
+    said = run("undo", "--redo", "--json")
+    assert "something was changed since" in said.error["message"], "a new change leaves nothing to redo"
+    assert run("check").out == ""
+
+
+def test_a_redo_of_one_case_does_not_wait_for_the_others(run: Run, kettle: int) -> None:
+    run("contact", kettle, "--offer", "refund")
+    run("undo", kettle)
+    run("inspect", "--product", "Cup")
+    assert run("undo", kettle, "--redo").exit == 0
+    assert run("show", kettle, "--json").case["status"] == "contacted"
+
+
+def test_what_will_be_done_is_said_before_and_what_was_done_after(run: Run, kettle: int) -> None:
+    run("inspect", "--product", "Cup")
+    said = run("undo", person=True, typed="yes\n")
+    assert "This will be undone: case opened" in said.err
+    assert "Case 2: will be removed with everything" in said.err
+    assert said.out.splitlines()[:2] == [
+        "Undone: case opened",
+        "  Case 2: removed with everything that belongs to it; its number is not reused",
+    ]
+    said = run("undo", "--redo", person=True, typed="yes\n")
+    assert "This will be redone:" in said.err
+    assert said.out.splitlines()[0] == "Redone:"
+    assert kettle

@@ -1,0 +1,99 @@
+"""Corrects what was recorded wrongly: any field and any line of a case, changed, emptied or removed; old values stay in the history."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from ozon_returns.cases.change import Change
+from ozon_returns.cases.edit import Edit, follow_money, set_defects, set_value
+from ozon_returns.cases.import_lines import INSIDE_TICKETS, LISTS
+from ozon_returns.cases.line_name import INSIDE, LINES, LineName, parse_field, parse_line
+from ozon_returns.errors.usage import InvalidError, UsageError
+from ozon_returns.sources.values import Reader
+from ozon_returns.store import line_tables, tables
+from ozon_returns.store.columns import Row
+from ozon_returns.store.read_models import Case
+from ozon_returns.store.writing import Store
+from ozon_returns.vocabulary.event import EventKind
+from ozon_returns.words import _
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What is to be corrected: new values by name (empty: emptied), lines to remove, and why bounds are overridden."""
+
+    values: Sequence[tuple[str, str]] = ()
+    remove: Sequence[str] = ()
+    force: str | None = None
+
+
+def correct(case: Case, said: Correction, *, store: Store, zone: ZoneInfo) -> Change:
+    """Store a correction, all of it or nothing. Raise for what does not exist, cannot be corrected, or cannot be so."""
+    values = [(parse_field(name, case), text) for name, text in said.values]
+    lines = [parse_line(name, case) for name in said.remove if not name.startswith("defect:")]
+    defects = [name.removeprefix("defect:") for name in said.remove if name.startswith("defect:")]
+    if not (values or lines or defects):
+        told = _("Missing: {what}.").format(what=_("what is to be corrected"))
+        raise UsageError(told, _("Write it like {example}.").format(example=f"ozon-returns fix {case['number']} price=1990"))
+    with store.writing(said.force) as writing:
+        work = Edit(writing, writing.case(case["number"], case["revision"]), Reader(store.now, zone, []), said.force)
+        rows = {id(name): _row(work, name) for name in [*(name for name, _text in values), *lines] if name.line}
+        for name, text in values:
+            set_value(work, name, rows.get(id(name)), text)
+        for kind in defects:
+            _remove_defect(work, kind)
+        for name in lines:
+            _remove(work, name, rows[id(name)])
+        if not (work.changes or work.removed):
+            raise InvalidError(_("Nothing would change."), _("See it: {command}").format(command=f"ozon-returns fix {case['number']}"))
+        writing.session.flush()
+        writing.record(work.case, EventKind.FIXED, {"changes": work.changes, "removed": work.removed})
+    return Change(case["number"], EventKind.FIXED, lines=list(_told(work)))
+
+
+def _told(work: Edit) -> Iterator[str]:
+    """Yield what was corrected, as a person reads it."""
+    for name, (old, new) in work.changes.items():
+        yield f"{name}: {_shown(old)} → {_shown(new)}"
+    yield from (_("removed: {what}").format(what=name) for name in work.removed)
+
+
+def _shown(value: object) -> str:
+    """Return a value of an event, shortened."""
+    text = ", ".join(map(str, value)) if isinstance(value, list) else "—" if value in (None, "") else str(value)
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+_LONGEST = 60
+
+
+def _row(work: Edit, name: LineName) -> Row:
+    """Return the row of a line, counted as the case shows its lines."""
+    table = tables.PhotoRow if name.line == "photo" else LISTS[LINES[name.line]]
+    row: Row = work.writing.rows(table, case=work.case.number)[name.no - 1]
+    if not name.inside:
+        return row
+    inside: list[Row] = work.writing.rows(INSIDE_TICKETS[INSIDE[name.inside]][0], ticket=getattr(row, "id", 0))
+    return inside[name.inner - 1]
+
+
+def _remove_defect(work: Edit, kind: str) -> None:
+    """Remove one defect of the case."""
+    held = sorted(work.writing.rows(tables.DefectRow, case=work.case.number), key=lambda row: row.position)
+    kinds = [row.kind for row in held]
+    if kind not in kinds:
+        told = _("Case {number} has no defect “{kind}”.").format(number=work.case.number, kind=kind)
+        raise InvalidError(told, _("Available: {names}").format(names=", ".join(kinds) or "—"))
+    set_defects(work, [each for each in kinds if each != kind])
+
+
+def _remove(work: Edit, name: LineName, row: Row) -> None:
+    """Remove a line, with what belongs to it: the messages and payments of a ticket, the money that came or went with a line."""
+    if isinstance(row, line_tables.TicketRow):
+        for table, _known_by in INSIDE_TICKETS.values():
+            for inside in work.writing.rows(table, ticket=row.id):
+                follow_money(work, inside)
+                work.writing.session.delete(inside)
+        work.writing.session.flush()
+    follow_money(work, row)
+    work.take(row, str(name))

@@ -1,0 +1,149 @@
+"""A correction in progress: fields and columns set to new values, with what follows from them, and a note of each change."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from ozon_returns.cases.line_name import LineName
+from ozon_returns.cases.paired_money import counterpart
+from ozon_returns.errors.base import ReturnsError
+from ozon_returns.errors.usage import InvalidError, UsageError
+from ozon_returns.field import Field, Kind
+from ozon_returns.fields import STATUS_MOMENTS
+from ozon_returns.sources.case_fields import read_field
+from ozon_returns.sources.values import Reader
+from ozon_returns.store import tables
+from ozon_returns.store.chain import fact
+from ozon_returns.store.columns import Row
+from ozon_returns.store.writing import Writing, numbered
+from ozon_returns.words import _
+
+_RENAMED = {"to": "addressee", "from": "payer", "by": "decider"}
+_OUTCOME = {"ticket": ("decided_at", "amount")}
+"""What goes with the outcome of a ticket when it is emptied."""
+
+
+@dataclass
+class Edit:
+    """A correction in progress: what has changed, each as name, old and new value, and what the seller should know."""
+
+    writing: Writing
+    case: tables.CaseRow
+    reader: Reader
+    force: str | None
+    changes: dict[str, list[Any]] = field(default_factory=dict)
+    removed: list[str] = field(default_factory=list)
+
+    def set(self, row: Row, column: str, name: str, new: object) -> None:
+        """Set a column of a row, and note the change."""
+        old = getattr(row, column)
+        if old != new:
+            setattr(row, column, new)
+            self.changes[name] = [fact(old), fact(new)]
+
+    def take(self, row: Row, name: str) -> None:
+        """Delete a row, and note it."""
+        self.writing.session.delete(row)
+        self.removed.append(name)
+
+
+def _value(work: Edit, field: Field, text: str, name: LineName) -> Any:  # noqa: ANN401  what the column takes
+    """Parse a typed value; an empty one is `None`."""
+    if not text.strip():
+        return [] if field.kind in (Kind.MEMBERS, Kind.TEXTS) else None
+    try:
+        return read_field(field, text.strip(), work.reader)
+    except ReturnsError:
+        raise
+    except ValueError as error:
+        raise UsageError(f"{name}: {error}.", _("Write it like {example}.").format(example=f"{name}={_EXAMPLES[field.kind]}")) from error
+
+
+_EXAMPLES = {
+    **dict.fromkeys(Kind, "..."),
+    Kind.MONEY: "1990",
+    Kind.WHOLE: "2",
+    Kind.MOMENT: "2026-11-23",
+    Kind.LAST: "2026-11-23",
+    Kind.FLAG: "yes",
+}
+
+
+def set_value(work: Edit, name: LineName, row: Row | None, text: str) -> None:
+    """Correct one field of the case or of a line."""
+    field = name.field
+    if field is None:
+        return
+    value = _value(work, field, text, name)
+    _judge(work, field, name, value)
+    if row is None:
+        _set_field(work, field, value)
+        return
+    column = _RENAMED.get(field.name, field.name)
+    if value is None and not _nullable(row, column):
+        told = _("“{name}” cannot be empty.").format(name=name)
+        line = str(name).rpartition(".")[0]
+        raise InvalidError(told, _("Remove the line: {example}").format(example=f"--remove {line}"))
+    if column in ("amount", "at"):
+        follow_money(work, row, column, value)
+    work.set(row, column, str(name), value)
+    if field.name == "outcome" and value is None:
+        for beside in _OUTCOME.get(name.line, ()):
+            work.set(row, beside, f"{name.line}:{name.no}.{beside}", None)
+
+
+def _nullable(row: Row, column: str) -> bool:
+    """Return whether a column may be empty."""
+    return bool(row.__table__.columns[column].nullable)  # type: ignore[attr-defined]
+
+
+def _judge(work: Edit, field: Field, name: LineName, value: object) -> None:
+    """Raise `InvalidError` for a moment in the future that cannot be, unless it is forced."""
+    if work.force or field.kind is not Kind.MOMENT or not isinstance(value, datetime) or name.line == "date":
+        return
+    if value > work.reader.now:
+        told = _("{option} {when} is in the future.").format(option=name, when=value.astimezone(work.reader.zone).date())
+        raise InvalidError(told, _('Check the date (or override with --force "why").'))
+
+
+def _set_field(work: Edit, field: Field, value: Any) -> None:  # noqa: ANN401
+    """Correct a field of the case itself."""
+    case = work.case
+    if field.name == "defects":
+        set_defects(work, list(dict.fromkeys(value)))
+        return
+    if field.name in STATUS_MOMENTS and (value is None or getattr(case, field.name) is None):
+        told = _("“{name}” cannot be corrected: it follows from the rest.").format(name=field.name)
+        raise InvalidError(told, _("Change what it follows from; a status with resolve --reopen, --close or --dismiss."))
+    if field.name == "outcome" and value is None and case.resolved_at is not None:
+        told = _("“{name}” cannot be empty.").format(name=field.name)
+        raise InvalidError(told, _("Reopen the case: {command}").format(command=f'ozon-returns resolve {case.number} --reopen "..."'))
+    if value is None and not _nullable(case, field.name):
+        raise InvalidError(_("“{name}” cannot be empty.").format(name=field.name), _("Give another value."))
+    work.set(case, field.name, field.name, value)
+
+
+def set_defects(work: Edit, kinds: Sequence[str]) -> None:
+    """Replace the defects of the case."""
+    held = sorted(work.writing.rows(tables.DefectRow, case=work.case.number), key=lambda row: row.position)
+    old = [row.kind for row in held]
+    if old == [str(each) for each in kinds]:
+        return
+    for row in held:
+        work.writing.session.delete(row)
+    work.writing.session.flush()
+    work.writing.add(*(tables.DefectRow(case=numbered(work.case), kind=kind, position=no) for no, kind in enumerate(kinds, 1)))
+    work.changes["defects"] = [old, [str(each) for each in kinds]]
+
+
+def follow_money(work: Edit, row: Row, column: str = "", value: object = None) -> None:
+    """Correct or remove the cost or recovery that was recorded with a line, as the line is."""
+    money = counterpart(work.writing, work.case.number or 0, row)
+    if money is None:
+        return
+    name = f"{money.__tablename__} {fact(money.amount)}"
+    if value is None:
+        work.take(money, name)
+    else:
+        work.set(money, column, name, value)

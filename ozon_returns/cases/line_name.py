@@ -1,0 +1,128 @@
+"""How a field or a line of a case is named in a correction: `price`, `cost:2`, `photo:3.role`, `ticket:1.payment:2.amount`."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple, cast
+
+from ozon_returns.errors.usage import InvalidError, UsageError
+from ozon_returns.field import Field
+from ozon_returns.fields import BY_NAME, CASE
+from ozon_returns.line_fields import LISTS, TICKET_LISTS
+from ozon_returns.store.read_models import Case
+from ozon_returns.vocabulary.nearest import nearest
+from ozon_returns.words import _
+
+LINES = {
+    "photo": "photos",
+    "letter": "letters",
+    "demand": "demands",
+    "decision": "decisions",
+    "fulfillment": "fulfillments",
+    "offer": "offers",
+    "ticket": "tickets",
+    "cost": "costs",
+    "recovered": "recovered",
+    "action": "actions",
+    "date": "dates",
+    "feedback": "feedback",
+}
+"""The lists of a case by the name of one line."""
+
+INSIDE = {"answer": "answers", "payment": "payments"}
+"""The lists of a ticket by the name of one line."""
+
+MAIN = {
+    **dict.fromkeys(("cost", "recovered", "fulfillment", "offer", "payment", "decision"), "amount"),
+    "photo": "role",
+    "letter": "text",
+    "action": "text",
+    "answer": "text",
+    "date": "at",
+    "demand": "kind",
+    "ticket": "number",
+    "feedback": "comment",
+}
+"""The field of a line that is meant where none is named."""
+
+_FIXED = frozenset({"number", "status", "currency", "key"})
+_FIXED_IN_LINES = frozenset({"no", "file", "sha256"})
+_NAME = re.compile(
+    r"(?P<line>[a-z]+):(?P<no>\d{1,6})(?:\.(?P<inside>answer|payment):(?P<inner>\d{1,6}))?(?:\.(?P<field>[a-z_0-9]+))?", re.ASCII
+)
+
+
+class LineName(NamedTuple):
+    """What a correction is about: a line and a field of it; without a line, a field of the case itself."""
+
+    field: Field | None
+    line: str = ""
+    no: int = 0
+    inside: str = ""
+    inner: int = 0
+
+    def __str__(self) -> str:
+        """Return the name as it is typed."""
+        parts = [f"{self.line}:{self.no}"] if self.line else []
+        parts += [f"{self.inside}:{self.inner}"] if self.inside else []
+        return ".".join([*parts, *([self.field.name] if self.field else [])])
+
+
+def parse_field(text: str, case: Case) -> LineName:
+    """Parse the name of a field to correct. Raise `UsageError` for an unknown one, `InvalidError` for a line that is not there."""
+    if ":" not in text:
+        return LineName(_field(text, {each.name: each for each in CASE if not each.derived}, _FIXED))
+    found = _line(text, case)
+    name = found.inside or found.line
+    fields = (TICKET_LISTS[INSIDE[name]] if found.inside else LISTS[LINES[name]]).fields
+    known = {each.name: each for each in fields if not each.derived and each.name not in _WORKED_OUT}
+    match = _NAME.fullmatch(text)
+    return found._replace(field=_field((match and match["field"]) or MAIN[name], known, _FIXED_IN_LINES))
+
+
+_WORKED_OUT = frozenset({"paid", "paid_at", "taken_back", "taken_back_at"})
+"""Sums of a ticket that come from its payments."""
+
+
+def parse_line(text: str, case: Case) -> LineName:
+    """Parse the name of a line to remove. Raise `UsageError` for what is no line, `InvalidError` for one that is not there."""
+    found = _line(text, case)
+    match = _NAME.fullmatch(text)
+    if match and match["field"]:
+        raise UsageError(_("“{text}” is a field, not a line.").format(text=text), _("Empty it: {example}").format(example=f"{text}="))
+    return found
+
+
+def _line(text: str, case: Case) -> LineName:
+    """Parse the name of a line, and make sure that the case has it."""
+    match = _NAME.fullmatch(text)
+    if match is None or match["line"] not in LINES or (match["inside"] and match["line"] != "ticket"):
+        near = nearest(text.partition(":")[0], LINES)
+        advice = _("Did you mean “{meant}”?").format(meant=f"{near}:1") if near else _("Lines: {names}").format(names=", ".join(LINES))
+        raise UsageError(_("“{text}” is no line of a case.").format(text=text), advice)
+    no = int(match["no"])
+    lines: Sequence[Mapping[str, Any]] = cast("Mapping[str, Any]", case)[LINES[match["line"]]]
+    _require(case, match["line"], no, len(lines))
+    if not match["inside"]:
+        return LineName(None, match["line"], no)
+    inner = int(match["inner"])
+    _require(case, f"{match['line']}:{no}.{match['inside']}", inner, len(lines[no - 1][INSIDE[match["inside"]]]))
+    return LineName(None, match["line"], no, match["inside"], inner)
+
+
+def _require(case: Case, line: str, no: int, count: int) -> None:
+    """Raise `InvalidError` for a line that a case does not have."""
+    if not 1 <= no <= count:
+        told = _("Case {number} has no {line}:{no}; there are {count}.").format(number=case["number"], line=line, no=no, count=count)
+        raise InvalidError(told, _("See it: {command}").format(command=f"ozon-returns fix {case['number']}"))
+
+
+def _field(name: str, known: Mapping[str, Field], fixed: frozenset[str]) -> Field:
+    """Return a field by its name. Raise `UsageError` for one that does not exist or cannot be corrected."""
+    if name in fixed or (name in BY_NAME and BY_NAME[name].derived):
+        told = _("“{name}” cannot be corrected: it follows from the rest.").format(name=name)
+        raise UsageError(told, _("Change what it follows from; a status with resolve --reopen, --close or --dismiss."))
+    if name not in known:
+        near = nearest(name, known)
+        advice = _("Did you mean “{meant}”?").format(meant=near) if near else _("Available: {names}").format(names=", ".join(known))
+        raise UsageError(_("There is no field “{name}”.").format(name=name), advice)
+    return known[name]

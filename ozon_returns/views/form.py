@@ -1,0 +1,51 @@
+"""A case as a form: every field and line that can be corrected, by the name under which `fix` knows it, with its value."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+from ozon_returns.cases.line_name import INSIDE, LINES, MAIN
+from ozon_returns.field import Field
+from ozon_returns.fields import CASE
+from ozon_returns.line_fields import LISTS, TICKET_LISTS
+from ozon_returns.money import format_money
+from ozon_returns.store.read_models import Case
+from ozon_returns.views.cases import formatted
+from ozon_returns.words import format_moment
+
+_HIDDEN = frozenset({"number", "status", "currency", "key"})
+_LONGEST = 60
+_BLANKS = re.compile(r"[^\S\N{NO-BREAK SPACE}]+")
+
+
+def form(case: Case) -> list[tuple[str, str]]:
+    """Return the names and values of everything that can be corrected; empty fields are shown too, so that they can be filled."""
+    told = cast("Mapping[str, Any]", case)
+    rows = [(each.name, _short(formatted(each.name, told[each.name]))) for each in CASE if each.label and not each.derived]
+    for line, name in LINES.items():
+        for no, each in enumerate(told[name], 1):
+            rows += _line(f"{line}:{no}", each, LISTS[name].fields, MAIN[line])
+            for inside, inner in INSIDE.items() if line == "ticket" else ():
+                for position, message in enumerate(each[inner], 1):
+                    rows += _line(f"{line}:{no}.{inside}:{position}", message, TICKET_LISTS[inner].fields, MAIN[inside])
+    return [(name, value) for name, value in rows if name not in _HIDDEN]
+
+
+def _line(name: str, line: Mapping[str, Any], fields: Sequence[Field], main: str) -> list[tuple[str, str]]:
+    """Return a line: its parts in one row, that which `name=` corrects first."""
+    known = [each for each in fields if not each.derived and line.get(each.name) not in (None, [], "")]
+    ordered = sorted(known, key=lambda each: each.name != main)
+    return [(name, _short(", ".join(f"{each.name} {_value(line[each.name])}" for each in ordered)))]
+
+
+def _value(value: Any) -> str:  # noqa: ANN401  any value of a line
+    """Return a value of a line as text."""
+    if hasattr(value, "quantize"):
+        return format_money(value)
+    return format_moment(value) if hasattr(value, "isoformat") else str(value)
+
+
+def _short(text: str) -> str:
+    """Return a text in one line, shortened."""
+    line = _BLANKS.sub(" ", text).strip()
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"

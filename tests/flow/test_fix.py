@@ -1,0 +1,393 @@
+"""`fix`: whatever was recorded wrongly is put right by one command; old values stay in the history, sums follow."""
+
+import random
+import shutil
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import NOW, Run, ready_made
+
+Take = Callable[..., Path]
+
+
+@pytest.fixture(scope="session")
+def home_with_everything(tmp_path_factory: pytest.TempPathFactory, home_with_kettle: Path) -> Path:
+    """Make, once, a home whose case has a line of every kind."""
+    home = tmp_path_factory.mktemp("everything") / "home"
+    shutil.copytree(home_with_kettle, home)
+    commands = (
+        ["contact", "1", "--offer", "bonus", "--amount", "500", "--demand", "refund"],
+        ["contact", "1", "--decide", "keep", "--reply", "Да"],
+        ["contact", "1", "--done", "refund"],
+        ["ticket", "1", "--ask", "1990", "--number", "A-1"],
+        ["ticket", "1", "--answer", "Да.", "--outcome", "approved"],
+        ["ticket", "1", "--paid-at", "today", "--amount", "1000"],
+        ["inspect", "--case", "1", "--date", "delivered=2026-11-20", "--defect", "dent", "--note", "x"],
+        ["resolve", "1", "--outcome", "refund", "--cost", "delivery=300", "--cause", "transport", "--action", "training: x"],
+        ["contact", "1", "--satisfied", "no", "--comment", "долго"],
+    )
+    return ready_made(home, *commands)
+
+
+@pytest.fixture
+def full(home: Path, home_with_everything: Path) -> int:
+    """Return the number of the case with a line of every kind, in a home of its own."""
+    shutil.copytree(home_with_everything, home)
+    return 1
+
+
+FIELDS = [
+    ("price=1500", ("price",), "1500.00"),
+    ("note=", ("note",), None),
+    ("defects=scratch, stain", ("defects",), ["scratch", "stain"]),
+    ("why=a; b", ("why",), ["a", "b"]),
+    ("technically_complex=yes", ("technically_complex",), True),
+    ("found_at=2026-11-22 10:00", ("found_at",), "2026-11-22T10:00:00+03:00"),
+    ("outcome=bonus", ("outcome",), "bonus"),
+    ("cost:2=350", ("costs", 1, "amount"), "350.00"),
+    ("cost:2.kind=storage", ("costs", 1, "kind"), "storage"),
+    ("photo:2.role=overall", ("photos", 1, "role"), "overall"),
+    ("photo:2=", ("photos", 1, "role"), None),
+    ("letter:1.sent_at=", ("letters", 0, "sent_at"), None),
+    ("letter:1=Здравствуйте!", ("letters", 0, "text"), "Здравствуйте!"),
+    ("offer:1=400", ("offers", 0, "amount"), "400.00"),
+    ("offer:1.chosen_at=2026-11-23 11:00", ("offers", 0, "chosen_at"), "2026-11-23T11:00:00+03:00"),
+    ("demand:1=replacement", ("demands", 0, "kind"), "replacement"),
+    ("decision:1.by=ozon", ("decisions", 0, "by"), "ozon"),
+    ("decision:1.kind=approve", ("decisions", 0, "kind"), "approve"),
+    ("ticket:1=B-2", ("tickets", 0, "number"), "B-2"),
+    ("ticket:1.asked=1200", ("tickets", 0, "asked"), "1200.00"),
+    ("ticket:1.to=carrier", ("tickets", 0, "to"), "carrier"),
+    ("ticket:1.answer:1=Нет.", ("tickets", 0, "answers", 0, "text"), "Нет."),
+    ("date:1=2026-11-19", ("dates", 0, "at"), "2026-11-19T00:00:00+03:00"),
+    ("action:1=inspect", ("actions", 0, "text"), "inspect"),
+    ("action:1.due=2026-12-01", ("actions", 0, "due"), "2026-12-01T23:59:59+03:00"),
+    ("feedback:1.satisfied=yes", ("feedback", 0, "satisfied"), True),
+    ("feedback:1=", ("feedback", 0, "comment"), None),
+]
+
+
+@pytest.mark.parametrize(("words", "where", "value"), FIELDS, ids=str)
+def test_any_field_of_any_line_is_corrected_and_its_old_value_stays_in_the_history(
+    run: Run, full: int, words: str, where: tuple[Any, ...], value: object
+) -> None:
+    before = run("show", full, "--json").case
+    said = run("fix", full, words, "--json", now=NOW + timedelta(hours=1))
+    assert said.exit == 0, said.err
+    assert said.json["event"] == "case_fixed"
+    now, then = said.case, before
+    for step in where:
+        now, then = now[step], then[step]
+    assert now == value
+    assert now != then
+    (changed,) = said.case["history"][-1]["facts"]["changes"].values()
+    assert changed[0] != changed[1]
+    assert run("check").out == ""
+    old = run("show", full, "--json", "--as-of", NOW.isoformat(), now=NOW + timedelta(hours=2)).case
+    for step in where:
+        old = old[step]
+    assert old == then
+    assert run("undo").exit == 0
+    assert run("show", full, "--json").case["costs"] == before["costs"]
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "left"),
+    [("cost:2", "costs", 1), ("ticket:1", "tickets", 0), ("photo:3", "photos", 3), ("action:1", "actions", 0), ("date:1", "dates", 0),
+     ("letter:2", "letters", 1), ("demand:1", "demands", 0), ("decision:1", "decisions", 0), ("feedback:1", "feedback", 0)],
+)  # fmt: skip
+def test_a_line_is_removed_and_put_back(run: Run, full: int, line: str, name: str, left: int) -> None:
+    before = run("show", full, "--json").case
+    case = run("fix", full, "--remove", line, "--json").case
+    assert len(case[name]) == left
+    assert run("check").out == ""
+    run("undo")
+    assert run("show", full, "--json").case[name] == before[name]
+    assert run("check").out == ""
+
+
+def test_the_money_that_came_with_a_line_follows_it(run: Run, full: int) -> None:
+    before = run("show", full, "--json").case
+    assert (before["net_cost"], before["recovered"][0]["amount"]) == ("1290.00", "1000.00")
+    case = run("fix", full, "ticket:1.payment:1=1500", "--json").case
+    assert (case["recovered"][0]["amount"], case["net_cost"], case["tickets"][0]["outstanding"]) == ("1500.00", "790.00", "490.00")
+    case = run("fix", full, "--remove", "ticket:1.payment:1", "--json").case
+    assert (case["recovered"], case["tickets"][0]["outstanding"]) == ([], "1990.00")
+    case = run("fix", full, "fulfillment:1=1800", "--json").case
+    assert [each["amount"] for each in case["costs"]] == ["1800.00", "300.00"]
+    case = run("fix", full, "--remove", "fulfillment:1", "--json").case
+    assert [each["kind"] for each in case["costs"]] == ["delivery"]
+    assert "zzpp_refund" in {each["rule"] for each in run("due", "--json").json["due"]}, "the money is owed again"
+    assert run("check").out == ""
+
+
+def test_a_removed_ticket_takes_its_answers_and_money_with_it(run: Run, full: int) -> None:
+    case = run("fix", full, "--remove", "ticket:1", "--json").case
+    assert (case["tickets"], case["recovered"]) == ([], [])
+    assert run("check").out == ""
+
+
+REFUSED = [
+    (("prise=5",), 2, "Did you mean “price”?"),
+    (("status=new",), 2, "follows from the rest"),
+    (("net_cost=5",), 2, "follows from the rest"),
+    (("cost:9=5",), 5, "there are 2"),
+    (("kost:1=5",), 2, "cost:1"),
+    (("cost:1=abc",), 2, "is not an amount"),
+    (("cost:1=",), 5, "cannot be empty"),
+    (("cost:1.kind=gift",), 2, "unknown value"),
+    (("found_at=2027-01-01",), 5, "is in the future"),
+    (("outcome=",), 5, "cannot be empty"),
+    (("closed_at=2026-11-23",), 5, "follows from the rest"),
+    (("photo:1.sha256=0",), 2, "follows from the rest"),
+    (("price=1990",), 5, "Nothing would change"),
+    (("--remove", "cost:1.kind"), 2, "is a field, not a line"),
+    (("--remove", "defect:stain"), 5, "has no defect"),
+    (("price",), 2, "has no “=”"),
+    (("--delete", ""), 2, "the reason"),
+    (("--split", "quantity=1"), 5, "cannot be split off"),
+    (("--split", "defects=crack"), 2, "needs the number of items"),
+    (("--merge", "1", "x"), 5, "with itself"),
+    (("--merge", "7", "x"), 4, "not found"),
+    (("--delete", "x", "--split"), 2, "exclude each other"),
+]
+
+
+@pytest.mark.parametrize(("words", "code", "why"), REFUSED, ids=str)
+def test_what_cannot_be_corrected_is_refused_in_one_sentence(run: Run, full: int, words: tuple[str, ...], code: int, why: str) -> None:
+    before = run("export", "--format", "json").out
+    said = run("fix", full, *words, "--json")
+    assert said.exit == code
+    assert why in said.error["message"] + said.error["hint"]
+    assert run("export", "--format", "json").out == before
+
+
+def test_without_arguments_the_case_is_a_form(run: Run, full: int) -> None:
+    rows = dict(line.split("\t") for line in run("fix", full).out.splitlines()[1:])
+    assert rows["price"] == "1,990.00\u00a0₽"
+    assert rows["cost:2"].startswith("amount 300.00")
+    assert rows["ticket:1.payment:1"].startswith("amount 1,000.00")
+    assert rows["marking"] == ""
+    told = {each["name"] for each in run("fix", full, "--json").json["fields"]}
+    assert told == set(rows)
+    said = run("fix", full, person=True, typed="nonsense\nprice=1500\ncost:2=350\n\n")
+    assert "has no “=”" in said.err
+    assert "price: 1990.00 → 1500.00" in said.out
+    assert "cost:2.amount: 300.00 → 350.00" in said.out
+
+
+def test_a_case_made_by_mistake_is_removed_its_number_is_never_used_again_and_its_history_stays(run: Run, full: int, home: Path) -> None:
+    said = run("fix", full, "--delete", "typed twice", "--json")
+    assert (said.exit, said.json["event"]) == (0, "case_deleted")
+    gone = run("show", full, "--json")
+    assert (gone.exit, gone.error["message"]) == (4, "Case 1 was deleted: typed twice.")
+    assert "ozon-returns undo 1" in gone.error["hint"]
+    assert run("list", "--json").json["total"] == 0
+    assert run("due", "--json").json["due"] == []
+    report = run("analyze", "--json", now=NOW + timedelta(days=1)).json["report"]
+    assert report["figures"]["cases"] == 0
+    assert run("check").out == ""
+    assert (home / "cases/000001/01-defect.jpg").exists()
+    run("inspect", "--product", "Cup")
+    assert run("show", "@last", "--json").case["number"] == 2
+    assert run("undo", 1).exit == 0
+    assert run("show", full, "--json").case["net_cost"] == "1290.00"
+    assert run("check").out == ""
+
+
+def test_a_person_is_asked_before_a_case_is_removed(run: Run, full: int) -> None:
+    assert run("fix", full, "--delete", "x", person=True, typed="no\n").exit == 130
+    assert run("fix", full, "--delete", "x", person=True, typed="yes\n").exit == 0
+
+
+def test_duplicates_become_one_case_and_the_other_points_to_it(run: Run, full: int, photo: Take) -> None:
+    shots = [photo("new.jpg", seed=7), photo("same.jpg", seed=1)]
+    run("inspect", *shots, "--product", "Kettle", "--stage", "buyer", "--serial", "S1", "--defect", "stain", "--force", "x")
+    run("ticket", 2, "--to", "carrier", "--situation", "other", "--ask", "5", "--force", "x")
+    run("resolve", 2, "--cost", "storage=10")
+    run("inspect", "--case", 2, "--date", "delivered=2026-11-18", "--date", "claimed=2026-11-22")
+    said = run("fix", full, "--merge", 2, "the same kettle", "--json")
+    assert said.exit == 0, said.err
+    case = said.case
+    assert [each["file"] for each in case["photos"]][4:] == ["cases/000002/01-photo.jpg"], "the same photo is here already"
+    assert [each["no"] for each in case["tickets"]] == [1, 2]
+    assert [(each["kind"], each["amount"]) for each in case["costs"]] == [
+        ("refund", "1990.00"),
+        ("delivery", "300.00"),
+        ("storage", "10.00"),
+    ]
+    assert (case["serial"], case["product"]) == ("S1", "Чайник «Лето»")
+    assert {each["kind"]: each["at"][:10] for each in case["dates"]} == {"delivered": "2026-11-20", "claimed": "2026-11-22"}
+    assert case["defects"] == ["crack", "dent", "stain"]
+    gone = run("show", 2, "--json")
+    assert (gone.exit, gone.error["message"]) == (4, "Case 2 was merged into case 1: the same kettle.")
+    assert run("check").out == ""
+    assert run("undo").exit == 0
+    assert [len(run("show", each, "--json").case["photos"]) for each in (1, 2)] == [4, 2]
+    assert run("check").out == ""
+    assert run("undo", "--redo").exit == 0
+    assert len(run("show", 1, "--json").case["photos"]) == 5
+    assert run("check").out == ""
+
+
+def test_two_defects_in_one_posting_become_two_cases(run: Run, photo: Take) -> None:
+    shots = [photo("a.jpg", seed=3), photo("b.jpg", seed=4)]
+    run(
+        "inspect",
+        *shots,
+        "--product",
+        "Cup",
+        "--posting",
+        "9",
+        "--quantity",
+        "3",
+        "--price",
+        "100",
+        "--defect",
+        "crack",
+        "--defect",
+        "dent",
+    )
+    run("contact", 1, "--text", "Здравствуйте!", "--force", "x")
+    said = run("fix", 1, "--split", "quantity=1", "defects=dent", "photos=2", "--json")
+    assert said.exit == 0, said.err
+    first, second = (run("show", each, "--json").case for each in (1, 2))
+    assert [(each["quantity"], each["defects"], len(each["photos"]), len(each["letters"])) for each in (first, second)] == [
+        (2, ["crack"], 1, 1),
+        (1, ["dent"], 1, 0),
+    ]
+    assert (second["posting"], second["price"], second["status"]) == ("9", "100.00", "inspected")
+    assert run("check").out == ""
+    run("undo")
+    assert run("show", 1, "--json").case["quantity"] == 3
+    assert run("show", 2).exit == 4
+    run("undo", "--redo")
+    assert run("show", 2, "--json").case["photos"][0]["file"] == "cases/000001/02-photo.jpg"
+    assert run("check").out == ""
+
+
+def test_a_person_is_asked_what_to_split_off(run: Run) -> None:
+    run("inspect", "--product", "Cup", "--quantity", "2", "--defect", "crack", "--defect", "dent")
+    assert run("fix", 1, "--split", person=True, typed="dent\nx\n1\n").exit == 0
+    assert run("show", 2, "--json").case["defects"] == ["dent"]
+
+
+def test_a_second_case_of_a_posting_is_asked_for_or_refused(run: Run, kettle: int) -> None:
+    words = ["inspect", "--product", "Kettle", "--posting", "5854-0057-1"]
+    said = run(*words, "--json")
+    assert (said.exit, said.error["message"]) == (5, "Posting 5854-0057-1 has the open case 1 already.")
+    assert run(*words, person=True, typed="crack\n\n\nno\n").exit == 130
+    assert run("list", "--json").json["total"] == 1
+    assert run(*words, person=True, typed="crack\n\n\nyes\n").exit == 0
+    run("resolve", kettle, "--dismiss", "x")
+    run("resolve", 2, "--dismiss", "x")
+    assert run(*words).exit == 0, "only open cases count"
+
+
+BOUNDS = [
+    (("inspect", "--product", "Cup", "--found-at", "2026-12-01"), 5, "in the future"),
+    (("inspect", "--product", "Cup", "--found-at", "2016-01-01"), 5, "is before"),
+    (("inspect", "--product", "Cup", "--price", "5000000"), 7, "a lot of money"),
+    (("inspect", "--case", "1", "--date", "claimed=2026-12-01"), 5, "in the future"),
+    (("inspect", "--case", "1", "--date", "delivered=2026-11-22", "--date", "claimed=2026-11-20"), 5, "before the delivery"),
+    (("ticket", "1", "--ask", "1990", "--until", "2026-11-01"), 5, "in the past"),
+    (("ticket", "1", "--ask", "1990", "--next-check", "2026-11-22"), 5, "in the past"),
+    (("contact", "1", "--offer", "refund", "--until", "2026-11-22"), 5, "in the past"),
+    (("resolve", "1", "--action", "training: x", "--due", "2026-11-01"), 5, "in the past"),
+    (("resolve", "1", "--cost", "other=2000000"), 7, "a lot of money"),
+]
+
+
+@pytest.mark.parametrize(("words", "code", "why"), BOUNDS, ids=str)
+def test_what_is_out_of_bounds_is_refused_or_asked(run: Run, kettle: int, words: tuple[str, ...], code: int, why: str) -> None:
+    before = run("export", "--format", "json").out
+    said = run(*words, "--json")
+    assert said.exit == code, said.out
+    assert why in said.error["message"]
+    assert run("export", "--format", "json").out == before
+    assert kettle
+
+
+def test_the_earlier_of_photo_and_claim_tells_when_it_was_found(run: Run, photo: Take) -> None:
+    said = run("inspect", photo("a.jpg", seed=11), "--product", "Cup")
+    assert "Found at 2026-11-23 10:00, as the first photo shows" in said.err
+    said = run("inspect", photo("b.jpg", seed=12), "--product", "Cup", "--date", "claimed=2026-11-22 09:00")
+    assert "Found at 2026-11-22 09:00, as the claim shows" in said.err
+    said = run("inspect", photo("c.jpg", seed=13), "--product", "Cup", "--found-at", "2026-11-21")
+    assert said.err == ""
+    assert run("show", 3, "--json").case["found_at"] == "2026-11-21T00:00:00+03:00"
+
+
+def sums(case: dict[str, Any]) -> Decimal:
+    """Add up the net cost of a case from its lines."""
+    costs, back = ([Decimal(each["amount"]) for each in case[name]] for name in ("costs", "recovered"))
+    return sum(costs, Decimal(0)) - sum(back, Decimal(0))
+
+
+def _choice(dice: random.Random, case: dict[str, Any] | None, count: int) -> list[str]:
+    """Return a random command on a case."""
+    amount = str(dice.randint(1, 900))
+    if case is None or dice.random() < 0.05:
+        return ["inspect", "--product", f"Cup {count}", "--stage", "buyer", "--price", "1000", "--quantity", "3", "--defect", "crack"]
+    number = str(case["number"])
+    lines = [f"cost:{no}" for no in range(1, len(case["costs"]) + 1)] + [f"ticket:{no}" for no in range(1, len(case["tickets"]) + 1)]
+    lines += [f"fulfillment:{no}" for no in range(1, len(case["fulfillments"]) + 1)] + [
+        f"letter:{no}" for no in range(1, len(case["letters"]) + 1)
+    ]
+    options = [
+        ["contact", number, "--offer", "refund", "--force", "x"],
+        ["contact", number, "--decide", "partial", "--amount", amount, "--force", "x"],
+        ["contact", number, "--done", dice.choice(["refund", "bonus", "repair"]), "--amount", amount, "--force", "x"],
+        ["contact", number, "--reply", "Да", "--force", "x"],
+        ["ticket", number, "--situation", "other", "--ask", amount, "--force", "x"],
+        ["ticket", number, "--outcome", "approved", "--paid-at", "today", "--force", "x"],
+        ["ticket", number, "--taken-back", "today", "--amount", "1", "--force", "x"],
+        ["ticket", number, "--withdraw", "x", "--force", "x"],
+        ["resolve", number, "--outcome", "refund", "--cost", f"other={amount}", "--force", "x"],
+        ["resolve", number, "--reopen", "x"],
+        ["fix", number, f"price={amount}"],
+        ["fix", number, f"note={amount}"],
+        ["fix", number, "note="],
+        *(["fix", number, f"{line}={amount}"] for line in lines if line[:4] in ("cost", "fulf")),
+        *(["fix", number, "--remove", line] for line in lines),
+        ["fix", number, "--split", "quantity=1"],
+        ["fix", number, "--delete", "x"],
+        ["fix", number, "--merge", str(dice.randint(1, 6)), "x", "--force", "x"],
+        ["undo"], ["undo", number], ["undo", "--steps", "2"], ["undo", "--redo"], ["undo", number, "--redo"],
+    ]  # fmt: skip
+    return dice.choice(options)
+
+
+def walk(run: Run, seed: int, length: int) -> None:
+    """Run random commands with corrections, undo and redo between them; after each the sums are right and the store is sound."""
+    dice = random.Random(seed)  # noqa: S311  no secret
+    done = 0
+    for step in range(length):
+        now = NOW + timedelta(minutes=step + 1)
+        cases = run("list", "--json", "--limit", "50", now=now).json["cases"]
+        case = run("show", dice.choice(cases)["number"], "--json", now=now).case if cases else None
+        words = _choice(dice, case, step)
+        said = run(*words, now=now)
+        assert said.exit in (0, 2, 4, 5), (seed, step, words, said.err)
+        assert "Traceback" not in said.err
+        done += said.exit == 0
+        for each in run("list", "--json", now=now).json["cases"]:
+            assert Decimal(each["net_cost"]) == sums(each), (seed, step, words)
+        assert run("check", now=now).out == "", (seed, step, words)
+    assert done > length // 3
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_store_that_is_corrected_at_random_stays_sound(run: Run, seed: int) -> None:
+    walk(run, seed, 50)
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("seed", range(100, 106))
+def test_a_store_that_is_corrected_at_random_for_long_stays_sound(run: Run, seed: int) -> None:
+    walk(run, seed, 300)
