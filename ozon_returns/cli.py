@@ -29,6 +29,8 @@ COMMANDS = {
     "list": ("list:list_cases", N_("List cases, one per line.")),
     "show": ("show:show", N_("Show everything about a case.")),
     "due": ("due:due", N_("What must be done now, the most urgent first.")),
+    "advise": ("advise:advise", N_("What each way open for a case would probably cost.")),
+    "products": ("products:products", N_("What is known of products and lots: costs, commission, packaging.")),
     "fix": ("fix:fix", N_("Put right what was recorded wrongly.")),
     "undo": ("undo:undo", N_("Undo the last change, then the one before it; --redo puts back.")),
     "import": ("import_:import_cases", N_("Import cases and deliveries from files.")),

@@ -7,7 +7,8 @@ from enum import StrEnum
 class Kind(StrEnum):
     """The type of a value.
 
-    Stored as text, except: `WHOLE` as an integer, `MONEY` as integer kopecks, `FLAG` as 0 or 1, `MOMENT` and `LAST` as UTC
+    Stored as text, except: `WHOLE` as an integer, `MONEY` as integer kopecks, `RATE` (a share from 0 to 1) as integer
+    hundredths of a per cent, `DAY` as a date, `FLAG` as 0 or 1, `MOMENT` and `LAST` as UTC
     text to the second, `TEXTS` as JSON. `LAST` is a moment until which something holds: a day means its end. `MEMBER` and
     `MEMBERS` come from a vocabulary. `FACTS` is any JSON object.
     """
@@ -21,6 +22,8 @@ class Kind(StrEnum):
     MEMBER = "member"
     MEMBERS = "members"
     TEXTS = "texts"
+    RATE = "rate"
+    DAY = "day"
     CURRENCY = "currency"
     FACTS = "facts"
 

@@ -12,6 +12,9 @@ LIMIT = Decimal(10_000_000_000)
 _AMOUNT = re.compile(r"(\d{1,3}(?: \d{3})+|\d{1,3}(?:,\d{3})+(?=\.\d\d)|\d+)(?:[.,](\d{1,2}))?")
 _MARKS = re.compile(r"\s*(?:₽|руб\.?|р\.?|rub\.?)$", re.IGNORECASE)
 
+SHARE = 10_000
+"""Hundredths of a per cent in the whole: the unit of shares in the store."""
+
 
 def parse_money(text: str) -> Decimal:
     """Parse a non-negative amount: `1990`, `1990.50`, `1 990,50 ₽`. Raise `MoneyError` if it is not one."""

@@ -18,7 +18,7 @@ POISON = [b"\xff\x00blob", "[" * 10_000, "a\0b", 2**62, 1.5, 9e300, "x", "", "{}
 COLUMNS = [(table.name, column.name) for table in SQLModel.metadata.sorted_tables for column in table.columns]
 COMMANDS = [
     "list", "list --json", "list owed:yes", "list --as-of 2026-11-01", "show 1", "show 1 --json --as-of 2026-11-23", "show 1 --letter internal.inspection --by-hand",
-    "due", "due --json --within 90d", "due --ics -", "analyze", "analyze --json --by supplier", "export", "export --format csv", "undo", "undo 1", "undo --redo", "fix 1", "fix 1 note=y", "contact 1 --decide approve --force x", "contact 1 --done refund --force x",
+    "due", "due --json --within 90d", "due --ics -", "analyze", "analyze --json --by supplier", "export", "export --format csv", "undo", "undo 1", "undo --redo", "fix 1", "fix 1 note=y", "contact 1 --decide approve --force x", "contact 1 --done refund --force x", "advise 1", "products", "products 1 cost=6", "inspect --sku 1",
     "contact 1 --offer refund", "contact 1 --reply x", "contact 1 --letters", "ticket 1 --answer x", "ticket 1 --situation other --force x", "ticket 1 --paid-at today --amount 1 --force x",
     "resolve 1 --outcome refund --cost refund=1", "inspect --case 1 --note x", "inspect --product Cup", "check --json", "check --repair", "check --repair --purge", "backup", "settings",
 ]  # fmt: skip
@@ -39,7 +39,9 @@ def filled(tmp_path_factory: pytest.TempPathFactory, home_with_kettle: Path) -> 
     top = tmp_path_factory.mktemp("damaged")
     shutil.copytree(home_with_kettle, top / "home")
     (top / "cup.jpg").write_bytes(drawn("label", 4))
-    (top / "d.yaml").write_text('deliveries: [{sku: "1", from: 2026-11-01, to: 2026-11-07, units: 4}]')
+    (top / "d.yaml").write_text(
+        'deliveries: [{sku: "1", from: 2026-11-01, to: 2026-11-07, units: 4}]\nproducts: [{sku: "1", cost: 5, commission: 0.1}]\nlots: [{sku: "1", received: 2026-11-01, quantity: 2, unit_cost: 3}]'
+    )
     return ready_made(
         top / "home",
         ["import", top / "d.yaml"],

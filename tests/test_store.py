@@ -20,7 +20,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlmodel import SQLModel
 
 from ozon_returns.errors.home import StoreBusyError
-from ozon_returns.store import buyer_tables, line_tables, tables
+from ozon_returns.store import buyer_tables, line_tables, shop_tables, tables
 from ozon_returns.store import connection as connection_
 from ozon_returns.store.migration import migrate
 from ozon_returns.store.revision import NEWEST, revision_of
@@ -54,7 +54,7 @@ def ask(store: Store, sql: str) -> list[tuple[object, ...]]:
 
 def test_what_the_migrations_make_is_what_the_tables_describe(store: Store) -> None:
     assert line_tables.LetterRow.__tablename__ == "letter"
-    assert buyer_tables.OfferRow.__tablename__ == "offer"
+    assert (buyer_tables.OfferRow.__tablename__, shop_tables.LotRow.__tablename__) == ("offer", "lot")
     dialect = sqlite.dialect()
     wanted = {" ".join(str(CreateTable(table).compile(dialect=dialect)).split()) for table in SQLModel.metadata.sorted_tables}
     wanted |= {str(CreateIndex(index).compile(dialect=dialect)) for table in SQLModel.metadata.sorted_tables for index in table.indexes}

@@ -129,6 +129,7 @@ def test_every_command_answers_json(run: Run, kettle: int, tmp_path: Path, monke
         "resolve": (kettle, "--outcome", "refund"),
         "show": (kettle,),
         "fix": (kettle, "note=x"),
+        "advise": (kettle,),
         "import": (TOP / "cases.example.yaml",),
         "restore": (tmp_path / "all.zip",),
     }

@@ -13,6 +13,7 @@ from ozon_returns.cases.status import further
 from ozon_returns.evidence import shelf
 from ozon_returns.fields import STATUS_MOMENTS
 from ozon_returns.products.deliveries import Taken, keep_deliveries
+from ozon_returns.products.products import keep_shop
 from ozon_returns.sources.record import Contents, Record
 from ozon_returns.store import line_tables, tables
 from ozon_returns.store.chain import EventFacts
@@ -47,6 +48,7 @@ def take_in(contents: Contents, origin: Origin, *, store: Store, home: Path) -> 
             for start in range(0, len(contents.records), _AT_ONCE):
                 work.cases(contents.records[start : start + _AT_ONCE])
             keep_deliveries(writing, contents.deliveries, taken, file=origin.file)
+            keep_shop(writing, contents.products, contents.lots, taken, file=origin.file)
             if origin.dry_run:
                 writing.forget()
     return taken

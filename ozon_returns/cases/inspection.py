@@ -24,13 +24,17 @@ from ozon_returns.words import _, format_moment
 
 @dataclass(frozen=True)
 class Findings:
-    """The findings of an inspection: fields of the case by name, defects, validated photos, and dated milestones."""
+    """The findings of an inspection: fields of the case by name, defects, validated photos, and dated milestones.
+
+    `noticed` is what the seller should know of where they come from.
+    """
 
     facts: Mapping[str, Any] = field(default_factory=dict)
     defects: Sequence[Defect] = ()
     photos: Sequence[JudgedPhoto] = ()
     dates: Sequence[tuple[Milestone, datetime]] = ()
     force: str | None = None
+    noticed: Sequence[str] = ()
 
 
 def open_case(findings: Findings, *, store: Store, home: Path) -> Change:
@@ -57,7 +61,11 @@ def open_case(findings: Findings, *, store: Store, home: Path) -> Change:
             }
             writing.record(case, EventKind.OPENED, told)
         return Change(
-            numbered(case), EventKind.OPENED, folder=shelf.folder_of(numbered(case)), files=file_names(photos), notes=[*noticed, *notes]
+            numbered(case),
+            EventKind.OPENED,
+            folder=shelf.folder_of(numbered(case)),
+            files=file_names(photos),
+            notes=[*findings.noticed, *noticed, *notes],
         )
 
 

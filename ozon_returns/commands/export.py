@@ -1,7 +1,7 @@
 """Export all cases for re-import into an identical store."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
@@ -9,6 +9,11 @@ from ozon_returns.app import App
 from ozon_returns.views.answer import Answer
 from ozon_returns.views.forms import CaseForm
 from ozon_returns.words import N_, _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ozon_returns.store.reading import Reading
 
 
 def export(
@@ -27,8 +32,17 @@ def export(
     form = CaseForm.JSON if app.as_json and not output else format
     beside = Path(output).absolute().parent if output else None
     reading = app.reading()
-    pieces = case_file.case_file_text(form, reading.every(), reading.deliveries(), home=app.places.home, beside=beside)
+    pieces = case_file.case_file_text(form, reading.every(), _shop(reading), home=app.places.home, beside=beside)
     if output in (None, "", "-"):
         return Answer(raw=pieces)
     save(output, (BOM if form is CaseForm.CSV else "") + "".join(pieces))
     return Answer({"file": output}, [_("Written to {file}.").format(file=output)], saved=True)
+
+
+def _shop(reading: "Reading") -> dict[str, list[dict[str, Any]]]:
+    """Return deliveries, products and lots, without values that are unknown."""
+    from ozon_returns.store.shop import lots, products
+
+    told = cast("Mapping[str, list[Mapping[str, Any]]]", {"products": products(reading), "lots": lots(reading)})
+    known = {name: [{key: value for key, value in row.items() if value is not None} for row in rows] for name, rows in told.items()}
+    return {"deliveries": reading.deliveries(), **known}

@@ -95,7 +95,8 @@ def inspect(
     dates = [_date(app, each) for each in date or []]
     _ask_what_is_missing(app, facts, defects, nothing=not (facts or defects or good or dates), case=case)
     dates += _ask_claim(app, facts, dates, case)
-    findings = Findings(facts, defects, good, dates, app.text(force))
+    noticed = _take_known(app, facts) if case is None else []
+    findings = Findings(facts, defects, good, dates, app.text(force), noticed)
     if not findings.force:
         app.confirm(dear([facts.get("price")]))
     parts: dict[str, Any] = {"store": app.store, "home": app.places.home}
@@ -127,6 +128,24 @@ def _date(app: App, text: str) -> tuple[Milestone, datetime]:
     word, when = pair(text, "--date claimed=2026-11-23")
     kind = member(word, Milestone)
     return kind, parse_moment(when, now=app.now, zone=app.zone, ends=kind in LAST_DAYS)
+
+
+def _take_known(app: App, facts: dict[str, Any]) -> list[str]:
+    """Add to a new case what is known of its product, and from the last case of it; return a note that says so."""
+    if not facts.get("sku"):
+        return []
+    from ozon_returns.store.shop import known_of
+    from ozon_returns.views.cases import formatted
+
+    with app.reading() as reading:
+        known, number = known_of(reading, facts["sku"])
+    taken = {name: value for name, value in known.items() if name not in facts}
+    facts |= taken
+    if not taken:
+        return []
+    source = _("what is known of the product") + (_(", and case {number}").format(number=number) if number else "")
+    told = ", ".join(formatted(name, value) for name, value in taken.items())
+    return [_("Taken from {source}: {values}").format(source=source, values=told)]
 
 
 def _ask_claim(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ozon_returns.sources.record import Delivered
+from ozon_returns.sources.record import ShopLine
 from ozon_returns.store import tables
 from ozon_returns.store.writing import Writing
 from ozon_returns.vocabulary.event import EventKind
@@ -19,7 +19,7 @@ class Taken:
     notes: list[str] = field(default_factory=list)
 
 
-def keep_deliveries(writing: Writing, deliveries: Sequence[Delivered], taken: Taken, *, file: str) -> None:
+def keep_deliveries(writing: Writing, deliveries: Sequence[ShopLine], taken: Taken, *, file: str) -> None:
     """Store deliveries; units already stored for the same product, period, supplier and batch are replaced."""
     writing.prove(None)
     before = taken.added + taken.updated

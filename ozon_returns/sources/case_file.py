@@ -1,8 +1,9 @@
-"""Parser for case files: `{cases: [...], deliveries: [...]}` in YAML or JSON; all errors are found before storing."""
+"""Parser for case files: lists of cases, deliveries, products and lots in YAML or JSON; all errors are found before storing."""
 
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -14,9 +15,10 @@ from ozon_returns.evidence.intake import Named, judge
 from ozon_returns.evidence.shelf import fingerprint
 from ozon_returns.line_fields import LISTS, TICKET_LISTS
 from ozon_returns.period import stored
+from ozon_returns.product_fields import REQUIRED
 from ozon_returns.sources import case_fields
 from ozon_returns.sources.defaults import completed, with_moments
-from ozon_returns.sources.record import Contents, Delivered, Line, Record, Shown
+from ozon_returns.sources.record import Contents, Line, Record, ShopLine, Shown
 from ozon_returns.sources.values import LINE, Fault, Reader
 from ozon_returns.sources.yaml_tree import Node, TreeError, items
 from ozon_returns.vocabulary.case import Role
@@ -56,27 +58,28 @@ class CaseFile:
 
 def read(file: TextIO, reading: CaseFile) -> Contents:
     """Read a case file. Raise `FileRefusedError` that names every fault."""
-    records, deliveries = [], []
+    records: list[Record] = []
+    shop: dict[str, list[ShopLine]] = {name: [] for name in _SHOP}
     counts: Counter[str] = Counter()
     last = 1
     try:
         for part, node in items(file, reading.name):
             before = len(reading.faults)
             counts[part] += 1
-            if node.value is None or part not in ("cases", "deliveries"):
-                reading.fault(node.line, part, _("expected a list named “cases” or “deliveries”"))
+            if node.value is None or part not in ("cases", *_SHOP):
+                reading.fault(node.line, part, _("expected a list named “cases”, “deliveries”, “products” or “lots”"))
             elif part == "cases" and node.value:
                 records.append(_record(reading, node))
             elif node.value:
-                deliveries.append(_delivered(reading, node))
-            if node.line == last and part in ("cases", "deliveries"):
+                shop[part].append(_SHOP[part](reading, node))
+            if node.line == last and part in ("cases", *_SHOP):
                 reading.locate(before, f"{part}[{counts[part]}]")
             last = node.line
     except TreeError as error:
         reading.fault(error.line, "", error.why)
     if reading.faults:
         raise FileRefusedError(reading.name, [str(each) for each in sorted(reading.faults, key=lambda each: each.line)])
-    return Contents(records, deliveries)
+    return Contents(records, **shop)
 
 
 def _record(reading: CaseFile, node: Node) -> Record:
@@ -149,7 +152,29 @@ def _missing(field: str) -> str:
     return _("“{field}” is missing").format(field=field)
 
 
-def _delivered(reading: CaseFile, node: Node) -> Delivered:
+def _product(reading: CaseFile, node: Node) -> ShopLine:
+    """Check a product."""
+    return shop_line(reading, "products", node.line, reading.reader.read(node, case_fields.PRODUCT, "products"))
+
+
+def _lot(reading: CaseFile, node: Node) -> ShopLine:
+    """Check a lot received."""
+    return shop_line(reading, "lots", node.line, reading.reader.read(node, case_fields.LOT, "lots"))
+
+
+def shop_line(reading: CaseFile, name: str, line: int, found: dict[str, Any]) -> ShopLine:
+    """Return a product or a lot that was read; note what it lacks, or what contradicts itself."""
+    for each in (each for each in REQUIRED[name] if found.get(each) is None):
+        reading.fault(line, name, _missing(each))
+    looked, bad = found.get("inspected", found.get("quantity")), found.get("defective")
+    if name == "lots" and (found.get("inspected") or 0) > found.get("quantity", 0):
+        reading.fault(line, name, _("more were inspected than received"))
+    if bad is not None and looked is not None and bad > looked:
+        reading.fault(line, name, _("more are defective than were inspected"))
+    return ShopLine(line, found)
+
+
+def _delivered(reading: CaseFile, node: Node) -> ShopLine:
     """Parse an entry of delivered units."""
     found = reading.reader.read(node, case_fields.DELIVERY, "deliveries")
     missing = [each for each in ("sku", "from", "to", "units") if found.get(each) is None]
@@ -162,4 +187,7 @@ def _delivered(reading: CaseFile, node: Node) -> Delivered:
         told = _("the same product, days, supplier and batch are on line {line} too; add the units up on one line")
         reading.fault(node.line, "deliveries", told.format(line=reading.spans[span]))
     reading.spans[span] = node.line
-    return Delivered(node.line, found)
+    return ShopLine(node.line, found)
+
+
+_SHOP: dict[str, Callable[[CaseFile, Node], ShopLine]] = {"deliveries": _delivered, "products": _product, "lots": _lot}

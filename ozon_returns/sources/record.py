@@ -1,4 +1,4 @@
-"""The records that every source yields: cases and deliveries, parsed and validated but not yet stored."""
+"""The records that every source yields: cases, deliveries, products and lots, parsed and validated but not yet stored."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -43,8 +43,8 @@ class Record:
 
 
 @dataclass(frozen=True)
-class Delivered:
-    """Units delivered to buyers, by the names of the columns that store them."""
+class ShopLine:
+    """A line of what belongs to no case (deliveries, a product, a lot), by the names of the columns that store it."""
 
     line: int
     facts: Line
@@ -54,5 +54,7 @@ class Delivered:
 class Contents:
     """The contents of a file."""
 
-    records: Sequence[Record]
-    deliveries: Sequence[Delivered]
+    records: Sequence[Record] = ()
+    deliveries: Sequence[ShopLine] = ()
+    products: Sequence[ShopLine] = ()
+    lots: Sequence[ShopLine] = ()

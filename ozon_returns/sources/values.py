@@ -136,6 +136,19 @@ def money(value: str, _reader: Reader) -> Decimal:
     return parse_money(value)
 
 
+def rate(value: str, _reader: Reader) -> Decimal:
+    """Parse a share of the whole: `15%`, `15` (per cent) or `0.15`; a number below 1 without a sign is a share."""
+    text = value.strip().replace(",", ".")
+    try:
+        number = Decimal(text.removesuffix("%").strip())
+    except ArithmeticError as error:
+        raise ValueError(_("“{value}” is not a rate such as 15%").format(value=value)) from error
+    share = number / 100 if text.endswith("%") or number >= 1 else number
+    if not 0 <= share <= 1:
+        raise ValueError(_("“{value}” is not a rate such as 15%").format(value=value))
+    return share.quantize(Decimal("0.0001"))
+
+
 def when(value: str, reader: Reader) -> datetime:
     """Parse a moment."""
     return parse_moment(value, now=reader.now, zone=reader.zone)

@@ -18,7 +18,7 @@ from typing import Any
 
 from ozon_returns.money import plain_amount
 from ozon_returns.period import stored
-from ozon_returns.store.journal import PlainRow, Rows, deliveries, journal, rows_of
+from ozon_returns.store.journal import PlainRow, Rows, journal, rows_of, shop_rows
 
 State = dict[str, str]
 """The SHA-256 of the rows of each table in which a case has any."""
@@ -41,7 +41,8 @@ _SEALED = ("previous", "id", "case", "at", "kind", "status", "facts", "state")
 _GONE: State = {"case": ""}
 """The state of a case whose opening was undone."""
 
-_NO_DELIVERIES: State = {"delivery": ""}
+_NO_SHOP: State = {"delivery": ""}
+"""The state of a shop of which nothing is left."""
 
 
 def written(value: object) -> str:
@@ -86,13 +87,13 @@ def _digest(rows: Iterable[PlainRow]) -> str:
     return digest.hexdigest()
 
 
-def deliveries_state(connection: sqlite3.Connection) -> State:
-    """Return the state of the deliveries, which belong to no case."""
-    return state_of(deliveries(connection))
+def shop_state(connection: sqlite3.Connection) -> State:
+    """Return the state of what belongs to no case: deliveries, products, lots."""
+    return state_of(shop_rows(connection))
 
 
 def changed_since(connection: sqlite3.Connection, number: int | None, now: State) -> list[str] | None:
-    """Return the tables in which a case (`None`: the deliveries) with the state `now` differs from its last event.
+    """Return the tables in which a case (`None`: the shop) with the state `now` differs from its last event.
 
     Return `None` for a case that is just being opened.
     """
@@ -122,8 +123,8 @@ def add_events(
 ) -> dict[int | None, Rows]:
     """Append events to the history; the last one of each case has the state of its case and the journal of its rows.
 
-    An event whose case is `None` is about deliveries; `change` is the first event of the same transaction, if it is not
-    among these. Call this after all rows of the change are written; return those rows.
+    An event whose case is `None` is about the shop: deliveries, products, lots; `change` is the first event of the same
+    transaction, if it is not among these. Call this after all rows of the change are written; return those rows.
     """
     every = list(events)
     last_of = {event["case"]: event for event in every}
@@ -133,14 +134,14 @@ def add_events(
     held = rows_of(connection, numbers)
     now: dict[int | None, Rows] = {number: held.get(number, {}) for number in numbers}
     if None in last_of:
-        now[None] = deliveries(connection)
+        now[None] = shop_rows(connection)
     last, previous = connection.execute("SELECT id, hash FROM event ORDER BY id DESC LIMIT 1").fetchone() or (0, FIRST)
     change = change or last + 1
     for last, event in enumerate(every, last + 1):  # noqa: B020  continues from the last ID
         number = event["case"]
         event |= {"id": last, "previous": previous, "change": change, "state": {}, "rows": ""}
         if last_of[number] is event:
-            event["state"] = state_of(now[number]) or (_NO_DELIVERIES if number is None else _GONE)
+            event["state"] = state_of(now[number]) or (_NO_SHOP if number is None else _GONE)
             event["rows"] = written(journal(before.get(number), now[number])) if number is not None or number in before else ""
         event["hash"] = previous = hash_of(event)
     columns = ("id", "case", "at", "kind", "status", "facts", "state", "previous", "hash", "change", "rows")

@@ -14,12 +14,12 @@ from sqlalchemy import JSON, Boolean, CheckConstraint, Column, Date, Integer, Ta
 from sqlmodel import SQLModel
 
 from ozon_returns.errors.home import StoreDamagedError
-from ozon_returns.store import buyer_tables, line_tables, tables
-from ozon_returns.store.columns import Kopecks, Moment
+from ozon_returns.store import buyer_tables, line_tables, shop_tables, tables
+from ozon_returns.store.columns import Kopecks, Moment, Share
 from ozon_returns.store.connection import open_for_reading
 from ozon_returns.words import _
 
-DESCRIBED = (tables.CaseRow, line_tables.TicketRow, buyer_tables.OfferRow)
+DESCRIBED = (tables.CaseRow, line_tables.TicketRow, buyer_tables.OfferRow, shop_tables.ProductRow)
 """Tables of the modules that have to be loaded for the description of all tables to be whole."""
 
 _MOMENT = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9]Z"
@@ -68,7 +68,7 @@ def _is_right(column: Column[object]) -> str:
         right = f"typeof({name}) = 'text' AND {name} GLOB '{_MOMENT}' AND julianday({name}) IS NOT NULL"
     elif isinstance(column.type, Date):
         right = f"typeof({name}) = 'text' AND {name} GLOB '{_DAY}' AND julianday({name}) IS NOT NULL"
-    elif isinstance(column.type, Integer | Boolean | Kopecks):
+    elif isinstance(column.type, Integer | Boolean | Kopecks | Share):
         right = f"typeof({name}) = 'integer'"
         if column.name not in _TABLES_OF_NUMBERS:
             right += f" AND {name} BETWEEN -{_BIGGEST} AND {_BIGGEST}"

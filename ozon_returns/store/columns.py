@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Column, Dialect, ForeignKey, Integer, String, TypeDecorator
 from sqlmodel import Field, SQLModel
 
-from ozon_returns.money import from_kopecks, to_kopecks
+from ozon_returns.money import SHARE, from_kopecks, to_kopecks
 from ozon_returns.period import stored
 
 
@@ -51,6 +51,21 @@ class Kopecks(TypeDecorator[Decimal]):
     def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:  # noqa: ARG002
         """Convert kopecks to an amount."""
         return None if value is None else from_kopecks(value)
+
+
+class Share(TypeDecorator[Decimal]):
+    """A share from 0 to 1 in the code, integer hundredths of a per cent in the database."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:  # noqa: ARG002
+        """Convert a share to hundredths of a per cent."""
+        return None if value is None else int(value * SHARE)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:  # noqa: ARG002
+        """Convert hundredths of a per cent to a share."""
+        return None if value is None else Decimal(value) / SHARE
 
 
 def one_of(column: str, vocabulary: type[StrEnum]) -> CheckConstraint:

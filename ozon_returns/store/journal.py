@@ -36,7 +36,9 @@ OWNED = {
 }
 """The query for the rows of each table that belong to cases."""
 
-_DELIVERIES = 'SELECT 0 AS "of", * FROM delivery ORDER BY id'
+SHOP = ("delivery", "product", "lot")
+"""Tables whose rows belong to no case."""
+
 _KEYS = {"case": "number", "defect": "kind"}
 _COUNT = "events"
 
@@ -59,10 +61,13 @@ def rows_of(connection: sqlite3.Connection, numbers: Sequence[int]) -> dict[int,
     return found
 
 
-def deliveries(connection: sqlite3.Connection) -> Rows:
-    """Return the deliveries, which belong to no case."""
-    rows = {key: row for _owner, key, row in _keyed("delivery", connection.execute(_DELIVERIES))}
-    return {"delivery": rows} if rows else {}
+def shop_rows(connection: sqlite3.Connection) -> Rows:
+    """Return the rows that belong to no case: deliveries, products, lots."""
+    found: Rows = {}
+    for table in SHOP:
+        rows = {key: row for _owner, key, row in _keyed(table, connection.execute(f'SELECT 0 AS "of", * FROM {table} ORDER BY id'))}
+        found |= {table: rows} if rows else {}
+    return found
 
 
 def _keyed(table: str, rows: sqlite3.Cursor) -> Iterator[tuple[int, str, PlainRow]]:

@@ -118,7 +118,7 @@ class PhotoRow(Row, table=True):
 class EventRow(Row, table=True):
     """An event of the history; rows are only appended.
 
-    `status` is that of the case after the event; without a case, the event is about deliveries. `change` is the first
+    `status` is that of the case after the event; without a case, the event is about the shop. `change` is the first
     event of the same transaction, `rows` the journal of what the rows of the case were before it (`journal`); `state`,
     `previous` and `hash` form the hash chain (`chain`). The events of an undone case remain.
     """

@@ -94,7 +94,7 @@ def _next(connection: sqlite3.Connection, number: int | None, shown: int, *, red
     first = tuple(reversed(list(_events(connection, ids[-shown:]))))
     numbers = [told.case for told in first if told.case is not None]
     held = journal.rows_of(connection, numbers)
-    rows: dict[int | None, Rows] = {None: journal.deliveries(connection)} | {each: held.get(each, {}) for each in numbers}
+    rows: dict[int | None, Rows] = {None: journal.shop_rows(connection)} | {each: held.get(each, {}) for each in numbers}
     cases = tuple(sorted({each.case for each in found if each.case is not None}))
     kind = next((each.kind for each in found if each.case is not None), found[0].kind)
     return LastChange(found[0].at, kind, ids, cases, first, rows, tuple(photos), journaled)

@@ -132,8 +132,8 @@ def _cases(
         for number in part:
             yield from _differing(number, told_states.get(number, {}), now.get(number, {}))
     if not then or None in last:
-        of_deliveries = dict(_states(connection, [None], last)).get(None, {})
-        yield from _differing(None, of_deliveries, chain.deliveries_state(connection))
+        of_shop = dict(_states(connection, [None], last)).get(None, {})
+        yield from _differing(None, of_shop, chain.shop_state(connection))
 
 
 def _states(

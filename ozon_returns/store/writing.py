@@ -60,7 +60,7 @@ class Writing:
         return found
 
     def prove(self, number: int | None) -> None:
-        """Note the rows of a case (`None`: the deliveries) before this change, and which tables were modified outside the program."""
+        """Note the rows of a case (`None`: the shop) before this change, and which tables were modified outside the program."""
         self.prove_all([number])
 
     def prove_all(self, numbers: Iterable[int | None]) -> None:
@@ -68,7 +68,7 @@ class Writing:
         asked = [each for each in numbers if each not in self._before]
         held = journal.rows_of(self.connection, [each for each in asked if each is not None])
         for number in asked:
-            rows = journal.deliveries(self.connection) if number is None else held.get(number, {})
+            rows = journal.shop_rows(self.connection) if number is None else held.get(number, {})
             changed = chain.changed_since(self.connection, number, chain.state_of(rows))
             if changed is None:
                 continue
@@ -125,7 +125,7 @@ class Writing:
         self.record_event(numbered(case), kind, case.status, {**facts, "forced": self.force})
 
     def record_event(self, number: int | None, kind: EventKind, status: str | None, facts: dict[str, Any]) -> None:
-        """Record an event of a case, or of the deliveries, at the current moment; empty facts are omitted."""
+        """Record an event of a case, or of the shop, at the current moment; empty facts are omitted."""
         told = {name: fact(value) for name, value in facts.items() if value not in (None, [], {})}
         known = Status(status).value if status else None
         self.tell([{"case": number, "at": stored(self.now), "kind": kind.value, "status": known, "facts": told}])

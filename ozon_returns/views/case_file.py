@@ -4,7 +4,7 @@ import csv
 import json
 import os.path
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from io import StringIO
@@ -39,22 +39,23 @@ _Dumper.add_representer(str, _text)
 
 
 def case_file_text(
-    form: CaseForm, cases: Iterable[Case], deliveries: list[dict[str, Any]], *, home: Path, beside: Path | None
+    form: CaseForm, cases: Iterable[Case], shop: Mapping[str, list[dict[str, Any]]], *, home: Path, beside: Path | None
 ) -> Iterator[str]:
     """Yield the text of all cases in pieces; photo paths are relative to the folder `beside`, or absolute if it is `None`."""
     if form is CaseForm.CSV:
         yield from _csv(cases)
         return
     told = (_told(case, home, beside) for case in cases)
-    yield from _yaml(told, deliveries) if form is CaseForm.YAML else _json(told, deliveries)
+    yield from _yaml(told, shop) if form is CaseForm.YAML else _json(told, shop)
 
 
-def _yaml(cases: Iterator[dict[str, Any]], deliveries: list[dict[str, Any]]) -> Iterator[str]:
+def _yaml(cases: Iterator[dict[str, Any]], shop: Mapping[str, list[dict[str, Any]]]) -> Iterator[str]:
     """Yield the cases as YAML."""
     yield "cases:\n"
     for case in cases:
         yield _block([case])
-    yield "deliveries:\n" + _block(_plain(deliveries)) if deliveries else "deliveries: []\n"
+    for name, rows in shop.items():
+        yield f"{name}:\n" + _block(_plain(rows)) if rows else f"{name}: []\n"
 
 
 def _block(rows: list[Any]) -> str:
@@ -62,12 +63,12 @@ def _block(rows: list[Any]) -> str:
     return str(yaml.dump(rows, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=120)).removesuffix("...\n")
 
 
-def _json(cases: Iterator[dict[str, Any]], deliveries: list[dict[str, Any]]) -> Iterator[str]:
+def _json(cases: Iterator[dict[str, Any]], shop: Mapping[str, list[dict[str, Any]]]) -> Iterator[str]:
     """Yield the cases as JSON, one case per line."""
     yield document_text({"cases": []}).partition("[")[0] + "["
     for position, case in enumerate(cases):
         yield (",\n" if position else "\n") + _escaped(case)
-    yield '\n], "deliveries": ' + _escaped(_plain(deliveries)) + "}\n"
+    yield "\n]" + "".join(f', "{name}": ' + _escaped(_plain(rows)) for name, rows in shop.items()) + "}\n"
 
 
 def _escaped(value: object) -> str:

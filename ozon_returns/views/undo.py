@@ -49,7 +49,7 @@ class _Tense(NamedTuple):
 
 
 _DID = _Tense(
-    N_("Deliveries: restored to the state before {event}."),
+    N_("The shop (deliveries, products, lots): restored to the state before {event}."),
     N_("removed with everything that belongs to it; its number is not reused"),
     N_("restored as it was"),
     N_("removed: {what}"),
@@ -57,7 +57,7 @@ _DID = _Tense(
     N_("reverted: {what}"),
 )
 _WILL = _Tense(
-    N_("Deliveries: will be restored to the state before {event}."),
+    N_("The shop (deliveries, products, lots): will be restored to the state before {event}."),
     N_("will be removed with everything that belongs to it; its number is not reused"),
     N_("will be restored as it was"),
     N_("will be removed: {what}"),

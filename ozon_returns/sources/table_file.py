@@ -1,0 +1,129 @@
+"""Tables of products and lots: CSV in any usual encoding and with any usual separator, and XLSX; columns are known by their headings."""
+
+import csv
+import io
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from ozon_returns.errors.base import ReturnsError
+from ozon_returns.errors.file import FileRefusedError, PathUnusableError
+from ozon_returns.field import Field
+from ozon_returns.product_fields import HEADINGS, LOT, PRODUCT
+from ozon_returns.sources.case_fields import read_field
+from ozon_returns.sources.case_file import CaseFile, shop_line
+from ozon_returns.sources.record import Contents, ShopLine
+from ozon_returns.words import _
+
+TABLES = (".csv", ".tsv", ".xlsx", ".xls", ".ods")
+"""Endings of the files that are read as tables."""
+
+_ENCODINGS = ("utf-8-sig", "cp1251")
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_SEPARATORS = ";\t,"
+_HEAD = 15
+"""The heading is looked for in so many rows, as reports begin with a preamble."""
+
+_KNOWN_HEADINGS = 2
+"""A row is the heading if it has so many known columns."""
+
+Rows = list[list[str]]
+
+
+def read_table(path: Path, reading: CaseFile) -> Contents:
+    """Read products, or lots where the table has a day of receipt. Raise `FileRefusedError` that names every fault."""
+    rows = _spreadsheet(path) if path.suffix.lower() in (".xlsx", ".xls", ".ods") else _csv(path)
+    found = next(((no, columns) for no, row in enumerate(rows[:_HEAD]) if len(columns := _columns(row)) >= _KNOWN_HEADINGS), None)
+    if found is None:
+        told = _("no heading was found; columns are known as: {names}").format(names=", ".join(each.name for each in PRODUCT))
+        raise FileRefusedError(reading.name, [told])
+    head, columns = found
+    name, fields = ("lots", LOT) if "received" in columns.values() else ("products", PRODUCT)
+    by_name = {each.name: each for each in fields}
+    lines = [
+        _line(
+            reading,
+            name,
+            head + no + 1,
+            {by_name[column]: row[place] for place, column in columns.items() if _cell(row, place) and column in by_name},
+        )
+        for no, row in enumerate(rows[head + 1 :], 1)
+        if any(_cell(row, place) for place in columns)
+    ]
+    if reading.faults:
+        raise FileRefusedError(reading.name, [str(each) for each in reading.faults])
+    return Contents(lots=lines) if name == "lots" else Contents(products=lines)
+
+
+def _line(reading: CaseFile, name: str, no: int, cells: dict[Field, str]) -> ShopLine:
+    """Parse one row."""
+    facts = {}
+    for field, text in cells.items():
+        try:
+            facts[field.name] = read_field(field, text.strip().lstrip("'"), reading.reader)
+        except (ReturnsError, ValueError) as error:
+            reading.fault(no, field.name, str(error).rstrip("."))
+    return shop_line(reading, name, no, facts)
+
+
+def _cell(row: Sequence[str], place: int) -> str:
+    """Return a cell of a row; empty where the row is shorter."""
+    return row[place].strip() if place < len(row) else ""
+
+
+def _columns(row: Sequence[str]) -> dict[int, str]:
+    """Return the known columns of a heading, by their place."""
+    known = {name: name for name in HEADINGS} | {heading: name for name, headings in HEADINGS.items() for heading in headings}
+    named = {
+        place: known.get(" ".join(cell.casefold().replace("_", " ").split())) or known.get(cell.strip()) for place, cell in enumerate(row)
+    }
+    return {place: name for place, name in named.items() if name}
+
+
+def _csv(path: Path) -> Rows:
+    """Read a CSV file."""
+    content = path.read_bytes()
+    text = content.decode("utf-16") if content.startswith(_UTF_16) else _decoded(content)
+    head = text[:4096]
+    separator = max(_SEPARATORS, key=head.count)
+    return [list(row) for row in csv.reader(io.StringIO(text), delimiter=separator)]
+
+
+def _decoded(content: bytes) -> str:
+    """Decode text in UTF-8, or else as Excel saves it in Russian."""
+    for encoding in _ENCODINGS:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return content.decode("utf-8", "replace")
+
+
+def _spreadsheet(path: Path) -> Rows:
+    """Read the first sheet of a workbook that has a known heading, else its first one."""
+    try:
+        book = CalamineWorkbook.from_path(path)
+        sheets = [list(_texts(book.get_sheet_by_index(no).to_python())) for no in range(len(book.sheet_names))]
+    except CalamineError as error:
+        raise PathUnusableError(str(path), str(error)) from error
+    fits: Callable[[Rows], bool] = lambda rows: any(len(_columns(row)) >= _KNOWN_HEADINGS for row in rows[:_HEAD])  # noqa: E731
+    return next((sheet for sheet in sheets if fits(sheet)), sheets[0] if sheets else [])
+
+
+def _texts(rows: Sequence[Sequence[object]]) -> Iterator[list[str]]:
+    """Yield the rows of a sheet as text: whole numbers without a fraction, dates as days."""
+    for row in rows:
+        yield [_text(cell) for cell in row]
+
+
+def _text(cell: object) -> str:
+    """Return a cell as it would be typed."""
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if isinstance(cell, float):
+        return f"{cell:.4f}".rstrip("0").rstrip(".")
+    if isinstance(cell, datetime | date):
+        return cell.strftime("%Y-%m-%d")
+    return str(cell)

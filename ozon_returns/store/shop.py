@@ -1,0 +1,100 @@
+"""Products and lots as they are read, and what the last case of a product tells of it."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, TypedDict, cast
+
+from ozon_returns.field import Field, Kind
+from ozon_returns.money import SHARE, from_kopecks
+from ozon_returns.product_fields import LOT, PRODUCT
+from ozon_returns.store.reading import Reading
+
+_LAST_CASE = """SELECT number, product, article, supplier, price, technically_complex FROM "case"
+ WHERE sku = ? AND status <> 'dismissed' ORDER BY number DESC LIMIT 1"""
+
+
+class Product(TypedDict):
+    """What is known of a product: costs per item, `commission` as a share of the price from 0 to 1."""
+
+    sku: str
+    article: str | None
+    product: str | None
+    cost: Decimal | None
+    commission: float | None
+    delivery_out: Decimal | None
+    delivery_back: Decimal | None
+    technically_complex: bool | None
+    marked: bool | None
+    packaging: str | None
+    supplier: str | None
+    stock: int | None
+
+
+class Lot(TypedDict):
+    """A lot of a product received from a supplier."""
+
+    sku: str
+    received: date
+    quantity: int
+    supplier: str | None
+    batch: str | None
+    unit_cost: Decimal | None
+    inspected: int | None
+    defective: int | None
+
+
+def products(reading: Reading) -> list[Product]:
+    """Return all products, by SKU."""
+    return [cast("Product", row) for row in _rows(reading, "product", PRODUCT, "sku")]
+
+
+def lots(reading: Reading) -> list[Lot]:
+    """Return all lots, in the order in which they were received."""
+    return [cast("Lot", row) for row in _rows(reading, "lot", LOT, "received, sku, id")]
+
+
+def product_of(reading: Reading, sku: str | None) -> Product | None:
+    """Return what is known of a product; `None` if nothing is."""
+    return next((each for each in products(reading) if each["sku"] == sku), None) if sku else None
+
+
+def known_of(reading: Reading, sku: str) -> tuple[dict[str, Any], int | None]:
+    """Return what a new case of a product can take from the product and from its last case, and the number of that case."""
+    rows = reading.rows(_LAST_CASE, sku)
+    last: dict[str, Any] = dict(rows[0]) if rows else {}
+    number = last.pop("number", None)
+    if last.get("price") is not None:
+        last["price"] = from_kopecks(last["price"])
+    if last.get("technically_complex") is not None:
+        last["technically_complex"] = bool(last["technically_complex"])
+    product = product_of(reading, sku)
+    of_product = {name: value for name, value in (product or {}).items() if name in last or name in _TAKEN}
+    told = {**last, **{name: value for name, value in of_product.items() if value is not None}}
+    return {name: value for name, value in told.items() if value is not None and name in _TAKEN}, number
+
+
+_TAKEN = frozenset({"product", "article", "supplier", "price", "technically_complex"})
+"""The fields of a case that are taken from its product, or from the last case of it."""
+
+
+def _rows(reading: Reading, table: str, fields: Sequence[Field], order: str) -> list[dict[str, Any]]:
+    """Return the rows of a table with their values as the program uses them."""
+    names = ", ".join(each.name for each in fields)
+    return [
+        {field.name: _value(field.kind, value) for field, value in zip(fields, row, strict=True)}
+        for row in reading.rows(f"SELECT {names} FROM {table} ORDER BY {order}")
+    ]
+
+
+def _value(kind: Kind, value: Any) -> Any:  # noqa: ANN401  any stored value
+    """Convert a stored value."""
+    if value is None:
+        return None
+    if kind is Kind.MONEY:
+        return from_kopecks(value)
+    if kind is Kind.RATE:
+        return value / SHARE
+    if kind is Kind.DAY:
+        return date.fromisoformat(value)
+    return bool(value) if kind is Kind.FLAG else value
