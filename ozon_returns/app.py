@@ -76,12 +76,16 @@ class App(Environment):
 
     def draft(self, case: "Case", language: str | None, values: list[str] | None) -> "Draft":
         """Return the draft of a letter about a case, with values typed as `NAME=VALUE`."""
-        from ozon_returns.letters.draft import draft_for
+        from ozon_returns.letters.draft import Batch, draft_for
+        from ozon_returns.letters.template import Stationery
         from ozon_returns.prompts import pair
+        from ozon_returns.store.shop import batch_of
 
         given = [pair(each, "--set city=...") for each in values or ()]
         own = self.places.settings_file.parent / "letters"
-        draft = draft_for(case, self.settings, own, now=self.now, language=language)
+        with self.reading() as reading:
+            batch = Batch(*batch_of(reading, case))
+        draft = draft_for(case, self.settings, Stationery(language or self.settings.letter_language, own), now=self.now, batch=batch)
         for placeholder, text in given:
             draft.add(placeholder, text, now=self.now)
         return draft

@@ -71,11 +71,13 @@ def optional(question: str, read: Callable[[str], Value]) -> Value | None:
 
 
 def fill(draft: "Draft", letter: str, *, now: datetime, **terms: object) -> None:
-    """Ask for everything that a letter cannot do without, each until the answer can be used."""
+    """Ask for everything that a letter cannot do without, each until the answer can be used; say how many questions there are."""
     from ozon_returns.letters.template import question  # noqa: PLC0415  only letters need Jinja (80 ms)
 
-    for placeholder in draft.missing(letter, **terms):
-        ask(question(placeholder), partial(draft.add, placeholder, now=now))
+    missing = draft.missing(letter, **terms)
+    for position, placeholder in enumerate(missing, 1):
+        told = _("{no} of {n}: {question}").format(no=position, n=len(missing), question=question(placeholder))
+        ask(told if len(missing) > 1 else question(placeholder), partial(draft.add, placeholder, now=now))
 
 
 def choose(question: str, vocabulary: type[Kind], *, several: bool = False) -> list[Kind]:

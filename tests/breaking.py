@@ -56,7 +56,7 @@ SCENARIOS = {
         ([(0, None)], [(IMPORTED, IMPORTED)]),
     ),
     "ticket": Scenario(
-        ("ticket", "1", "--ask", "1990", "--number", "77"),
+        ("ticket", "1", "--ask", "1990", "--number", "77", "--set", "damage_signs=x"),
         'SELECT t.number, t.asked, json_array_length(t.files), c.status FROM "case" c LEFT JOIN ticket t ON t."case" = c.number WHERE c.number = 1',
         ([(None, None, None, "inspected")], [("77", 199000, 5, "ticketed")]),
     ),

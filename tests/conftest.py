@@ -169,7 +169,22 @@ def home_with_kettle(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shots.append(f"{role}={top}/{role}.jpg")
     words = ["--product", "Чайник «Лето»", "--sku", "158", "--posting", "5854-0057-1", "--price", "1990", "--supplier", "Гжель"]
     return ready_made(
-        top / "home", ["inspect", *shots, *words, "--defect", "crack", "--stage", "buyer", "--suspect", "transport", "--found-at", str(NOW)]
+        top / "home",
+        [
+            "inspect",
+            *shots,
+            *words,
+            "--defect",
+            "crack",
+            "--stage",
+            "buyer",
+            "--suspect",
+            "transport",
+            "--found-at",
+            str(NOW),
+            "--note",
+            "Угол коробки смят.",
+        ],
     )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ozon_returns.letters.situations import SUPPLIER
+from ozon_returns.letters.situations import COUNTERFEIT, SUPPLIER
 from ozon_returns.store.tables import CaseRow
 from ozon_returns.vocabulary.activity import Situation
 from ozon_returns.vocabulary.case import Role
@@ -27,11 +27,11 @@ MUST = {
 
 
 def test_every_situation_has_its_table_in_both_languages() -> None:
-    assert set(TABLE) == {*set(Situation) - {"other"}, SUPPLIER}
+    assert set(TABLE) == {*set(Situation) - {"other"}, SUPPLIER, COUNTERFEIT}
     for items in TABLE.values():
         assert len({item["id"] for item in items}) == len(items)
         for item in items:
-            assert set(item) <= {"id", "must", "roles", "facts", "say", "en", "ru"}
+            assert set(item) <= {"id", "must", "roles", "facts", "schemes", "say", "en", "ru"}
             assert set(item.get("roles", ())) <= set(Role)
             assert set(item.get("facts", ())) <= set(CaseRow.model_fields)
             assert item.get("roles") or item.get("facts")
@@ -51,7 +51,8 @@ def test_a_ticket_needs_all_that_its_situation_must_show(run: Run, photo: Take, 
         assert (said.exit, said.error["code"]) == (5, "evidence_missing"), missing
         assert roles[missing].split("=")[0] in said.error["hint"] or "FILE" in said.error["hint"]
         run("inspect", shots[missing], "--case", 1)
-    said = run("ticket", 1, "--situation", situation, "--json")
+    gaps = {"transport": ["damage_signs"], "swapped": ["sent_item", "got_item"], "used_return": ["state_before"]}.get(situation, [])
+    said = run("ticket", 1, "--situation", situation, *(word for each in gaps for word in ("--set", f"{each}=x")), "--json")
     assert said.exit == 0, said.err
 
 

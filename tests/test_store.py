@@ -238,7 +238,7 @@ def test_a_change_that_waited_while_the_home_was_restored_is_refused_not_lost(ru
         lock.execute("ROLLBACK")
         with pytest.raises(StoreBusyError):
             waiting.result()
-    assert run("show", kettle, "--json", "--home", home.with_name("aside")).case["note"] is None
+    assert run("show", kettle, "--json", "--home", home.with_name("aside")).case["note"] == "Угол коробки смят."
 
 
 def test_the_past_is_seen_as_it_was(run: Run, kettle: int) -> None:

@@ -15,6 +15,7 @@ from ozon_returns.buyer.offer import add_offers, choose, judge_choice, judge_off
 from ozon_returns.buyer.offer_rules import OfferRules
 from ozon_returns.cases.bounds import require_ahead
 from ozon_returns.cases.change import Change, between, moment_of, require
+from ozon_returns.cases.next_step import OBLIGATIONS
 from ozon_returns.cases.status import Step, is_asked_back, require_step, status_after
 from ozon_returns.errors.case import StateRefusedError
 from ozon_returns.errors.usage import UsageError
@@ -40,14 +41,14 @@ class Terms:
 
 def exchange_with_buyer(case: Case, said: Exchange, draft: Draft, terms: Terms, *, store: Store) -> Change:
     """Store an exchange with the buyer; a letter that was sent makes the case contacted."""
-    notes = _judge(case, said, store.now, terms)
+    notes = check_exchange(case, said, store.now, terms)
     message = write_message(case, said, draft) if said.goes_out else None
     with store.writing(said.force) as writing:
         _store(writing, case, said, message)
     return Change(case["number"], said.event, text=message.text if message else "", notes=[*notes, *(message.warnings if message else ())])
 
 
-def _judge(case: Case, said: Exchange, now: datetime, terms: Terms) -> list[str]:
+def check_exchange(case: Case, said: Exchange, now: datetime, terms: Terms) -> list[str]:
     """Raise for what makes no sense together or what the case does not allow; return what the seller should know."""
     _judge_options(said)
     number = case["number"]
@@ -69,6 +70,8 @@ def _judge(case: Case, said: Exchange, now: datetime, terms: Terms) -> list[str]
     if said.follow_up and not said.force and not is_asked_back(case):
         why = _("its claim was rejected or unfounded, so the buyer is not asked whether all is well")
         raise StateRefusedError(number, name(Status(case["status"])), why, f"ozon-returns resolve {number} --close")
+    if said.follow_up and not said.force:
+        _refuse_early_follow_up(case)
     judge_choice(said.choice, said.refused, said.amount, case)
     if not said.force and not said.act:
         between(said.at, case["found_at"] - _LONG_AGO, now, "--at")
@@ -76,6 +79,14 @@ def _judge(case: Case, said: Exchange, now: datetime, terms: Terms) -> list[str]
         require_ahead(now, until=said.offers.until)
     notes = judge_act(case, said.act, now, force=bool(said.force)) if said.act else []
     return notes + judge_offers(case, said.offers, terms.offers, force=bool(said.force)) + _early(case, said, now, terms.follow_up_days)
+
+
+def _refuse_early_follow_up(case: Case) -> None:
+    """Raise `StateRefusedError` for asking whether all is well while something is still owed to the buyer."""
+    owed = next((each for each in case["clocks"] if each["rule"] in OBLIGATIONS and each["state"] in ("running", "missed")), None)
+    if owed:
+        why = _("something is still owed to the buyer: {title}").format(title=owed["title"])
+        raise StateRefusedError(case["number"], name(Status(case["status"])), why, owed["command"])
 
 
 def _judge_options(said: Exchange) -> None:

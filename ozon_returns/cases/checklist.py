@@ -10,7 +10,7 @@ from typing import Any
 from ozon_returns.files import shipped_file
 from ozon_returns.letters.situations import situation_of
 from ozon_returns.store.read_models import Case
-from ozon_returns.vocabulary.case import OPEN
+from ozon_returns.vocabulary.case import OPEN, Scheme
 from ozon_returns.words import N_, _, language
 
 
@@ -35,7 +35,8 @@ def missing_evidence(situation: str | None, facts: Mapping[str, object], roles: 
     lacking = [
         entry
         for entry in _table().get(situation or "", ())
-        if not (shown & set(entry.get("roles", ())) or any(facts.get(each) for each in entry.get("facts", ())))
+        if facts.get("scheme") in (None, *entry.get("schemes", Scheme))
+        and not (shown & set(entry.get("roles", ())) or any(facts.get(each) for each in entry.get("facts", ())))
     ]
     items = [ChecklistItem(each["id"], each.get("must", False), _said(each["say"]), **each[language()]) for each in lacking]
     return sorted(items, key=lambda item: not item.must)

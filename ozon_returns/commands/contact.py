@@ -1,6 +1,5 @@
 """Steps two and five: write to the buyer, record the reply, ask whether the buyer is satisfied."""
 
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated
 
@@ -76,6 +75,7 @@ def contact(
     from ozon_returns.buyer.exchange import BuyersWord, Exchange
     from ozon_returns.buyer.message import fitting
     from ozon_returns.buyer.offer import Offers
+    from ozon_returns.letters.draft import known_letter
 
     app: App = ctx.obj
     if letters:
@@ -88,10 +88,9 @@ def contact(
     writes = bool(offers or letter or follow_up or draft or values or (channel is Channel.REVIEW and not reply)) and not own
     page = app.draft(found, letter_language, values)
     fits = fitting(found, offers, channel=channel, follow_up=follow_up, looked=app.can_ask or "finding" in page.facts)
-    terms = {"offers": offers, "amount": amount, "until": until}
     said = Exchange(
         offers=Offers(offers, amount, ends),
-        letter=_filled(app, page, fits if letter in (None, _AUTO) else letter, terms, draft=draft) if writes else None,
+        letter=known_letter(fits if letter in (None, _AUTO) else letter, "buyer").name if writes else None,
         text=own,
         channel=channel,
         draft=draft,
@@ -121,25 +120,18 @@ def _case(app: App, name: str | None) -> "Case":
 def _stored(app: App, case: "Case", said: "Exchange", page: "Draft") -> Answer:
     """Store an exchange; money that is probably a slip is confirmed first."""
     from ozon_returns.buyer.claim import cost_of
-    from ozon_returns.buyer.contact import Terms, exchange_with_buyer
+    from ozon_returns.buyer.contact import Terms, check_exchange, exchange_with_buyer
     from ozon_returns.buyer.offer_rules import OfferRules
     from ozon_returns.cases.resolution import Resolution, doubts
+    from ozon_returns.prompts import fill
 
     if not said.force and (cost := cost_of(case, said.act)):
         app.confirm(doubts(case, Resolution(costs=[cost])))
     terms = Terms(app.settings.follow_up_days, OfferRules(app.settings.offers, str(app.places.settings_file)))
+    if app.can_ask and said.letter and not said.draft:
+        check_exchange(case, said, app.now, terms)
+        fill(page, said.letter, now=app.now, offers=said.offers.kinds, amount=said.offers.amount, until=said.offers.until)
     return app.changed(exchange_with_buyer(case, said, page, terms, store=app.store))
-
-
-def _filled(app: App, page: "Draft", letter: str, terms: Mapping[str, object], *, draft: bool) -> str:
-    """Return the name of the letter that is written, asked on a terminal for what it lacks."""
-    from ozon_returns.letters.draft import known_letter
-    from ozon_returns.prompts import fill
-
-    found = known_letter(letter, "buyer").name
-    if app.can_ask and not draft:
-        fill(page, found, now=app.now, **terms)
-    return found
 
 
 def _asked(app: App, offers: list[OfferKind], amount: Decimal | None, *, nothing: bool) -> tuple[list[OfferKind], Decimal | None]:

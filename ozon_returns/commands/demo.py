@@ -24,12 +24,16 @@ _WALK = (
         --posting 64100233-0071-1 --price 1990 --stage buyer --defect crack --suspect transport""",
     ),
     (N_("2. Contact: answer the buyer at once"), "contact @last --offer refund_keep --offer bonus --amount 500"),
-    ("", "contact @last --reply 'Лучше деньги, чайник течёт.' --choice refund_keep"),
-    (N_("3. Ticket: the item was damaged in Ozon's logistics"), "ticket @last --to ozon --ask 1990 --until +10d"),
+    ("", "contact @last --reply 'Лучше деньги, чайник течёт.' --choice refund_keep --text 'Хорошо, вернём деньги.'"),
+    ("", "contact @last --decide keep --done refund"),
+    (
+        N_("3. Ticket: the item was damaged in Ozon's logistics"),
+        "ticket @last --to ozon --ask 1990 --until +10d --set 'damage_signs=смят угол коробки'",
+    ),
     ("", "ticket @last --number 31999001 --answer 'Компенсация согласована.' --outcome approved --paid-at today"),
     (
         N_("4. Resolve: outcome, cause and actions"),
-        """resolve @last --outcome refund --cost refund=1990 --cause transport --liable ozon
+        """resolve @last --outcome refund --cause transport --liable ozon
         --action 'improve_packaging: вкладыш под носик'""",
     ),
     (N_("5. Feedback: is the buyer satisfied"), "contact @last --follow-up"),

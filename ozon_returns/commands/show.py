@@ -34,17 +34,20 @@ def show(
     from ozon_returns.cases.next_step import next_step
     from ozon_returns.views.case_page import page
     from ozon_returns.views.cases import document
+    from ozon_returns.views.change import others_told
     from ozon_returns.views.checklist import checklist_document, still_to_show
 
     app: App = ctx.obj
     with app.reading(app.moment(as_of, ends=True), case) as reading:
         found = reading.case(case)
+        others = others_told(found, reading)
     if ticket is not None:
         return _ticket(found, ticket)
     if letter:
         return _paper(app, found, letter, app.draft(found, letter_language, values), by_hand=by_hand)
     missing, following = still_to_show(found), next_step(found)
     blocks = [*page(found), *(["", *missing] if missing else [])]
+    blocks += others
     if following:
         blocks += ["", _("Next: {command}").format(command=following)]
     return Answer({"case": document(found), "checklist": checklist_document(found), "next": following or None}, blocks)

@@ -105,7 +105,7 @@ def _fill(app: App, said: "TicketRequest", page: "Draft", case: "Case") -> None:
     """Prompt on a terminal for the missing values of a ticket's letter."""
     from ozon_returns.letters.situations import letter_for, situation_of
     from ozon_returns.prompts import fill
-    from ozon_returns.tickets.open import addressee
+    from ozon_returns.tickets.open import addressee, check_ticket
     from ozon_returns.tickets.request import FOLLOWING
     from ozon_returns.tickets.ticket import select_ticket
 
@@ -115,6 +115,7 @@ def _fill(app: App, said: "TicketRequest", page: "Draft", case: "Case") -> None:
     if said.letter in FOLLOWING:
         fill(page.about(meant, case, now=app.now), said.letter or "", now=app.now)
     elif meant is None:
+        check_ticket(case, said, app.places.home, app.now)
         known = situation_of(case)
         about = said.situation or (Situation(known) if known in set(Situation) else Situation.OTHER)
-        fill(page, said.letter or letter_for(addressee(said), about), now=app.now, asked=said.ask, until=said.until)
+        fill(page, said.letter or letter_for(addressee(said), about, case["stage"]), now=app.now, asked=said.ask, until=said.until)

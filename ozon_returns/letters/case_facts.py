@@ -6,12 +6,13 @@ from pathlib import PurePosixPath
 from typing import Any, cast
 
 from ozon_returns.fields import CASE
+from ozon_returns.letters.batch_facts import defect_names, how_found, item_of
 from ozon_returns.letters.catalogue import usual
 from ozon_returns.letters.situations import situation_of
 from ozon_returns.store.read_models import Case
 from ozon_returns.store.ticket_model import Ticket
 from ozon_returns.vocabulary.activity import MessageKind, PaymentKind
-from ozon_returns.vocabulary.case import UNFOUNDED, Cause, Defect, Disposition, Liable, Outcome, Stage, reached_buyer
+from ozon_returns.vocabulary.case import UNFOUNDED, Cause, Defect, Disposition, Liable, Outcome, reached_buyer
 from ozon_returns.words import name, speaking
 
 _IDENTIFIERS = ("product", "posting", "sku", "article", "serial", "batch", "return_id", "marking", "supply")
@@ -24,13 +25,15 @@ def case_facts(case: Case, *, now: datetime, language: str) -> dict[str, Any]:
     told = cast("Mapping[str, Any]", case)
     with speaking(language):
         named = _named(case)
-    how_found = usual("usual", language, "how_found_warehouse" if case["stage"] == Stage.WAREHOUSE else "how_found")
+    known = {each["kind"]: each["at"] for each in case["dates"]}
+    found_how = usual("usual", language, how_found(case, known.get("supplied")))
     situation = situation_of(case) or ""
     files = [PurePosixPath(photo["file"]).name for photo in case["photos"]]
     hashes = [photo["sha256"] for photo in case["photos"]]
     return {
         **{each.name: told[each.name] for each in CASE if each.in_letters},
         **named,
+        **({"claimed_reason": None} if Defect.COUNTERFEIT in case["defects"] else {}),
         "case": case["number"],
         "today": now,
         "outcome_text": usual("outcomes", language, case["outcome"] or ""),
@@ -38,7 +41,11 @@ def case_facts(case: Case, *, now: datetime, language: str) -> dict[str, Any]:
         "question": usual("usual", language, "question"),
         "articles": usual("usual", language, "articles"),
         "reason_confirmed": usual("usual", language, "not_confirmed") if case["cause"] in UNFOUNDED else None,
-        "how_found": how_found,
+        "how_found": found_how,
+        "concern": named["defects"] or None,
+        "sent_item": case["product"],
+        "damage_signs": case["note"] or (name_of_packaging(language) if Defect.PACKAGING in case["defects"] else None),
+        **_claim(case, language),
         "qty_defective": case["quantity"],
         "consumer_returns": case["quantity"] if reached_buyer(case) else None,
         "supplier_article": case["article"],
@@ -46,10 +53,9 @@ def case_facts(case: Case, *, now: datetime, language: str) -> dict[str, Any]:
         "problem": ", ".join(part for part in (case["product"], named["defects"]) if part),
         "why": case["why"],
         "root_cause": case["why"][-1] if case["why"] else named["established"],
-        "cost": case["price"],
         "files": files,
         "photos": [{"name": file, "sha256": sha256} for file, sha256 in zip(files, hashes, strict=True)],
-        "items": [_item(case, named["defects"], how_found)],
+        "items": [item_of(case, known.get("supplied"), language)],
         "until": None,
         **_dates(case, now),
         **ticket_facts(None, case, now=now),
@@ -60,13 +66,31 @@ def _named(case: Case) -> dict[str, Any]:
     """Return what of a case has a label, in the language of the run."""
     cause = case["cause"] or case["suspected_cause"]
     return {
-        "defects": ", ".join(name(Defect(each)) for each in case["defects"]),
+        "defects": defect_names(case),
         "cause": name(Cause(cause)) if cause else None,
         "established": name(Cause(case["cause"])) if case["cause"] else None,
         "liable": name(Liable(case["liable"])) if case["liable"] else None,
         "disposition": name(Disposition(case["disposition"])) if case["disposition"] else None,
         "outcome": name(Outcome(case["outcome"])) if case["outcome"] else None,
         "scheme": case["scheme"].upper() if case["scheme"] else None,
+    }
+
+
+def name_of_packaging(language: str) -> str:
+    """Return the name of damaged packaging, a sign of transport, in the language of the letter."""
+    with speaking(language):
+        return name(Defect.PACKAGING)
+
+
+def _claim(case: Case, language: str) -> dict[str, Any]:
+    """Return what is known of the buyer's claim: whether it was made, what was decided, and by when it will be."""
+    decisions = [each["kind"] for each in case["decisions"]]
+    open_ones = [each for each in case["clocks"] if each["rule"].startswith("ozon_claim_decision") and each["state"] == "running"]
+    made = bool(case["claimed_reason"]) or any(each["kind"] == "claimed" for each in case["dates"])
+    return {
+        "claim_made": made or None,
+        "decision_text": usual("decided", language, decisions[-1]) if decisions else None,
+        "claim_due": open_ones[0]["due_at"] if open_ones and not decisions and made else None,
     }
 
 
@@ -78,7 +102,7 @@ def _dates(case: Case, now: datetime) -> dict[str, Any]:
     return {
         "found_at": case["found_at"],
         "claim_date": known.get("claimed", case["found_at"]),
-        "received_at": known.get("return_received", case["found_at"]),
+        "received_at": known.get("return_received"),
         "return_created": created,
         "days_passed": max(0, (now.date() - created.date()).days),
         "approved_at": known.get("decided"),
@@ -86,19 +110,6 @@ def _dates(case: Case, now: datetime) -> dict[str, Any]:
         "actions": [each["text"] for each in case["actions"]],
         "due": next((each["due"] for each in dated if each["due"]), None),
         "done": next((each["done_at"] for each in dated if each["done_at"]), None),
-    }
-
-
-def _item(case: Case, defects: str, proof: str) -> dict[str, object]:
-    """Return the item of a case as a claim on a supplier lists it."""
-    known = case["article"] or case["sku"] or case["product"] or ""
-    return {
-        "article": known,
-        "batch": case["batch"],
-        "quantity": case["quantity"],
-        "defects": defects,
-        "found_at": case["found_at"],
-        "proof": proof,
     }
 
 

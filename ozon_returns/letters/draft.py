@@ -1,10 +1,9 @@
 """A letter being written: the facts for its placeholders, the values the seller adds, and the text that comes of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -13,11 +12,13 @@ from ozon_returns.errors.base import ReturnsError
 from ozon_returns.errors.case import GapsError
 from ozon_returns.errors.file import SettingsError
 from ozon_returns.errors.usage import InvalidError, UsageError
+from ozon_returns.letters.batch_facts import batch_facts
 from ozon_returns.letters.case_facts import case_facts, ticket_facts
 from ozon_returns.letters.catalogue import LetterTemplate, gap, gaps, letters
 from ozon_returns.letters.template import BY_HAND, Stationery, question, unfilled, write
 from ozon_returns.settings import Settings
 from ozon_returns.store.read_models import Case
+from ozon_returns.store.shop import Lot, Product
 from ozon_returns.store.ticket_model import Ticket
 from ozon_returns.vocabulary.nearest import nearest
 from ozon_returns.words import _
@@ -27,11 +28,12 @@ _LISTS = ";"
 
 @dataclass
 class Draft:
-    """The facts of a letter, and the language it is written in."""
+    """The facts of a letter, and the language it is written in; `others` are the other open cases of the batch that it speaks of."""
 
     facts: dict[str, Any]
     on: Stationery = field(default_factory=Stationery)
     typed: set[str] = field(default_factory=set)
+    others: Sequence[int] = ()
 
     def missing(self, letter: str, **more: object) -> list[str]:
         """Return the names of the placeholders that must be filled and have no value yet."""
@@ -40,7 +42,7 @@ class Draft:
     def about(self, ticket: Ticket | None, case: Case, *, now: datetime) -> "Draft":
         """Return the draft with the facts of a ticket; values that were typed go before them."""
         told = {name: value for name, value in ticket_facts(ticket, case, now=now).items() if name not in self.typed}
-        return Draft({**self.facts, **{name: value for name, value in told.items() if value is not None}}, self.on, self.typed)
+        return Draft({**self.facts, **{name: value for name, value in told.items() if value is not None}}, self.on, self.typed, self.others)
 
     def add(self, name: str, text: str, *, now: datetime) -> None:
         """Add a value that was typed for a placeholder. Raise the errors of `money` and `period`."""
@@ -70,16 +72,26 @@ class Draft:
         return {**known, "delivery_sum": _delivery_sum(known)}
 
 
-def draft_for(case: Case, settings: Settings, own: Path, *, now: datetime, language: str | None = None) -> Draft:
+@dataclass(frozen=True)
+class Batch:
+    """What is known beyond the case: the open cases of its batch, itself first, its product, and the lot it came with."""
+
+    cases: Sequence[Case] = ()
+    product: Product | None = None
+    lot: Lot | None = None
+
+
+def draft_for(case: Case, settings: Settings, on: Stationery, *, now: datetime, batch: Batch | None = None) -> Draft:
     """Return the draft of a letter about a case: its facts, and what the seller has set where the case lacks it.
 
-    `own` is the folder of the seller's own letters.
+    `batch` is what is known beyond the case.
     """
-    spoken = language or settings.letter_language
+    spoken, around = on.language, batch or Batch()
     facts = case_facts(case, now=now, language=spoken)
+    facts |= batch_facts(around.cases or [case], around.product, around.lot, now=now, language=spoken)
     usually = chosen(settings.letters, case["supplier"], now=now)
     facts |= {name: value for name, value in usually.items() if facts.get(name) is None}
-    return Draft(facts, Stationery(spoken, own))
+    return Draft(facts, on, others=[each["number"] for each in around.cases[1:]])
 
 
 def known_letter(name: str, *addressees: str) -> LetterTemplate:

@@ -4,10 +4,13 @@ from collections.abc import Iterable
 
 from ozon_returns.store.read_models import Case
 from ozon_returns.vocabulary.activity import Addressee, Situation
-from ozon_returns.vocabulary.case import Cause, Defect
+from ozon_returns.vocabulary.case import Cause, Defect, Stage
 
 SUPPLIER = "supplier"
 """The situation of every ticket to a supplier: a defect from the supplier."""
+
+COUNTERFEIT = "counterfeit"
+"""What a claim of a counterfeit is about: the papers are gathered, and nothing that is written may admit it."""
 
 _BY_CAUSE = {
     Cause.TRANSPORT: Situation.TRANSPORT,
@@ -34,6 +37,8 @@ _TO_OTHERS = {Addressee.SUPPLIER: "supplier.notice", Addressee.CARRIER: "carrier
 
 def situation_of(case: Case) -> str | None:
     """Return what a claim about a case is, or would be, about: its last ticket tells it, else cause and defects suggest it."""
+    if Defect.COUNTERFEIT in case["defects"]:
+        return COUNTERFEIT
     if case["tickets"]:
         last = case["tickets"][-1]
         return SUPPLIER if last["to"] == Addressee.SUPPLIER else last["situation"]
@@ -55,6 +60,8 @@ def ticket_situation(case: Case, to: Addressee) -> Situation | None:
     return next((Situation(each) for each in found if each in set(Situation)), None)
 
 
-def letter_for(to: Addressee, situation: Situation) -> str:
-    """Return the name of the letter that tells an addressee of a situation."""
+def letter_for(to: Addressee, situation: Situation, stage: str | None = None) -> str:
+    """Return the name of the letter that tells an addressee of a situation; what is lost before a return was on its way to the buyer."""
+    if to is Addressee.OZON and situation is Situation.LOST and stage in (Stage.SHIPPING, Stage.BUYER):
+        return "ozon.delivery_lost"
     return _TO_OTHERS.get(to) or _LETTERS.get(situation, "ozon.other")

@@ -6,9 +6,13 @@ from decimal import Decimal
 from typing import Any, TypedDict, cast
 
 from ozon_returns.field import Field, Kind
+from ozon_returns.line_fields import LISTS
 from ozon_returns.money import SHARE, from_kopecks
 from ozon_returns.product_fields import LOT, PRODUCT
+from ozon_returns.store.filters import Where
+from ozon_returns.store.read_models import Case
 from ozon_returns.store.reading import Reading
+from ozon_returns.vocabulary.case import OPEN
 
 _LAST_CASE = """SELECT number, product, article, supplier, price, technically_complex FROM "case"
  WHERE sku = ? AND status <> 'dismissed' ORDER BY number DESC LIMIT 1"""
@@ -72,6 +76,19 @@ def known_of(reading: Reading, sku: str) -> tuple[dict[str, Any], int | None]:
     of_product = {name: value for name, value in (product or {}).items() if name in last or name in _TAKEN}
     told = {**last, **{name: value for name, value in of_product.items() if value is not None}}
     return {name: value for name, value in told.items() if value is not None and name in _TAKEN}, number
+
+
+def batch_of(reading: Reading, case: Case) -> tuple[list[Case], Product | None, Lot | None]:
+    """Return the open cases of a case's batch, itself first, its product, and the lot the batch came with."""
+    product = product_of(reading, case["sku"])
+    if not (case["batch"] and case["supplier"]):
+        return [case], product, None
+    where = Where(order="number")
+    where.both("supplier = ? AND batch = ? AND number <> ?", case["supplier"], case["batch"], case["number"])
+    where.both(f"status IN ({', '.join('?' for _each in OPEN)})", *sorted(OPEN))
+    others, _count = reading.cases(where, tuple(LISTS))
+    received = [each for each in lots(reading) if each["batch"] == case["batch"] and each["supplier"] in (None, case["supplier"])]
+    return [case, *others], product, received[-1] if received else None
 
 
 _TAKEN = frozenset({"product", "article", "supplier", "price", "technically_complex"})

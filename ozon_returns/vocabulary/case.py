@@ -159,6 +159,7 @@ class Milestone(StrEnum):
     COMPENSATION_OFFERED = "compensation_offered"
     COMPENSATION_ANSWERED = "compensation_answered"
     SUPPLIED = "supplied"
+    SUPPLIER_NOTIFIED = "supplier_notified"
     REPLACEMENT_SENT = "replacement_sent"
     REPLACEMENT_DELIVERED = "replacement_delivered"
 

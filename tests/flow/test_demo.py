@@ -17,7 +17,7 @@ def test_the_walk_goes_through_all_steps_and_leaves_the_home_alone(
     steps = said.json["steps"]
     assert [
         step["command"].split()[1] for step in steps
-    ] == "import list inspect contact contact ticket ticket resolve contact contact resolve analyze".split()
+    ] == "import list inspect contact contact contact ticket ticket resolve contact contact resolve analyze".split()
     assert all(step["exit"] == 0 for step in steps)
     closed = steps[-2]["answer"]["case"]
     assert (closed["status"], closed["net_cost"], len(closed["photos"])) == ("closed", "0.00", 4)
@@ -31,11 +31,11 @@ def test_the_walk_goes_through_all_steps_and_leaves_the_home_alone(
 def test_the_walk_shows_each_command_with_its_answer(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     out = run("demo", "--lang", "ru").out
-    assert out.count("\n$ ozon-returns ") == 12
+    assert out.count("\n$ ozon-returns ") == 13
     for part in (
         "=== 1. Осмотр",
         "Случай 28: Чайник",
-        "Здравствуйте! Спасибо, что написали",
+        "Здравствуйте! Вы написали нам",
         "=== Неделя",
         "Бракованные возвраты: 2026-W48",
     ):

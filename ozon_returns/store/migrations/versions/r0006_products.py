@@ -1,4 +1,4 @@
-"""Products, and lots received from suppliers."""
+"""Products, and lots received from suppliers; the notice to a supplier that speaks of other cases of the batch too."""
 
 from pathlib import Path
 

@@ -1,0 +1,79 @@
+"""What letters to a supplier may name of the batch: all open cases of it, the lot it came with, the calculation."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from ozon_returns.letters.catalogue import usual
+from ozon_returns.store.read_models import Case
+from ozon_returns.store.shop import Lot, Product
+from ozon_returns.vocabulary.activity import Addressee
+from ozon_returns.vocabulary.case import Defect, Stage, reached_buyer
+from ozon_returns.words import _, name, speaking
+
+NOTICE = "supplier.notice"
+_AT_RECEIPT = timedelta(days=30)
+"""A defect found in the warehouse longer than this after the delivery was not found at receipt."""
+
+
+def batch_facts(cases: Sequence[Case], product: Product | None, lot: Lot | None, *, now: datetime, language: str) -> dict[str, Any]:
+    """Return what is known of the open cases of a batch, the first of which the letter is about.
+
+    The calculation has a line for each case, at the unit cost of the lot, else of the product.
+    """
+    told: dict[str, Any] = {}
+    cost = (lot["unit_cost"] if lot else None) or (product["cost"] if product else None)
+    if product and product["cost"] is not None:
+        told["cost"] = product["cost"]
+    if cost is not None:
+        told["unit_cost"] = cost
+    if lot:
+        midnight = datetime.combine(lot["received"], time(), tzinfo=now.tzinfo)
+        told |= {"qty_received": lot["quantity"], "delivery_date": midnight, "qty_checked": lot["inspected"]}
+    with speaking(language):
+        told |= {"items": [item_of(each, told.get("delivery_date"), language) for each in cases]}
+        if cost is not None:
+            told["calc"] = [{"name": _line(each, cost), "sum": cost * each["quantity"]} for each in cases]
+    told["qty_defective"] = sum(each["quantity"] for each in cases)
+    told["consumer_returns"] = sum(each["quantity"] for each in cases if reached_buyer(each)) or None
+    notices = [
+        each
+        for case in cases
+        for each in case["tickets"]
+        if each["to"] == Addressee.SUPPLIER and each["letter"] == NOTICE and each["opened_at"]
+    ]
+    if notices:
+        told |= {"notice_date": notices[0]["opened_at"], "notice_number": notices[0]["number"]}
+    return {name: value for name, value in told.items() if value is not None}
+
+
+def item_of(case: Case, delivered: datetime | None, language: str) -> Mapping[str, Any]:
+    """Return the item of a case as a letter to a supplier lists it."""
+    return {
+        "article": case["article"] or case["sku"] or case["product"] or "",
+        "batch": case["batch"],
+        "quantity": case["quantity"],
+        "defects": defect_names(case),
+        "found_at": case["found_at"],
+        "proof": usual("usual", language, how_found(case, delivered)),
+    }
+
+
+def defect_names(case: Case) -> str:
+    """Return the defects of a case as letters name them; none may admit that an item is counterfeit."""
+    return ", ".join(name(Defect(each)) for each in case["defects"] if each != Defect.COUNTERFEIT)
+
+
+def how_found(case: Case, delivered: datetime | None) -> str:
+    """Return the key of the wording for how a defect was found."""
+    if case["stage"] != Stage.WAREHOUSE:
+        return "how_found"
+    late = delivered is not None and case["found_at"] - delivered > _AT_RECEIPT
+    return "how_found_later" if late else "how_found_warehouse"
+
+
+def _line(case: Case, cost: Decimal) -> str:
+    """Return the line of the calculation for a case."""
+    item = case["article"] or case["sku"] or case["product"] or _("Case {number}").format(number=case["number"])
+    return f"{item}, {case['quantity']} × {cost:.2f}"
