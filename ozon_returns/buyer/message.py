@@ -12,8 +12,8 @@ from ozon_returns.letters.draft import Draft
 from ozon_returns.letters.situations import situation_of
 from ozon_returns.letters.template import write
 from ozon_returns.store.read_models import Case
-from ozon_returns.vocabulary.activity import FOLLOW_UP, LONGEST_MESSAGE, Channel, Direction, OfferKind, Situation
-from ozon_returns.vocabulary.case import Outcome
+from ozon_returns.vocabulary.activity import FOLLOW_UP, LONGEST_MESSAGE, WARNING, Channel, DecisionKind, Direction, OfferKind, Situation
+from ozon_returns.vocabulary.case import Outcome, Severity, Stage
 from ozon_returns.words import _
 
 
@@ -31,15 +31,20 @@ def fitting(case: Case, offers: Sequence[OfferKind], *, channel: Channel | None,
     """
     sent = [each for each in case["letters"] if each["direction"] == Direction.OUT and each["sent_at"]]
     replied = any(each["direction"] == Direction.IN for each in case["letters"])
+    decided = case["decisions"][-1]["kind"] if case["decisions"] else None
     approved = any(each["chosen_at"] and each["kind"] == OfferKind.REFUND for each in case["offers"])
+    warned = any(each["name"] == WARNING for each in sent)
     asked = "buyer.ask_evidence" in {each["name"] for each in sent}
     choices = (
         (channel is Channel.REVIEW, "buyer.review_reply"),
         (follow_up, FOLLOW_UP),
         (list(offers) == [OfferKind.BONUS] and sent and looked, "buyer.partial_offer"),
         (offers, "buyer.first_answer"),
-        (case["outcome"] == Outcome.REJECTED, "buyer.reject"),
-        (approved, "buyer.approve"),
+        (case["severity"] == Severity.DANGEROUS and not warned, WARNING),
+        (case["outcome"] == Outcome.REJECTED or decided == DecisionKind.REJECT, "buyer.reject"),
+        (decided in (DecisionKind.KEEP, DecisionKind.PARTIAL), "buyer.decided"),
+        (approved or decided == DecisionKind.APPROVE, "buyer.approve"),
+        (case["stage"] == Stage.SHIPPING, "buyer.proactive"),
         (asked and replied and situation_of(case) == Situation.NOT_WORKING, "buyer.need_item_for_check"),
     )
     return next((letter for fits, letter in choices if fits), "buyer.ask_evidence")

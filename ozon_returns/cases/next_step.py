@@ -13,7 +13,7 @@ from ozon_returns.cases.ticket_step import claim_from_others, contest_return
 from ozon_returns.clocks.duty import PROGRAM
 from ozon_returns.money import plain_amount
 from ozon_returns.store.read_models import Case
-from ozon_returns.vocabulary.activity import FOLLOW_UP, CostKind, Direction
+from ozon_returns.vocabulary.activity import FOLLOW_UP, CostKind, Direction, MessageKind
 from ozon_returns.vocabulary.case import Cause, Outcome, Stage, Status, reached_buyer
 
 CLAIMS = frozenset({"ozon_claim_decision_fbs", "ozon_claim_decision_fbo", "ozon_claim_decision_rfbs_global"})
@@ -93,7 +93,8 @@ def _obligation(case: Case) -> str:
 def _waiting_ticket(case: Case) -> str:
     """Return the record of the answer to a ticket that has none yet, before the case is resolved."""
     pending = [each for each in case["tickets"] if each["opened_at"] and each["outcome"] is None and not each["withdrawn_at"]]
-    if not pending or not is_unresolved(case) or pending[-1]["answers"]:
+    heard = [each for ticket in pending[-1:] for each in ticket["answers"] if each["kind"] == MessageKind.ANSWER]
+    if not pending or not is_unresolved(case) or heard:
         return ""
     return f'{PROGRAM} ticket {case["number"]} --ticket {pending[-1]["no"]} --answer "..."'
 

@@ -18,6 +18,9 @@ BONUS = "bonus"
 _REJECTION = ""
 """The kind of a decision after which nothing is owed."""
 
+_REFUSAL = "refusal"
+"""The kind of a refund after a change of mind, which has a rule of its own (art. 26.1 of the consumer law)."""
+
 _DEMANDED = {
     Milestone.DEMAND_REFUND: DemandKind.REFUND,
     Milestone.DEMAND_PRICE_CUT: DemandKind.PRICE_CUT,
@@ -94,8 +97,10 @@ def _sources(rows: Rows) -> Iterator[Remedy]:
         yield from (Remedy(DemandKind.REFUND, each.at, each.row, bool(each.row.get("assumed"))) for each in claimed(rows))
     yield from (Remedy(kind, row["at"], row) for row, kind in dated)
     yield from (Remedy(row["kind"], row["at"], row) for row in demands)
+    changed_mind = bool(milestone(Milestone.REFUSED, rows))
     for row in rows.get("decision", {}).values():
-        yield Remedy(_DECIDED[row["kind"]], row["at"], row)
+        kind = _DECIDED[row["kind"]]
+        yield Remedy(_REFUSAL if changed_mind and kind == DemandKind.REFUND else kind, row["at"], row)
     for row in rows.get("offer", {}).values():
         if row["chosen_at"]:
             yield Remedy(_CHOSEN[row["kind"]], row["chosen_at"], {"amount": row["amount"]})

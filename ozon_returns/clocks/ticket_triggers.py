@@ -107,6 +107,12 @@ def drafts(rows: Rows) -> Found:
     return [Happening(_name(row), row["written_at"], row) for row in every if not row["opened_at"]]
 
 
+def withdrawn(rows: Rows) -> Found:
+    """Find when tickets were withdrawn, drafts too."""
+    every = rows.get("ticket", {}).values()
+    return [Happening(_name(row), row["withdrawn_at"], row) for row in every if row["withdrawn_at"]]
+
+
 def claims(rows: Rows) -> Found:
     """Find claims (претензии) handed in to suppliers; a notice or a corrective letter is none."""
     return [each for each in tickets("opened_at", frozenset({Addressee.SUPPLIER}), rows) if each.row["letter"] == SUPPLIER_CLAIM]

@@ -20,6 +20,7 @@ from ozon_returns.clocks.ticket_triggers import (
     taken_back,
     tickets,
     waiting,
+    withdrawn,
 )
 from ozon_returns.clocks.trigger import Finding, Found, Happening, Rows, case_moment, case_of, milestone
 from ozon_returns.vocabulary.activity import (
@@ -130,7 +131,7 @@ HAPPENINGS: dict[str, Finding] = {
     "ticket_judged": partial(tickets, "decided_at", frozenset(Addressee)),
     "ticket_refused": refused,
     "ticket_appealed": partial(messages, frozenset({MessageKind.APPEAL})),
-    "ticket_withdrawn": partial(tickets, "withdrawn_at", frozenset(Addressee)),
+    "ticket_withdrawn": withdrawn,
     "ticket_drafted": drafts,
     "ticket_handed_in": partial(tickets, "opened_at", frozenset(Addressee)),
     "complained": complaints,

@@ -1,7 +1,7 @@
 """Output of the evidence still missing for a claim."""
 
 from ozon_returns.cases.checklist import lacking
-from ozon_returns.letters.situations import SUPPLIER, situation_of
+from ozon_returns.letters.situations import COUNTERFEIT, SUPPLIER, situation_of
 from ozon_returns.store.read_models import Case
 from ozon_returns.views.answer import Block, Facts
 from ozon_returns.vocabulary.activity import Situation
@@ -18,7 +18,8 @@ def still_to_show(case: Case, *, only_must: bool = False) -> list[Block]:
     if not items:
         return []
     about = situation_of(case) or ""
-    told = _("a supplier defect") if about == SUPPLIER else name(Situation(about))
+    named = {SUPPLIER: _("a supplier defect"), COUNTERFEIT: _("a claim that the item is no original")}
+    told = named.get(about) or name(Situation(about))
     marked = [
         (item.say, (item.what if item.must else _("{what} (recommended)").format(what=item.what)) + ". " + item.how) for item in items
     ]
