@@ -33,6 +33,15 @@ def test_it_opens_and_nothing_is_wrong_with_it(run: Run, old: Path) -> None:
     assert [each.name[:10] for each in (old / "backups").iterdir()] == ["cases-0003"]
 
 
+def test_the_deadlines_that_moved_are_told_once(run: Run, old: Path) -> None:
+    assert old.exists()
+    first = run("list", now=LATER)
+    assert "The rules have changed;" in first.err
+    assert "Ozon has probably approved the claim" in run("due", "--limit", "0", now=LATER).out
+    assert "The rules have changed;" not in run("list", now=LATER).err
+    assert run("check", now=LATER).out == ""
+
+
 def differing(old: Any, new: Any, place: str = "") -> Iterator[str]:  # noqa: ANN401  any part of a case file
     """Yield the places at which a case file of today says something else than, or less than, the old one."""
     if isinstance(old, dict):

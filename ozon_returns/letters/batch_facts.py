@@ -31,6 +31,7 @@ def batch_facts(cases: Sequence[Case], product: Product | None, lot: Lot | None,
     if lot:
         midnight = datetime.combine(lot["received"], time(), tzinfo=now.tzinfo)
         told |= {"qty_received": lot["quantity"], "delivery_date": midnight, "qty_checked": lot["inspected"]}
+    told["how_found"] = usual("usual", language, how_found(cases[0], told["delivery_date"])) if "delivery_date" in told else None
     with speaking(language):
         told |= {"items": [item_of(each, told.get("delivery_date"), language) for each in cases]}
         if cost is not None:

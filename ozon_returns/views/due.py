@@ -55,7 +55,7 @@ def _entry(each: Duty, now: datetime) -> Entry:
     head = f"{left(each)} · {number}: {each.title}" + (f" · {item}" if item else "")
     assumed = _("assumed from {when}").format(when=format_moment(each.started_at)) if each.assumed else ""
     stake = _("{amount} at stake").format(amount=money(each.at_stake)) if each.at_stake is not None else ""
-    otherwise = "; ".join(part for part in (each.what_happens, running or stake, assumed) if part)
+    otherwise = "; ".join(part for part in (running or stake, each.what_happens, assumed) if part)
     record = [
         group,
         str(each.case),

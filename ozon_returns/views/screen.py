@@ -79,7 +79,8 @@ class Screen:
         drawn = self.draw(block, _width())
         if isinstance(block, Table):
             return drawn
-        return drawn + "".join(_wrapped(line) + "\n" for each in block.entries for line in _indented(each.lines)) + "\n"
+        lines = [line for each in block.entries for line in _fitted(_indented(each.lines))]
+        return drawn + "".join(f"{line}\n" for line in lines) + "\n"
 
 
 def _for_program(block: str | Facts | Table | Entries) -> str:
@@ -96,6 +97,13 @@ def _for_program(block: str | Facts | Table | Entries) -> str:
 def _indented(lines: Sequence[str]) -> list[str]:
     """Indent the lines of an entry: the first by two spaces, the others by four."""
     return [f"{'    ' if position else '  '}{line}" for position, line in enumerate(lines)]
+
+
+def _fitted(lines: Sequence[str]) -> list[str]:
+    """Cut the lines of an entry to the terminal, but for the last one, a command, which is wrapped."""
+    width = _width() - 1
+    told = [clean(line, lines=False) for line in lines[:-1]]
+    return [*(line if len(line) <= width else line[: width - 1] + "…" for line in told), *(_wrapped(line) for line in lines[-1:])]
 
 
 def _width() -> int:

@@ -283,3 +283,40 @@ def test_a_calendar_has_no_characters_that_act(run: Run, kettle: int) -> None:
     told = run("due", "--ics", "-", "--within", "90d").out
     assert "DESCRIPTION:Cup / \\\\x1b[31mred" in told
     assert not re.search("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028]", told)
+
+
+def test_what_is_at_stake_comes_before_what_is_long_overdue(run: Run) -> None:
+    run("inspect", "--product", "Cheap", "--stage", "buyer", "--price", "100", "--found-at", "2026-11-01")
+    run("contact", 1, "--decide", "keep", "--done", "refund", "--text", "x")
+    run("resolve", 1, "--outcome", "refund", "--cause", "listing", "--no-action", "x")
+    month = NOW + timedelta(days=30)
+    run("inspect", "--product", "Dear", "--stage", "buyer", "--price", "9000", now=month)
+    run("inspect", "--product", "Danger", "--stage", "buyer", "--price", "9000", "--severity", "dangerous", now=month)
+    run("contact", 3, "--decide", "approve", now=month)
+    found = [(each["case"], each["rule"], each["at_stake"]) for each in due(run, "--within", "2d", now=month + timedelta(hours=1))]
+    assert found == [
+        (3, "danger_warning", "9000.00"),
+        (3, "danger_stop_sale", "9000.00"),
+        (2, "ozon_claim_decision_fbs", "9000.00"),
+        (1, "follow_up", None),
+    ]
+
+
+def test_the_worst_fits_a_terminal_of_24_lines(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(9):
+        run("inspect", "--product", f"Чайник керамический «Лето», 1,2 л, № {number}", "--stage", "buyer", "--price", 1000 + number)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    said = run("due", now=later(30), COLUMNS="80", LINES="24")
+    lines = said.out.splitlines()
+    assert len(lines) + len(said.err.splitlines()) <= 23
+    assert max(map(len, lines)) <= 80
+    assert "1,008.00" in lines[2] + lines[3], "the dearest first"
+    assert "Shown: 5 of 9; all: ozon-returns due --limit 0" in said.err
+
+
+def test_it_shows_first_and_asks_afterwards(run: Run, kettle: int, home: Path) -> None:
+    run("inspect", "--case", kettle, "--stage", "return", "--date", "return_received=today", "--date", "dispute_opened=today")
+    (home / "settings.toml").write_text("")
+    said = run("due", person=True, typed="")
+    assert "Ozon decides the dispute" in said.out, "it was shown before the question, which nobody answered"
+    assert said.exit == 2

@@ -1,0 +1,114 @@
+"""A batch of a supplier: its notice and claim speak of all open cases of it, and the total is computed."""
+
+import pytest
+
+from tests.conftest import SUPPLIER_PAPER, Run
+
+SEVEN = range(1, 8)
+
+
+@pytest.fixture
+def batch(run: Run) -> None:
+    """Open seven cases of one batch, whose lot and purchase cost are known, and one of another batch."""
+    lot = "{sku: '9', received: 2026-10-12, quantity: 120, supplier: Гжель, batch: B1, unit_cost: 210}"
+    run("import", "-", typed=f"lots: [{lot}]")
+    for number in (*SEVEN, 8):
+        words = ["--sku", "9", "--product", "Кружка", "--article", "MUG", "--supplier", "Гжель", "--batch", "B1" if number < 8 else "B2"]
+        said = run("inspect", *words, "--defect", "crack", "--stage", "warehouse", "--suspect", "production", "--quantity", str(number))
+        assert said.exit == 0, said.err
+
+
+def paper() -> list[str]:
+    """Return what a notice wants besides the lot."""
+    known = ("qty_received", "delivery_date", "supplier=")
+    pairs = list(zip(SUPPLIER_PAPER[::2], SUPPLIER_PAPER[1::2], strict=True))
+    return [word for option, value in pairs if not value.startswith(known) for word in (option, value)]
+
+
+@pytest.mark.usefixtures("batch")
+def test_one_notice_speaks_of_all_open_cases_and_demands_nothing(run: Run) -> None:
+    run("resolve", 7, "--dismiss", "no defect")
+    said = run("ticket", 1, "--to", "supplier", "--ask", "500", "--force", "photos follow", *paper(), "--json")
+    assert said.exit == 0, said.err
+    text = said.json["text"]
+    assert "Выявлены недостатки (при приёмке), всего 21 шт.:" not in text, "found six weeks after the delivery"
+    assert "Выявлены недостатки (при осмотре на складе), всего 21 шт.:" in text, "1 + 2 + … + 6"
+    assert "документ поставки: УПД № 311 от 12.10.2026" in text
+    assert "120 шт." in text
+    for number in range(1, 7):
+        assert f"{number}. MUG, {number} шт.: трещина. Выявлено 23.11.2026." in text
+    assert "7. MUG" not in text
+    assert "500" not in text, "a notice demands nothing"
+    notified = {
+        each["rule"] for number in range(1, 7) for each in run("show", number, "--json").case["clocks"] if each["state"] == "running"
+    }
+    assert "gk_supplier_notice" not in notified
+    other = {each["rule"]: each["state"] for each in run("show", 8, "--json").case["clocks"]}
+    assert other["gk_supplier_notice"] == "running", "it is of another batch"
+    assert run("show", 3, "--json").case["history"][-1]["facts"]["notified_with"] == {"case": 1, "ticket": 1}
+    assert run("check").out == ""
+    assert run("undo").exit == 0
+    assert "gk_supplier_notice" in {each["rule"] for each in run("due", "--json").json["due"] if each["case"] == 3}
+
+
+@pytest.mark.usefixtures("batch")
+def test_the_claim_adds_up_all_cases_and_cites_the_notice(run: Run) -> None:
+    run("ticket", 1, "--to", "supplier", "--force", "x", "--number", "П-1", *paper())
+    more = ["proof_of_origin=акт", "breach_kind=являются существенными", "demands=вернуть деньги", "bank_details=р/с 1"]
+    words = [word for each in more for word in ("--set", each)]
+    said = run("ticket", 2, "--to", "supplier", "--letter", "supplier.claim", "--force", "x", *paper(), *words, "--json")
+    assert said.exit == 0, said.err
+    text = said.json["text"]
+    assert "поставлен товар «Кружка», 120 шт. по цене 210,00\u00a0₽, всего на 25\u00a0200,00\u00a0₽" in text
+    assert "MUG, 2 × 210.00: 420,00\u00a0₽" in text
+    assert "Итого: 5\u00a0880,00\u00a0₽" in text, "28 items at 210"
+    own = run("show", 1, "--letter", "supplier.claim", *paper(), *words, "--json").json["text"]
+    assert "О недостатках вы уведомлены 23.11.2026 (№ П-1)." in own
+    clocks = {each["rule"]: each["due_at"][:10] for each in said.case["clocks"]}
+    assert clocks["gk_supplier_claim_answer"] == "2026-12-23", "thirty days run from the claim"
+
+
+@pytest.mark.usefixtures("batch")
+def test_a_dangerous_case_names_the_others_of_its_batch(run: Run) -> None:
+    said = run("inspect", "--case", 2, "--severity", "dangerous")
+    assert "Other open cases of this batch: 1, 3, 4, 5, 6, 7" in said.out
+    assert "Other open cases of this batch: 1, 3, 4, 5, 6, 7" in run("show", 2).out
+    assert "Other open cases" not in run("show", 1).out
+
+
+@pytest.mark.usefixtures("batch")
+def test_a_dangerous_case_is_not_closed_before_the_batch_was_looked_at(run: Run) -> None:
+    run("inspect", "--case", 2, "--severity", "dangerous")
+    run("resolve", 2, "--outcome", "written_off", "--cause", "production", "--no-action", "x")
+    said = run("resolve", 2, "--close", "--json")
+    assert "the action “stop selling”, done, the action “inbound check”, done" in said.error["message"]
+    run("resolve", 2, "--action", "stop_selling: снят", "--done")
+    run("resolve", 2, "--action", "inbound_check: 118 штук", "--done")
+    assert run("resolve", 2, "--close").exit == 0
+
+
+def test_nothing_written_admits_a_counterfeit_and_its_papers_are_listed(run: Run) -> None:
+    words = [
+        "--product",
+        "Духи",
+        "--posting",
+        "1-1",
+        "--price",
+        "900",
+        "--stage",
+        "buyer",
+        "--defect",
+        "counterfeit",
+        "--reason",
+        "Подделка",
+    ]
+    run("inspect", *words)
+    shown = run("show", 1).out
+    for part in ("the supplier's invoice", "the declaration or certificate", "the rights to the brand"):
+        assert part in shown
+    for letter in ("buyer.first_answer", "buyer.ask_evidence", "buyer.review_reply"):
+        offer = ["--offer", "refund"] if letter == "buyer.first_answer" else []
+        text = run("contact", 1, "--letter", letter, *offer, "--set", "status_text=Разбираемся", "--draft", "--json").json["text"]
+        assert "одделк" not in text
+    said = run("contact", 1, "--text", "Да, это подделка.", "--json")
+    assert (said.exit, said.error["code"]) == (5, "letter_refused")
