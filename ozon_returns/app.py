@@ -90,6 +90,25 @@ class App(Environment):
             draft.add(placeholder, text, now=self.now)
         return draft
 
+    def remember_cost(self, draft: "Draft", case: "Case") -> None:
+        """Save the purchase cost that was typed for a letter to the product of its case, so that it is asked once."""
+        from contextlib import suppress
+
+        from ozon_returns.errors.home import HomeError
+        from ozon_returns.products.products import set_product
+        from ozon_returns.store.shop import product_of
+
+        typed = draft.typed & {"cost", "unit_cost"}
+        if not (typed and case["sku"]):
+            return
+        with self.reading() as reading:
+            product = product_of(reading, case["sku"])
+        if product is not None and product["cost"] is not None:
+            return
+        with suppress(HomeError):  # a home that can only be read is no reason not to write the letter
+            set_product(case["sku"], {"cost": draft.facts[min(typed)]}, store=self.store)
+            self.told.append(_("The purchase cost is kept with the product: ozon-returns products {sku}").format(sku=case["sku"]))
+
     def changed(self, change: "Change") -> "Answer":
         """Return the answer of a command that has changed a case."""
         from ozon_returns.errors.base import ReturnsError

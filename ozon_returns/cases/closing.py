@@ -17,6 +17,16 @@ _SAFETY = (ActionKind.STOP_SELLING, ActionKind.INBOUND_CHECK)
 """Actions without which the case of a dangerous item is not closed (art. 7 p. 5 of the consumer law)."""
 
 
+_PAYING = {
+    "zzpp_losses": {CostKind.OTHER},
+    "zzpp_repair_cost": {CostKind.REPAIR},
+    "zzpp_repair": {CostKind.REPAIR, CostKind.REFUND},
+    "zzpp_price_reduction": {CostKind.BONUS, CostKind.REFUND},
+    "bonus_promised": {CostKind.BONUS, CostKind.REFUND},
+}
+"""The costs that fulfill the obligation of a rule, as the clocks have it; others are fulfilled by a refund."""
+
+
 def require_complete(case: Case, actions: Sequence[tuple[ActionKind, str]], costs: Sequence[CostKind], *, done: bool) -> None:
     """Raise `IncompleteError` for closing a case that lacks something, with what it lacks and the command for it.
 
@@ -56,8 +66,7 @@ def _obligations(case: Case, costs: Sequence[CostKind]) -> Iterator[tuple[str, s
 
 def _pays(rule: str, costs: Sequence[CostKind]) -> bool:
     """Return whether money of these kinds fulfills the obligation of a rule."""
-    meets = {"zzpp_losses": CostKind.OTHER, "zzpp_repair_cost": CostKind.REPAIR, "bonus_promised": CostKind.BONUS}
-    return CostKind.REFUND in costs or meets.get(rule, CostKind.REFUND) in costs
+    return bool(_PAYING.get(rule, {CostKind.REFUND}) & set(costs))
 
 
 def _safety(case: Case, taken: Collection[ActionKind]) -> Iterator[tuple[str, str]]:

@@ -92,7 +92,9 @@ def ticket(
         said = replace(said, situation=chosen[0] if chosen else None)
     _fill(app, said, page, found)
     folder = AttachmentFolder(app.places.home, app.settings.limits)
-    return app.changed(work_on_ticket(found, said, page, folder, store=app.store))
+    change = work_on_ticket(found, said, page, folder, store=app.store)
+    app.remember_cost(page, found)
+    return app.changed(change)
 
 
 def _by_now(app: App, text: str | None) -> "datetime | None":

@@ -165,3 +165,12 @@ def test_the_quantiles_are_those_of_the_beta_distribution() -> None:
     assert chance(4, 3).mean == pytest.approx(2 / 3)
     assert (chance(4, 3).n, chance(4, 3).little_known) == (4, True)
     assert not chance(5, 3).little_known
+
+
+def test_what_cannot_be_sold_again_costs_its_disposal(run: Run) -> None:
+    run("inspect", "--product", "Old", "--stage", "warehouse", "--price", "10")
+    run("resolve", 1, "--outcome", "written_off", "--cost", "disposal=40", "--force", "x")
+    run(*PRODUCT)
+    run("inspect", "--sku", "158", "--product", "Cup", "--price", "1000", "--stage", "buyer", "--scheme", "fbo")
+    # 900 + 100 for the return; with a chance of 1/2 it is disposed of for 40, else it is worth 300 again
+    assert ways(run, 2)["approve"] == ("870.00", "717.00", "1023.00")

@@ -112,3 +112,16 @@ def test_nothing_written_admits_a_counterfeit_and_its_papers_are_listed(run: Run
         assert "одделк" not in text
     said = run("contact", 1, "--text", "Да, это подделка.", "--json")
     assert (said.exit, said.error["code"]) == (5, "letter_refused")
+
+
+def test_the_purchase_cost_typed_for_a_letter_is_asked_once(run: Run) -> None:
+    run("inspect", "--sku", "9", "--product", "Кружка", "--stage", "warehouse", "--price", "590")
+    words = ["show", 1, "--letter", "internal.writeoff", "--set", "paper_number=1", "--set", "order_number=2", "--set", "reason=бой"]
+    lacking = run(*words, "--json")
+    assert (lacking.exit, "cost" in lacking.error["message"]) == (5, True), "the price is not what it cost"
+    said = run(*words, person=True, typed="210\n")
+    assert "Себестоимость" in said.err or "Purchase cost of one item" in said.err
+    assert "себестоимость 210,00\u00a0₽ за штуку" in said.out
+    assert "The purchase cost is kept with the product" in said.err
+    assert "себестоимость 210,00\u00a0₽" in run(*words).out
+    assert run("products", "--json").json["products"][0]["cost"] == "210.00"

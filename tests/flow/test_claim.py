@@ -268,3 +268,29 @@ def test_an_export_holds_them_and_an_import_gives_the_same(run: Run, chair: int,
         after = run("show", chair, "--json", *other).case
         assert [after[each] for each in lists] == [before[each] for each in lists]
         assert run("import", "-", typed=told).out.startswith("Added: 0, updated: 0, unchanged: 1")
+
+
+def test_a_refused_compensation_leaves_the_refund_owed_since_the_claim(run: Run, chair: int) -> None:
+    run("contact", chair, "--decide", "partial", "--amount", "3000", now=later(1))
+    assert {"bonus_promised"} == set(due(run, later(1))) - {"gk_supplier_notice"}
+    run("contact", chair, "--refused", "bonus", now=later(30))
+    found = clocks(run, now=later(31))
+    assert "bonus_promised" not in found
+    assert (found["zzpp_refund"]["state"], found["zzpp_refund"]["due_at"]) == ("running", "2026-12-03T23:59:59+03:00")
+    assert "ozon_rfbs_after_partial_refused" in found
+
+
+def test_losses_demanded_twice_are_owed_since_the_first_demand(run: Run, chair: int) -> None:
+    run("contact", chair, "--demand", "losses")
+    run("contact", chair, "--demand", "losses", now=later(72))
+    assert clocks(run)["zzpp_losses"]["due_at"] == "2026-12-03T23:59:59+03:00"
+
+
+@pytest.mark.parametrize(
+    ("demand", "cost", "open_"), [("losses", "delivery", True), ("losses", "other", False), ("repair_cost", "repair", False)]
+)
+def test_closing_knows_which_money_fulfills_what(run: Run, chair: int, demand: str, cost: str, open_: bool) -> None:
+    run("contact", chair, "--decide", "approve", "--done", "refund", "--demand", demand, "--satisfied", "yes", "--force", "x")
+    run("resolve", chair, "--outcome", "refund", "--cause", "listing", "--no-action", "x")
+    said = run("resolve", chair, "--close", "--cost", f"{cost}=100", "--json")
+    assert (said.exit == 5) == open_

@@ -320,3 +320,12 @@ def test_it_shows_first_and_asks_afterwards(run: Run, kettle: int, home: Path) -
     said = run("due", person=True, typed="")
     assert "Ozon decides the dispute" in said.out, "it was shown before the question, which nobody answered"
     assert said.exit == 2
+
+
+def test_a_sum_that_is_not_known_stands_above_none(run: Run) -> None:
+    run("inspect", "--product", "Cup", "--stage", "buyer", "--scheme", "fbs", "--found-at", "2026-11-23 09:00")
+    run("contact", 1, "--text", "x")
+    run("contact", 1, "--reply", "Когда?", "--at", "2026-11-23 08:00")
+    run("contact", 1, "--reply", "Ответьте!", now=later(1))
+    found = [(each["rule"], each["at_stake"]) for each in due(run, "--within", "2d", now=later(2))]
+    assert found == [("ozon_claim_decision_fbs", None), ("buyer_waits", None)]

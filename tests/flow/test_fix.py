@@ -311,6 +311,11 @@ def test_what_is_out_of_bounds_is_refused_or_asked(run: Run, kettle: int, words:
     assert kettle
 
 
+def test_what_can_come_before_the_delivery_may(run: Run, kettle: int) -> None:
+    dates = ("delivered=2026-11-22", "return_created=2026-11-20", "supplied=2025-01-10")
+    assert run("inspect", "--case", kettle, *(word for each in dates for word in ("--date", each))).exit == 0
+
+
 def test_the_earlier_of_photo_and_claim_tells_when_it_was_found(run: Run, photo: Take) -> None:
     said = run("inspect", photo("a.jpg", seed=11), "--product", "Cup")
     assert "Found at 2026-11-23 10:00, as the first photo shows" in said.err
