@@ -24,12 +24,12 @@ def fix(
         ),
     ] = None,
     remove: Annotated[
-        list[str] | None, typer.Option("--remove", metavar="LINE", help=N_("Remove a line, such as cost:2, defect:crack or ticket:1."))
+        list[str] | None, typer.Option("--remove", metavar=N_("LINE"), help=N_("Remove a line, such as cost:2, defect:crack or ticket:1."))
     ] = None,
     delete: Annotated[str | None, typer.Option("--delete", metavar="WHY", help=N_("Remove the case: it was made by mistake."))] = None,
     merge: Annotated[
         tuple[str, str] | None,
-        typer.Option("--merge", metavar="CASE WHY", help=N_("Move everything of another case, a duplicate, into this one.")),
+        typer.Option("--merge", metavar=N_("CASE WHY"), help=N_("Move everything of another case, a duplicate, into this one.")),
     ] = None,
     split: Annotated[
         bool,

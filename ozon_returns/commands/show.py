@@ -32,9 +32,9 @@ def show(
 ) -> Answer:
     """Run the command."""
     from ozon_returns.cases.next_step import next_step
+    from ozon_returns.views.batch import others_told
     from ozon_returns.views.case_page import page
     from ozon_returns.views.cases import document
-    from ozon_returns.views.change import others_told
     from ozon_returns.views.checklist import checklist_document, still_to_show
 
     app: App = ctx.obj

@@ -18,7 +18,7 @@ from ozon_returns.tickets.follow_up import follow
 from ozon_returns.tickets.open import open_ticket
 from ozon_returns.tickets.request import FOLLOWING, AttachmentFolder, TicketRequest, received
 from ozon_returns.vocabulary.activity import Addressee, Verdict
-from ozon_returns.words import _, name
+from ozon_returns.words import _, format_moment, name
 
 
 def select_ticket(case: Case, said: TicketRequest) -> Ticket | None:
@@ -100,6 +100,10 @@ def work_on_ticket(case: Case, said: TicketRequest, draft: Draft, folder: Attach
         known_letter(said.letter, "ozon", "supplier", "carrier")
     meant = select_ticket(case, said)
     _refuse_number_taken(case, said, meant)
+    if said.withdraw and meant and meant["withdrawn_at"]:
+        told = _("Ticket {no} of case {case} was withdrawn on {when} already.")
+        told = told.format(no=meant["no"], case=case["number"], when=format_moment(meant["withdrawn_at"]))
+        raise InvalidError(told, _("See it: {command}").format(command=f"ozon-returns show {case['number']}"))
     if meant is None:
         done, planned, before = open_ticket(case, said, draft, folder.home, store=store)
     else:

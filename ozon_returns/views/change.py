@@ -9,13 +9,12 @@ from ozon_returns.errors.base import ReturnsError
 from ozon_returns.store.due import counted
 from ozon_returns.store.read_models import Case
 from ozon_returns.store.reading import Reading
-from ozon_returns.store.shop import batch_of
 from ozon_returns.views.answer import Answer, Block, Verbatim
+from ozon_returns.views.batch import others_told
 from ozon_returns.views.cases import document, headline
 from ozon_returns.views.checklist import checklist_document, still_to_show
 from ozon_returns.views.due import overdue_told
 from ozon_returns.vocabulary.activity import LONGEST_MESSAGE
-from ozon_returns.vocabulary.case import Severity
 from ozon_returns.vocabulary.event import EventKind
 from ozon_returns.words import _, format_day, n_, name
 
@@ -35,14 +34,6 @@ def changed(done: Change, reading: Reading) -> Answer:
     if done.event in _INSPECTIONS:
         told["checklist"] = checklist_document(case)
     return Answer(told, [*_blocks(done, case), *others_told(case, reading), *overdue_told(late)], notes=done.notes, saved=True)
-
-
-def others_told(case: Case, reading: Reading) -> list[str]:
-    """Return the other open cases of the batch of a dangerous item, which have to be looked at too."""
-    if case["severity"] != Severity.DANGEROUS:
-        return []
-    others = [str(each["number"]) for each in batch_of(reading, case)[0][1:]]
-    return [_("Other open cases of this batch: {numbers}").format(numbers=", ".join(others))] if others else []
 
 
 def changed_unseen(done: Change, error: ReturnsError) -> Answer:

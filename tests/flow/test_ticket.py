@@ -267,3 +267,17 @@ def test_a_part_payment_says_what_is_outstanding(run: Run, kettle: int) -> None:
 def test_news_of_a_ticket_that_there_is_not_names_its_recipient(run: Run, kettle: int) -> None:
     said = run("ticket", kettle, "--to", "carrier", "--answer", "Нет.", "--json")
     assert said.error["hint"] == "First: ozon-returns ticket 1 --to carrier --situation transport"
+
+
+def test_a_ticket_is_withdrawn_once_and_pursued_again_by_news_of_it(run: Run, kettle: int) -> None:
+    run("ticket", kettle, "--ask", "1990", "--number", "A")
+    case = run("ticket", kettle, "--withdraw", "дубль", "--json").case
+    assert (case["tickets"][0]["withdrawn"], case["tickets"][0]["outstanding"]) == ("дубль", "0.00")
+    assert "ticket_look" not in {each["rule"] for each in run("due", "--json").json["due"]}
+    said = run("ticket", kettle, "--withdraw", "ещё раз", "--json")
+    assert (said.exit, "withdrawn on" in said.error["message"]) == (5, True)
+    case = run("ticket", kettle, "--number", "A", "--answer", "Мы нашли посылку.", "--json").case
+    assert (case["tickets"][0]["withdrawn_at"], case["tickets"][0]["withdrawn"]) == (None, None)
+    text = run("show", kettle, "--ticket", "1").out
+    assert text.startswith("Тема: Повреждение товара в логистике")
+    assert run("show", kettle, "--ticket", "2", "--json").error["code"] == "ticket_not_found"
