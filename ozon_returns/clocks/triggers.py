@@ -44,8 +44,7 @@ _PLEASED = frozenset({Outcome.REFUND, Outcome.REPLACEMENT, Outcome.BONUS, Outcom
 
 def _actions(moment: str, rows: Rows) -> Found:
     """Find a moment of actions."""
-    made = enumerate(rows.get("action", {}).values(), 1)
-    return [Happening(f"{row['kind']}-{no}", row[moment], row) for no, row in made if row[moment]]
+    return [Happening(f"{row['kind']}-{no}", row[moment], row) for no, row in enumerate(rows.get("action", {}).values(), 1) if row[moment]]
 
 
 def _taken_back_by(addressees: frozenset[str], rows: Rows) -> Found:
