@@ -4,7 +4,8 @@ from datetime import datetime
 from pathlib import Path
 
 from ozon_returns.errors.usage import InvalidError
-from ozon_returns.store.undo import ConflictError, LastChange, next_change, undo_change
+from ozon_returns.store.journal import ConflictError
+from ozon_returns.store.undo import BlockedError, LastChange, next_change, undo_change
 from ozon_returns.store.writing import Store
 from ozon_returns.words import _, format_moment
 
@@ -14,7 +15,13 @@ SHOWN = 10
 
 def plan_undo(path: Path, number: int | None, *, home: Path, now: datetime, redo: bool = False) -> LastChange:
     """Return the change that is undone next, or redone. Raise `InvalidError` where there is none that can be."""
-    change = next_change(path, number, SHOWN, redo=redo)
+    try:
+        change = next_change(path, number, SHOWN, redo=redo)
+    except BlockedError as error:
+        told = _("The last change of case {number} is one of case {other} too, which was changed since.")
+        raise InvalidError(
+            told.format(number=number, other=error.case), _("Undo that first: {command}").format(command=f"ozon-returns undo {error.case}")
+        ) from error
     if change is None:
         told = (
             _("There is nothing to redo: nothing was undone, or something was changed since.") if redo else _("There is nothing to undo.")

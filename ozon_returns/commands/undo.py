@@ -29,7 +29,7 @@ def undo(
             number = reading.ever(case)
     told: list[str] = []
     blocks: list[str] = []
-    undone, cases = "", set()
+    undone, count, cases = "", 0, set()
     for step in range(steps):
         done = _one(app, number, redo=redo, ask=not yes, first=step == 0)
         if done is None:
@@ -37,7 +37,10 @@ def undo(
         blocks += done[0]
         told += done[1]
         undone = undone or done[2]
+        count += 1
         cases |= set(done[3])
+    if steps > 1:
+        blocks.append((_("Changes redone: {n}.") if redo else _("Changes undone: {n}.")).format(n=count))
     also = f" {number}" if number is not None else ""
     foot = _("Redo it: {command}") if not redo else _("Undo it again: {command}")
     blocks.append(foot.format(command="ozon-returns undo" + also + ("" if redo else " --redo")))

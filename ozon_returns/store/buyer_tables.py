@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from sqlmodel import Field
 
-from ozon_returns.store.columns import Row, not_negative, one_of, owner, roubles, when
+from ozon_returns.store.columns import NEVER_REUSED, Row, not_negative, one_of, owner, roubles, when
 from ozon_returns.vocabulary import activity
 
 
@@ -13,7 +13,7 @@ class DemandRow(Row, table=True):
     """A demand of the buyer by law; `until` is a longer term for a repair, agreed in writing."""
 
     __tablename__ = "demand"
-    __table_args__ = (one_of("kind", activity.DemandKind),)
+    __table_args__ = (one_of("kind", activity.DemandKind), NEVER_REUSED)
 
     id: int | None = Field(default=None, primary_key=True)
     case: int = owner()
@@ -26,7 +26,7 @@ class DecisionRow(Row, table=True):
     """A decision on the buyer's claim: who decided, when, why, and the amount if only a part is paid."""
 
     __tablename__ = "decision"
-    __table_args__ = (one_of("kind", activity.DecisionKind), one_of("decider", activity.Decider), not_negative("amount"))
+    __table_args__ = (one_of("kind", activity.DecisionKind), one_of("decider", activity.Decider), not_negative("amount"), NEVER_REUSED)
 
     id: int | None = Field(default=None, primary_key=True)
     case: int = owner()
@@ -41,7 +41,7 @@ class FulfillmentRow(Row, table=True):
     """What was done for the buyer, which ends an obligation."""
 
     __tablename__ = "fulfillment"
-    __table_args__ = (one_of("kind", activity.FulfillmentKind), not_negative("amount"))
+    __table_args__ = (one_of("kind", activity.FulfillmentKind), not_negative("amount"), NEVER_REUSED)
 
     id: int | None = Field(default=None, primary_key=True)
     case: int = owner()
@@ -54,7 +54,7 @@ class OfferRow(Row, table=True):
     """An offer to the buyer, and whether the buyer accepted or refused it."""
 
     __tablename__ = "offer"
-    __table_args__ = (one_of("kind", activity.OfferKind), not_negative("amount"), one_of("how", activity.Way))
+    __table_args__ = (one_of("kind", activity.OfferKind), not_negative("amount"), one_of("how", activity.Way), NEVER_REUSED)
 
     id: int | None = Field(default=None, primary_key=True)
     case: int = owner()

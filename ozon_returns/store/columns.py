@@ -21,6 +21,10 @@ class Row(SQLModel):
     model_config = {"defer_build": True}
 
 
+NEVER_REUSED = {"sqlite_autoincrement": True}
+"""For tables whose rows journals name: a row that is put back gets its ID again, as no other has had it since."""
+
+
 class Moment(TypeDecorator[datetime]):
     """An aware moment, stored as UTC text to the second."""
 

@@ -7,7 +7,7 @@ whole of those that were `taken` out. Of a case that is new it says only that: a
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 PlainRow = dict[str, Any]
 """A row as stored: times as text, money as kopecks."""
@@ -49,6 +49,10 @@ _DROPPED = {"ticket": frozenset({"paid", "paid_at", "taken_back", "taken_back_at
 """Columns in journals of before revision 0004, which moved payments into rows of their own."""
 
 MAIN = "main."
+
+
+class ConflictError(Exception):
+    """Rows that have changed since stand in the way of an undo."""
 
 
 def rows_of(connection: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, Rows]:
@@ -110,47 +114,55 @@ def revert(connection: sqlite3.Connection, number: int | None, told: Mapping[str
 
 
 def take_out(connection: sqlite3.Connection, number: int | None, told: Mapping[str, Mapping[str, Any]], schema: str = MAIN) -> None:
-    """Delete the rows that a change added, those of tickets before the tickets."""
+    """Delete the rows that a change added, those of tickets before the tickets. Raise `ConflictError` if one is not there."""
     for table in sorted(told, key=lambda table: table in _PARENTS):
         for key in told[table].get("added", ()):
-            _at(connection, f"DELETE FROM {_named(table, schema)}", table, key, number)
+            _at(connection, "DELETE FROM {table}", _Place(table, key, number, schema))
 
 
 def put_back(connection: sqlite3.Connection, number: int | None, told: Mapping[str, Mapping[str, Any]], schema: str = MAIN) -> None:
     """Restore the values that a change altered and the rows that it took out, in the order of their foreign keys."""
-    renamed: dict[int, int] = {}
     for table in sorted(told, key=lambda table: (table not in _PARENTS, table != "case")):
         dropped = _DROPPED.get(table, frozenset())
         for key, old in told[table].get("changed", {}).items():
             values = {name: value for name, value in old.items() if name not in dropped}
             if values:
                 names = ", ".join(f'"{name}" = ?' for name in values)
-                _at(connection, f"UPDATE {_named(table, schema)} SET {names}", table, key, number, *values.values())
+                _at(connection, f"UPDATE {{table}} SET {names}", _Place(table, key, number, schema), *values.values())
         for row in told[table].get("taken", ()):
-            kept = {name: value for name, value in row.items() if name not in dropped}
-            _put_in(connection, table, kept, renamed, schema)
+            _put_in(connection, table, {name: value for name, value in row.items() if name not in dropped}, schema)
 
 
-def _at(connection: sqlite3.Connection, sql: str, table: str, key: str, number: int | None, *values: object) -> None:
-    """Execute a statement on one row of a case, selected by its key."""
-    owned = ' AND "case" = ?' if table == "defect" else ""
-    connection.execute(f'{sql} WHERE "{_KEYS.get(table, "id")}" = ?{owned}', (*values, key, *([number] if owned else [])))
+class _Place(NamedTuple):
+    """A row of a case, by its key."""
+
+    table: str
+    key: str
+    case: int | None
+    schema: str
 
 
-def _put_in(connection: sqlite3.Connection, table: str, row: PlainRow, renamed: dict[int, int], schema: str) -> None:
-    """Reinsert a row; it gets a new ID if another row has taken its ID since."""
+def _at(connection: sqlite3.Connection, sql: str, place: _Place, *values: object) -> None:
+    """Execute a statement on one row of a case, and on no row of another; in the store itself it must be there."""
+    table = _named(place.table, place.schema)
+    key = _KEYS.get(place.table, "id")
+    owned, owner = "", [] if place.case is None else [place.case]
+    if place.table in OF_TICKETS:
+        owned = f' AND ticket IN (SELECT id FROM {_named("ticket", place.schema)} WHERE "case" = ?)'
+    elif place.case is not None:
+        owned = f' AND "{"number" if place.table == "case" else "case"}" = ?'
+    touched = connection.execute(f'{sql.format(table=table)} WHERE "{key}" = ?{owned}', (*values, place.key, *owner)).rowcount
+    if touched == 0 and place.schema == MAIN:
+        raise ConflictError
+
+
+def _put_in(connection: sqlite3.Connection, table: str, row: PlainRow, schema: str) -> None:
+    """Insert a row again, with the ID that it had."""
     if table == "case":
         row[_COUNT] = connection.execute('SELECT count(*) FROM event WHERE "case" = ?', (row["number"],)).fetchone()[0]
-    if table in OF_TICKETS:
-        row["ticket"] = renamed.get(row["ticket"], row["ticket"])
-    old = row.get("id")
-    if old is not None and connection.execute(f"SELECT 1 FROM {_named(table, schema)} WHERE id = ?", (old,)).fetchone():
-        del row["id"]
     names = ", ".join(f'"{name}"' for name in row)
     marks = ", ".join("?" * len(row))
-    put = connection.execute(f"INSERT INTO {_named(table, schema)} ({names}) VALUES ({marks})", tuple(row.values()))
-    if table == "ticket" and old is not None:
-        renamed[old] = put.lastrowid or old
+    connection.execute(f"INSERT INTO {_named(table, schema)} ({names}) VALUES ({marks})", tuple(row.values()))
 
 
 def delete_cases(connection: sqlite3.Connection, numbers: Sequence[int], schema: str = MAIN) -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, UniqueConstraint
 from sqlmodel import Field
 
-from ozon_returns.store.columns import Kopecks, Row, not_negative, one_of, owner, roubles, when
+from ozon_returns.store.columns import NEVER_REUSED, Kopecks, Row, not_negative, one_of, owner, roubles, when
 from ozon_returns.vocabulary import activity
 
 
@@ -14,7 +14,7 @@ class LetterRow(Row, table=True):
     """A message to or from the buyer. An unsent one is a draft; `how` is how it was sent."""
 
     __tablename__ = "letter"
-    __table_args__ = (one_of("direction", activity.Direction), one_of("channel", activity.Channel))
+    __table_args__ = (one_of("direction", activity.Direction), one_of("channel", activity.Channel), NEVER_REUSED)
 
     id: int | None = Field(default=None, primary_key=True)
     case: int = owner()
@@ -43,6 +43,7 @@ class TicketRow(Row, table=True):
         not_negative("asked"),
         not_negative("amount"),
         UniqueConstraint("case", "no"),
+        NEVER_REUSED,
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -70,7 +71,7 @@ class PaymentRow(Row, table=True):
     """Money of a ticket that was paid to the seller, or taken back."""
 
     __tablename__ = "payment"
-    __table_args__ = (one_of("kind", activity.PaymentKind), not_negative("amount"))
+    __table_args__ = (one_of("kind", activity.PaymentKind), not_negative("amount"), NEVER_REUSED)
 
     id: int | None = Field(default=None, primary_key=True)
     ticket: int = Field(sa_column=Column("ticket", ForeignKey("ticket.id"), nullable=False, index=True))
@@ -83,7 +84,7 @@ class MessageRow(Row, table=True):
     """An answer to a ticket, or an appeal against the answer, verbatim."""
 
     __tablename__ = "answer"
-    __table_args__ = (one_of("kind", activity.MessageKind),)
+    __table_args__ = (one_of("kind", activity.MessageKind), NEVER_REUSED)
 
     id: int | None = Field(default=None, primary_key=True)
     ticket: int = Field(sa_column=Column("ticket", ForeignKey("ticket.id"), nullable=False, index=True))
@@ -96,7 +97,7 @@ class CostRow(Row, table=True):
     """A cost of a case, with its date."""
 
     __tablename__ = "cost"
-    __table_args__ = (one_of("kind", activity.CostKind), not_negative("amount"))
+    __table_args__ = (one_of("kind", activity.CostKind), not_negative("amount"), NEVER_REUSED)
 
     id: int | None = Field(default=None, primary_key=True)
     case: int = owner()
@@ -109,7 +110,7 @@ class RecoveryRow(Row, table=True):
     """Money recovered for a case, with its date."""
 
     __tablename__ = "recovery"
-    __table_args__ = (one_of("payer", activity.Payer), not_negative("amount"))
+    __table_args__ = (one_of("payer", activity.Payer), not_negative("amount"), NEVER_REUSED)
 
     id: int | None = Field(default=None, primary_key=True)
     case: int = owner()
@@ -122,7 +123,7 @@ class ActionRow(Row, table=True):
     """A measure to prevent a recurrence."""
 
     __tablename__ = "action"
-    __table_args__ = (one_of("kind", activity.ActionKind),)
+    __table_args__ = (one_of("kind", activity.ActionKind), NEVER_REUSED)
 
     id: int | None = Field(default=None, primary_key=True)
     case: int = owner()
@@ -137,7 +138,7 @@ class FeedbackRow(Row, table=True):
     """The buyer's feedback after the case was resolved, or why the buyer could not be asked."""
 
     __tablename__ = "feedback"
-    __table_args__ = (CheckConstraint("score BETWEEN 1 AND 5", name="score_is_1_to_5"),)
+    __table_args__ = (CheckConstraint("score BETWEEN 1 AND 5", name="score_is_1_to_5"), NEVER_REUSED)
 
     id: int | None = Field(default=None, primary_key=True)
     case: int = owner()

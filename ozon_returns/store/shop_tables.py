@@ -6,7 +6,7 @@ from decimal import Decimal
 from sqlalchemy import CheckConstraint, Column, Date
 from sqlmodel import Field
 
-from ozon_returns.store.columns import Row, Share, not_negative, roubles
+from ozon_returns.store.columns import NEVER_REUSED, Row, Share, not_negative, roubles
 
 
 class ProductRow(Row, table=True):
@@ -16,6 +16,7 @@ class ProductRow(Row, table=True):
     __table_args__ = (
         *(not_negative(each) for each in ("cost", "delivery_out", "delivery_back", "stock")),
         CheckConstraint("commission BETWEEN 0 AND 10000", name="commission_is_a_share"),
+        NEVER_REUSED,
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -42,6 +43,7 @@ class LotRow(Row, table=True):
         CheckConstraint("inspected <= quantity", name="inspected_is_part"),
         CheckConstraint("defective <= ifnull(inspected, quantity)", name="defective_is_part"),
         not_negative("unit_cost"),
+        NEVER_REUSED,
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, Column, Date, ForeignKey, Index, UniqueConstraint, text
 from sqlmodel import Field
 
-from ozon_returns.store.columns import Row, not_negative, one_of, owner, roubles, when
+from ozon_returns.store.columns import NEVER_REUSED, Row, not_negative, one_of, owner, roubles, when
 from ozon_returns.vocabulary import case as case_words
 from ozon_returns.vocabulary.event import EventKind
 
@@ -33,7 +33,7 @@ class CaseRow(Row, table=True):
         one_of("disposition", case_words.Disposition),
         not_negative("price"),
         CheckConstraint("quantity > 0", name="quantity_is_positive"),
-        {"sqlite_autoincrement": True},
+        NEVER_REUSED,
     )
 
     number: int | None = Field(default=None, primary_key=True)
@@ -97,6 +97,7 @@ class PhotoRow(Row, table=True):
         CheckConstraint("bytes > 0", name="bytes_is_positive"),
         UniqueConstraint("case", "sha256"),
         *(Index(f"ix_photo_look_{shift}", text(f"(look >> {shift}) & 65535")) for shift in (0, 16, 32, 48)),
+        NEVER_REUSED,
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -146,6 +147,7 @@ class DeliveryRow(Row, table=True):
     __table_args__ = (
         CheckConstraint("units >= 0", name="units_is_not_negative"),
         CheckConstraint('"from" <= "to"', name="from_is_not_after_to"),
+        NEVER_REUSED,
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -161,7 +163,7 @@ class MilestoneRow(Row, table=True):
     """A milestone of a case, with its moment."""
 
     __tablename__ = "milestone"
-    __table_args__ = (one_of("kind", case_words.Milestone), UniqueConstraint("case", "kind"))
+    __table_args__ = (one_of("kind", case_words.Milestone), UniqueConstraint("case", "kind"), NEVER_REUSED)
 
     id: int | None = Field(default=None, primary_key=True)
     case: int = owner()

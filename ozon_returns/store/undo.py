@@ -14,15 +14,18 @@ from typing import NamedTuple
 
 from ozon_returns.store import journal
 from ozon_returns.store.connection import open_for_reading, refusing
-from ozon_returns.store.journal import Journal, Rows
+from ozon_returns.store.journal import ConflictError, Journal, Rows
 from ozon_returns.store.writing import Writing
 from ozon_returns.vocabulary.event import EventKind
 
+_IMPORTS = (EventKind.IMPORTED, EventKind.UPDATED)
 _BACK = (EventKind.UNDONE, EventKind.REDONE)
 _CANCELLING = """SELECT id, json_extract(facts, '$.event') FROM event
  WHERE kind IN ('change_undone', 'change_redone') AND "rows" <> '' ORDER BY id DESC"""
 _NEWEST_FIRST = """SELECT id, "case", kind, at, "rows" <> '', change, json_extract(facts, '$.event') FROM event
  WHERE kind <> 'case_migrated' AND (:case IS NULL OR "case" = :case) ORDER BY id DESC"""
+_BESIDE = 'SELECT DISTINCT "case" FROM event WHERE change = ? AND "case" <> ? ORDER BY 1'
+_SORT = "SELECT ifnull(json_extract(facts, '$.undid'), kind) FROM event WHERE id = ?"
 _EVENTS = 'SELECT id, "case", kind, "rows" FROM event WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id DESC'
 _MIGRATED = """SELECT 1 FROM event m WHERE m.kind = 'case_migrated' AND m.id > ?
     AND m."case" IN (SELECT "case" FROM event WHERE change = (SELECT change FROM event WHERE id = ?)) LIMIT 1"""
@@ -57,10 +60,6 @@ class LastChange(NamedTuple):
     is_journaled: bool
 
 
-class ConflictError(Exception):
-    """Rows that have changed since stand in the way of an undo."""
-
-
 class _Event(NamedTuple):
     """An event without its rows; `target` is the event that it undid or redid."""
 
@@ -73,6 +72,15 @@ class _Event(NamedTuple):
     target: int | None
 
 
+class BlockedError(ConflictError):
+    """A change of several cases of which another one, `case`, was changed since."""
+
+    def __init__(self, case: int) -> None:
+        """Keep the case."""
+        super().__init__(case)
+        self.case = case
+
+
 def next_change(path: Path, number: int | None, shown: int, *, redo: bool = False) -> LastChange | None:
     """Read the change of everything, or of one case, that is undone (or redone) next; `None` where there is none."""
     with refusing(path), closing(open_for_reading(path)) as connection:
@@ -81,8 +89,10 @@ def next_change(path: Path, number: int | None, shown: int, *, redo: bool = Fals
 
 
 def _next(connection: sqlite3.Connection, number: int | None, shown: int, *, redo: bool) -> LastChange | None:
-    """Return the change that is undone or redone next."""
+    """Return the change that is undone or redone next. Raise `BlockedError` where that of a case is not the next of all its cases."""
     found = _meant(connection, number, redo=redo)
+    if number is not None and found:
+        found = _whole(connection, found[0], redo=redo)
     if not found:
         return None
     ids = tuple(each.id for each in found)
@@ -98,6 +108,19 @@ def _next(connection: sqlite3.Connection, number: int | None, shown: int, *, red
     cases = tuple(sorted({each.case for each in found if each.case is not None}))
     kind = next((each.kind for each in found if each.case is not None), found[0].kind)
     return LastChange(found[0].at, kind, ids, cases, first, rows, tuple(photos), journaled)
+
+
+def _whole(connection: sqlite3.Connection, meant: _Event, *, redo: bool) -> list[_Event]:
+    """Return the events of all cases of a change, the newest first: rows may have moved between them. An import is undone case by case."""
+    if connection.execute(_SORT, (meant.id,)).fetchone()[0] in _IMPORTS:
+        return [meant]
+    found = [meant]
+    for (case,) in connection.execute(_BESIDE, (meant.change, meant.case)).fetchall():
+        beside = _meant(connection, case, redo=redo)
+        if not beside or beside[0].change != meant.change:
+            raise BlockedError(case)
+        found += beside
+    return sorted(found, reverse=True)
 
 
 def _meant(connection: sqlite3.Connection, number: int | None, *, redo: bool) -> list[_Event]:

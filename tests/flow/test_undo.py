@@ -238,3 +238,86 @@ def test_what_will_be_done_is_said_before_and_what_was_done_after(run: Run, kett
     assert "This will be redone:" in said.err
     assert said.out.splitlines()[0] == "Redone:"
     assert kettle
+
+
+def lines(home: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Return everything that is kept with its IDs, but the deadlines."""
+    with closing(sqlite3.connect(home / "cases.db")) as connection:
+        tables = [each for each in _ROWS if each not in ("case", "clock")]
+        return {table: connection.execute(f'SELECT * FROM "{table}" ORDER BY 1, 2').fetchall() for table in tables}
+
+
+def test_a_line_that_is_put_back_has_its_place_again_whatever_other_cases_got_since(run: Run, kettle: int, home: Path) -> None:
+    run("inspect", "--product", "Cup")
+    run("contact", kettle, "--offer", "refund")
+    run("undo", kettle)
+    run("contact", 2, "--offer", "bonus", "--amount", "5", "--force", "x")
+    of_cup = run("show", 2, "--json").case
+    run("undo", kettle, "--redo")
+    both = lines(home)
+    assert run("undo", kettle).exit == 0
+    assert [run("show", 2, "--json").case[name] for name in ("letters", "offers")] == [of_cup["letters"], of_cup["offers"]]
+    assert run("show", kettle, "--json").case["offers"] == []
+    run("undo", kettle, "--redo")
+    assert lines(home) == both
+    assert run("check").out == ""
+
+
+def test_what_another_case_got_since_a_line_was_removed_is_not_taken_for_it(run: Run, kettle: int, home: Path) -> None:
+    run("contact", kettle, "--text", "Здравствуйте!", "--force", "x")
+    sent = lines(home)
+    run("fix", kettle, "--remove", "letter:1")
+    run("inspect", "--product", "Cup")
+    run("contact", 2, "--text", "Добрый день!", "--force", "x")
+    run("undo", kettle)
+    assert [run("show", each, "--json").case["letters"][0]["text"] for each in (kettle, 2)] == ["Здравствуйте!", "Добрый день!"]
+    run("undo", 2, "--steps", 2)
+    assert lines(home) == sent
+    assert run("undo", kettle).exit == 0
+    assert lines(home)["letter"] == []
+    assert run("check").out == ""
+
+
+@pytest.mark.parametrize("case", [1, 2])
+def test_a_merge_is_undone_whole_whichever_case_is_named(run: Run, kettle: int, home: Path, case: int) -> None:
+    run("inspect", "--product", "Cup", "--stage", "buyer", "--price", "10")
+    run("contact", 2, "--demand", "refund", "--done", "refund", "--amount", "10", "--force", "x")
+    apart = rows(home)
+    assert run("fix", kettle, "--merge", 2, "the same").exit == 0
+    merged = rows(home)
+    assert run("undo", case, "--json").json["cases"] == [1, 2]
+    assert rows(home) == apart
+    assert run("undo", case, "--redo", "--json").json["cases"] == [1, 2]
+    assert rows(home) == merged
+    assert run("check").out == ""
+
+
+@pytest.mark.parametrize("case", [1, 2])
+def test_a_split_is_undone_whole_or_refused_with_the_case_that_was_changed_since(run: Run, home: Path, case: int) -> None:
+    run("inspect", "--product", "Cup", "--quantity", "3", "--defect", "crack", "--defect", "dent")
+    whole = rows(home)
+    assert run("fix", 1, "--split", "quantity=1", "defects=dent").exit == 0
+    run("fix", 3 - case, "note=x")
+    split = rows(home)
+    said = run("undo", case, "--json")
+    assert (said.exit, said.error["code"]) == (5, "invalid")
+    assert said.error["message"] == f"The last change of case {case} is one of case {3 - case} too, which was changed since."
+    assert said.error["hint"] == f"Undo that first: ozon-returns undo {3 - case}"
+    assert rows(home) == split
+    assert run("undo", 3 - case).exit == 0
+    assert run("undo", case).exit == 0
+    assert rows(home) == whole
+    assert run("check").out == ""
+
+
+def test_an_import_is_undone_case_by_case(run: Run) -> None:
+    run("import", TOP / "cases.example.yaml")
+    before = run("list", "--json").json["total"]
+    assert run("undo", 2, "--json").json["cases"] == [2]
+    assert run("list", "--json").json["total"] == before - 1
+
+
+def test_how_many_changes_were_undone_is_said(run: Run, kettle: int) -> None:
+    run("contact", kettle, "--offer", "refund")
+    assert "Changes undone: 2." in run("undo", "--steps", 9).out.splitlines()
+    assert "Changes redone: 2." in run("undo", "--redo", "--steps", 9).out.splitlines()
