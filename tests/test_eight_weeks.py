@@ -56,7 +56,7 @@ CASES: dict[str, list[Step]] = {
     "FBO, the buyer takes a partial compensation": [
         (0, f"inspect {BUYER} --scheme fbo --suspect listing", "contact 1 --decide approve", f"{claim('fbo')} zzpp_refund"),
         (1, "contact 1 --offer bonus --amount 300", "contact 1 --decide approve", f"{claim('fbo')} zzpp_refund"),
-        (2, "contact 1 --choice bonus --reply Да", "contact 1 --decide approve", f"{claim('fbo')} bonus_promised buyer_waits"),
+        (2, "contact 1 --choice bonus --reply Да", "contact 1 --decide partial", f"{claim('fbo')} bonus_promised buyer_waits"),
         (3, "contact 1 --decide partial --amount 300 --text 'Спасибо, перечисляем.'", "contact 1 --done bonus --amount 300", "bonus_promised"),
         (4 * DAY, "inspect --case 1 --note x", "contact 1 --done bonus --amount 300", "bonus_promised"),
         (4 * DAY, "contact 1 --done bonus", "resolve 1 --outcome bonus --cause listing", NOTHING),
@@ -64,7 +64,7 @@ CASES: dict[str, list[Step]] = {
     ],
     "rFBS, a replacement is demanded": [
         (0, f"inspect {BUYER} --scheme rfbs --suspect listing", "contact 1 --decide approve", f"{claim('rfbs')} zzpp_refund"),
-        (2, "contact 1 --demand replacement --decide approve --why 'замена'", TELL, "zzpp_refund"),
+        (2, "contact 1 --demand replacement --decide approve --why 'замена'", TELL, "zzpp_replace"),
         (3, "contact 1 --demand replacement --text 'Отправим новый.'", "contact 1 --done replacement", "zzpp_replace"),
         (8 * DAY, "inspect --case 1 --note x", "contact 1 --done replacement", "zzpp_replace"),
         (8 * DAY, "contact 1 --done replacement", "resolve 1 --outcome replacement --cause listing", NOTHING),

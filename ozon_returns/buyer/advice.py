@@ -12,12 +12,12 @@ from decimal import ROUND_DOWN, Decimal
 
 from ozon_returns.buyer.advice_model import Advice, Known, Path, path
 from ozon_returns.buyer.offer_rules import OfferRules, Possible
-from ozon_returns.cases.status import is_unfounded
+from ozon_returns.cases.status import is_rejected, is_unfounded
 from ozon_returns.clocks.duty import PROGRAM
 from ozon_returns.letters.situations import suggested
 from ozon_returns.money import plain_amount
 from ozon_returns.store.read_models import Case, ClockState
-from ozon_returns.vocabulary.activity import DecisionKind, OfferKind, Situation
+from ozon_returns.vocabulary.activity import OfferKind, Situation
 from ozon_returns.vocabulary.case import Cause, Scheme, Severity, reached_buyer
 from ozon_returns.words import _, format_day
 
@@ -55,7 +55,7 @@ def _by_law(rule: str) -> bool:
 
 def _is_settled(case: Case) -> bool:
     """Return whether the claim is decided in the buyer's favor, so that no other way is open."""
-    return bool(case["decisions"]) and case["decisions"][-1]["kind"] != DecisionKind.REJECT
+    return bool(case["decisions"]) and not is_rejected(case)
 
 
 @dataclass

@@ -9,8 +9,11 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from ozon_returns.buyer.offer import judge_part
+from ozon_returns.buyer.offer import agreed_amount, judge_count, judge_part, partial_offers, refuse_bargaining
 from ozon_returns.cases.change import between, require
+from ozon_returns.cases.next_step import OBLIGATIONS
+from ozon_returns.cases.status import last_decision
+from ozon_returns.clocks.fulfilling import FULFILLING
 from ozon_returns.errors.usage import InvalidError, UsageError
 from ozon_returns.store.buyer_tables import DecisionRow, DemandRow, FulfillmentRow
 from ozon_returns.store.line_tables import CostRow
@@ -53,7 +56,7 @@ def judge_act(case: Case, act: Act, now: datetime, *, force: bool) -> list[str]:
         between(act.at, max(_began(case), now - _LONG_AGO), now, "--at")
     return [
         *(_judge_demand(case, act, now) if act.demand else ()),
-        *(_judge_decision(case, act, force=force) if act.decide else ()),
+        *(_judge_decision(case, act, now, force=force) if act.decide else ()),
         *(_judge_done(case, act, force=force) if act.done else ()),
     ]
 
@@ -72,26 +75,29 @@ def _judge_demand(case: Case, act: Act, now: datetime) -> list[str]:
     if act.until is not None and not at <= act.until <= at + _LONGEST_REPAIR + timedelta(days=1):
         told = _("A repair can be agreed for at most 45 days after the demand (art. 20 of the consumer law).")
         raise InvalidError(told, _("Give the date of the written agreement: --until WHEN"))
-    earlier = [each["at"] for each in case["demands"] if each["kind"] == act.demand]
+    paid = [each["at"] for each in case["fulfillments"] if each["kind"] == FulfillmentKind.REFUND and each["at"] < at]
+    earlier = [each["at"] for each in case["demands"] if each["kind"] == act.demand and each["at"] >= max(paid, default=each["at"])]
     told = _("The buyer demanded this on {when} already; the term runs from then.")
-    return [told.format(when=format_moment(earlier[0]))] if earlier and earlier[0] <= at else []
+    notes = [told.format(when=format_moment(earlier[0]))] if earlier and earlier[0] <= at else []
+    told = _("A refund was made on {when} already, so this is a new demand; if it came before that, say when: --at")
+    return notes + ([told.format(when=format_moment(paid[-1]))] if paid else [])
 
 
-def _judge_decision(case: Case, act: Act, *, force: bool) -> list[str]:
+def _judge_decision(case: Case, act: Act, now: datetime, *, force: bool) -> list[str]:
     """Raise for a decision without its reason or amount, or one made already; return what it replaces."""
     if act.decide is DecisionKind.REJECT:
         require(act.why, "--why", _("the reason of the rejection"))
-    notes = []
-    if act.decide is DecisionKind.PARTIAL:
-        require(act.amount, "--amount", _("the amount of the compensation"))
-        notes += judge_part(case, act.amount or Decimal(0))
-    last = case["decisions"][-1] if case["decisions"] else None
-    if last and (last["kind"], last["by"]) == (act.decide, act.by or Decider.SELLER) and not force:
+    amount = amount_decided(case, act)
+    last = last_decision(case)
+    same = last and (last["kind"], last["by"], last["amount"]) == (act.decide, act.by or Decider.SELLER, amount)
+    if last and same and not force:
         told = _("The claim of case {number} was decided so on {when} already.")
         told = told.format(number=case["number"], when=format_moment(last["at"]))
         raise InvalidError(told, _("See it: {command}").format(command=f"ozon-returns show {case['number']}"))
+    notes = _judge_partial(case, act, amount, force=force) if act.decide is DecisionKind.PARTIAL else []
     if last:
-        told = _("This replaces the decision “{kind}” of {when}.")
+        later = last["at"] > (act.at or now)
+        told = _("The later decision “{kind}” of {when} stays in force.") if later else _("This replaces the decision “{kind}” of {when}.")
         notes.append(told.format(kind=name(DecisionKind(last["kind"])), when=format_moment(last["at"])))
     if act.decide is DecisionKind.REJECT and any(each["kind"] == OfferKind.BONUS for each in case["offers"]):
         notes.append(_("A partial compensation was offered, so Ozon may not let you reject the claim: see in your account."))
@@ -101,16 +107,40 @@ def _judge_decision(case: Case, act: Act, *, force: bool) -> list[str]:
     return notes
 
 
+def _judge_partial(case: Case, act: Act, amount: Decimal | None, *, force: bool) -> list[str]:
+    """Raise for a partial compensation that cannot be decided, or is not to be; return what the seller should know of it."""
+    require(amount, "--amount", _("the amount of the compensation"))
+    if act.by is not Decider.OZON and not force:
+        refuse_bargaining(case, [OfferKind.BONUS])
+    notes = judge_part(case, amount or Decimal(0))
+    return notes if amount in partial_offers(case) else [*notes, *judge_count(case, force=force)]
+
+
+def amount_decided(case: Case, act: Act) -> Decimal | None:
+    """Return the partial compensation that a decision is about: as said, else what was agreed; `None` if it is about none."""
+    if act.decide is not DecisionKind.PARTIAL:
+        return None
+    return act.amount if act.amount is not None else agreed_amount(case)
+
+
 def _judge_done(case: Case, act: Act, *, force: bool) -> list[str]:
-    """Raise for what was done already, or a compensation of an unknown amount."""
+    """Raise for what was done already and is not owed again, or a compensation of an unknown amount."""
     if act.done is FulfillmentKind.BONUS:
         require(amount_done(case, act), "--amount", _("the amount of the compensation"))
     same = [each["at"] for each in case["fulfillments"] if each["kind"] == act.done]
-    if same and not force:
+    if same and not force and not _is_owed(case, act):
         told = _("Case {number} has “{kind}” of {when} already.")
         told = told.format(number=case["number"], kind=name(act.done or FulfillmentKind.REFUND), when=format_moment(same[-1]))
         raise InvalidError(told, _('Check it (or override with --force "why").'))
     return []
+
+
+def _is_owed(case: Case, act: Act) -> bool:
+    """Return whether something is owed to the buyer that such an act fulfills, or is demanded or decided with it."""
+    running = {
+        OBLIGATIONS[each["rule"]] for each in case["clocks"] if each["rule"] in OBLIGATIONS and each["state"] in ("running", "missed")
+    }
+    return bool(act.demand or act.decide) or any(act.done in FULFILLING[kind].acts for kind in running)
 
 
 def amount_done(case: Case, act: Act) -> Decimal | None:
@@ -119,20 +149,18 @@ def amount_done(case: Case, act: Act) -> Decimal | None:
         return act.amount
     if act.done is FulfillmentKind.REFUND:
         return None if case["price"] is None else case["price"] * case["quantity"]
-    if act.done is FulfillmentKind.BONUS:
-        agreed = [each["amount"] for each in case["offers"] if each["kind"] == OfferKind.BONUS and each["chosen_at"]]
-        agreed += [each["amount"] for each in case["decisions"] if each["kind"] == DecisionKind.PARTIAL]
-        return agreed[-1] if agreed else None
-    return None
+    return agreed_amount(case) if act.done is FulfillmentKind.BONUS else None
 
 
 def cost_of(case: Case, act: Act) -> tuple[CostKind, Decimal] | None:
     """Return the cost that comes with what was done; `None` if there is none, or it is recorded already."""
     kind = _MONEY.get(act.done) if act.done else None
     amount = amount_done(case, act)
-    if kind is None or amount is None or any(each["kind"] == kind for each in case["costs"]):
+    if kind is None or amount is None:
         return None
-    return kind, amount
+    booked = sum(each["kind"] == kind for each in case["costs"])
+    done = sum(each["kind"] == act.done for each in case["fulfillments"])
+    return (kind, amount) if booked <= done else None
 
 
 def store_act(writing: Writing, case: Case, act: Act, at: datetime) -> Mapping[str, Any]:
@@ -141,7 +169,7 @@ def store_act(writing: Writing, case: Case, act: Act, at: datetime) -> Mapping[s
     if act.demand:
         writing.add(DemandRow(case=number, kind=act.demand, at=at, until=act.until))
     if act.decide:
-        amount = act.amount if act.decide is DecisionKind.PARTIAL else None
+        amount = amount_decided(case, act)
         writing.add(DecisionRow(case=number, kind=act.decide, decider=act.by or Decider.SELLER, at=at, why=act.why, amount=amount))
     if act.done:
         writing.add(FulfillmentRow(case=number, kind=act.done, at=at, amount=amount_done(case, act)))

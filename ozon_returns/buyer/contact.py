@@ -72,13 +72,18 @@ def check_exchange(case: Case, said: Exchange, now: datetime, terms: Terms) -> l
         raise StateRefusedError(number, name(Status(case["status"])), why, f"ozon-returns resolve {number} --close")
     if said.follow_up and not said.force:
         _refuse_early_follow_up(case)
-    judge_choice(said.choice, said.refused, said.amount, case)
+    chosen = judge_choice(said.choice, said.refused, said.amount, case)
     if not said.force and not said.act:
         between(said.at, case["found_at"] - _LONG_AGO, now, "--at")
     if not said.force:
         require_ahead(now, until=said.offers.until)
     notes = judge_act(case, said.act, now, force=bool(said.force)) if said.act else []
-    return notes + judge_offers(case, said.offers, terms.offers, force=bool(said.force)) + _early(case, said, now, terms.follow_up_days)
+    return (
+        chosen
+        + notes
+        + judge_offers(case, said.offers, terms.offers, force=bool(said.force))
+        + _early(case, said, now, terms.follow_up_days)
+    )
 
 
 def _refuse_early_follow_up(case: Case) -> None:

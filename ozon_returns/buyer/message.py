@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from ozon_returns.buyer.exchange import Exchange
 from ozon_returns.buyer.offer import way
+from ozon_returns.cases.status import last_decision
 from ozon_returns.errors.case import LintError
 from ozon_returns.letters import lint
 from ozon_returns.letters.case_facts import identifiers
@@ -31,7 +32,8 @@ def fitting(case: Case, offers: Sequence[OfferKind], *, channel: Channel | None,
     """
     sent = [each for each in case["letters"] if each["direction"] == Direction.OUT and each["sent_at"]]
     replied = any(each["direction"] == Direction.IN for each in case["letters"])
-    decided = case["decisions"][-1]["kind"] if case["decisions"] else None
+    last = last_decision(case)
+    decided = last["kind"] if last else None
     approved = any(each["chosen_at"] and each["kind"] == OfferKind.REFUND for each in case["offers"])
     warned = any(each["name"] == WARNING for each in sent)
     asked = "buyer.ask_evidence" in {each["name"] for each in sent}

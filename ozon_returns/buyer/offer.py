@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from ozon_returns.buyer.offer_rules import OfferRules, Possible
 from ozon_returns.cases.change import at_most, require
-from ozon_returns.cases.status import is_unfounded
+from ozon_returns.cases.status import is_rejected, is_unfounded
 from ozon_returns.errors.case import StateRefusedError
 from ozon_returns.errors.usage import InvalidError, UsageError
 from ozon_returns.money import format_money
@@ -47,25 +47,37 @@ def judge_offers(case: Case, offers: Offers, rules: OfferRules, *, force: bool) 
         raise UsageError(_("The same offer is named twice."), _("Name each offer once."))
     if offers.kinds and not force:
         _refuse_money_for_nothing(case)
-        _refuse_bargaining(case, offers.kinds)
+        refuse_bargaining(case, offers.kinds)
     notes = [note for kind in offers.kinds for note in _judge_scheme(case, kind, rules, force=force)]
     if OfferKind.BONUS not in offers.kinds:
         return notes
     require(offers.amount, "--amount", _("the bonus amount"))
     notes += judge_part(case, offers.amount or Decimal(0))
-    made = partial_offers(case)
+    return [*notes, *judge_count(case, force=force)]
+
+
+def judge_count(case: Case, *, force: bool) -> list[str]:
+    """Raise `InvalidError` for a partial compensation beyond those that Ozon takes; return which one it is."""
+    made = len(partial_offers(case))
     if made >= MOST_BONUSES and not force:
         told = _("Case {number} already has {n} partial compensation offers; Ozon accepts no more for one claim.")
         raise InvalidError(told.format(number=case["number"], n=made), _("Offer something else: --offer refund"))
     told = _("This is partial compensation {n} of {most}; after it, rejecting the claim may become impossible.")
-    return [*notes, told.format(n=made + 1, most=MOST_BONUSES)]
+    return [told.format(n=made + 1, most=MOST_BONUSES)]
 
 
-def partial_offers(case: Case) -> int:
-    """Return how often a partial compensation was offered or decided."""
-    return sum(each["kind"] == OfferKind.BONUS for each in case["offers"]) + sum(
-        each["kind"] == DecisionKind.PARTIAL for each in case["decisions"]
-    )
+def partial_offers(case: Case) -> list[Decimal | None]:
+    """Return the amounts of the partial compensations; a decision that carries out an offer is none of its own."""
+    offered = [each["amount"] for each in case["offers"] if each["kind"] == OfferKind.BONUS]
+    decided = [each["amount"] for each in case["decisions"] if each["kind"] == DecisionKind.PARTIAL]
+    return [*offered, *(each for each in decided if each not in offered)]
+
+
+def agreed_amount(case: Case) -> Decimal | None:
+    """Return the partial compensation agreed or decided last; `None` if there is none, or its amount is unknown."""
+    agreed = [(each["chosen_at"], each["amount"]) for each in case["offers"] if each["kind"] == OfferKind.BONUS and each["chosen_at"]]
+    agreed += [(each["at"], each["amount"]) for each in case["decisions"] if each["kind"] == DecisionKind.PARTIAL]
+    return max(agreed, key=lambda each: each[0])[1] if agreed else None
 
 
 def judge_part(case: Case, amount: Decimal) -> list[str]:
@@ -84,12 +96,11 @@ def _refuse_money_for_nothing(case: Case) -> None:
     if is_unfounded(case):
         why = _("the item was swapped, used or damaged by the buyer, so no money is offered")
         raise StateRefusedError(number, status, why, f'ozon-returns contact {number} --decide reject --why "..."')
-    last = case["decisions"][-1:]
-    if last and last[0]["kind"] == DecisionKind.REJECT and not case["demands"]:
+    if is_rejected(case) and not case["demands"]:
         raise StateRefusedError(number, status, _("the claim was rejected"), f"ozon-returns contact {number} --decide approve")
 
 
-def _refuse_bargaining(case: Case, kinds: Sequence[OfferKind]) -> None:
+def refuse_bargaining(case: Case, kinds: Sequence[OfferKind]) -> None:
     """Raise `StateRefusedError` for bargaining over a dangerous item, which leaves it in use (art. 7, 14 of the consumer law)."""
     if case["severity"] == Severity.DANGEROUS and set(kinds) - _FULL:
         why = _("a dangerous item is not left in use and its refund not bargained over")
@@ -112,15 +123,23 @@ def _judge_scheme(case: Case, kind: OfferKind, rules: OfferRules, *, force: bool
     return []
 
 
-def judge_choice(choice: OfferKind | None, refused: Sequence[OfferKind], amount: Decimal | None, case: Case) -> None:
-    """Raise for what is both chosen and refused, and for a compensation of which nobody knows how much it is."""
+def judge_choice(choice: OfferKind | None, refused: Sequence[OfferKind], amount: Decimal | None, case: Case) -> list[str]:
+    """Raise for what is both chosen and refused, and for a compensation that cannot be or of which nobody knows how much it is.
+
+    Return what the seller should know of a choice that was not offered.
+    """
     if len(set(refused)) != len(refused):
         raise UsageError(_("The same offer is named twice."), _("Name each offer once."))
     if choice in refused:
         raise UsageError(_("The same offer cannot be chosen and refused."), _("Leave --choice or --refused out."))
-    offered = any(each["kind"] == OfferKind.BONUS for each in case["offers"])
-    if choice is OfferKind.BONUS and not offered:
-        require(amount, "--amount", _("the bonus amount"))
+    offered = [each for each in case["offers"] if each["kind"] == choice]
+    if choice is OfferKind.BONUS:
+        if not offered:
+            require(amount, "--amount", _("the bonus amount"))
+        if amount is not None:
+            judge_part(case, amount)
+    told = _("“{offer}” was not offered here; it is recorded as agreed elsewhere.")
+    return [] if choice is None or offered else [told.format(offer=name(choice))]
 
 
 def add_offers(writing: Writing, case: Case, offers: Offers) -> None:
@@ -132,24 +151,28 @@ def add_offers(writing: Writing, case: Case, offers: Offers) -> None:
 
 
 def choose(writing: Writing, case: Case, choice: OfferKind, at: datetime, amount: Decimal | None) -> None:
-    """Store which offer the buyer chose: the last of that kind, and no other. One that was agreed elsewhere is stored with it."""
+    """Store which offer the buyer chose: the last of that kind, and none of another. One that was agreed elsewhere is stored with it."""
     last = _last_offer(writing, case, choice, at, amount)
     for row in writing.rows(OfferRow, case=case["number"]):
-        row.chosen_at = at if row is last else None
-    last.refused_at = None
+        if row.kind != choice:
+            row.chosen_at = None
+    last.chosen_at, last.refused_at = at, None
 
 
 def refuse(writing: Writing, case: Case, refused: OfferKind, at: datetime, amount: Decimal | None) -> None:
     """Store that the buyer refused an offer: the last of that kind; one that was made elsewhere is stored with it."""
+    if amount is None and refused is OfferKind.BONUS:
+        amount = agreed_amount(case)
     row = _last_offer(writing, case, refused, at, amount)
     row.refused_at, row.chosen_at = at, None
 
 
 def _last_offer(writing: Writing, case: Case, kind: OfferKind, at: datetime, amount: Decimal | None) -> OfferRow:
-    """Return the last offer of a kind, stored now if there is none."""
+    """Return the last offer of a kind, and of an amount if one is said; stored now if there is none."""
     made = [row for row in writing.rows(OfferRow, case=case["number"]) if row.kind == kind]
-    if made:
-        return made[-1]
+    same = [row for row in made if kind is not OfferKind.BONUS or amount is None or row.amount == amount]
+    if same:
+        return same[-1]
     row = OfferRow(case=case["number"], kind=kind, amount=amount if kind is OfferKind.BONUS else None, at=at, how=way(kind, case))
     writing.add(row)
     return row

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from ozon_returns.cases.next_step import OBLIGATIONS
 from ozon_returns.cases.outcome import is_discontent, lacks_safety_action
 from ozon_returns.cases.status import is_asked_back
+from ozon_returns.clocks.fulfilling import FULFILLING
 from ozon_returns.errors.case import IncompleteError
 from ozon_returns.money import format_money
 from ozon_returns.store.read_models import Case
@@ -15,16 +16,6 @@ from ozon_returns.words import _, name
 
 _SAFETY = (ActionKind.STOP_SELLING, ActionKind.INBOUND_CHECK)
 """Actions without which the case of a dangerous item is not closed (art. 7 p. 5 of the consumer law)."""
-
-
-_PAYING = {
-    "zzpp_losses": {CostKind.OTHER},
-    "zzpp_repair_cost": {CostKind.REPAIR},
-    "zzpp_repair": {CostKind.REPAIR, CostKind.REFUND},
-    "zzpp_price_reduction": {CostKind.BONUS, CostKind.REFUND},
-    "bonus_promised": {CostKind.BONUS, CostKind.REFUND},
-}
-"""The costs that fulfill the obligation of a rule, as the clocks have it; others are fulfilled by a refund."""
 
 
 def require_complete(case: Case, actions: Sequence[tuple[ActionKind, str]], costs: Sequence[CostKind], *, done: bool) -> None:
@@ -66,7 +57,7 @@ def _obligations(case: Case, costs: Sequence[CostKind]) -> Iterator[tuple[str, s
 
 def _pays(rule: str, costs: Sequence[CostKind]) -> bool:
     """Return whether money of these kinds fulfills the obligation of a rule."""
-    return bool(_PAYING.get(rule, {CostKind.REFUND}) & set(costs))
+    return bool(FULFILLING[OBLIGATIONS[rule]].costs & set(costs))
 
 
 def _safety(case: Case, taken: Collection[ActionKind]) -> Iterator[tuple[str, str]]:

@@ -11,9 +11,10 @@ from ozon_returns.cases.outcome import is_discontent, what_happened
 from ozon_returns.cases.status import is_asked_back, is_unresolved
 from ozon_returns.cases.ticket_step import claim_from_others, contest_return
 from ozon_returns.clocks.duty import PROGRAM
+from ozon_returns.clocks.fulfilling import BONUS, PARTS, REFUSAL
 from ozon_returns.money import plain_amount
 from ozon_returns.store.read_models import Case
-from ozon_returns.vocabulary.activity import FOLLOW_UP, CostKind, Direction, MessageKind
+from ozon_returns.vocabulary.activity import FOLLOW_UP, CostKind, DemandKind, Direction, MessageKind
 from ozon_returns.vocabulary.case import Cause, Outcome, Stage, Status, reached_buyer
 
 CLAIMS = frozenset({"ozon_claim_decision_fbs", "ozon_claim_decision_fbo", "ozon_claim_decision_rfbs_global"})
@@ -22,14 +23,22 @@ CLAIMS = frozenset({"ozon_claim_decision_fbs", "ozon_claim_decision_fbo", "ozon_
 DANGER = ("danger_warning", "danger_stop_sale", "danger_batch")
 """The rules of a dangerous item, in the order of the steps."""
 
-OBLIGATIONS = frozenset(
-    {
-        *("zzpp_refund", "zzpp_price_reduction", "zzpp_losses", "zzpp_repair_cost", "zzpp_replace", "zzpp_replace_with_check"),
-        *("zzpp_replace_no_stock", "zzpp_repair", "zzpp_loaner", "zzpp_distance_refund", "bonus_promised", "parts_promised"),
-        "ozon_rfbs_after_partial_refused",
-    }
-)
-"""The rules of what is owed to the buyer."""
+OBLIGATIONS: dict[str, str] = {
+    "zzpp_refund": DemandKind.REFUND,
+    "zzpp_price_reduction": DemandKind.PRICE_CUT,
+    "zzpp_losses": DemandKind.LOSSES,
+    "zzpp_repair_cost": DemandKind.REPAIR_COST,
+    "zzpp_replace": DemandKind.REPLACEMENT,
+    "zzpp_replace_with_check": DemandKind.REPLACEMENT,
+    "zzpp_replace_no_stock": DemandKind.REPLACEMENT,
+    "zzpp_repair": DemandKind.REPAIR,
+    "zzpp_loaner": DemandKind.REPAIR,
+    "zzpp_distance_refund": REFUSAL,
+    "bonus_promised": BONUS,
+    "parts_promised": PARTS,
+    "ozon_rfbs_after_partial_refused": DemandKind.REFUND,
+}
+"""The rules of what is owed to the buyer, with the kind that tells what fulfills it (`fulfilling`)."""
 
 _TAKEN_BACK = frozenset({"ticket_taken_back", "partner_took_back"})
 _LOOKS = frozenset({"ticket_answer", "ticket_check", "ticket_look", "ticket_money"})

@@ -1,8 +1,8 @@
 """How a case ended, and what its end still lacks."""
 
-from ozon_returns.cases.status import is_unfounded
+from ozon_returns.cases.status import is_rejected, is_unfounded
 from ozon_returns.store.read_models import Case
-from ozon_returns.vocabulary.activity import ActionKind, CostKind, DecisionKind, FulfillmentKind, Situation
+from ozon_returns.vocabulary.activity import ActionKind, CostKind, FulfillmentKind, Situation
 from ozon_returns.vocabulary.case import Outcome, Severity, reached_buyer
 
 _DONE = {
@@ -26,8 +26,7 @@ def what_happened(case: Case) -> Outcome:
         return paid
     if any(each["situation"] == Situation.LOST for each in case["tickets"]):
         return Outcome.LOST
-    rejected = case["decisions"][-1:] and case["decisions"][-1]["kind"] == DecisionKind.REJECT
-    if rejected or (is_unfounded(case) and reached_buyer(case)):
+    if is_rejected(case) or (is_unfounded(case) and reached_buyer(case)):
         return Outcome.REJECTED
     return Outcome.REFUND if reached_buyer(case) else Outcome.WRITTEN_OFF
 

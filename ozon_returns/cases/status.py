@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from ozon_returns.errors.case import StateRefusedError
 from ozon_returns.errors.usage import InvalidError
-from ozon_returns.store.read_models import Case
+from ozon_returns.store.read_models import Case, Decision
 from ozon_returns.vocabulary.activity import DecisionKind
 from ozon_returns.vocabulary.case import OPEN, UNFOUNDED, Outcome, Status, reached_buyer
 from ozon_returns.words import _, name
@@ -66,9 +66,20 @@ def is_unfounded(case: Case) -> bool:
     return (case["cause"] or case["suspected_cause"]) in UNFOUNDED
 
 
+def last_decision(case: Case) -> Decision | None:
+    """Return the decision on the claim that is in force: the last by its date."""
+    return max(reversed(case["decisions"]), key=lambda each: each["at"], default=None)
+
+
+def is_rejected(case: Case) -> bool:
+    """Return whether the last decision on the claim is a rejection."""
+    last = last_decision(case)
+    return last is not None and last["kind"] == DecisionKind.REJECT
+
+
 def is_asked_back(case: Case) -> bool:
     """Return whether the buyer is asked at the end whether all is well: not after a rejection, or an unfounded claim."""
-    rejected = case["outcome"] == Outcome.REJECTED or (case["decisions"][-1:] and case["decisions"][-1]["kind"] == DecisionKind.REJECT)
+    rejected = case["outcome"] == Outcome.REJECTED or is_rejected(case)
     return reached_buyer(case) and not rejected and not is_unfounded(case)
 
 

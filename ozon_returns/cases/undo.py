@@ -5,7 +5,8 @@ from pathlib import Path
 
 from ozon_returns.errors.usage import InvalidError
 from ozon_returns.store.journal import ConflictError
-from ozon_returns.store.undo import BlockedError, LastChange, next_change, undo_change
+from ozon_returns.store.undo import LastChange, next_change, undo_change
+from ozon_returns.store.undoable import BlockedError
 from ozon_returns.store.writing import Store
 from ozon_returns.words import _, format_moment
 

@@ -26,12 +26,6 @@ def decisions(kinds: frozenset[str], rows: Rows) -> Found:
     return [Happening("", row["at"], row) for row in rows.get("decision", {}).values() if row["kind"] in kinds]
 
 
-def fulfilled(kinds: frozenset[str], costs: frozenset[str], rows: Rows) -> Found:
-    """Find what was done for the buyer: fulfillments of certain kinds, or money recorded as a cost of certain kinds."""
-    done = [Happening("", row["at"], row) for row in rows.get("fulfillment", {}).values() if row["kind"] in kinds]
-    return done + [Happening("", row["at"], row) for row in rows.get("cost", {}).values() if row["kind"] in costs]
-
-
 def offers(moment: str, kinds: frozenset[str], rows: Rows) -> Found:
     """Find a moment of offers of certain kinds."""
     made = enumerate(rows.get("offer", {}).values(), 1)

@@ -4,6 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
+from ozon_returns.clocks.fulfilling import BONUS
 from ozon_returns.clocks.rules import Rule
 from ozon_returns.money import plain_amount
 from ozon_returns.vocabulary.activity import Addressee
@@ -111,11 +112,13 @@ def command_of(rule: Rule, subject: Subject, *, late: bool) -> str:
     kind, _dash, no = subject.about.rpartition("-")
     amount = known_stake(subject.stake)
     unfounded = subject.cause in UNFOUNDED
+    approve = "partial" if subject.about == BONUS else "approve"
     values = {
         "case": subject.case,
         "about": kind or subject.about,
         "ticket": no or "1",
-        "decide": 'reject --why "..."' if unfounded else "approve",
+        "decide": 'reject --why "..."' if unfounded else approve,
+        "approve": approve,
         "refund": "",
         "amount": f" --amount {plain_amount(amount).removesuffix('.00')}" if amount is not None else " --amount ...",
     }

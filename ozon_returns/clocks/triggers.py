@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from ozon_returns.clocks.buyer_triggers import buyer_waits, chosen, danger, decisions, done_action, fulfilled, offers, sent, warned
-from ozon_returns.clocks.remedy import BONUS, PARTS, claimed, demanded_beside, owed, replacement_owed
+from ozon_returns.clocks.buyer_triggers import buyer_waits, chosen, danger, decisions, done_action, offers, sent, warned
+from ozon_returns.clocks.entitlement import claimed
+from ozon_returns.clocks.fulfilling import BONUS, PARTS, fulfilled
+from ozon_returns.clocks.remedy import demanded_beside, owed, replacement_owed, turned_down
 from ozon_returns.clocks.ticket_triggers import (
     claims,
     complaints,
@@ -29,7 +31,6 @@ from ozon_returns.vocabulary.activity import (
     CostKind,
     DecisionKind,
     DemandKind,
-    FulfillmentKind,
     MessageKind,
     OfferKind,
 )
@@ -57,6 +58,11 @@ def _feedback(rows: Rows) -> Found:
     return [Happening("", row["at"], row) for row in rows.get("feedback", {}).values()]
 
 
+def _disposed(rows: Rows) -> Found:
+    """Find when the disposal of the item was paid."""
+    return [Happening("", row["at"], row) for row in rows.get("cost", {}).values() if row["kind"] == CostKind.DISPOSAL]
+
+
 def _any(findings: Iterable[Finding], rows: Rows) -> Found:
     """Find what any of several functions finds."""
     return [each for find in findings for each in find(rows)]
@@ -71,8 +77,6 @@ _decided = partial(
         partial(decisions, frozenset(DecisionKind)),
     ),
 )
-_refunded = partial(fulfilled, frozenset({FulfillmentKind.REFUND}), frozenset({CostKind.REFUND}))
-
 HAPPENINGS: dict[str, Finding] = {
     **{kind.value: partial(milestone, kind) for kind in Milestone},
     "found": partial(case_moment, "found_at"),
@@ -93,27 +97,16 @@ HAPPENINGS: dict[str, Finding] = {
     "demand_repair_cost": partial(demanded_beside, DemandKind.REPAIR_COST, Milestone.DEMAND_REPAIR_COST),
     "bonus_agreed": partial(owed, BONUS),
     "parts_agreed": partial(owed, PARTS),
-    "refunded": _refunded,
-    "bonus_paid": partial(
-        fulfilled, frozenset({FulfillmentKind.BONUS, FulfillmentKind.REFUND}), frozenset({CostKind.BONUS, CostKind.REFUND})
-    ),
-    "repaired": partial(
-        fulfilled, frozenset({FulfillmentKind.REPAIR, FulfillmentKind.REFUND}), frozenset({CostKind.REPAIR, CostKind.REFUND})
-    ),
-    "repair_paid": partial(fulfilled, frozenset({FulfillmentKind.REPAIR}), frozenset({CostKind.REPAIR})),
-    "losses_paid": partial(fulfilled, frozenset(), frozenset({CostKind.OTHER})),
-    "parts_sent": partial(fulfilled, frozenset({FulfillmentKind.PARTS, FulfillmentKind.REPLACEMENT}), frozenset({CostKind.REFUND})),
-    "replaced": partial(
-        _any,
-        (
-            partial(milestone, Milestone.REPLACEMENT_SENT),
-            partial(milestone, Milestone.REPLACEMENT_DELIVERED),
-            partial(fulfilled, frozenset({FulfillmentKind.REPLACEMENT}), frozenset()),
-            _refunded,
-        ),
-    ),
+    "turned_down": turned_down,
+    "refunded": partial(fulfilled, DemandKind.REFUND),
+    "bonus_paid": partial(fulfilled, BONUS),
+    "repaired": partial(fulfilled, DemandKind.REPAIR),
+    "repair_paid": partial(fulfilled, DemandKind.REPAIR_COST),
+    "losses_paid": partial(fulfilled, DemandKind.LOSSES),
+    "parts_sent": partial(fulfilled, PARTS),
+    "replaced": partial(fulfilled, DemandKind.REPLACEMENT),
     "picked_up": partial(_any, (partial(milestone, Milestone.PICKED_UP), partial(milestone, Milestone.RETURN_RECEIVED))),
-    "disposed": partial(fulfilled, frozenset(), frozenset({CostKind.DISPOSAL})),
+    "disposed": _disposed,
     "partial_refused": partial(
         _any, (partial(milestone, Milestone.PARTIAL_REFUSED), partial(offers, "refused_at", frozenset({OfferKind.BONUS})))
     ),

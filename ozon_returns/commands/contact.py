@@ -125,9 +125,10 @@ def _stored(app: App, case: "Case", said: "Exchange", page: "Draft") -> Answer:
     from ozon_returns.cases.resolution import Resolution, doubts
     from ozon_returns.prompts import fill
 
-    if not said.force and (cost := cost_of(case, said.act)):
-        app.confirm(doubts(case, Resolution(costs=[cost])))
     terms = Terms(app.settings.follow_up_days, OfferRules(app.settings.offers, str(app.places.settings_file)))
+    if not said.force and (cost := cost_of(case, said.act)):
+        check_exchange(case, said, app.now, terms)
+        app.confirm(doubts(case, Resolution(costs=[cost])))
     if app.can_ask and said.letter and not said.draft:
         check_exchange(case, said, app.now, terms)
         fill(page, said.letter, now=app.now, offers=said.offers.kinds, amount=said.offers.amount, until=said.offers.until)

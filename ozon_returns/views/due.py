@@ -63,7 +63,7 @@ def _entry(each: Duty, now: datetime) -> Entry:
         left(each),
         each.title,
         item,
-        each.what_happens,
+        "; ".join(part for part in (each.what_happens, assumed) if part),
         running or stake,
         each.command,
     ]

@@ -196,7 +196,13 @@ def test_what_was_done_or_decided_is_not_recorded_twice(run: Run, chair: int) ->
     assert run("contact", chair, "--decide", "approve").exit == 5
     assert run("contact", chair, "--done", "refund").exit == 5
     assert run("contact", chair, "--done", "refund", "--force", "paid twice").exit == 0
-    assert len(run("show", chair, "--json").case["costs"]) == 1, "a cost that is recorded already is not added again"
+    assert len(run("show", chair, "--json").case["costs"]) == 2, "what was paid twice has cost twice"
+
+
+def test_a_cost_that_is_recorded_already_is_not_added_again(run: Run, chair: int) -> None:
+    run("resolve", chair, "--cost", "refund=12000")
+    run("contact", chair, "--decide", "approve", "--done", "refund")
+    assert len(run("show", chair, "--json").case["costs"]) == 1
 
 
 def test_a_demand_made_before_the_delivery_is_refused(run: Run, chair: int) -> None:
@@ -294,3 +300,154 @@ def test_closing_knows_which_money_fulfills_what(run: Run, chair: int, demand: s
     run("resolve", chair, "--outcome", "refund", "--cause", "listing", "--no-action", "x")
     said = run("resolve", chair, "--close", "--cost", f"{cost}=100", "--json")
     assert (said.exit == 5) == open_
+
+
+# What is owed after something was done, decided or said late; each answer was written down before the code.
+
+
+def test_a_second_compensation_is_owed_paid_and_booked_by_itself(run: Run, chair: int) -> None:
+    run("contact", chair, "--choice", "bonus", "--amount", "200", now=later(1))
+    run("contact", chair, "--done", "bonus", now=later(2))
+    run("contact", chair, "--offer", "bonus", "--amount", "300", now=later(48))
+    run("contact", chair, "--choice", "bonus", now=later(49))
+    found = clocks(run, now=later(50))["bonus_promised"]
+    assert (found["state"], found["at_stake"], found["due_at"]) == ("running", "300.00", "2026-11-28T23:59:59+03:00")
+    assert next_of(run, now=later(50)).endswith(" --decide partial --by ozon"), "the claim is past its term, and a part was agreed"
+    case = run("contact", chair, "--done", "bonus", "--json", now=later(51)).case
+    assert [each["amount"] for each in case["fulfillments"]] == ["200.00", "300.00"]
+    assert [(each["kind"], each["amount"]) for each in case["costs"]] == [("bonus", "200.00"), ("bonus", "300.00")]
+    assert clocks(run, now=later(52))["bonus_promised"]["state"] == "met"
+    said = run("contact", chair, "--done", "bonus", "--json", now=later(53))
+    assert (said.exit, said.error["code"]) == (5, "invalid"), "nothing is owed any more"
+
+
+def test_a_demand_after_the_refund_has_a_term_of_its_own(run: Run, chair: int) -> None:
+    run("contact", chair, "--decide", "approve", "--done", "refund", "--amount", "5000", now=later(1))
+    assert clocks(run, now=later(2))["zzpp_refund"]["state"] == "met"
+    said = run("contact", chair, "--demand", "refund", now=later(48))
+    assert "A refund was made on 2026-11-23 13:00 already, so this is a new demand" in said.err
+    found = clocks(run, now=later(49))["zzpp_refund"]
+    assert (found["state"], found["due_at"]) == ("running", "2026-12-07T23:59:59+03:00"), "ten days from the 25th end on Saturday the 5th"
+    run("contact", chair, "--done", "refund", "--amount", "7000", now=later(50))
+    assert clocks(run, now=later(51))["zzpp_refund"]["state"] == "met"
+    assert [each["amount"] for each in run("show", chair, "--json").case["costs"]] == ["5000.00", "7000.00"]
+
+
+def test_a_second_demand_of_losses_is_owed_after_the_first_was_paid(run: Run, chair: int) -> None:
+    run("contact", chair, "--demand", "losses")
+    run("resolve", chair, "--cost", "other=300", now=later(24))
+    assert clocks(run, now=later(25))["zzpp_losses"]["state"] == "met"
+    run("contact", chair, "--demand", "losses", now=later(72))
+    found = clocks(run, now=later(73))["zzpp_losses"]
+    assert (found["state"], found["due_at"]) == ("running", "2026-12-07T23:59:59+03:00"), "ten days from the 26th end on Sunday the 6th"
+
+
+def test_a_decision_does_not_replace_what_the_buyer_demanded_or_chose(run: Run, chair: int) -> None:
+    run("contact", chair, "--demand", "replacement")
+    run("contact", chair, "--decide", "approve", now=later(20))
+    found = clocks(run, now=later(21))
+    assert (found["zzpp_replace"]["state"], found["zzpp_replace"]["due_at"]) == ("running", "2026-11-30T23:59:59+03:00")
+    assert "zzpp_refund" not in found
+    run("contact", chair, "--text", "Отправим новое кресло.", now=later(21))
+    assert next_of(run, now=later(21)) == "ozon-returns contact 1 --done replacement"
+    run("contact", chair, "--done", "replacement", now=later(22))
+    found = clocks(run, now=later(23))
+    assert found["zzpp_replace"]["state"] == "met"
+    assert "zzpp_refund" not in found
+    assert "--done" not in next_of(run, now=later(23))
+
+
+def test_a_rejection_ends_an_overdue_demand_late_with_its_penalty(run: Run, chair: int) -> None:
+    run("contact", chair, "--demand", "refund")
+    run("contact", chair, "--decide", "reject", "--why", "следы использования", now=later(24 * 13))
+    found = clocks(run, now=later(24 * 14))["zzpp_refund"]
+    assert (found["state"], found["late"], found["penalty"]) == ("met", True, "360.00"), "until 3 December: three days of 1 % of 12,000"
+    assert "--done refund" not in next_of(run, now=later(24 * 14))
+    assert "--decide approve" not in next_of(run, now=later(24 * 14))
+    run("contact", chair, "--demand", "refund", now=later(24 * 15))
+    found = clocks(run, now=later(24 * 15 + 1))["zzpp_refund"]
+    assert (found["state"], found["due_at"]) == ("running", "2026-12-18T23:59:59+03:00")
+
+
+def test_a_choice_that_is_recorded_late_demands_nothing_again(run: Run, chair: int) -> None:
+    run("contact", chair, "--offer", "replacement", "--offer", "refund", now=later(1))
+    run("contact", chair, "--done", "replacement", now=later(24))
+    run("contact", chair, "--choice", "replacement", now=later(48))
+    assert clocks(run, now=later(49))["zzpp_replace"]["state"] == "met"
+    assert "--done" not in next_of(run, now=later(49))
+
+
+def test_a_decision_of_ozon_that_is_recorded_late_demands_no_second_refund(run: Run, chair: int) -> None:
+    run("contact", chair, "--done", "refund", now=later(3))
+    run("contact", chair, "--decide", "approve", "--by", "ozon", now=later(40))
+    assert clocks(run, now=later(41))["zzpp_refund"]["state"] == "met"
+
+
+def test_what_was_agreed_last_is_paid_whatever_was_recorded_last(run: Run, chair: int) -> None:
+    run("contact", chair, "--decide", "partial", "--amount", "200", now=later(1))
+    run("contact", chair, "--refused", "bonus", now=later(2))
+    run("contact", chair, "--choice", "bonus", "--amount", "700", now=later(30))
+    case = run("show", chair, "--json", now=later(31)).case
+    assert [(each["amount"], bool(each["chosen_at"])) for each in case["offers"]] == [("200.00", False), ("700.00", True)]
+    assert clocks(run, now=later(31))["bonus_promised"]["at_stake"] == "700.00"
+    case = run("contact", chair, "--done", "bonus", "--json", now=later(32)).case
+    assert case["fulfillments"][0]["amount"] == "700.00"
+
+
+def test_an_agreed_amount_other_than_offered_is_kept_as_an_offer_of_its_own(run: Run, chair: int) -> None:
+    run("contact", chair, "--offer", "bonus", "--amount", "300")
+    run("contact", chair, "--choice", "bonus", "--amount", "500", now=later(1))
+    case = run("show", chair, "--json").case
+    assert [(each["amount"], bool(each["chosen_at"])) for each in case["offers"]] == [("300.00", False), ("500.00", True)]
+    said = run("contact", chair, "--choice", "bonus", "--amount", "12000", "--json", now=later(2))
+    assert said.exit == 5, "not below the price"
+
+
+def test_a_compensation_and_the_decision_that_carries_it_out_are_one(run: Run, chair: int) -> None:
+    run("contact", chair, "--offer", "bonus", "--amount", "300")
+    run("contact", chair, "--choice", "bonus", now=later(1))
+    said = run("contact", chair, "--decide", "partial", now=later(2))
+    assert said.exit == 0
+    assert run("show", chair, "--json").case["decisions"][0]["amount"] == "300.00", "as agreed"
+    second = run("contact", chair, "--decide", "partial", "--amount", "400", now=later(3))
+    assert second.exit == 0
+    assert "partial compensation 2 of 2" in second.err
+    third = run("contact", chair, "--decide", "partial", "--amount", "500", "--json", now=later(4))
+    assert (third.exit, third.error["code"]) == (5, "invalid")
+    assert "already has 2 partial compensation offers" in third.error["message"]
+
+
+def test_the_danger_is_not_bargained_over_by_a_decision_either(run: Run) -> None:
+    run("inspect", "--product", "Фен", "--stage", "buyer", "--price", "3000", "--severity", "dangerous", "--date", "claimed=today")
+    said = run("contact", 1, "--decide", "partial", "--amount", "500", "--json")
+    assert (said.exit, said.error["code"]) == (5, "not_allowed_now")
+    assert "not bargained over" in said.error["message"]
+
+
+def test_a_decision_dated_before_another_does_not_claim_to_replace_it(run: Run, chair: int) -> None:
+    run("contact", chair, "--decide", "keep", now=later(3))
+    said = run("contact", chair, "--decide", "approve", "--at", "2026-11-23 11:00", now=later(4))
+    assert "This replaces" not in said.err
+    assert "later decision “keep” of 2026-11-23 15:00 stays in force" in said.err
+    shown = run("show", chair, "--json").case
+    assert [each["kind"] for each in shown["decisions"]] == ["keep", "approve"]
+
+
+def test_a_choice_of_what_was_never_offered_is_told(run: Run, chair: int) -> None:
+    said = run("contact", chair, "--choice", "refund_keep")
+    assert said.exit == 0
+    assert "“refund keep” was not offered here; it is recorded as agreed elsewhere" in said.err
+
+
+@pytest.mark.parametrize(
+    ("demand", "cost", "open_"),
+    [("losses", "refund", True), ("price_cut", "bonus", False), ("repair", "repair", False), ("replacement", "bonus", True)],
+)
+def test_closing_counts_the_money_of_the_same_command(run: Run, chair: int, demand: str, cost: str, open_: bool) -> None:
+    run("contact", chair, "--decide", "approve", "--satisfied", "yes", "--force", "x")
+    run("contact", chair, "--demand", demand, now=later(1))
+    if demand == "losses":
+        run("contact", chair, "--done", "refund", "--amount", "11000", now=later(2))
+    run("resolve", chair, "--outcome", "refund", "--cause", "listing", "--no-action", "x", "--force", "x", now=later(3))
+    said = run("resolve", chair, "--close", "--cost", f"{cost}=300", "--json", now=later(3))
+    assert (said.exit == 5) == open_, said.out

@@ -133,7 +133,7 @@ def test_a_demand_of_something_else_is_no_demand_of_money(run: Run, kettle: int)
     run("inspect", "--case", kettle, "--date", "demand_replacement=today")
     assert [each["rule"] for each in due(run)] == ["ozon_claim_decision_fbs", "zzpp_replace"]
     run("contact", kettle, "--decide", "approve")
-    assert [each["rule"] for each in due(run)] == ["zzpp_refund"]
+    assert [each["rule"] for each in due(run)] == ["zzpp_replace"]
     run("contact", kettle, "--demand", "replacement", now=later(1))
     assert [(each["rule"], each["due_at"]) for each in due(run, now=later(2))] == [("zzpp_replace", "2026-11-30T23:59:59+03:00")]
     run("inspect", "--case", kettle, "--date", "replacement_sent=2026-11-23 14:00", now=later(3))
