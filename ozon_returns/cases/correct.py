@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from ozon_returns.cases.change import Change
-from ozon_returns.cases.edit import Edit, follow_money, set_defects, set_value
+from ozon_returns.cases.edit import Edit, set_defects, set_value, settle_ticket
 from ozon_returns.cases.import_lines import INSIDE_TICKETS, LISTS
 from ozon_returns.cases.line_name import INSIDE, LINES, LineName, parse_field, parse_line
 from ozon_returns.errors.usage import InvalidError, UsageError
@@ -38,12 +38,18 @@ def correct(case: Case, said: Correction, *, store: Store, zone: ZoneInfo) -> Ch
     with store.writing(said.force) as writing:
         work = Edit(writing, writing.case(case["number"], case["revision"]), Reader(store.now, zone, []), said.force)
         rows = {id(name): _row(work, name) for name in [*(name for name, _text in values), *lines] if name.line}
+        for row in rows.values():
+            work.watch(row)
         for name, text in values:
             set_value(work, name, rows.get(id(name)), text)
+        for row in (rows[id(name)] for name, _text in values if name.line):
+            if isinstance(row, line_tables.TicketRow):
+                settle_ticket(work, row)
         for kind in defects:
             _remove_defect(work, kind)
         for name in lines:
             _remove(work, name, rows[id(name)])
+        work.follow()
         if not (work.changes or work.removed):
             raise InvalidError(_("Nothing would change."), _("See it: {command}").format(command=f"ozon-returns fix {case['number']}"))
         writing.session.flush()
@@ -70,7 +76,8 @@ _LONGEST = 60
 def _row(work: Edit, name: LineName) -> Row:
     """Return the row of a line, counted as the case shows its lines."""
     table = tables.PhotoRow if name.line == "photo" else LISTS[LINES[name.line]]
-    row: Row = work.writing.rows(table, case=work.case.number)[name.no - 1]
+    rows = work.writing.rows(table, case=work.case.number)
+    row: Row = next(each for place, each in enumerate(rows, 1) if getattr(each, "no", place) == name.no)
     if not name.inside:
         return row
     inside: list[Row] = work.writing.rows(INSIDE_TICKETS[INSIDE[name.inside]][0], ticket=getattr(row, "id", 0))
@@ -88,12 +95,10 @@ def _remove_defect(work: Edit, kind: str) -> None:
 
 
 def _remove(work: Edit, name: LineName, row: Row) -> None:
-    """Remove a line, with what belongs to it: the messages and payments of a ticket, the money that came or went with a line."""
+    """Remove a line, with what belongs to it: the messages and payments of a ticket."""
     if isinstance(row, line_tables.TicketRow):
         for table, _known_by in INSIDE_TICKETS.values():
             for inside in work.writing.rows(table, ticket=row.id):
-                follow_money(work, inside)
                 work.writing.session.delete(inside)
         work.writing.session.flush()
-    follow_money(work, row)
     work.take(row, str(name))

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import inspect
+
 from ozon_returns.cases.line_name import LineName
-from ozon_returns.cases.paired_money import counterpart
+from ozon_returns.cases.paired_money import Money, held, lines_with_money, paired
 from ozon_returns.errors.base import ReturnsError
 from ozon_returns.errors.usage import InvalidError, UsageError
 from ozon_returns.field import Field, Kind
@@ -16,12 +18,12 @@ from ozon_returns.sources.values import Reader
 from ozon_returns.store import tables
 from ozon_returns.store.chain import fact
 from ozon_returns.store.columns import Row
+from ozon_returns.store.line_tables import CostRow, RecoveryRow, TicketRow
 from ozon_returns.store.writing import Writing, numbered
+from ozon_returns.vocabulary.activity import Verdict
 from ozon_returns.words import _
 
 _RENAMED = {"to": "addressee", "from": "payer", "by": "decider"}
-_OUTCOME = {"ticket": ("decided_at", "amount")}
-"""What goes with the outcome of a ticket when it is emptied."""
 
 
 @dataclass
@@ -34,6 +36,32 @@ class Edit:
     force: str | None
     changes: dict[str, list[Any]] = field(default_factory=dict)
     removed: list[str] = field(default_factory=list)
+    money: list[tuple[Row, Money | None, CostRow | RecoveryRow | None]] = field(default_factory=list)
+
+    def watch(self, row: Row) -> None:
+        """Note the money that belongs to a line before it is corrected or removed."""
+        for line in lines_with_money(self.writing, row):
+            if not any(line is each for each, _was, _row in self.money):
+                was = paired(self.writing, line)
+                taken = [each for _line, _was, each in self.money if each is not None]
+                self.money.append((line, was, held(self.writing, numbered(self.case), was, taken) if was else None))
+
+    def follow(self) -> None:
+        """Correct, remove or add the money of the lines watched, as the lines are now; money corrected by itself stays so."""
+        self.writing.session.flush()
+        for line, was, row in self.money:
+            now = paired(self.writing, line) if inspect(line).persistent else None
+            if was == now or (was and row is None):
+                continue
+            if row is not None and (now is None or now.table is not type(row)):
+                self.take(row, f"{row.__tablename__} {fact(row.amount)}")
+            if now and row is not None and now.table is type(row):
+                name = f"{row.__tablename__} {fact(row.amount)}"
+                for column, value in ((now.column, now.of), ("amount", now.amount), ("at", now.at)):
+                    self.set(row, column, f"{name}.{column}", value)
+            elif now:
+                self.writing.add(now.row(numbered(self.case)))
+                self.changes[f"{now.table.__tablename__} {now.of}"] = [None, fact(now.amount)]
 
     def set(self, row: Row, column: str, name: str, new: object) -> None:
         """Set a column of a row, and note the change."""
@@ -85,17 +113,37 @@ def set_value(work: Edit, name: LineName, row: Row | None, text: str) -> None:
         told = _("“{name}” cannot be empty.").format(name=name)
         line = str(name).rpartition(".")[0]
         raise InvalidError(told, _("Remove the line: {example}").format(example=f"--remove {line}"))
-    if column in ("amount", "at"):
-        follow_money(work, row, column, value)
     work.set(row, column, str(name), value)
-    if field.name == "outcome" and value is None:
-        for beside in _OUTCOME.get(name.line, ()):
-            work.set(row, beside, f"{name.line}:{name.no}.{beside}", None)
 
 
 def _nullable(row: Row, column: str) -> bool:
     """Return whether a column may be empty."""
     return bool(row.__table__.columns[column].nullable)  # type: ignore[attr-defined]
+
+
+def settle_ticket(work: Edit, ticket: TicketRow) -> None:
+    """Bring what goes with the outcome of a corrected ticket in line with it: when it was decided, and how much was granted.
+
+    Raise `InvalidError` for a partial approval of an unknown amount, and an outcome without its moment.
+    """
+    name = f"ticket:{ticket.no}"
+    moment = f"{name}.decided_at"
+    if ticket.outcome is None:
+        work.set(ticket, "decided_at", moment, None)
+    elif ticket.decided_at is None:
+        if moment in work.changes:
+            raise InvalidError(
+                _("“{name}” cannot be empty.").format(name=moment), _("Empty the outcome: {name}=").format(name=f"{name}.outcome")
+            )
+        work.set(ticket, "decided_at", moment, work.writing.now)
+    if ticket.outcome in (None, Verdict.REFUSED):
+        work.set(ticket, "amount", f"{name}.amount", None)
+    elif ticket.amount is None:
+        granted = ticket.asked if ticket.outcome == Verdict.APPROVED else None
+        if granted is None:
+            told = _("Missing: {what}.").format(what=_("the amount granted"))
+            raise InvalidError(told, _("Write it like {example}.").format(example=f"{name}.amount=1000"))
+        work.set(ticket, "amount", f"{name}.amount", granted)
 
 
 def _judge(work: Edit, field: Field, name: LineName, value: object) -> None:
@@ -135,15 +183,3 @@ def set_defects(work: Edit, kinds: Sequence[str]) -> None:
     work.writing.session.flush()
     work.writing.add(*(tables.DefectRow(case=numbered(work.case), kind=kind, position=no) for no, kind in enumerate(kinds, 1)))
     work.changes["defects"] = [old, [str(each) for each in kinds]]
-
-
-def follow_money(work: Edit, row: Row, column: str = "", value: object = None) -> None:
-    """Correct or remove the cost or recovery that was recorded with a line, as the line is."""
-    money = counterpart(work.writing, work.case.number or 0, row)
-    if money is None:
-        return
-    name = f"{money.__tablename__} {fact(money.amount)}"
-    if value is None:
-        work.take(money, name)
-    else:
-        work.set(money, column, name, value)

@@ -101,19 +101,27 @@ def _line(text: str, case: Case) -> LineName:
         raise UsageError(_("“{text}” is no line of a case.").format(text=text), advice)
     no = int(match["no"])
     lines: Sequence[Mapping[str, Any]] = cast("Mapping[str, Any]", case)[LINES[match["line"]]]
-    _require(case, match["line"], no, len(lines))
+    line = next((each for place, each in enumerate(lines, 1) if number_of(each, place) == no), None)
+    if line is None:
+        raise _missing(case, match["line"], no, len(lines))
     if not match["inside"]:
         return LineName(None, match["line"], no)
     inner = int(match["inner"])
-    _require(case, f"{match['line']}:{no}.{match['inside']}", inner, len(lines[no - 1][INSIDE[match["inside"]]]))
+    count = len(line[INSIDE[match["inside"]]])
+    if not 1 <= inner <= count:
+        raise _missing(case, f"{match['line']}:{no}.{match['inside']}", inner, count)
     return LineName(None, match["line"], no, match["inside"], inner)
 
 
-def _require(case: Case, line: str, no: int, count: int) -> None:
-    """Raise `InvalidError` for a line that a case does not have."""
-    if not 1 <= no <= count:
-        told = _("Case {number} has no {line}:{no}; there are {count}.").format(number=case["number"], line=line, no=no, count=count)
-        raise InvalidError(told, _("See it: {command}").format(command=f"ozon-returns fix {case['number']}"))
+def number_of(line: Mapping[str, Any], place: int) -> int:
+    """Return the number by which a line is named: that of a ticket, which stays when another one is removed; else its place."""
+    return int(line.get("no", place))
+
+
+def _missing(case: Case, line: str, no: int, count: int) -> InvalidError:
+    """Return the error for a line that a case does not have."""
+    told = _("Case {number} has no {line}:{no}; there are {count}.").format(number=case["number"], line=line, no=no, count=count)
+    return InvalidError(told, _("See it: {command}").format(command=f"ozon-returns fix {case['number']}"))
 
 
 def _field(name: str, known: Mapping[str, Field], fixed: frozenset[str]) -> Field:
@@ -123,6 +131,7 @@ def _field(name: str, known: Mapping[str, Field], fixed: frozenset[str]) -> Fiel
         raise UsageError(told, _("Change what it follows from; a status with resolve --reopen, --close or --dismiss."))
     if name not in known:
         near = nearest(name, known)
-        advice = _("Did you mean “{meant}”?").format(meant=near) if near else _("Available: {names}").format(names=", ".join(known))
+        names = ", ".join(each for each in known if each not in fixed and not (each in BY_NAME and BY_NAME[each].derived))
+        advice = _("Did you mean “{meant}”?").format(meant=near) if near else _("Available: {names}").format(names=names)
         raise UsageError(_("There is no field “{name}”.").format(name=name), advice)
     return known[name]

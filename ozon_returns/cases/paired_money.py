@@ -1,28 +1,56 @@
 """The cost or recovery that the program records along with a line: a payment of a ticket, or money returned to the buyer."""
 
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
+
 from ozon_returns.store.buyer_tables import FulfillmentRow
 from ozon_returns.store.columns import Row
 from ozon_returns.store.line_tables import CostRow, PaymentRow, RecoveryRow, TicketRow
 from ozon_returns.store.writing import Writing
-from ozon_returns.vocabulary.activity import CostKind, FulfillmentKind, PaymentKind
+from ozon_returns.vocabulary.activity import CostKind, FulfillmentKind, Payer, PaymentKind
 
 _COSTS = {FulfillmentKind.REFUND.value: CostKind.REFUND, FulfillmentKind.BONUS.value: CostKind.BONUS}
 
 
-def counterpart(writing: Writing, case: int, row: Row) -> CostRow | RecoveryRow | None:
-    """Return the cost or recovery recorded with a line, of the same amount and moment; `None` if there is none."""
+class Money(NamedTuple):
+    """The cost or recovery that belongs to a line: of what kind, or from whom, how much and when."""
+
+    table: type[CostRow] | type[RecoveryRow]
+    of: str
+    amount: Decimal
+    at: datetime
+
+    @property
+    def column(self) -> str:
+        """Return the column that tells of what kind it is, or from whom."""
+        return "kind" if self.table is CostRow else "payer"
+
+    def row(self, case: int) -> Row:
+        """Return it as a new row of a case."""
+        named: dict[str, Any] = {self.column: self.of}
+        return self.table(case=case, amount=self.amount, at=self.at, **named)
+
+
+def paired(writing: Writing, row: Row) -> Money | None:
+    """Return the cost or recovery that belongs to a line as it is now; `None` if none does."""
     if isinstance(row, PaymentRow):
-        ticket = next(each for each in writing.rows(TicketRow, case=case) if each.id == row.ticket)
+        ticket = writing.session.get_one(TicketRow, row.ticket)
         if row.kind == PaymentKind.PAID:
-            recovered = writing.rows(RecoveryRow, case=case, payer=ticket.addressee)
-            return next((each for each in recovered if (each.amount, each.at) == (row.amount, row.at)), None)
-        return _cost(writing, case, CostKind.DECOMPENSATION, row)
-    if isinstance(row, FulfillmentRow) and row.kind in _COSTS:
-        return _cost(writing, case, _COSTS[row.kind], row)
+            return Money(RecoveryRow, Payer(ticket.addressee).value, row.amount, row.at)
+        return Money(CostRow, CostKind.DECOMPENSATION.value, row.amount, row.at)
+    if isinstance(row, FulfillmentRow) and row.kind in _COSTS and row.amount is not None:
+        return Money(CostRow, _COSTS[row.kind].value, row.amount, row.at)
     return None
 
 
-def _cost(writing: Writing, case: int, kind: CostKind, row: PaymentRow | FulfillmentRow) -> CostRow | None:
-    """Return the cost of a kind with the amount and moment of a line."""
-    costs = writing.rows(CostRow, case=case, kind=kind.value)
-    return next((each for each in costs if (each.amount, each.at) == (row.amount, row.at)), None)
+def lines_with_money(writing: Writing, row: Row) -> Sequence[Row]:
+    """Return the lines whose money a correction of a line may concern: those of a ticket are its payments."""
+    return [row, *(writing.rows(PaymentRow, ticket=row.id) if isinstance(row, TicketRow) else ())]
+
+
+def held(writing: Writing, case: int, money: Money, taken: Sequence[Row]) -> CostRow | RecoveryRow | None:
+    """Return the row of a cost or recovery, one that is not `taken` for another line; `None` if there is none."""
+    rows: list[Any] = writing.rows(money.table, case=case, amount=money.amount, at=money.at, **{money.column: money.of})
+    return next((each for each in rows if not any(each is other for other in taken)), None)

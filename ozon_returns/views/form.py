@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-from ozon_returns.cases.line_name import INSIDE, LINES, MAIN
+from ozon_returns.cases.line_name import INSIDE, LINES, MAIN, number_of
 from ozon_returns.field import Field
 from ozon_returns.fields import CASE
 from ozon_returns.line_fields import LISTS, TICKET_LISTS
@@ -23,7 +23,8 @@ def form(case: Case) -> list[tuple[str, str]]:
     told = cast("Mapping[str, Any]", case)
     rows = [(each.name, _short(formatted(each.name, told[each.name]))) for each in CASE if each.label and not each.derived]
     for line, name in LINES.items():
-        for no, each in enumerate(told[name], 1):
+        for place, each in enumerate(told[name], 1):
+            no = number_of(each, place)
             rows += _line(f"{line}:{no}", each, LISTS[name].fields, MAIN[line])
             for inside, inner in INSIDE.items() if line == "ticket" else ():
                 for position, message in enumerate(each[inner], 1):

@@ -85,7 +85,7 @@ def test_any_field_of_any_line_is_corrected_and_its_old_value_stays_in_the_histo
         now, then = now[step], then[step]
     assert now == value
     assert now != then
-    (changed,) = said.case["history"][-1]["facts"]["changes"].values()
+    changed = next(iter(said.case["history"][-1]["facts"]["changes"].values()))
     assert changed[0] != changed[1]
     assert run("check").out == ""
     old = run("show", full, "--json", "--as-of", NOW.isoformat(), now=NOW + timedelta(hours=2)).case
@@ -394,3 +394,86 @@ def test_a_store_that_is_corrected_at_random_stays_sound(run: Run, seed: int) ->
 @pytest.mark.parametrize("seed", range(100, 106))
 def test_a_store_that_is_corrected_at_random_for_long_stays_sound(run: Run, seed: int) -> None:
     walk(run, seed, 300)
+
+
+# The money that came with a line, and what goes with a ticket's outcome; each answer was written down before the code.
+
+
+def money(case: dict[str, Any]) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Return the costs and the recoveries of a case."""
+    return [(each["kind"], each["amount"]) for each in case["costs"]], [(each["from"], each["amount"]) for each in case["recovered"]]
+
+
+def test_the_cost_of_what_was_done_follows_its_kind_and_amount(run: Run, full: int) -> None:
+    case = run("fix", full, "fulfillment:1.kind=bonus", "--json").case
+    assert money(case)[0] == [("bonus", "1990.00"), ("delivery", "300.00")]
+    case = run("fix", full, "fulfillment:1.kind=replacement", "--json").case
+    assert money(case)[0] == [("delivery", "300.00")]
+    case = run("fix", full, "fulfillment:1.kind=refund", "fulfillment:1.amount=700", "--json").case
+    assert money(case)[0] == [("delivery", "300.00"), ("refund", "700.00")]
+    case = run("fix", full, "fulfillment:1.amount=", "--json").case
+    assert money(case)[0] == [("delivery", "300.00")]
+    case = run("fix", full, "fulfillment:1.amount=900", "fulfillment:1.at=2026-11-23 10:00", "--json").case
+    assert money(case)[0] == [("delivery", "300.00"), ("refund", "900.00")]
+    assert case["costs"][1]["at"] == "2026-11-23T10:00:00+03:00"
+    assert run("check").out == ""
+
+
+def test_a_cost_that_was_corrected_by_itself_is_left_alone(run: Run, full: int) -> None:
+    run("fix", full, "cost:1=1500")
+    case = run("fix", full, "fulfillment:1=1600", "--json").case
+    assert money(case)[0] == [("refund", "1500.00"), ("delivery", "300.00")]
+
+
+def test_what_was_recovered_follows_the_ticket(run: Run, full: int) -> None:
+    case = run("fix", full, "ticket:1.to=carrier", "--json").case
+    assert money(case)[1] == [("carrier", "1000.00")]
+    case = run("fix", full, "ticket:1.payment:1.kind=taken_back", "--json").case
+    assert money(case) == ([("refund", "1990.00"), ("delivery", "300.00"), ("decompensation", "1000.00")], [])
+
+
+def test_equal_payments_go_with_their_ticket_and_no_others(run: Run, full: int) -> None:
+    run("fix", full, "ticket:1.payment:1=500")
+    run("ticket", full, "--paid-at", "today", "--amount", "500")
+    run("resolve", full, "--recovered", "ozon=500")
+    assert money(run("show", full, "--json").case)[1] == [("ozon", "500.00")] * 3
+    case = run("fix", full, "--remove", "ticket:1", "--json").case
+    assert money(case)[1] == [("ozon", "500.00")], "that which no ticket brought"
+    run("undo")
+    assert money(run("show", full, "--json").case)[1] == [("ozon", "500.00")] * 3
+
+
+def test_a_ticket_is_named_by_the_number_that_it_keeps(run: Run, full: int) -> None:
+    run("ticket", full, "--to", "carrier", "--situation", "other", "--ask", "5", "--force", "x")
+    run("fix", full, "--remove", "ticket:1")
+    assert "ticket:2" in run("fix", full).out
+    assert run("fix", full, "ticket:1=7", "--json").exit == 5
+    case = run("fix", full, "ticket:2=K-7", "--json").case
+    assert [(each["no"], each["number"]) for each in case["tickets"]] == [(2, "K-7")]
+    run("ticket", full, "--ticket", 2, "--answer", "Ждите.")
+    assert run("fix", full, "ticket:2.answer:1=Нет.", "--json").case["tickets"][0]["answers"][0]["text"] == "Нет."
+    assert run("fix", full, "--remove", "ticket:2", "--json").case["tickets"] == []
+
+
+def test_what_goes_with_the_outcome_of_a_ticket_follows_it(run: Run, full: int) -> None:
+    def ticket(*words: str, hours: int) -> tuple[str | None, str | None, str | None]:
+        said = run("fix", full, *words, "--json", now=NOW + timedelta(hours=hours))
+        assert said.exit == 0, said.err
+        told = said.case["tickets"][0]
+        return told["outcome"], told["decided_at"] and told["decided_at"][:16], told["amount"]
+
+    assert ticket("ticket:1.outcome=", hours=1) == (None, None, None)
+    assert ticket("ticket:1.outcome=approved", hours=2) == ("approved", "2026-11-23T14:00", "1990.00"), "as much as was asked"
+    assert ticket("ticket:1.outcome=partly", "ticket:1.amount=1500", hours=3) == ("partly", "2026-11-23T14:00", "1500.00")
+    assert ticket("ticket:1.outcome=refused", hours=4) == ("refused", "2026-11-23T14:00", None)
+    said = run("fix", full, "ticket:1.outcome=partly", "--json", now=NOW + timedelta(hours=5))
+    assert (said.exit, said.error["message"]) == (5, "Missing: the amount granted.")
+    said = run("fix", full, "ticket:1.decided_at=", "--json", now=NOW + timedelta(hours=5))
+    assert (said.exit, said.error["message"]) == (5, "“ticket:1.decided_at” cannot be empty.")
+    assert "ticket_refused" in {each["rule"] for each in run("show", full, "--json").case["clocks"]}
+
+
+def test_the_fields_that_can_be_corrected_are_named(run: Run, full: int) -> None:
+    hint = run("fix", full, "zzzzzz=1", "--json").error["hint"]
+    assert "price" in hint
+    assert not {"number", "status", "net_cost"} & set(hint.removeprefix("Available: ").split(", "))
