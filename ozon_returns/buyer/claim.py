@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from ozon_returns.buyer.offer import agreed_amount, judge_count, judge_part, partial_offers, refuse_bargaining
+from ozon_returns.buyer.offer import judge_count, judge_part, partial_offers, refuse_bargaining
 from ozon_returns.cases.change import between, require
 from ozon_returns.cases.next_step import OBLIGATIONS
+from ozon_returns.cases.outcome import agreed_amount
 from ozon_returns.cases.status import last_decision
 from ozon_returns.clocks.fulfilling import FULFILLING
 from ozon_returns.errors.usage import InvalidError, UsageError

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from ozon_returns.buyer.offer_rules import OfferRules, Possible
 from ozon_returns.cases.change import at_most, require
+from ozon_returns.cases.outcome import agreed_amount
 from ozon_returns.cases.status import is_rejected, is_unfounded
 from ozon_returns.errors.case import StateRefusedError
 from ozon_returns.errors.usage import InvalidError, UsageError
@@ -71,13 +72,6 @@ def partial_offers(case: Case) -> list[Decimal | None]:
     offered = [each["amount"] for each in case["offers"] if each["kind"] == OfferKind.BONUS]
     decided = [each["amount"] for each in case["decisions"] if each["kind"] == DecisionKind.PARTIAL]
     return [*offered, *(each for each in decided if each not in offered)]
-
-
-def agreed_amount(case: Case) -> Decimal | None:
-    """Return the partial compensation agreed or decided last; `None` if there is none, or its amount is unknown."""
-    agreed = [(each["chosen_at"], each["amount"]) for each in case["offers"] if each["kind"] == OfferKind.BONUS and each["chosen_at"]]
-    agreed += [(each["at"], each["amount"]) for each in case["decisions"] if each["kind"] == DecisionKind.PARTIAL]
-    return max(agreed, key=lambda each: each[0])[1] if agreed else None
 
 
 def judge_part(case: Case, amount: Decimal) -> list[str]:

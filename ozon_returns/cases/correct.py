@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from ozon_returns.cases.batch_notice import take_notice_back
 from ozon_returns.cases.change import Change
 from ozon_returns.cases.edit import Edit, set_defects, set_value, settle_ticket
 from ozon_returns.cases.import_lines import INSIDE_TICKETS, LISTS
@@ -14,6 +15,7 @@ from ozon_returns.store import line_tables, tables
 from ozon_returns.store.columns import Row
 from ozon_returns.store.read_models import Case
 from ozon_returns.store.writing import Store
+from ozon_returns.vocabulary.activity import Addressee
 from ozon_returns.vocabulary.event import EventKind
 from ozon_returns.words import _
 
@@ -97,6 +99,8 @@ def _remove_defect(work: Edit, kind: str) -> None:
 def _remove(work: Edit, name: LineName, row: Row) -> None:
     """Remove a line, with what belongs to it: the messages and payments of a ticket."""
     if isinstance(row, line_tables.TicketRow):
+        if row.opened_at is not None and row.addressee == Addressee.SUPPLIER:
+            take_notice_back(work.writing, row.case, row.no, row.opened_at)
         for table, _known_by in INSIDE_TICKETS.values():
             for inside in work.writing.rows(table, ticket=row.id):
                 work.writing.session.delete(inside)

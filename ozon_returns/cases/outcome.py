@@ -1,8 +1,10 @@
-"""How a case ended, and what its end still lacks."""
+"""How a case ended, what was agreed, and what its end still lacks."""
+
+from decimal import Decimal
 
 from ozon_returns.cases.status import is_rejected, is_unfounded
 from ozon_returns.store.read_models import Case
-from ozon_returns.vocabulary.activity import ActionKind, CostKind, FulfillmentKind, Situation
+from ozon_returns.vocabulary.activity import ActionKind, CostKind, DecisionKind, FulfillmentKind, OfferKind, Situation
 from ozon_returns.vocabulary.case import Outcome, Severity, reached_buyer
 
 _DONE = {
@@ -29,6 +31,13 @@ def what_happened(case: Case) -> Outcome:
     if is_rejected(case) or (is_unfounded(case) and reached_buyer(case)):
         return Outcome.REJECTED
     return Outcome.REFUND if reached_buyer(case) else Outcome.WRITTEN_OFF
+
+
+def agreed_amount(case: Case) -> Decimal | None:
+    """Return the partial compensation agreed or decided last; `None` if there is none, or its amount is unknown."""
+    agreed = [(each["chosen_at"], each["amount"]) for each in case["offers"] if each["kind"] == OfferKind.BONUS and each["chosen_at"]]
+    agreed += [(each["at"], each["amount"]) for each in case["decisions"] if each["kind"] == DecisionKind.PARTIAL]
+    return max(agreed, key=lambda each: each[0])[1] if agreed else None
 
 
 def is_discontent(case: Case) -> bool:

@@ -1,13 +1,16 @@
 """The ticket that a case without one calls for: to Ozon, the carrier or the supplier; or the evidence that it lacks first."""
 
+from decimal import Decimal
+
 from ozon_returns.cases.checklist import lacking
+from ozon_returns.cases.outcome import agreed_amount
 from ozon_returns.cases.status import is_unfounded, is_unresolved
 from ozon_returns.clocks.duty import PROGRAM
 from ozon_returns.letters.situations import suggested
 from ozon_returns.money import plain_amount
 from ozon_returns.store.read_models import Case
-from ozon_returns.vocabulary.activity import Addressee, Situation
-from ozon_returns.vocabulary.case import Cause, Scheme, Stage
+from ozon_returns.vocabulary.activity import Addressee, FulfillmentKind, Situation
+from ozon_returns.vocabulary.case import Cause, Milestone, Scheme, Stage
 
 _NOT_THE_SELLER = frozenset({Cause.TRANSPORT, Cause.OZON_STORAGE, Cause.SWAP})
 """Causes outside the seller's control, to be claimed from Ozon's support, or from the seller's own carrier."""
@@ -39,12 +42,23 @@ def claim_from_others(case: Case) -> str:
         needed += [] if case["price"] is not None else ["--price AMOUNT"]
         lead = f"{PROGRAM} inspect --case {number} {' '.join(needed)}"
         return lead if needed else f"{PROGRAM} ticket {number} --to {to}{_asking(case)}"
-    if cause in _SUPPLIERS and case["supplier"]:
+    notified = any(each["kind"] == Milestone.SUPPLIER_NOTIFIED for each in case["dates"])
+    if cause in _SUPPLIERS and case["supplier"] and not notified:
         needed = [item.say for item in lacking(case) if item.must]
         return f"{PROGRAM} inspect --case {number} {' '.join(needed)}" if needed else f"{PROGRAM} ticket {number} --to supplier"
     return ""
 
 
 def _asking(case: Case) -> str:
-    """Return the option that claims the price, if the price is known."""
-    return f" --ask {plain_amount(case['price']).removesuffix('.00')}" if case["price"] is not None else ""
+    """Return the option that claims what was lost, if that is known."""
+    lost = loss(case)
+    return f" --ask {plain_amount(lost).removesuffix('.00')}" if lost is not None else ""
+
+
+def loss(case: Case) -> Decimal | None:
+    """Return what is lost of the price of the items: all of it, or the compensation agreed for an item that the buyer keeps."""
+    kept = agreed_amount(case)
+    refunded = any(each["kind"] == FulfillmentKind.REFUND for each in case["fulfillments"])
+    if kept is not None and not refunded:
+        return max(kept, sum((each["amount"] or Decimal(0) for each in case["fulfillments"]), Decimal(0)))
+    return None if case["price"] is None else case["price"] * case["quantity"]

@@ -21,6 +21,11 @@ def tickets(moment: str, to: frozenset[str], rows: Rows) -> Found:
     return [Happening(_name(row), row[moment], row) for row in every if row[moment] and row["opened_at"] and row["addressee"] in to]
 
 
+def pursued(to: Addressee, rows: Rows) -> Found:
+    """Find when tickets to an addressee were handed in that were not withdrawn since."""
+    return [each for each in tickets("opened_at", frozenset({to}), rows) if not each.row["withdrawn_at"]]
+
+
 def _name(ticket: Mapping[str, Any]) -> str:
     """Return the name of a ticket."""
     return f"{ticket['addressee']}-{ticket['no']}"

@@ -17,13 +17,16 @@ _AT_RECEIPT = timedelta(days=30)
 """A defect found in the warehouse longer than this after the delivery was not found at receipt."""
 
 
-def batch_facts(cases: Sequence[Case], product: Product | None, lot: Lot | None, *, now: datetime, language: str) -> dict[str, Any]:
+def batch_facts(cases: Sequence[Case], products: Mapping[str, Product], lot: Lot | None, *, now: datetime, language: str) -> dict[str, Any]:
     """Return what is known of the open cases of a batch, the first of which the letter is about.
 
-    The calculation has a line for each case, at the unit cost of the lot, else of the product.
+    The calculation has a line for each case, at the unit cost of its own product in the lot, else of the product; it is left out
+    where one of them is unknown.
     """
     told: dict[str, Any] = {}
-    cost = (lot["unit_cost"] if lot else None) or (product["cost"] if product else None)
+    product = products.get(cases[0]["sku"] or "")
+    costs = [_unit_cost(each, products, lot) for each in cases]
+    cost = costs[0]
     if product and product["cost"] is not None:
         told["cost"] = product["cost"]
     if cost is not None:
@@ -34,8 +37,8 @@ def batch_facts(cases: Sequence[Case], product: Product | None, lot: Lot | None,
     told["how_found"] = usual("usual", language, how_found(cases[0], told["delivery_date"])) if "delivery_date" in told else None
     with speaking(language):
         told |= {"items": [item_of(each, told.get("delivery_date"), language) for each in cases]}
-        if cost is not None:
-            told["calc"] = [{"name": _line(each, cost), "sum": cost * each["quantity"]} for each in cases]
+        calc = [{"name": _line(each, of), "sum": of * each["quantity"]} for each, of in zip(cases, costs, strict=True) if of is not None]
+        told |= {"calc": calc} if len(calc) == len(cases) else {}
     told["qty_defective"] = sum(each["quantity"] for each in cases)
     told["consumer_returns"] = sum(each["quantity"] for each in cases if reached_buyer(each)) or None
     notices = [
@@ -47,6 +50,13 @@ def batch_facts(cases: Sequence[Case], product: Product | None, lot: Lot | None,
     if notices:
         told |= {"notice_date": notices[0]["opened_at"], "notice_number": notices[0]["number"]}
     return {name: value for name, value in told.items() if value is not None}
+
+
+def _unit_cost(case: Case, products: Mapping[str, Product], lot: Lot | None) -> Decimal | None:
+    """Return the purchase cost of an item of a case: by the lot if that is of its product, else by the product itself."""
+    of_lot = lot["unit_cost"] if lot and lot["sku"] == case["sku"] else None
+    product = products.get(case["sku"] or "")
+    return of_lot or (product["cost"] if product else None)
 
 
 def item_of(case: Case, delivered: datetime | None, language: str) -> Mapping[str, Any]:

@@ -28,12 +28,12 @@ _LISTS = ";"
 
 @dataclass
 class Draft:
-    """The facts of a letter, and the language it is written in; `others` are the other open cases of the batch that it speaks of."""
+    """The facts of a letter, and the language it is written in; `others` are the other open cases of the batch, if it speaks of them."""
 
     facts: dict[str, Any]
     on: Stationery = field(default_factory=Stationery)
     typed: set[str] = field(default_factory=set)
-    others: Sequence[int] = ()
+    others: Sequence[Case] = ()
 
     def missing(self, letter: str, **more: object) -> list[str]:
         """Return the names of the placeholders that must be filled and have no value yet."""
@@ -74,10 +74,10 @@ class Draft:
 
 @dataclass(frozen=True)
 class Batch:
-    """What is known beyond the case: the open cases of its batch, itself first, its product, and the lot it came with."""
+    """What is known beyond the case: the open cases of its batch, itself first, their products by SKU, and the lot it came with."""
 
     cases: Sequence[Case] = ()
-    product: Product | None = None
+    products: Mapping[str, Product] = field(default_factory=dict)
     lot: Lot | None = None
 
 
@@ -88,10 +88,10 @@ def draft_for(case: Case, settings: Settings, on: Stationery, *, now: datetime, 
     """
     spoken, around = on.language, batch or Batch()
     facts = case_facts(case, now=now, language=spoken)
-    facts |= batch_facts(around.cases or [case], around.product, around.lot, now=now, language=spoken)
+    facts |= batch_facts(around.cases or [case], around.products, around.lot, now=now, language=spoken)
     usually = chosen(settings.letters, case["supplier"], now=now)
     facts |= {name: value for name, value in usually.items() if facts.get(name) is None}
-    return Draft(facts, on, others=[each["number"] for each in around.cases[1:]])
+    return Draft(facts, on, others=around.cases[1:])
 
 
 def known_letter(name: str, *addressees: str) -> LetterTemplate:

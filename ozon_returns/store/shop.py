@@ -78,17 +78,18 @@ def known_of(reading: Reading, sku: str) -> tuple[dict[str, Any], int | None]:
     return {name: value for name, value in told.items() if value is not None and name in _TAKEN}, number
 
 
-def batch_of(reading: Reading, case: Case) -> tuple[list[Case], Product | None, Lot | None]:
-    """Return the open cases of a case's batch, itself first, its product, and the lot the batch came with."""
-    product = product_of(reading, case["sku"])
-    if not (case["batch"] and case["supplier"]):
-        return [case], product, None
-    where = Where(order="number")
-    where.both("supplier = ? AND batch = ? AND number <> ?", case["supplier"], case["batch"], case["number"])
-    where.both(f"status IN ({', '.join('?' for _each in OPEN)})", *sorted(OPEN))
-    others, _count = reading.cases(where, tuple(LISTS))
-    received = [each for each in lots(reading) if each["batch"] == case["batch"] and each["supplier"] in (None, case["supplier"])]
-    return [case, *others], product, received[-1] if received else None
+def batch_of(reading: Reading, case: Case) -> tuple[list[Case], dict[str, Product], Lot | None]:
+    """Return the open cases of a case's batch, itself first, their products by SKU, and the lot the case came with."""
+    cases, lot = [case], None
+    if case["batch"] and case["supplier"]:
+        where = Where(order="number")
+        where.both("supplier = ? AND batch = ? AND number <> ?", case["supplier"], case["batch"], case["number"])
+        where.both(f"status IN ({', '.join('?' for _each in OPEN)})", *sorted(OPEN))
+        others, _count = reading.cases(where, tuple(LISTS))
+        received = [each for each in lots(reading) if each["batch"] == case["batch"] and each["supplier"] in (None, case["supplier"])]
+        own = [each for each in received if each["sku"] == case["sku"]] or received
+        cases, lot = [case, *others], own[-1] if own else None
+    return cases, {each["sku"]: each for each in products(reading) if each["sku"] in {one["sku"] for one in cases}}, lot
 
 
 _TAKEN = frozenset({"product", "article", "supplier", "price", "technically_complex"})

@@ -45,8 +45,8 @@ def require_evidence(case: Case, to: str, situation: str, *, force: bool) -> lis
     raise EvidenceMissingError(case["number"], what, " ".join(item.say for item in lacking))
 
 
-def plan(case: Case, no: int, store: Store) -> list[Attachment]:
-    """Plan the attachments of a ticket, with captions in the language of letters.
+def plan(case: Case, no: int, store: Store, *, beside: Sequence[Case] = ()) -> list[Attachment]:
+    """Plan the attachments of a ticket, with captions in the language of letters: the photos of the case, and of those `beside` it.
 
     The contact sheet names the end of the history, so that whoever receives it can prove later that what came before it stood then.
     """
@@ -54,6 +54,11 @@ def plan(case: Case, no: int, store: Store) -> list[Attachment]:
     folder = f"{folder_of(case['number'])}/ticket-{no}"
     with speaking(template.LANGUAGE):
         told = [(each["file"], each["role"] or "", _caption(each)) for each in case["photos"]]
+        for other in beside:
+            of = _("Case {number}").format(number=other["number"])
+            told += [
+                (each["file"], each["role"] or "", " · ".join(part for part in (of, _caption(each)) if part)) for each in other["photos"]
+            ]
         found = format_day(case["found_at"].astimezone(store.now.tzinfo))
         parts = [_("Case {number}").format(number=case["number"]), case["product"], case["posting"], found]
         parts += [_("History: {head}").format(head=head.short)] if head else []

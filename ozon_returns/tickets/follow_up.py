@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
+from ozon_returns.cases.batch_notice import take_notice_back
 from ozon_returns.cases.bounds import require_ahead
 from ozon_returns.cases.change import Change, at_most, between, missing_option, moment_of, require
 from ozon_returns.cases.status import Step, require_step, status_after
@@ -18,11 +19,15 @@ from ozon_returns.store.read_models import Case
 from ozon_returns.store.ticket_model import Ticket
 from ozon_returns.store.writing import Store, Writing
 from ozon_returns.tickets.attachments import as_stored, plan, require_evidence, stored
+from ozon_returns.tickets.batch import batch_told, tell_batch
 from ozon_returns.tickets.request import FOLLOWING, REMINDER, TicketRequest, received
 from ozon_returns.tickets.text import final_text, new_text
-from ozon_returns.vocabulary.activity import CostKind, MessageKind, Payer, PaymentKind, Verdict
+from ozon_returns.vocabulary.activity import Addressee, CostKind, MessageKind, Payer, PaymentKind, Verdict
 from ozon_returns.vocabulary.case import Status
 from ozon_returns.words import _
+
+_TOLD = (*("number", "answer", "outcome", "amount", "paid_at", "appeal", "taken_back", "withdraw", "letter", "next_check", "until", "at"),)
+"""What of a request its event holds."""
 
 
 class Money(NamedTuple):
@@ -41,7 +46,8 @@ def follow(
     notes = _judge(case, ticket, said, now)
     money = _money(case, ticket, said)
     writes = bool(said.appeal) or said.letter in FOLLOWING
-    planned = plan(case, ticket["no"], store) if writes or (said.hands_in and not ticket["opened_at"]) else None
+    beside = draft.others if ticket["to"] == Addressee.SUPPLIER else ()
+    planned = plan(case, ticket["no"], store, beside=beside) if writes or (said.hands_in and not ticket["opened_at"]) else None
     text = new_text(ticket, said, draft, planned or ())
     final, blanks = final_text(ticket, said, draft, planned or ())
     with store.writing(said.force) as writing:
@@ -54,24 +60,13 @@ def follow(
         if said.hands_in and row.opened_at is None:
             row.opened_at, row.text = now, final
             changes = writing.change(case_row, status=status_after(case, Step.TICKET), ticketed_at=case["ticketed_at"] or now)
+            notes += batch_told(tell_batch(writing, row, draft))
         _store(writing, row, said, money, text)
+        if said.withdraw and row.opened_at is not None and row.addressee == Addressee.SUPPLIER:
+            take_notice_back(writing, row.case, row.no, row.opened_at)
         if said.taken_back and case["status"] in (Status.RESOLVED, Status.CLOSED):
             changes |= writing.change(case_row, status=status_after(case, Step.REOPEN), closed_at=None)
-        asked = (
-            "number",
-            "answer",
-            "outcome",
-            "amount",
-            "paid_at",
-            "appeal",
-            "taken_back",
-            "withdraw",
-            "letter",
-            "next_check",
-            "until",
-            "at",
-        )
-        writing.record(case_row, said.event, {"no": row.no, **{each: getattr(said, each) for each in asked}, "changes": changes})
+        writing.record(case_row, said.event, {"no": row.no, **{each: getattr(said, each) for each in _TOLD}, "changes": changes})
         now_has = stored(row)
     text = text or (final if final != ticket["text"] else "")
     files, notes = [each["file"] for each in case["photos"]], [*notes, *blanks, *_still_owed(ticket, money)]

@@ -15,12 +15,11 @@ from ozon_returns.letters.draft import Draft, known_letter
 from ozon_returns.letters.situations import letter_for, ticket_situation
 from ozon_returns.store.line_tables import TicketRow
 from ozon_returns.store.read_models import Case
-from ozon_returns.store.tables import MilestoneRow
-from ozon_returns.store.writing import Store, Writing
+from ozon_returns.store.writing import Store
 from ozon_returns.tickets.attachments import as_stored, listed, plan, require_evidence, require_sound_photos
+from ozon_returns.tickets.batch import batch_told, tell_batch
 from ozon_returns.tickets.request import TicketRequest
 from ozon_returns.vocabulary.activity import Addressee, Situation
-from ozon_returns.vocabulary.case import Milestone
 from ozon_returns.vocabulary.event import EventKind
 from ozon_returns.words import _
 
@@ -40,7 +39,7 @@ def open_ticket(
     to, situation, lacks = check_ticket(case, said, home, store.now)
     now = store.now
     no = max((each["no"] for each in case["tickets"]), default=0) + 1
-    planned = plan(case, no, store)
+    planned = plan(case, no, store, beside=draft.others if to is Addressee.SUPPLIER else ())
     letter = said.letter or letter_for(to, situation, case["stage"])
     terms = {"asked": said.ask, "until": said.until, "files": listed(planned)}
     text = draft.text(letter, by_hand=said.draft or bool(said.force), **terms)
@@ -66,10 +65,9 @@ def open_ticket(
         event = EventKind.TICKET_DRAFTED if said.draft else EventKind.TICKET_OPENED
         told = {"no": no, "to": to, "situation": situation, "asked": said.ask, "until": said.until, "number": said.number}
         writing.record(row, event, {**told, "changes": changes})
-        notified = [] if said.draft or to is not Addressee.SUPPLIER else _notify(writing, draft.others, case["number"], no)
+        notified = [] if said.draft else tell_batch(writing, ticket, draft)
     notes = [*lacks, *_same(case, to, situation, no)]
-    if notified:
-        notes.append(_("It speaks of the other open cases of the batch too: {numbers}.").format(numbers=", ".join(map(str, notified))))
+    notes += batch_told(notified)
     return Change(case["number"], event, text=text, folder=folder_of(case["number"]), notes=notes), planned, ()
 
 
@@ -80,19 +78,6 @@ def check_ticket(case: Case, said: TicketRequest, home: Path, now: datetime) -> 
     if not (said.force or said.draft):
         _require_names(case, said, to)
     return to, situation, lacks
-
-
-def _notify(writing: Writing, others: Sequence[int], number: int, no: int) -> list[int]:
-    """Record in the other open cases of the batch that their supplier was notified with a ticket of this one; return which."""
-    notified = []
-    for other in others:
-        row = writing.case(other)
-        if any(each.kind == Milestone.SUPPLIER_NOTIFIED for each in writing.rows(MilestoneRow, case=other)):
-            continue
-        writing.add(MilestoneRow(case=other, kind=Milestone.SUPPLIER_NOTIFIED, at=writing.now))
-        writing.record(row, EventKind.NOTED, {"notified_with": {"case": number, "ticket": no}})
-        notified.append(other)
-    return notified
 
 
 def _judge(case: Case, said: TicketRequest, home: Path, now: datetime) -> tuple[Addressee, Situation]:

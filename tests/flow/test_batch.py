@@ -1,9 +1,13 @@
 """A batch of a supplier: its notice and claim speak of all open cases of it, and the total is computed."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
 from tests.conftest import SUPPLIER_PAPER, Run
 
+Take = Callable[..., Path]
 SEVEN = range(1, 8)
 
 
@@ -125,3 +129,69 @@ def test_the_purchase_cost_typed_for_a_letter_is_asked_once(run: Run) -> None:
     assert "The purchase cost is kept with the product" in said.err
     assert "себестоимость 210,00\u00a0₽" in run(*words).out
     assert run("products", "--json").json["products"][0]["cost"] == "210.00"
+
+
+def notified(run: Run) -> set[int]:
+    """Return the cases of whose supplier a notice is not due any more."""
+    due = {each["case"] for each in run("due", "--json").json["due"] if each["rule"] == "gk_supplier_notice"}
+    return {*SEVEN, 8} - due
+
+
+@pytest.mark.usefixtures("batch")
+def test_a_notice_that_is_drafted_tells_the_batch_when_it_is_handed_in_and_no_longer_when_withdrawn(run: Run) -> None:
+    run("ticket", 1, "--to", "supplier", "--draft", *paper())
+    assert notified(run) == set()
+    said = run("ticket", 1, "--sent", *paper(), "--force", "photos follow")
+    assert said.exit == 0, said.err
+    assert "It speaks of the other open cases of the batch too: 2, 3, 4, 5, 6, 7." in said.err
+    assert notified(run) == {*SEVEN}
+    assert run("ticket", 1, "--withdraw", "sent to the wrong supplier").exit == 0
+    assert notified(run) == set()
+    assert run("check").out == ""
+    assert run("undo", 3).exit == 0
+    assert notified(run) == {*SEVEN}
+
+
+@pytest.mark.usefixtures("batch")
+def test_a_notice_that_is_removed_as_a_mistake_notified_nobody(run: Run) -> None:
+    run("ticket", 1, "--to", "supplier", *paper(), "--force", "photos follow")
+    assert notified(run) == {*SEVEN}
+    assert run("fix", 1, "--remove", "ticket:1").exit == 0
+    assert notified(run) == set()
+    assert run("check").out == ""
+
+
+@pytest.mark.usefixtures("batch")
+def test_a_case_that_was_notified_with_the_batch_asks_for_no_notice_of_its_own(run: Run) -> None:
+    assert "ticket 4 --to supplier" in run("show", 4, "--json").json["next"] or "inspect --case 4" in run("show", 4, "--json").json["next"]
+    run("ticket", 1, "--to", "supplier", *paper(), "--force", "photos follow")
+    assert run("show", 4, "--json").json["next"] == "ozon-returns resolve 4 --outcome written_off --cause production"
+
+
+@pytest.mark.usefixtures("batch")
+def test_the_photos_of_all_cases_go_with_the_notice(run: Run, photo: Take, home: Path) -> None:
+    run("inspect", "--case", 1, photo("one.jpg", seed=1))
+    run("inspect", "--case", 3, photo("three.jpg", seed=3))
+    run("ticket", 1, "--to", "supplier", *paper(), "--force", "x")
+    files = sorted(each.name for each in (home / "cases/000001/ticket-1").iterdir())
+    assert files == ["01-photo.jpg", "02-photo.jpg", "contact-sheet.jpg"]
+    assert run("check").out == ""
+
+
+def test_each_product_of_a_batch_is_counted_at_its_own_cost(run: Run) -> None:
+    lots = "{sku: '9', received: 2026-10-12, quantity: 20, supplier: Гжель, batch: B1, unit_cost: 210}"
+    run("import", "-", typed=f"lots: [{lots}]\nproducts: [{{sku: '10', cost: 700}}]")
+    more = ["proof_of_origin=акт", "breach_kind=являются существенными", "demands=вернуть деньги", "bank_details=р/с 1"]
+    words = [word for each in more for word in ("--set", each)]
+    for sku, name in (("9", "Кружка"), ("10", "Чайник"), ("11", "Ложка")):
+        common = ["--supplier", "Гжель", "--batch", "B1", "--defect", "crack", "--stage", "warehouse", "--suspect", "production"]
+        run("inspect", "--sku", sku, "--product", name, "--quantity", "2", *common)
+    said = run("ticket", 1, "--to", "supplier", "--letter", "supplier.claim", "--force", "x", *paper(), *words, "--json")
+    assert "Итого: ________" in said.json["text"], "the cost of the spoon is not known"
+    run("undo")
+    run("products", "11", "cost=50")
+    said = run("ticket", 1, "--to", "supplier", "--letter", "supplier.claim", "--force", "x", *paper(), *words, "--json")
+    text = said.json["text"].replace("\xa0", " ")
+    assert "9, 2 × 210.00" in text
+    assert "10, 2 × 700.00" in text
+    assert "1 920,00" in text, "2 × (210 + 700 + 50)"
