@@ -60,7 +60,7 @@ CASES: dict[str, list[Step]] = {
         (3, "contact 1 --decide partial --amount 300 --text 'Спасибо, перечисляем.'", "contact 1 --done bonus --amount 300", "bonus_promised"),
         (4 * DAY, "inspect --case 1 --note x", "contact 1 --done bonus --amount 300", "bonus_promised"),
         (4 * DAY, "contact 1 --done bonus", "resolve 1 --outcome bonus --cause listing", NOTHING),
-        (4 * DAY, "resolve 1 --outcome bonus --cause listing", 'resolve 1 --action "improve_packaging: ..."', "follow_up"),
+        (4 * DAY, "resolve 1 --outcome bonus --cause listing", 'resolve 1 --action "fix_listing: ..."', "follow_up"),
     ],
     "rFBS, a replacement is demanded": [
         (0, f"inspect {BUYER} --scheme rfbs --suspect listing", "contact 1 --decide approve", f"{claim('rfbs')} zzpp_refund"),
@@ -129,7 +129,7 @@ CASES: dict[str, list[Step]] = {
     ],
     "found in the warehouse, written off": [
         (0, "inspect --product Кружка --stage warehouse --price 500 --suspect own_storage", "resolve 1 --outcome written_off --cause own_storage", NOTHING),
-        (1, "resolve 1 --outcome written_off --cause own_storage --cost goods=200", 'resolve 1 --action "improve_packaging: ..."', NOTHING),
+        (1, "resolve 1 --outcome written_off --cause own_storage --cost goods=200", 'resolve 1 --action "improve_storage: ..."', NOTHING),
         (2, "resolve 1 --action 'improve_storage: полка' --due 2026-12-01", "resolve 1 --close", "action_due"),
         (3, "resolve 1 --close", NOTHING, "action_due"),
         (9 * DAY, "resolve 1 --done", NOTHING, NOTHING),

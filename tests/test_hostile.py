@@ -134,7 +134,7 @@ def bomb(path: Path) -> None:
 def test_a_hostile_file_ends_in_a_sentence(run: Run, tmp_path: Path, name: str, content: bytes) -> None:
     file = tmp_path / name
     bomb(file) if not content else file.write_bytes(content)
-    said = run("import", file, "--json")
+    said = run("products" if name.endswith(".xlsx") else "import", file, "--json")
     assert said.exit == said.error["exit"] == 5
     assert run("list", "--json").json["total"] == 0
 

@@ -49,9 +49,19 @@ ROWS: dict[str, tuple[list[str], float, str]] = {
         "resolve 1 --cost refund=1000",
     ),
     "cause": ([BUYER, DONE, "resolve 1 --outcome refund"], 0, "resolve 1 --cause CAUSE"),
-    "action": ([BUYER, DONE, RESOLVED], 0, 'resolve 1 --action "improve_packaging: ..."'),
+    "action": ([BUYER, DONE, RESOLVED], 0, 'resolve 1 --action "fix_listing: ..."'),
     "buyer's word": ([BUYER, DONE, f"{RESOLVED} --no-action x"], 0, "contact 1 --follow-up"),
     "discontent buyer": ([BUYER, DONE, f"{RESOLVED} --no-action x", "contact 1 --satisfied no"], 1, 'contact 1 --text "..."'),
+    "unclaimed loss": (
+        [
+            f"{BUYER} --suspect transport",
+            DONE,
+            "resolve 1 --outcome refund --cause transport --no-action x",
+            "contact 1 --satisfied yes",
+        ],
+        0,
+        "inspect --case 1 packaging=PHOTO label=PHOTO defect=PHOTO overall=PHOTO",
+    ),
     "close": ([BUYER, DONE, f"{RESOLVED} --no-action x", "contact 1 --satisfied yes"], 0, "resolve 1 --close"),
 }
 

@@ -18,7 +18,7 @@ from ozon_returns.letters.situations import suggested
 from ozon_returns.money import plain_amount
 from ozon_returns.store.read_models import Case, ClockState
 from ozon_returns.vocabulary.activity import OfferKind, Situation
-from ozon_returns.vocabulary.case import Cause, Scheme, Severity, reached_buyer
+from ozon_returns.vocabulary.case import Cause, Scheme, Severity, Stage, reached_buyer
 from ozon_returns.words import _, format_day
 
 _NOUGHT = Decimal(0)
@@ -33,7 +33,7 @@ def advise(case: Case, known: Known, rules: OfferRules) -> Advice:
     work = _Sums(case, known, rules, told)
     if reached_buyer(case):
         told.law = [_duty(each) for each in case["clocks"] if each["state"] in ("running", "missed") and _by_law(each["rule"])]
-        if not case["fulfillments"] and not _is_settled(case):
+        if not (case["fulfillments"] or _is_settled(case) or case["stage"] == Stage.RETURN):
             told.paths += work.with_buyer()
     else:
         told.paths += work.without_buyer()
@@ -99,7 +99,7 @@ class _Sums:
         refund = self.refund()
         back = self._returned(refund)
         yield path("approve", _("approve, the item comes back"), back, f"{PROGRAM} contact {number} --decide approve", self.known.resold)
-        if self._possible(OfferKind.REFUND_KEEP):
+        if self._possible(OfferKind.REFUND_KEEP) and not unfounded:
             yield path(
                 "keep", _("refund, the buyer keeps the item"), lambda _chance: refund, f"{PROGRAM} contact {number} --decide keep", None
             )

@@ -99,7 +99,8 @@ def _judge_options(said: Exchange) -> None:
     if (said.act.by or said.act.why) and not said.act.decide:
         raise UsageError(_("--by and --why are about a decision."), _("Add it: --decide approve, reject, keep or partial"))
     if said.at is not None and not (said.act or said.reply or said.choice or said.refused):
-        raise UsageError(_("--at requires --reply, --choice, --demand, --decide or --done."), _("Leave --at out."))
+        advice = _("Leave --at out, and correct afterwards when it was sent: ozon-returns fix CASE letter:1.sent_at=WHEN offer:1.at=WHEN")
+        raise UsageError(_("--at requires --reply, --choice, --demand, --decide or --done."), advice)
     heard = said.reply or said.choice or said.refused or said.word or said.unreachable
     if not (said.goes_out or heard or said.act):
         options = "--offer, --text, --reply, --choice, --demand, --decide, --done, --satisfied, --unreachable"

@@ -3,13 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from ozon_returns.store.notices import notified_with
 from ozon_returns.store.tables import MilestoneRow
 from ozon_returns.store.writing import Writing
 from ozon_returns.vocabulary.case import Milestone
 from ozon_returns.vocabulary.event import EventKind
-
-_TOLD = """SELECT DISTINCT e."case" FROM event e JOIN "case" c ON c.number = e."case" WHERE e.kind = 'case_noted'
- AND json_extract(e.facts, '$.notified_with.case') = ? AND json_extract(e.facts, '$.notified_with.ticket') = ?"""
 
 
 def notify(writing: Writing, others: Sequence[int], number: int, no: int) -> list[int]:
@@ -28,7 +26,7 @@ def notify(writing: Writing, others: Sequence[int], number: int, no: int) -> lis
 def take_notice_back(writing: Writing, number: int, no: int, opened_at: datetime) -> list[int]:
     """Take back that the supplier of other cases was notified with a ticket, which was withdrawn or removed; return which."""
     freed = []
-    for (other,) in writing.connection.execute(_TOLD, (number, no)).fetchall():
+    for other in notified_with(writing.connection, number, no):
         found = writing.rows(MilestoneRow, case=other, kind=Milestone.SUPPLIER_NOTIFIED.value, at=opened_at)
         if found:
             row = writing.case(other)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 
 from ozon_returns.cases.next_step import OBLIGATIONS
-from ozon_returns.cases.outcome import is_discontent, lacks_safety_action
+from ozon_returns.cases.outcome import is_discontent, lacks_safety_action, preventive
 from ozon_returns.cases.status import is_asked_back
 from ozon_returns.clocks.fulfilling import FULFILLING
 from ozon_returns.errors.case import IncompleteError
@@ -33,7 +33,7 @@ def require_complete(case: Case, actions: Sequence[tuple[ActionKind, str]], cost
         options.append(f"--cause {case['suspected_cause'] or 'CAUSE'}")
     if not case["no_action"] and not (case["actions"] or actions):
         lacking.append(_("a preventive action (or --no-action)"))
-        options.append('--action "improve_packaging: ..."')
+        options.append(preventive(case["cause"] if case["cause"] not in (None, Cause.UNKNOWN) else case["suspected_cause"]))
     commands = [f"ozon-returns resolve {number} {' '.join(options)}"] if options else []
     if is_asked_back(case) and not case["feedback"]:
         lacking.append(_("the buyer's feedback (or --unreachable)"))
@@ -75,7 +75,7 @@ def _ticket(number: int, ticket: Ticket) -> Iterator[tuple[str, str]]:
     if ticket["withdrawn_at"]:
         return
     if ticket["outcome"] is None:
-        yield _("the decision on ticket {no}").format(no=no), f'{start} --withdraw "..."'
+        yield _("the decision on ticket {no}").format(no=no), f"{start} --outcome approved"
     elif ticket["outcome"] == Verdict.REFUSED and _not_appealed(ticket):
         yield _("an appeal in ticket {no}").format(no=no), f'{start} --appeal "..."'
     elif ticket["outstanding"]:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from ozon_returns.cases.batch_notice import take_notice_back
 from ozon_returns.cases.change import Change
-from ozon_returns.cases.edit import Edit, set_defects, set_value, settle_ticket
+from ozon_returns.cases.edit import Edit, read_value, set_defects, set_value, settle_ticket
 from ozon_returns.cases.import_lines import INSIDE_TICKETS, LISTS
 from ozon_returns.cases.line_name import INSIDE, LINES, LineName, parse_field, parse_line
 from ozon_returns.errors.usage import InvalidError, UsageError
@@ -59,6 +59,13 @@ def correct(case: Case, said: Correction, *, store: Store, zone: ZoneInfo) -> Ch
     return Change(case["number"], EventKind.FIXED, lines=list(_told(work)))
 
 
+def require_readable(case: Case, pair: tuple[str, str], reader: Reader) -> None:
+    """Raise what `correct` would for the name or the value of a single correction."""
+    name = parse_field(pair[0], case)
+    if name.field:
+        read_value(name.field, pair[1], name, reader)
+
+
 def _told(work: Edit) -> Iterator[str]:
     """Yield what was corrected, as a person reads it."""
     for name, (old, new) in work.changes.items():
@@ -103,6 +110,6 @@ def _remove(work: Edit, name: LineName, row: Row) -> None:
             take_notice_back(work.writing, row.case, row.no, row.opened_at)
         for table, _known_by in INSIDE_TICKETS.values():
             for inside in work.writing.rows(table, ticket=row.id):
-                work.writing.session.delete(inside)
+                work.drop(inside)
         work.writing.session.flush()
     work.take(row, str(name))

@@ -5,10 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import inspect
-
 from ozon_returns.cases.line_name import LineName
-from ozon_returns.cases.paired_money import Money, held, lines_with_money, paired
+from ozon_returns.cases.paired_money import PairedMoney, held, lines_with_money, paired
 from ozon_returns.errors.base import ReturnsError
 from ozon_returns.errors.usage import InvalidError, UsageError
 from ozon_returns.field import Field, Kind
@@ -36,7 +34,8 @@ class Edit:
     force: str | None
     changes: dict[str, list[Any]] = field(default_factory=dict)
     removed: list[str] = field(default_factory=list)
-    money: list[tuple[Row, Money | None, CostRow | RecoveryRow | None]] = field(default_factory=list)
+    gone: list[Row] = field(default_factory=list)
+    money: list[tuple[Row, PairedMoney | None, CostRow | RecoveryRow | None]] = field(default_factory=list)
 
     def watch(self, row: Row) -> None:
         """Note the money that belongs to a line before it is corrected or removed."""
@@ -50,7 +49,7 @@ class Edit:
         """Correct, remove or add the money of the lines watched, as the lines are now; money corrected by itself stays so."""
         self.writing.session.flush()
         for line, was, row in self.money:
-            now = paired(self.writing, line) if inspect(line).persistent else None
+            now = None if any(line is each for each in self.gone) else paired(self.writing, line)
             if was == now or (was and row is None):
                 continue
             if row is not None and (now is None or now.table is not type(row)):
@@ -72,20 +71,26 @@ class Edit:
 
     def take(self, row: Row, name: str) -> None:
         """Delete a row, and note it."""
-        self.writing.session.delete(row)
+        self.drop(row)
         self.removed.append(name)
 
+    def drop(self, row: Row) -> None:
+        """Delete a row that goes with another one."""
+        self.writing.session.delete(row)
+        self.gone.append(row)
 
-def _value(work: Edit, field: Field, text: str, name: LineName) -> Any:  # noqa: ANN401  what the column takes
-    """Parse a typed value; an empty one is `None`."""
+
+def read_value(field: Field, text: str, name: LineName, reader: Reader) -> Any:  # noqa: ANN401  what the column takes
+    """Parse a typed value; an empty one is `None`. Raise `UsageError` for one that the field does not take."""
     if not text.strip():
         return [] if field.kind in (Kind.MEMBERS, Kind.TEXTS) else None
     try:
-        return read_field(field, text.strip(), work.reader)
+        return read_field(field, text.strip(), reader)
     except ReturnsError:
         raise
     except ValueError as error:
-        raise UsageError(f"{name}: {error}.", _("Write it like {example}.").format(example=f"{name}={_EXAMPLES[field.kind]}")) from error
+        example = next(iter(field.vocabulary)).value if field.vocabulary else _EXAMPLES[field.kind]
+        raise UsageError(f"{name}: {error}.", _("Write it like {example}.").format(example=f"{name}={example}")) from error
 
 
 _EXAMPLES = {
@@ -103,7 +108,7 @@ def set_value(work: Edit, name: LineName, row: Row | None, text: str) -> None:
     field = name.field
     if field is None:
         return
-    value = _value(work, field, text, name)
+    value = read_value(field, text, name, work.reader)
     _judge(work, field, name, value)
     if row is None:
         _set_field(work, field, value)

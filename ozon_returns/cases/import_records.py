@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ozon_returns.cases.import_lines import INSIDE_TICKETS, LISTS, added_lines, case_rows, event_row, line_rows, matched
+from ozon_returns.cases.import_removed import without_removed
 from ozon_returns.cases.inspection import add_defects
 from ozon_returns.cases.photos import attach
 from ozon_returns.cases.status import further
@@ -37,16 +38,17 @@ class Origin:
 
 def take_in(contents: Contents, origin: Origin, *, store: Store, home: Path) -> Taken:
     """Import the contents of a file in one transaction; in a dry run, only return what would change."""
-    known = store.known([record.key for record in contents.records])
-    pictures = {id(shown): _is_new(shown.photo.path, known.get(record.key)) for record in contents.records for shown in record.photos}
-    new = [] if origin.dry_run else [shown for record in contents.records for shown in record.photos if pictures[id(shown)]]
     taken = Taken()
+    records = without_removed(contents.records, taken, store)
+    known = store.known([record.key for record in records])
+    pictures = {id(shown): _is_new(shown.photo.path, known.get(record.key)) for record in records for shown in record.photos}
+    new = [] if origin.dry_run else [shown for record in records for shown in record.photos if pictures[id(shown)]]
     with shelf.taking([shown.photo for shown in new], home) as incoming:
         copies = {id(shown): copied for shown, copied in zip(new, incoming.photos, strict=True)}
         with store.writing() as writing, incoming.undoing():
             work = _Work(writing, incoming, copies, origin, taken)
-            for start in range(0, len(contents.records), _AT_ONCE):
-                work.cases(contents.records[start : start + _AT_ONCE])
+            for start in range(0, len(records), _AT_ONCE):
+                work.cases(records[start : start + _AT_ONCE])
             keep_deliveries(writing, contents.deliveries, taken, file=origin.file)
             keep_shop(writing, contents.products, contents.lots, taken, file=origin.file)
             if origin.dry_run:
@@ -109,10 +111,10 @@ class _Work:
         told = {"file": self.origin.file, "line": record.line} | ({"photos": photos} if photos else {})
         return [event_row(number, at=self.writing.now, kind=EventKind.IMPORTED, status=record.facts["status"], facts=told)]
 
-    def _tickets(self, number: int, record: Record, held: int) -> None:
-        """Add the tickets of a case with their messages and payments."""
-        for position, line in enumerate(record.lines.get("tickets", ()), held + 1):
-            row = line_tables.TicketRow(**line_rows("tickets", number, [{"text": "", **line, "no": position, "files": []}])[0])
+    def _tickets(self, number: int, record: Record, last: int) -> None:
+        """Add the tickets of a case with their messages and payments, numbered from the last one on."""
+        for no, line in enumerate(record.lines.get("tickets", ()), last + 1):
+            row = line_tables.TicketRow(**line_rows("tickets", number, [{"text": "", **line, "no": no, "files": []}])[0])
             self.writing.add(row)
             for inside, (table, _known_by) in INSIDE_TICKETS.items():
                 self.writing.insert(table, [{"ticket": row.id, **each} for each in line.get(inside) or ()])
@@ -162,11 +164,12 @@ class _Work:
 
     def _more(self, name: str, number: int, record: Record) -> int:
         """Add the entries that a case lacks and return the number of entries added or completed."""
-        held = self.writing.rows(LISTS[name], case=number)
+        held: list[Any] = self.writing.rows(LISTS[name], case=number)
         lines, completed = added_lines(name, held, record.lines[name])
         if name == "tickets":
             completed += self._inside_tickets(held, record)
-            self._tickets(number, Record(record.line, record.key, {}, lines={"tickets": lines}), len(held))
+            last = max((row.no for row in held), default=0)
+            self._tickets(number, Record(record.line, record.key, {}, lines={"tickets": lines}), last)
         else:
             self.writing.insert(LISTS[name], line_rows(name, number, lines))
         return len(lines) + completed

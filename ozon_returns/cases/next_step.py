@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
-from ozon_returns.cases.outcome import is_discontent, what_happened
+from ozon_returns.cases.outcome import is_discontent, preventive, what_happened
 from ozon_returns.cases.status import is_asked_back, is_unresolved
-from ozon_returns.cases.ticket_step import claim_from_others, contest_return
+from ozon_returns.cases.ticket_step import claim_after_all, claim_from_others, contest_return
 from ozon_returns.clocks.duty import PROGRAM
 from ozon_returns.clocks.fulfilling import BONUS, PARTS, REFUSAL
 from ozon_returns.money import plain_amount
@@ -79,8 +79,10 @@ def _by_clock(*rules: str, late: bool = False) -> Callable[[Case], str]:
 
 
 def _new(case: Case) -> str:
-    """Return the inspection of a case that came in by itself."""
-    return f"{PROGRAM} inspect --case {case['number']}" if case["status"] == Status.NEW else ""
+    """Return the inspection of a case that came in by itself, or of which nothing is known but the item."""
+    told = case["stage"] or case["defects"] or case["suspected_cause"] or case["cause"] or case["tickets"] or case["costs"]
+    bare = is_unresolved(case) and not (told or case["severity"] or case["letters"] or case["photos"])
+    return f"{PROGRAM} inspect --case {case['number']}" if case["status"] == Status.NEW or bare else ""
 
 
 def _tell_buyer(case: Case) -> str:
@@ -138,7 +140,7 @@ def _action(case: Case) -> str:
     """Return the action that keeps the defect from coming back."""
     if case["status"] != Status.RESOLVED or case["actions"] or case["no_action"]:
         return ""
-    return f'{PROGRAM} resolve {case["number"]} --action "improve_packaging: ..."'
+    return f"{PROGRAM} resolve {case['number']} {preventive(case['cause'])}"
 
 
 def _feedback(case: Case) -> str:
@@ -184,6 +186,7 @@ STEPS = (
     NextStep("action", _action),
     NextStep("buyer's word", _feedback),
     NextStep("discontent buyer", _win_back),
+    NextStep("unclaimed loss", claim_after_all),
     NextStep("close", _close),
 )
 """The table of next steps: the first row that applies to a case gives its command."""

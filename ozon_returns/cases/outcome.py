@@ -5,7 +5,7 @@ from decimal import Decimal
 from ozon_returns.cases.status import is_rejected, is_unfounded
 from ozon_returns.store.read_models import Case
 from ozon_returns.vocabulary.activity import ActionKind, CostKind, DecisionKind, FulfillmentKind, OfferKind, Situation
-from ozon_returns.vocabulary.case import Outcome, Severity, reached_buyer
+from ozon_returns.vocabulary.case import Cause, Outcome, Severity, reached_buyer
 
 _DONE = {
     FulfillmentKind.REFUND: Outcome.REFUND,
@@ -15,6 +15,18 @@ _DONE = {
     FulfillmentKind.REPAIR: Outcome.REPAIR,
 }
 _PAID = {CostKind.REFUND: Outcome.REFUND, CostKind.BONUS: Outcome.BONUS, CostKind.REPAIR: Outcome.REPAIR}
+_PREVENTS = {
+    Cause.PRODUCTION: ActionKind.CHANGE_SUPPLIER,
+    Cause.SUPPLIER_PACKAGING: ActionKind.CHANGE_SUPPLIER,
+    Cause.OWN_STORAGE: ActionKind.IMPROVE_STORAGE,
+    Cause.OZON_STORAGE: ActionKind.IMPROVE_PACKAGING,
+    Cause.TRANSPORT: ActionKind.IMPROVE_PACKAGING,
+    Cause.OWN_PACKAGING: ActionKind.IMPROVE_PACKAGING,
+    Cause.PICKING: ActionKind.TRAINING,
+    Cause.LISTING: ActionKind.FIX_LISTING,
+}
+"""The action that most often keeps a cause from coming back."""
+
 _BAD_SCORE = 3
 """A score up to this is negative for Ozon (docs.ozon.ru/global/en/launch/quality-assurance/csat-blocking)."""
 
@@ -38,6 +50,12 @@ def agreed_amount(case: Case) -> Decimal | None:
     agreed = [(each["chosen_at"], each["amount"]) for each in case["offers"] if each["kind"] == OfferKind.BONUS and each["chosen_at"]]
     agreed += [(each["at"], each["amount"]) for each in case["decisions"] if each["kind"] == DecisionKind.PARTIAL]
     return max(agreed, key=lambda each: each[0])[1] if agreed else None
+
+
+def preventive(cause: str | None) -> str:
+    """Return the option for the action that most often keeps a cause from coming back."""
+    kind = _PREVENTS.get(Cause(cause), ActionKind.OTHER) if cause else ActionKind.OTHER
+    return f'--action "{kind}: ..."'
 
 
 def is_discontent(case: Case) -> bool:

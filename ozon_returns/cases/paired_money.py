@@ -14,7 +14,7 @@ from ozon_returns.vocabulary.activity import CostKind, FulfillmentKind, Payer, P
 _COSTS = {FulfillmentKind.REFUND.value: CostKind.REFUND, FulfillmentKind.BONUS.value: CostKind.BONUS}
 
 
-class Money(NamedTuple):
+class PairedMoney(NamedTuple):
     """The cost or recovery that belongs to a line: of what kind, or from whom, how much and when."""
 
     table: type[CostRow] | type[RecoveryRow]
@@ -33,15 +33,15 @@ class Money(NamedTuple):
         return self.table(case=case, amount=self.amount, at=self.at, **named)
 
 
-def paired(writing: Writing, row: Row) -> Money | None:
+def paired(writing: Writing, row: Row) -> PairedMoney | None:
     """Return the cost or recovery that belongs to a line as it is now; `None` if none does."""
     if isinstance(row, PaymentRow):
         ticket = writing.session.get_one(TicketRow, row.ticket)
         if row.kind == PaymentKind.PAID:
-            return Money(RecoveryRow, Payer(ticket.addressee).value, row.amount, row.at)
-        return Money(CostRow, CostKind.DECOMPENSATION.value, row.amount, row.at)
+            return PairedMoney(RecoveryRow, Payer(ticket.addressee).value, row.amount, row.at)
+        return PairedMoney(CostRow, CostKind.DECOMPENSATION.value, row.amount, row.at)
     if isinstance(row, FulfillmentRow) and row.kind in _COSTS and row.amount is not None:
-        return Money(CostRow, _COSTS[row.kind].value, row.amount, row.at)
+        return PairedMoney(CostRow, _COSTS[row.kind].value, row.amount, row.at)
     return None
 
 
@@ -50,7 +50,7 @@ def lines_with_money(writing: Writing, row: Row) -> Sequence[Row]:
     return [row, *(writing.rows(PaymentRow, ticket=row.id) if isinstance(row, TicketRow) else ())]
 
 
-def held(writing: Writing, case: int, money: Money, taken: Sequence[Row]) -> CostRow | RecoveryRow | None:
+def held(writing: Writing, case: int, money: PairedMoney, taken: Sequence[Row]) -> CostRow | RecoveryRow | None:
     """Return the row of a cost or recovery, one that is not `taken` for another line; `None` if there is none."""
     rows: list[Any] = writing.rows(money.table, case=case, amount=money.amount, at=money.at, **{money.column: money.of})
     return next((each for each in rows if not any(each is other for other in taken)), None)

@@ -12,9 +12,10 @@ from ozon_returns.cases.status import further
 from ozon_returns.errors.case import StateRefusedError
 from ozon_returns.errors.usage import InvalidError
 from ozon_returns.fields import BY_NAME
-from ozon_returns.store import journal, line_tables, tables
+from ozon_returns.store import buyer_tables, journal, line_tables, tables
 from ozon_returns.store.read_models import Case
 from ozon_returns.store.writing import Store, Writing, numbered
+from ozon_returns.vocabulary.activity import DecisionKind, FulfillmentKind
 from ozon_returns.vocabulary.case import OPEN, Status
 from ozon_returns.vocabulary.event import EventKind
 from ozon_returns.words import _, name
@@ -35,12 +36,12 @@ def delete_case(case: Case, why: str, *, store: Store) -> Change:
 
 
 def _gone(writing: Writing, row: tables.CaseRow, kind: EventKind, facts: dict[str, Any]) -> None:
-    """Delete the rows of a case, and record it."""
-    number = numbered(row)
+    """Delete the rows of a case, and record it with its key, by which an import does not bring it back."""
+    number, key = numbered(row), row.key
     writing.session.flush()
     writing.session.expunge_all()
     journal.delete_cases(writing.connection, [number])
-    writing.record_event(number, kind, None, facts)
+    writing.record_event(number, kind, None, {**facts, "key": key})
 
 
 def merge_cases(case: Case, other: Case, why: str, *, store: Store, force: str | None = None) -> Change:
@@ -137,12 +138,25 @@ def split_case(case: Case, part: Part, *, store: Store) -> Change:
         photos = writing.rows(tables.PhotoRow, case=row.number)
         for place in part.photos:
             photos[place - 1].case = numbered(new)
-        for date in writing.rows(tables.MilestoneRow, case=row.number):
-            writing.add(tables.MilestoneRow(case=numbered(new), kind=date.kind, at=date.at))
+        _copy_claim(writing, numbered(row), numbered(new))
         writing.record(row, EventKind.SPLIT, {"into": numbered(new), "changes": changes, "defects": list(part.defects)})
         writing.record(new, EventKind.SPLIT, {"from": case["number"], "quantity": part.quantity})
     told = _("case {number} was opened with {n} of the items; what was said and paid so far stays here")
     return Change(case["number"], EventKind.SPLIT, lines=[told.format(number=new.number, n=part.quantity)])
+
+
+def _copy_claim(writing: Writing, number: int, new: int) -> None:
+    """Copy what concerns all items of a claim to a case split off: dates, demands, the decision; a compensation was for the other case."""
+    for date in writing.rows(tables.MilestoneRow, case=number):
+        writing.add(tables.MilestoneRow(case=new, kind=date.kind, at=date.at))
+    for demand in writing.rows(buyer_tables.DemandRow, case=number):
+        writing.add(buyer_tables.DemandRow(case=new, kind=demand.kind, at=demand.at, until=demand.until))
+    for made in writing.rows(buyer_tables.DecisionRow, case=number):
+        if made.kind != DecisionKind.PARTIAL:
+            writing.add(buyer_tables.DecisionRow(case=new, kind=made.kind, decider=made.decider, at=made.at, why=made.why))
+    for done in writing.rows(buyer_tables.FulfillmentRow, case=number):
+        if done.kind != FulfillmentKind.BONUS:
+            writing.add(buyer_tables.FulfillmentRow(case=new, kind=done.kind, at=done.at))
 
 
 def _judge(case: Case, part: Part) -> None:
@@ -159,9 +173,9 @@ def _judge(case: Case, part: Part) -> None:
     unknown = [each for each in part.defects if each not in case["defects"]]
     if unknown or set(part.defects) == set(case["defects"]) != set():
         told = _("Case {number} has these defects: {names}; some, not all of them, can be split off.")
+        example = f"defects={case['defects'][0]}" if len(case["defects"]) > 1 else "quantity=1"
         raise InvalidError(
-            told.format(number=number, names=", ".join(case["defects"]) or "—"),
-            _("Write it like {example}.").format(example="defects=crack"),
+            told.format(number=number, names=", ".join(case["defects"]) or "—"), _("Write it like {example}.").format(example=example)
         )
     wrong = next((each for each in part.photos if not 1 <= each <= len(case["photos"])), None)
     if wrong is not None:

@@ -6,11 +6,12 @@ from ozon_returns.cases.checklist import lacking
 from ozon_returns.cases.outcome import agreed_amount
 from ozon_returns.cases.status import is_unfounded, is_unresolved
 from ozon_returns.clocks.duty import PROGRAM
-from ozon_returns.letters.situations import suggested
+from ozon_returns.letters.catalogue import letters
+from ozon_returns.letters.situations import letter_for, suggested, ticket_situation
 from ozon_returns.money import plain_amount
 from ozon_returns.store.read_models import Case
 from ozon_returns.vocabulary.activity import Addressee, FulfillmentKind, Situation
-from ozon_returns.vocabulary.case import Cause, Milestone, Scheme, Stage
+from ozon_returns.vocabulary.case import Cause, Defect, Milestone, Outcome, Scheme, Stage, Status
 
 _NOT_THE_SELLER = frozenset({Cause.TRANSPORT, Cause.OZON_STORAGE, Cause.SWAP})
 """Causes outside the seller's control, to be claimed from Ozon's support, or from the seller's own carrier."""
@@ -27,26 +28,49 @@ def contest_return(case: Case) -> str:
     needed = [item.say for item in lacking(case) if item.must]
     if needed:
         return f"{PROGRAM} inspect --case {case['number']} {' '.join(needed)}"
-    return f"{PROGRAM} ticket {case['number']} --to ozon --situation {situation}{_asking(case)}"
+    about = Situation(situation)
+    return f"{PROGRAM} ticket {case['number']} --to ozon --situation {about}{_asking(case)}{_words(case, about)}"
 
 
 def claim_from_others(case: Case) -> str:
     """Return the ticket to the party probably liable, or the evidence that it lacks, if the case has no tickets yet."""
+    return _claim(case) if is_unresolved(case) else ""
+
+
+def claim_after_all(case: Case) -> str:
+    """Return the ticket to Ozon or the carrier that a resolved case never had, although the loss was theirs."""
+    cause = case["cause"] or case["suspected_cause"]
+    lost = case["costs"] and case["outcome"] != Outcome.REJECTED and cause in _NOT_THE_SELLER
+    return _claim(case) if case["status"] == Status.RESOLVED and lost else ""
+
+
+def _claim(case: Case) -> str:
+    """Return the ticket to the party probably liable, or the evidence that it lacks, if the case has no tickets yet."""
     number, cause = case["number"], case["cause"] or case["suspected_cause"]
-    if case["tickets"] or not is_unresolved(case):
+    if case["tickets"]:
         return ""
     to = {True: Addressee.CARRIER, False: Addressee.OZON}[case["scheme"] == Scheme.RFBS and cause == Cause.TRANSPORT]
     if cause in _NOT_THE_SELLER:
         needed = [item.say for item in lacking(case) if item.must]
         needed += [] if case["posting"] or case["return_id"] else ["--posting NO"]
         needed += [] if case["price"] is not None else ["--price AMOUNT"]
-        lead = f"{PROGRAM} inspect --case {number} {' '.join(needed)}"
-        return lead if needed else f"{PROGRAM} ticket {number} --to {to}{_asking(case)}"
+        if needed:
+            return f"{PROGRAM} inspect --case {number} {' '.join(needed)}"
+        words = _words(case, ticket_situation(case, to)) if to is Addressee.OZON else ""
+        return f"{PROGRAM} ticket {number} --to {to}{_asking(case)}{words}"
     notified = any(each["kind"] == Milestone.SUPPLIER_NOTIFIED for each in case["dates"])
     if cause in _SUPPLIERS and case["supplier"] and not notified:
         needed = [item.say for item in lacking(case) if item.must]
         return f"{PROGRAM} inspect --case {number} {' '.join(needed)}" if needed else f"{PROGRAM} ticket {number} --to supplier"
     return ""
+
+
+def _words(case: Case, situation: Situation | None) -> str:
+    """Return the options for what the letter to Ozon must name of the item and the case does not tell."""
+    known = {"damage_signs": case["note"] or Defect.PACKAGING in case["defects"], "sent_item": case["product"]}
+    asked = (*known, "got_item", "state_before", "shipped_at", "last_status")
+    needs = letters()[letter_for(Addressee.OZON, situation, case["stage"])].needs if situation else ()
+    return "".join(f' --set {name}="..."' for name in needs if name in asked and not known.get(name))
 
 
 def _asking(case: Case) -> str:

@@ -50,13 +50,13 @@ def fix(
         raise UsageError(_("Corrections, --delete, --merge and --split exclude each other."), _("Do one after the other."))
     found = app.case(case)
     if delete is not None:
-        why = _reason(app, delete)
+        why = _reason(app, delete, "--delete")
         if app.can_ask and not yes:
             confirm(_("Remove case {number} with everything that belongs to it?").format(number=found["number"]))
         return _removed(delete_case(found, why, store=app.store).number, why)
     if merge is not None:
         other = app.case(merge[0])
-        return app.changed(merge_cases(found, other, _reason(app, merge[1]), store=app.store, force=app.text(force)))
+        return app.changed(merge_cases(found, other, _reason(app, merge[1], f"--merge {merge[0]}"), store=app.store, force=app.text(force)))
     if split:
         return app.changed(split_case(found, _part(app, found, values or []), store=app.store))
     edits = [pair(each, "price=1990") for each in values or []]
@@ -64,7 +64,7 @@ def fix(
         if not app.can_ask:
             return _form(found)
         app.screen.show(_form(found))
-        edits = _asked()
+        edits = _asked(app, found)
     said = Correction([(name, _text(app, text)) for name, text in edits], remove or [], app.text(force))
     return app.changed(correct(found, said, store=app.store, zone=app.zone))
 
@@ -74,13 +74,16 @@ def _text(app: App, text: str) -> str:
     return app.text(text) or "" if text == "-" else text
 
 
-def _reason(app: App, text: str) -> str:
+def _reason(app: App, text: str, option: str) -> str:
     """Return the reason that was given. Raise `UsageError` if there is none."""
     from ozon_returns.errors.usage import UsageError
 
     why = app.text(text)
     if not why:
-        raise UsageError(_("Missing: {what}.").format(what=_("the reason")), _('Write it in quotation marks: --delete "typed twice"'))
+        raise UsageError(
+            _("Missing: {what}.").format(what=_("the reason")),
+            _("Write it in quotation marks: {example}").format(example=f'{option} "..."'),
+        )
     return why
 
 
@@ -104,15 +107,23 @@ def _form(case: "Case") -> Answer:
 
     rows = form(case)
     document: dict[str, object] = {"case": case["number"], "fields": [{"name": name, "value": value or None} for name, value in rows]}
-    return Answer(document, [headline(case), Facts(rows)])
+    empty = ", ".join(name for name, value in rows if not value)
+    return Answer(document, [headline(case), Facts([row for row in rows if row[1]]), _("Empty: {names}").format(names=empty)])
 
 
-def _asked() -> list[tuple[str, str]]:
-    """Prompt for corrections until an empty line."""
+def _asked(app: App, case: "Case") -> list[tuple[str, str]]:
+    """Prompt for corrections until an empty line; each is asked again until it can be used."""
+    from ozon_returns.cases.correct import require_readable
     from ozon_returns.prompts import optional, pair
+    from ozon_returns.sources.values import Reader
+
+    def read(text: str) -> tuple[str, str]:
+        told = pair(text, "price=1990")
+        require_readable(case, told, Reader(app.now, app.zone, []))
+        return told
 
     found: list[tuple[str, str]] = []
-    while given := optional(_("FIELD=VALUE"), lambda text: pair(text, "price=1990")):
+    while given := optional(_("FIELD=VALUE"), read):
         found.append(given)
     return found
 

@@ -54,9 +54,16 @@ def _take_in(app: App, file: str, *, dry_run: bool) -> "Taken":
     """Import one file."""
     from ozon_returns.cases.import_records import Origin, take_in
     from ozon_returns.errors.file import PathNotFoundError, PathUnusableError, reason
+    from ozon_returns.errors.usage import UsageError
     from ozon_returns.sources import case_file
     from ozon_returns.sources.case_file import CaseFile
+    from ozon_returns.sources.table_file import TABLES
 
+    if Path(file).suffix.lower() in TABLES:
+        raise UsageError(
+            _("“{text}” is a table, not a case file.").format(text=file),
+            _("Import products and lots: {command}").format(command=f"ozon-returns products {file}"),
+        )
     folder = Path.cwd() if file == "-" else Path(file).absolute().parent
     try:
         with _opened(file) as opened:

@@ -4,6 +4,7 @@ import inspect as signatures
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -162,6 +163,17 @@ def _ask_claim(
     return [(Milestone.CLAIMED, when)] if when else []
 
 
+def _product(text: str) -> str:
+    """Return what was typed for a product. Raise `UsageError` for a file, which was meant as a photo."""
+    from ozon_returns.errors.usage import UsageError
+
+    if Path(text.strip("'\"")).is_file():
+        raise UsageError(
+            _("“{text}” is a file, not a product.").format(text=text), _("Photos are named after the command: ozon-returns inspect PHOTO")
+        )
+    return text
+
+
 def _ask_what_is_missing(app: App, given: dict[str, Any], defects: list[Defect], *, nothing: bool, case: str | None) -> None:
     """Prompt on a terminal for the facts a new case needs, or for the findings of an existing one.
 
@@ -179,7 +191,7 @@ def _ask_what_is_missing(app: App, given: dict[str, Any], defects: list[Defect],
     if not app.can_ask or (case and not nothing):
         return
     if not named:
-        given["product"] = ask(_("Which product is it"), str)
+        given["product"] = ask(_("Which product is it"), _product)
     if not defects:
         defects.extend(choose(_("What is wrong"), Defect, several=True))
     if "stage" not in given and (stages := choose(_("Where was it found"), Stage)):

@@ -30,7 +30,7 @@ _IDENTITY = ("posting", "return_id", "sku", "article", "product", "batch", "seri
 
 @dataclass
 class CaseFile:
-    """A file being read: its name, the folder its photos are relative to, how it is understood, and the faults so far."""
+    """A file being read: its name, the folder its photos are relative to, how it is understood; the faults so far, and notes."""
 
     name: str
     folder: Path
@@ -38,6 +38,7 @@ class CaseFile:
     zone: ZoneInfo
     max_megapixels: int
     faults: list[Fault] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     keys: Counter[str] = field(default_factory=Counter)
     lines: dict[str, int] = field(default_factory=dict)
     spans: dict[tuple[object, ...], int] = field(default_factory=dict)

@@ -40,6 +40,10 @@ def read_table(path: Path, reading: CaseFile) -> Contents:
         told = _("no heading was found; columns are known as: {names}").format(names=", ".join(each.name for each in PRODUCT))
         raise FileRefusedError(reading.name, [told])
     head, columns = found
+    passed = [cell.strip() for place, cell in enumerate(rows[head]) if cell.strip() and place not in columns]
+    if passed:
+        told = _("Columns that are not known were left out: {names}.").format(names=", ".join(passed))
+        reading.notes.append(told)
     name, fields = ("lots", LOT) if "received" in columns.values() else ("products", PRODUCT)
     by_name = {each.name: each for each in fields}
     lines = [

@@ -25,6 +25,9 @@ from ozon_returns.store.transaction import transaction
 from ozon_returns.vocabulary.case import Status
 from ozon_returns.vocabulary.event import EventKind
 
+_REMOVED = """SELECT json_extract(facts, '$.key') AS gone, "case", json_extract(facts, '$.into') FROM event e
+ WHERE kind IN ('case_deleted', 'case_merged') AND gone IN (SELECT value FROM json_each(?))
+   AND NOT EXISTS (SELECT 1 FROM "case" c WHERE c.number = e."case") ORDER BY id"""
 _BY_KEY = 'SELECT "key", number FROM "case" WHERE "key" IN (SELECT value FROM json_each(:keys))'
 
 Row = TypeVar("Row", bound=SQLModel)
@@ -176,6 +179,11 @@ class Store:
             for key, sha256 in connection.execute(sql, (json.dumps(list(keys)),)):
                 found.setdefault(key, set()).update([sha256] if sha256 else [])
         return {key: frozenset(hashes) for key, hashes in found.items()}
+
+    def removed(self, keys: Sequence[str]) -> dict[str, tuple[int, int | None]]:
+        """Return the cases with one of these keys that were removed or merged into another one: their number, and into which, by key."""
+        with refusing(self.path), closing(open_for_reading(self.path)) as connection:
+            return {key: (number, into) for key, number, into in connection.execute(_REMOVED, (json.dumps(list(keys)),))}
 
 
 def numbered(case: CaseRow) -> int:

@@ -19,6 +19,7 @@ from ozon_returns.store.writing import Store
 from ozon_returns.tickets.attachments import as_stored, listed, plan, require_evidence, require_sound_photos
 from ozon_returns.tickets.batch import batch_told, tell_batch
 from ozon_returns.tickets.request import TicketRequest
+from ozon_returns.tickets.text import blanks_told
 from ozon_returns.vocabulary.activity import Addressee, Situation
 from ozon_returns.vocabulary.event import EventKind
 from ozon_returns.words import _
@@ -42,6 +43,7 @@ def open_ticket(
     planned = plan(case, no, store, beside=draft.others if to is Addressee.SUPPLIER else ())
     letter = said.letter or letter_for(to, situation, case["stage"])
     terms = {"asked": said.ask, "until": said.until, "files": listed(planned)}
+    blanks = draft.missing(letter, **terms)
     text = draft.text(letter, by_hand=said.draft or bool(said.force), **terms)
     with store.writing(said.force) as writing:
         row = writing.case(case["number"], case["revision"])
@@ -66,7 +68,7 @@ def open_ticket(
         told = {"no": no, "to": to, "situation": situation, "asked": said.ask, "until": said.until, "number": said.number}
         writing.record(row, event, {**told, "changes": changes})
         notified = [] if said.draft else tell_batch(writing, ticket, draft)
-    notes = [*lacks, *_same(case, to, situation, no)]
+    notes = [*lacks, *blanks_told(no, blanks), *_same(case, to, situation, no)]
     notes += batch_told(notified)
     return Change(case["number"], event, text=text, folder=folder_of(case["number"]), notes=notes), planned, ()
 

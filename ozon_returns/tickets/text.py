@@ -40,7 +40,11 @@ def final_text(ticket: Ticket, said: TicketRequest, draft: Draft, attached: Sequ
     if ticket["opened_at"] or not letter or not said.hands_in or BY_HAND not in ticket["text"]:
         return ticket["text"], []
     terms = {"asked": ticket["asked"], "until": ticket["until"], "files": listed(attached)}
-    blanks = _("The saved text of ticket {no} still has blanks: {names}.")
-    lacking = draft.missing(letter, **terms)
-    warning = [blanks.format(no=ticket["no"], names=", ".join(lacking))] if lacking else []
+    warning = blanks_told(ticket["no"], draft.missing(letter, **terms))
     return draft.text(letter, by_hand=bool(said.force) or not said.sent, **terms), warning
+
+
+def blanks_told(no: int, lacking: Sequence[str]) -> list[str]:
+    """Return a warning of what the text of a ticket lacks."""
+    blanks = _("The saved text of ticket {no} still has blanks: {names}.")
+    return [blanks.format(no=no, names=", ".join(lacking))] if lacking else []

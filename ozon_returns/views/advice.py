@@ -26,11 +26,12 @@ def blocks(case: Case, told: Advice) -> list[Block]:
     found: list[Block] = [headline(case)]
     if told.law:
         found += [_("Required by law, whatever it costs:"), *(f"  {each}" for each in told.law)]
-    columns = [_("Way"), _("Probable cost"), _("Range"), _("Rests on"), _("Command")]
+    columns = [_("Way"), _("Probable cost"), _("Range"), _("Rests on")]
     ways, beside = ([each for each in told.paths if each.beside is which] for which in (False, True))
     for title, paths in ((_("Ways, cheapest first"), ways), (_("Besides"), beside)):
         if paths:
             found.append(Table(columns, [_row(each) for each in paths], title, frozenset({1, 2})))
+            found.append(Facts([(each.label, each.command) for each in paths]))
     if not told.paths:
         found.append(_("Nothing is left to be decided: ozon-returns show {number}").format(number=case["number"]))
     if told.break_even is not None:
@@ -54,7 +55,7 @@ def _row(path: Path) -> list[str]:
     """Return the row of a way."""
     spread = f"{_money(path.low)} … {_money(path.high)}" if path.low != path.high else ""
     rests = "; ".join(part for part in (_chance(path.chance), path.note) if part)
-    return [path.label, _money(path.cost) or "?", spread, rests, path.command]
+    return [path.label, _money(path.cost) or "?", spread, rests]
 
 
 def _money(amount: Decimal | None) -> str:

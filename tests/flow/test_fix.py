@@ -166,15 +166,21 @@ def test_what_cannot_be_corrected_is_refused_in_one_sentence(run: Run, full: int
 
 
 def test_without_arguments_the_case_is_a_form(run: Run, full: int) -> None:
-    rows = dict(line.split("\t") for line in run("fix", full).out.splitlines()[1:])
+    *lines, last = run("fix", full).out.splitlines()[1:]
+    rows = dict(line.split("\t") for line in lines)
     assert rows["price"] == "1,990.00\u00a0₽"
     assert rows["cost:2"].startswith("amount 300.00")
     assert rows["ticket:1.payment:1"].startswith("amount 1,000.00")
-    assert rows["marking"] == ""
+    empty = last.removeprefix("Empty: ").split(", ")
+    assert "marking" in empty
     told = {each["name"] for each in run("fix", full, "--json").json["fields"]}
-    assert told == set(rows)
-    said = run("fix", full, person=True, typed="nonsense\nprice=1500\ncost:2=350\n\n")
+    assert told == {*rows, *empty}
+    typed = "nonsense\nprise=5\nprice=abc\nscheme=xyz\nprice=1500\ncost:2=350\n\n"
+    said = run("fix", full, person=True, typed=typed)
     assert "has no “=”" in said.err
+    assert "Did you mean “price”?" in said.err
+    assert "“abc” is not an amount" in said.err
+    assert "Write it like scheme=fbo." in said.err
     assert "price: 1990.00 → 1500.00" in said.out
     assert "cost:2.amount: 300.00 → 350.00" in said.out
 
@@ -477,3 +483,60 @@ def test_the_fields_that_can_be_corrected_are_named(run: Run, full: int) -> None
     hint = run("fix", full, "zzzzzz=1", "--json").error["hint"]
     assert "price" in hint
     assert not {"number", "status", "net_cost"} & set(hint.removeprefix("Available: ").split(", "))
+
+
+def test_a_case_that_was_removed_or_merged_does_not_come_back_with_its_file(run: Run) -> None:
+    told = (
+        "cases: [{key: a, product: Cup}, {key: b, product: Cup}, {key: c, product: Cup, costs: [{kind: other, amount: 5, at: 2026-11-20}]}]"
+    )
+    run("import", "-", typed=told)
+    run("fix", 2, "--delete", "typed twice")
+    run("fix", 1, "--merge", 3, "the same")
+    said = run("import", "-", typed=told)
+    assert said.out.startswith("Added: 0, updated: 0, unchanged: 1")
+    assert "Case 2 was removed and is left out; put it back: ozon-returns undo 2" in said.err + said.out
+    assert "Case 3 was merged into case 1 and is left out; put it back: ozon-returns undo 3" in said.err + said.out
+    assert run("list", "--json").json["total"] == 1
+    run("undo", 2)
+    assert run("import", "-", typed=told).out.startswith("Added: 0, updated: 0, unchanged: 2")
+    assert run("check").out == ""
+
+
+def test_an_import_numbers_tickets_after_the_last_one_even_where_one_was_removed(run: Run) -> None:
+    lines = [
+        "{to: ozon, situation: other, text: x, written_at: 2026-11-20, number: A}",
+        "{to: ozon, situation: other, text: y, written_at: 2026-11-21, number: B}",
+    ]
+    run("import", "-", typed=f"cases: [{{key: a, product: Cup, tickets: [{', '.join(lines)}]}}]")
+    run("fix", 1, "--remove", "ticket:1")
+    assert run("import", "-", typed=f"cases: [{{key: a, product: Cup, tickets: [{', '.join(lines)}]}}]").exit == 0
+    assert [(each["no"], each["number"]) for each in run("show", 1, "--json").case["tickets"]] == [(2, "B"), (3, "A")]
+
+
+def test_a_claim_that_was_decided_is_decided_for_the_part_that_is_split_off(run: Run) -> None:
+    run(
+        "inspect",
+        "--product",
+        "Cup",
+        "--quantity",
+        "3",
+        "--price",
+        "100",
+        "--stage",
+        "buyer",
+        "--date",
+        "claimed=today",
+        "--defect",
+        "crack",
+    )
+    run("contact", 1, "--decide", "approve", "--by", "ozon")
+    run("fix", 1, "--split", "quantity=1")
+    assert run("show", 2, "--json").case["decisions"][0]["by"] == "ozon"
+    assert not [each for each in run("due", "--json").json["due"] if each["case"] == 2 and each["rule"].startswith("ozon_claim")]
+    assert "zzpp_refund" in {each["rule"] for each in run("due", "--json").json["due"] if each["case"] == 2}
+
+
+@pytest.mark.parametrize(("words", "hint"), [(("--merge", "2", ""), '--merge 2 "..."'), (("--delete", ""), '--delete "..."')])
+def test_a_missing_reason_is_asked_for_by_its_own_option(run: Run, full: int, words: tuple[str, ...], hint: str) -> None:
+    run("inspect", "--product", "Cup")
+    assert run("fix", full, *words, "--json").error["hint"] == f"Write it in quotation marks: {hint}"

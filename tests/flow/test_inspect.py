@@ -219,3 +219,16 @@ def test_a_defect_is_not_found_in_the_future(run: Run, kettle: int) -> None:
         assert (said.exit, said.error["message"]) == (5, "--found-at 2027-01-01 00:00 is in the future.")
     assert run("list", "--json").json["total"] == 1
     assert run("inspect", "--product", "Cup", "--found-at", "today").exit == 0
+
+
+def test_a_photo_typed_for_the_product_is_asked_again(run: Run, photo: Take) -> None:
+    said = run("inspect", person=True, typed=f"{photo('cup.jpg')}\nCup\n\n\n\n")
+    assert "is a file, not a product. Photos are named after the command: ozon-returns inspect PHOTO" in said.err
+    assert run("show", 1, "--json").case["product"] == "Cup"
+
+
+def test_a_case_of_which_nothing_is_known_asks_for_the_inspection(run: Run) -> None:
+    run("inspect", "--product", "Cup")
+    assert run("show", 1, "--json").json["next"] == "ozon-returns inspect --case 1"
+    run("inspect", "--case", 1, "--stage", "warehouse")
+    assert run("show", 1, "--json").json["next"] != "ozon-returns inspect --case 1"

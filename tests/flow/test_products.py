@@ -144,3 +144,16 @@ def test_a_new_case_takes_what_is_known_of_its_product_and_of_its_last_case(run:
     run("inspect", "--product", "Mug", "--sku", "7", "--price", "100")
     case = run("inspect", "--sku", "7", "--json").case
     assert (case["product"], case["price"], case["supplier"]) == ("Mug", "100.00", None)
+
+
+def test_columns_that_are_not_known_are_told(run: Run, tmp_path: Path) -> None:
+    table = tmp_path / "p.csv"
+    table.write_text("sku;cost;прочее\n1;5;x\n", encoding="utf-8")
+    assert "Columns that are not known were left out: прочее." in run("products", table).err
+
+
+def test_a_table_given_to_import_is_told_where_it_belongs(run: Run, tmp_path: Path) -> None:
+    table = tmp_path / "p.csv"
+    table.write_text("sku;cost\n1;5\n", encoding="utf-8")
+    said = run("import", table, "--json")
+    assert (said.exit, said.error["hint"]) == (2, f"Import products and lots: ozon-returns products {table}")

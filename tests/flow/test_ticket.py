@@ -8,6 +8,8 @@ import pytest
 
 from tests.conftest import NOW, SUPPLIER_PAPER, Run
 
+Take = Callable[..., Path]
+
 
 def test_a_ticket_tells_all_that_is_known_and_names_its_files(run: Run, kettle: int) -> None:
     said = run("ticket", kettle, "--ask", "1990", "--until", "+10d", "--json")
@@ -281,3 +283,34 @@ def test_a_ticket_is_withdrawn_once_and_pursued_again_by_news_of_it(run: Run, ke
     text = run("show", kettle, "--ticket", "1").out
     assert text.startswith("Тема: Повреждение товара в логистике")
     assert run("show", kettle, "--ticket", "2", "--json").error["code"] == "ticket_not_found"
+
+
+def test_a_forced_ticket_names_the_blanks_of_its_text(run: Run, kettle: int) -> None:
+    said = run("ticket", kettle, "--situation", "swapped", "--ask", "5", "--force", "x")
+    assert "The saved text of ticket 1 still has blanks: got_item." in said.err
+
+
+def test_next_names_what_the_letter_wants_to_know(run: Run, photo: Take) -> None:
+    shots = [f"{role}={photo(f'{role}.jpg', seed=no)}" for no, role in enumerate(("packaging", "label", "defect", "overall"), 1)]
+    common = ["--product", "Cup", "--posting", "5-5", "--price", "700", "--quantity", "3", "--suspect", "transport", "--stage", "return"]
+    run("inspect", *shots, *common, "--defect", "crack")
+    assert run("show", 1, "--json").json["next"] == 'ozon-returns ticket 1 --to ozon --ask 2100 --set damage_signs="..."', "3 × 700"
+    run("inspect", "--case", 1, "--note", "след удара на коробке")
+    assert run("show", 1, "--json").json["next"] == "ozon-returns ticket 1 --to ozon --ask 2100"
+    assert run("ticket", 1, "--to", "ozon", "--ask", "2100").exit == 0
+
+
+def test_what_was_lost_of_an_item_that_the_buyer_keeps_is_the_compensation(run: Run, photo: Take) -> None:
+    shots = [f"{role}={photo(f'{role}.jpg', seed=no)}" for no, role in enumerate(("packaging", "label", "defect", "overall"), 1)]
+    common = ["--product", "Cup", "--posting", "5-5", "--price", "3290", "--scheme", "fbo", "--suspect", "transport", "--stage", "buyer"]
+    run("inspect", *shots, *common, "--defect", "crack", "--note", "удар", "--date", "claimed=today")
+    run("contact", 1, "--offer", "bonus", "--amount", "700")
+    run("contact", 1, "--choice", "bonus", "--reply", "Да")
+    run("contact", 1, "--decide", "partial", "--done", "bonus", "--text", "Перечислили.")
+    assert run("show", 1, "--json").json["next"] == "ozon-returns ticket 1 --to ozon --ask 700"
+
+
+def test_closing_with_a_ticket_that_waits_asks_for_its_decision(run: Run, kettle: int) -> None:
+    run("ticket", kettle, "--situation", "other", "--ask", "5", "--force", "x")
+    run("resolve", kettle, "--outcome", "refund", "--cause", "listing", "--no-action", "x")
+    assert "ozon-returns ticket 1 --ticket 1 --outcome approved" in run("resolve", kettle, "--close", "--json").error["hint"]
