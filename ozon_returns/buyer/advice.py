@@ -12,7 +12,7 @@ from decimal import ROUND_DOWN, Decimal
 
 from ozon_returns.buyer.advice_model import Advice, Known, Path, path
 from ozon_returns.buyer.offer_rules import OfferRules, Possible
-from ozon_returns.cases.status import is_rejected, is_unfounded
+from ozon_returns.cases.verdict import is_rejected, is_unfounded
 from ozon_returns.clocks.duty import PROGRAM
 from ozon_returns.letters.situations import suggested
 from ozon_returns.money import plain_amount

@@ -13,7 +13,7 @@ from ozon_returns.buyer.offer import judge_count, judge_part, partial_offers, re
 from ozon_returns.cases.change import between, require
 from ozon_returns.cases.next_step import OBLIGATIONS
 from ozon_returns.cases.outcome import agreed_amount
-from ozon_returns.cases.status import last_decision
+from ozon_returns.cases.verdict import last_decision
 from ozon_returns.clocks.fulfilling import FULFILLING
 from ozon_returns.errors.usage import InvalidError, UsageError
 from ozon_returns.store.buyer_tables import DecisionRow, DemandRow, FulfillmentRow

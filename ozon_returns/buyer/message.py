@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from ozon_returns.buyer.exchange import Exchange
 from ozon_returns.buyer.offer import way
-from ozon_returns.cases.status import last_decision
+from ozon_returns.cases.verdict import last_decision
 from ozon_returns.errors.case import LintError
 from ozon_returns.letters import lint
 from ozon_returns.letters.case_facts import identifiers

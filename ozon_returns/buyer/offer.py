@@ -8,7 +8,7 @@ from decimal import Decimal
 from ozon_returns.buyer.offer_rules import OfferRules, Possible
 from ozon_returns.cases.change import at_most, require
 from ozon_returns.cases.outcome import agreed_amount
-from ozon_returns.cases.status import is_rejected, is_unfounded
+from ozon_returns.cases.verdict import is_rejected, is_unfounded
 from ozon_returns.errors.case import StateRefusedError
 from ozon_returns.errors.usage import InvalidError, UsageError
 from ozon_returns.money import format_money

@@ -2,11 +2,12 @@
 
 from enum import StrEnum
 
+from ozon_returns.cases.outcome import what_happened
+from ozon_returns.cases.verdict import is_rejected, is_unfounded
 from ozon_returns.errors.case import StateRefusedError
 from ozon_returns.errors.usage import InvalidError
-from ozon_returns.store.read_models import Case, Decision
-from ozon_returns.vocabulary.activity import DecisionKind
-from ozon_returns.vocabulary.case import OPEN, UNFOUNDED, Outcome, Status, reached_buyer
+from ozon_returns.store.read_models import Case
+from ozon_returns.vocabulary.case import OPEN, Outcome, Status, reached_buyer
 from ozon_returns.words import _, name
 
 
@@ -61,22 +62,6 @@ _LEADS = {
 """The status after a step, where that is a new one."""
 
 
-def is_unfounded(case: Case) -> bool:
-    """Return whether the buyer's claim is unfounded by its established, else its suspected, cause."""
-    return (case["cause"] or case["suspected_cause"]) in UNFOUNDED
-
-
-def last_decision(case: Case) -> Decision | None:
-    """Return the decision on the claim that is in force: the last by its date."""
-    return max(reversed(case["decisions"]), key=lambda each: each["at"], default=None)
-
-
-def is_rejected(case: Case) -> bool:
-    """Return whether the last decision on the claim is a rejection."""
-    last = last_decision(case)
-    return last is not None and last["kind"] == DecisionKind.REJECT
-
-
 def is_asked_back(case: Case) -> bool:
     """Return whether the buyer is asked at the end whether all is well: not after a rejection, or an unfounded claim."""
     rejected = case["outcome"] == Outcome.REJECTED or is_rejected(case)
@@ -108,7 +93,7 @@ def require_step(case: Case, step: Step, *, force: str | None) -> None:
         why, command = _("it no longer accepts changes"), f'ozon-returns resolve {number} --reopen "..."'
     else:
         why = _("it was reopened") if case["outcome"] else _("it has no outcome yet")
-        command = f"ozon-returns resolve {number} --outcome {case['outcome'] or 'refund'}"
+        command = f"ozon-returns resolve {number} --outcome {case['outcome'] or what_happened(case)}"
     raise StateRefusedError(number, name(status), why, command)
 
 

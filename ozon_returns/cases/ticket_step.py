@@ -4,7 +4,8 @@ from decimal import Decimal
 
 from ozon_returns.cases.checklist import lacking
 from ozon_returns.cases.outcome import agreed_amount
-from ozon_returns.cases.status import is_unfounded, is_unresolved
+from ozon_returns.cases.status import is_unresolved
+from ozon_returns.cases.verdict import is_unfounded
 from ozon_returns.clocks.duty import PROGRAM
 from ozon_returns.letters.catalogue import letters
 from ozon_returns.letters.situations import letter_for, suggested, ticket_situation

@@ -451,3 +451,9 @@ def test_closing_counts_the_money_of_the_same_command(run: Run, chair: int, dema
     run("resolve", chair, "--outcome", "refund", "--cause", "listing", "--no-action", "x", "--force", "x", now=later(3))
     said = run("resolve", chair, "--close", "--cost", f"{cost}=300", "--json", now=later(3))
     assert (said.exit == 5) == open_, said.out
+
+
+def test_the_outcome_proposed_before_the_follow_up_is_what_happened(run: Run, chair: int) -> None:
+    run("contact", chair, "--choice", "bonus", "--amount", "300")
+    run("contact", chair, "--decide", "partial", "--done", "bonus")
+    assert "ozon-returns resolve 1 --outcome bonus " in run("contact", chair, "--follow-up", "--json").error["hint"]
