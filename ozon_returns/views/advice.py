@@ -31,7 +31,7 @@ def blocks(case: Case, told: Advice) -> list[Block]:
     for title, paths in ((_("Ways, cheapest first"), ways), (_("Besides"), beside)):
         if paths:
             found.append(Table(columns, [_row(each) for each in paths], title, frozenset({1, 2})))
-            found.append(Facts([(each.label, each.command) for each in paths]))
+            found.append(Facts([(each.command, each.label) for each in paths]))
     if not told.paths:
         found.append(_("Nothing is left to be decided: ozon-returns show {number}").format(number=case["number"]))
     if told.break_even is not None:
