@@ -21,8 +21,8 @@ from tests.conftest import TOP
 KILLS = {"inspect": 120, "import": 110, "ticket": 100, "resolve": 80, "backup": 130, "restore": 40, "first": 20, "plain": 20}
 """The least number of writing calls at which each command can be killed."""
 
-EVERY = 14
-"""The suite breaks a command at every fourteenth call, the gate at every one."""
+EVERY = 20
+"""The suite breaks a command at every twentieth call, the gate at every one."""
 
 SELDOM = {"restore": 4, "first": 4}
 """How many times as seldom the suite breaks commands that come to many calls, most of them of migrations; the gate: half as many."""

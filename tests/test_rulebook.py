@@ -9,11 +9,11 @@ from ozon_returns.clocks.rules import Rulebook
 from ozon_returns.clocks.triggers import CONDITIONS, DATES, HAPPENINGS
 from ozon_returns.errors.file import SettingsError
 from ozon_returns.settings import Settings
-from tests.conftest import MOSCOW
+from tests.conftest import MOSCOW, TOP
 
 LENGTHS = "a rule must set exactly one of hours, days, workdays, months or date"
 INVALID = "its duration or its pauses are invalid"
-PLACEHOLDERS = "“command” may only contain the placeholders {case}, {about}, {ticket}, {decide}, {refund}, {remind}, {amount}"
+PLACEHOLDERS = "“command” may only contain the placeholders {case}, {about}, {ticket}, {decide}, {approve}, {refund}, {remind}, {amount}"
 MINE = "starts = 'found'\nmeets = ['closed']\n"
 
 
@@ -118,3 +118,8 @@ def test_a_rule_without_a_length_counts_nothing_until_the_seller_sets_one() -> N
     assert (known.unset, known.length.days) == (False, 30)
     unknown = book("[rules.ozon_compensation_claim]\ndays = 0").rules["ozon_compensation_claim"]
     assert (unknown.unset, unknown.length.days) == (False, None)
+
+
+@pytest.mark.parametrize("name", tomllib.loads((TOP / "ozon_returns/clocks/rules.toml").read_text(encoding="utf-8")))
+def test_the_length_of_every_shipped_rule_can_be_changed(name: str) -> None:
+    assert book(f"[rules.{name}]\ndays = 5").rules[name].length.days == 5

@@ -3,6 +3,7 @@
 A letter decides nothing, and a choice fulfills nothing: each is an act of its own, with its own row.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,7 +19,7 @@ from ozon_returns.clocks.fulfilling import FULFILLING
 from ozon_returns.errors.usage import InvalidError, UsageError
 from ozon_returns.store.buyer_tables import DecisionRow, DemandRow, FulfillmentRow
 from ozon_returns.store.line_tables import CostRow
-from ozon_returns.store.read_models import Case
+from ozon_returns.store.read_models import Case, Decision
 from ozon_returns.store.writing import Writing
 from ozon_returns.vocabulary.activity import CostKind, Decider, DecisionKind, DemandKind, FulfillmentKind, OfferKind
 from ozon_returns.words import _, format_moment, name
@@ -95,6 +96,11 @@ def _judge_decision(case: Case, act: Act, now: datetime, *, force: bool) -> list
         told = _("The claim of case {number} was decided so on {when} already.")
         told = told.format(number=case["number"], when=format_moment(last["at"]))
         raise InvalidError(told, _("See it: {command}").format(command=f"ozon-returns show {case['number']}"))
+    if last and last["by"] == Decider.OZON and last["kind"] != DecisionKind.REJECT and _contradicts(act, last, now) and not force:
+        told = _("Ozon decided the claim of case {number} as “{kind}” on {when}, so it cannot be rejected any more.")
+        told = told.format(number=case["number"], kind=name(DecisionKind(last["kind"])), when=format_moment(last["at"]))
+        command = f"ozon-returns ticket {case['number']} --letter ozon.wrong_approval"
+        raise InvalidError(told, _('Contest it: {command}  (or override with --force "why")').format(command=command))
     notes = _judge_partial(case, act, amount, force=force) if act.decide is DecisionKind.PARTIAL else []
     if last:
         later = last["at"] > (act.at or now)
@@ -106,6 +112,11 @@ def _judge_decision(case: Case, act: Act, now: datetime, *, force: bool) -> list
         told = _("No source confirms “{offer}” for {scheme}: see in your account whether it is there.")
         notes.append(told.format(offer=name(act.decide), scheme="FBS"))
     return notes
+
+
+def _contradicts(act: Act, last: Decision, now: datetime) -> bool:
+    """Return whether the seller rejects what was decided before."""
+    return act.decide is DecisionKind.REJECT and act.by is not Decider.OZON and (act.at or now) >= last["at"]
 
 
 def _judge_partial(case: Case, act: Act, amount: Decimal | None, *, force: bool) -> list[str]:
@@ -159,9 +170,9 @@ def cost_of(case: Case, act: Act) -> tuple[CostKind, Decimal] | None:
     amount = amount_done(case, act)
     if kind is None or amount is None:
         return None
-    booked = sum(each["kind"] == kind for each in case["costs"])
-    done = sum(each["kind"] == act.done for each in case["fulfillments"])
-    return (kind, amount) if booked <= done else None
+    booked = Counter(each["amount"] for each in case["costs"] if each["kind"] == kind)
+    booked -= Counter(each["amount"] for each in case["fulfillments"] if each["kind"] == act.done and each["amount"] is not None)
+    return None if booked[amount] > 0 else (kind, amount)
 
 
 def store_act(writing: Writing, case: Case, act: Act, at: datetime) -> Mapping[str, Any]:

@@ -5,8 +5,8 @@ one transaction.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime, time, timedelta
+from typing import Any, cast
 
 from ozon_returns.buyer.claim import judge_act, store_act
 from ozon_returns.buyer.exchange import Exchange
@@ -54,7 +54,8 @@ def check_exchange(case: Case, said: Exchange, now: datetime, terms: Terms) -> l
     number = case["number"]
     if said.goes_out and not said.follow_up:
         require_step(case, Step.WRITE, force=said.force)
-        if case["stage"] == Stage.WAREHOUSE and not said.force:
+        wrote = any(each["direction"] == Direction.IN for each in case["letters"])
+        if case["stage"] == Stage.WAREHOUSE and not (said.force or wrote):
             command = f"ozon-returns inspect --case {number} --stage buyer"
             why = _("the item never left the warehouse, so there is no buyer")
             raise StateRefusedError(number, name(Status(case["status"])), why, command)
@@ -132,6 +133,17 @@ def _early(case: Case, said: Exchange, now: datetime, days: int) -> list[str]:
     return [told.format(day=format_day(resolved), due=format_day(due))]
 
 
+def _after_the_rest_of_the_day(case: Case, at: datetime, now: datetime) -> datetime:
+    """Return the moment of what is known by its day alone: after all that is recorded of that day already, and not later than now."""
+    local = at.astimezone(now.tzinfo)
+    if local.time() != time():
+        return at
+    told = [each["at"] for name in ("demands", "decisions", "fulfillments", "dates") for each in cast("dict[str, Any]", case)[name]]
+    told += [moment for each in case["offers"] for moment in (each["at"], each["chosen_at"], each["refused_at"]) if moment]
+    same = [each for each in told if each.astimezone(now.tzinfo).date() == local.date()]
+    return min(now, max(same) + timedelta(seconds=1)) if same else at
+
+
 def _store(writing: Writing, case: Case, said: Exchange, message: Message | None) -> None:
     """Store an exchange that was judged, and its letter that was written."""
     row, number, now = writing.case(case["number"], case["revision"]), case["number"], writing.now
@@ -148,7 +160,7 @@ def _store(writing: Writing, case: Case, said: Exchange, message: Message | None
         add_offers(writing, case, said.offers)
         if not said.follow_up:
             facts["changes"] = writing.change(row, status=status_after(case, Step.WRITE), contacted_at=case["contacted_at"] or now)
-    at = moment_of(said.at, now)
+    at = _after_the_rest_of_the_day(case, moment_of(said.at, now), now)
     if said.reply:
         writing.add(LetterRow(case=number, direction=Direction.IN, channel=channel, text=said.reply, written_at=at, sent_at=at))
     for refused in said.refused:

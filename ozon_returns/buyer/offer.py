@@ -9,6 +9,8 @@ from ozon_returns.buyer.offer_rules import OfferRules, Possible
 from ozon_returns.cases.change import at_most, require
 from ozon_returns.cases.outcome import agreed_amount
 from ozon_returns.cases.verdict import is_rejected, is_unfounded
+from ozon_returns.clocks.entitlement import CHOSEN
+from ozon_returns.clocks.fulfilling import FULFILLING
 from ozon_returns.errors.case import StateRefusedError
 from ozon_returns.errors.usage import InvalidError, UsageError
 from ozon_returns.money import format_money
@@ -145,12 +147,21 @@ def add_offers(writing: Writing, case: Case, offers: Offers) -> None:
 
 
 def choose(writing: Writing, case: Case, choice: OfferKind, at: datetime, amount: Decimal | None) -> None:
-    """Store which offer the buyer chose: the last of that kind, and none of another. One that was agreed elsewhere is stored with it."""
+    """Store which offer the buyer chose: the last of that kind, and none of another that is not carried out yet.
+
+    One that was agreed elsewhere is stored with it.
+    """
     last = _last_offer(writing, case, choice, at, amount)
     for row in writing.rows(OfferRow, case=case["number"]):
-        if row.kind != choice:
+        if row.kind != choice and not _is_carried_out(case, row):
             row.chosen_at = None
     last.chosen_at, last.refused_at = at, None
+
+
+def _is_carried_out(case: Case, offer: OfferRow) -> bool:
+    """Return whether what the buyer chose was done since."""
+    acts = FULFILLING[CHOSEN[OfferKind(offer.kind)]].acts
+    return offer.chosen_at is not None and any(each["kind"] in acts and each["at"] >= offer.chosen_at for each in case["fulfillments"])
 
 
 def refuse(writing: Writing, case: Case, refused: OfferKind, at: datetime, amount: Decimal | None) -> None:

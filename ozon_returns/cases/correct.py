@@ -15,7 +15,6 @@ from ozon_returns.store import line_tables, tables
 from ozon_returns.store.columns import Row
 from ozon_returns.store.read_models import Case
 from ozon_returns.store.writing import Store
-from ozon_returns.vocabulary.activity import Addressee
 from ozon_returns.vocabulary.event import EventKind
 from ozon_returns.words import _
 
@@ -106,8 +105,7 @@ def _remove_defect(work: Edit, kind: str) -> None:
 def _remove(work: Edit, name: LineName, row: Row) -> None:
     """Remove a line, with what belongs to it: the messages and payments of a ticket."""
     if isinstance(row, line_tables.TicketRow):
-        if row.opened_at is not None and row.addressee == Addressee.SUPPLIER:
-            take_notice_back(work.writing, row.case, row.no, row.opened_at)
+        take_notice_back(work.writing, row)
         for table, _known_by in INSIDE_TICKETS.values():
             for inside in work.writing.rows(table, ticket=row.id):
                 work.drop(inside)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from ozon_returns.cases.batch_notice import take_notice_back
 from ozon_returns.cases.line_name import LineName
 from ozon_returns.cases.paired_money import PairedMoney, held, lines_with_money, paired
 from ozon_returns.errors.base import ReturnsError
@@ -35,6 +36,7 @@ class Edit:
     changes: dict[str, list[Any]] = field(default_factory=dict)
     removed: list[str] = field(default_factory=list)
     gone: list[Row] = field(default_factory=list)
+    edited: list[Row] = field(default_factory=list)
     money: list[tuple[Row, PairedMoney | None, CostRow | RecoveryRow | None]] = field(default_factory=list)
 
     def watch(self, row: Row) -> None:
@@ -50,7 +52,8 @@ class Edit:
         self.writing.session.flush()
         for line, was, row in self.money:
             now = None if any(line is each for each in self.gone) else paired(self.writing, line)
-            if was == now or (was and row is None):
+            touched = any(row is each for each in (*self.gone, *self.edited))
+            if was == now or touched or (was and row is None):
                 continue
             if row is not None and (now is None or now.table is not type(row)):
                 self.take(row, f"{row.__tablename__} {fact(row.amount)}")
@@ -71,13 +74,16 @@ class Edit:
 
     def take(self, row: Row, name: str) -> None:
         """Delete a row, and note it."""
-        self.drop(row)
-        self.removed.append(name)
+        if self.drop(row):
+            self.removed.append(name)
 
-    def drop(self, row: Row) -> None:
-        """Delete a row that goes with another one."""
+    def drop(self, row: Row) -> bool:
+        """Delete a row that goes with another one; return whether it was still there."""
+        if any(row is each for each in self.gone):
+            return False
         self.writing.session.delete(row)
         self.gone.append(row)
+        return True
 
 
 def read_value(field: Field, text: str, name: LineName, reader: Reader) -> Any:  # noqa: ANN401  what the column takes
@@ -114,11 +120,15 @@ def set_value(work: Edit, name: LineName, row: Row | None, text: str) -> None:
         _set_field(work, field, value)
         return
     column = _RENAMED.get(field.name, field.name)
+    renounced = column == "addressee" or (column == "opened_at" and value is None)
+    if isinstance(row, TicketRow) and renounced and value != getattr(row, column):
+        take_notice_back(work.writing, row)
     if value is None and not _nullable(row, column):
         told = _("“{name}” cannot be empty.").format(name=name)
         line = str(name).rpartition(".")[0]
         raise InvalidError(told, _("Remove the line: {example}").format(example=f"--remove {line}"))
     work.set(row, column, str(name), value)
+    work.edited.append(row)
 
 
 def _nullable(row: Row, column: str) -> bool:

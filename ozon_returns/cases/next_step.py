@@ -161,8 +161,13 @@ def _win_back(case: Case) -> str:
 
 
 def _close(case: Case) -> str:
-    """Return the command that closes a case."""
-    return f"{PROGRAM} resolve {case['number']} --close" if case["status"] == Status.RESOLVED else ""
+    """Return the command that closes a case; before that, the record of what became of a ticket that is not decided."""
+    if case["status"] != Status.RESOLVED:
+        return ""
+    pending = [each for each in case["tickets"] if each["outcome"] is None and not each["withdrawn_at"]]
+    if pending:
+        return f'{PROGRAM} ticket {case["number"]} --ticket {pending[-1]["no"]} --answer "..."'
+    return f"{PROGRAM} resolve {case['number']} --close"
 
 
 STEPS = (

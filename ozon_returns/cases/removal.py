@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
+from ozon_returns.cases.batch_notice import pass_notices_on, take_notice_back
 from ozon_returns.cases.change import Change
 from ozon_returns.cases.import_lines import LISTS
 from ozon_returns.cases.inspection import add_defects
@@ -13,10 +14,11 @@ from ozon_returns.errors.case import StateRefusedError
 from ozon_returns.errors.usage import InvalidError
 from ozon_returns.fields import BY_NAME
 from ozon_returns.store import buyer_tables, journal, line_tables, tables
+from ozon_returns.store.notices import notices_of
 from ozon_returns.store.read_models import Case
 from ozon_returns.store.writing import Store, Writing, numbered
 from ozon_returns.vocabulary.activity import DecisionKind, FulfillmentKind
-from ozon_returns.vocabulary.case import OPEN, Status
+from ozon_returns.vocabulary.case import OPEN, Milestone, Status
 from ozon_returns.vocabulary.event import EventKind
 from ozon_returns.words import _, name
 
@@ -31,6 +33,8 @@ def delete_case(case: Case, why: str, *, store: Store) -> Change:
     """Remove a case made by mistake with all its rows; its history and its photos on the disk stay."""
     with store.writing() as writing:
         row = writing.case(case["number"], case["revision"])
+        for ticket in writing.rows(line_tables.TicketRow, case=case["number"]):
+            take_notice_back(writing, ticket)
         _gone(writing, row, EventKind.DELETED, {"why": why, "product": case["product"]})
     return Change(case["number"], EventKind.DELETED)
 
@@ -92,11 +96,12 @@ def _move_lines(writing: Writing, number: int, gone: int) -> list[str]:
             dropped.append(photo.file)
         else:
             photo.case = number
-    kinds = {row.kind for row in writing.rows(tables.MilestoneRow, case=number)}
+    kinds = {row.kind: row for row in writing.rows(tables.MilestoneRow, case=number)}
     last = max((row.no for row in writing.rows(line_tables.TicketRow, case=number)), default=0)
     for table in LISTS.values():
         for row in writing.rows(table, case=gone):
             if isinstance(row, tables.MilestoneRow) and row.kind in kinds:
+                kinds[row.kind].at = min(kinds[row.kind].at, row.at)
                 dropped.append(str(row.kind))
                 continue
             if isinstance(row, line_tables.TicketRow):
@@ -141,6 +146,7 @@ def split_case(case: Case, part: Part, *, store: Store) -> Change:
         _copy_claim(writing, numbered(row), numbered(new))
         writing.record(row, EventKind.SPLIT, {"into": numbered(new), "changes": changes, "defects": list(part.defects)})
         writing.record(new, EventKind.SPLIT, {"from": case["number"], "quantity": part.quantity})
+        pass_notices_on(writing, numbered(row), numbered(new))
     told = _("case {number} was opened with {n} of the items; what was said and paid so far stays here")
     return Change(case["number"], EventKind.SPLIT, lines=[told.format(number=new.number, n=part.quantity)])
 
@@ -148,6 +154,8 @@ def split_case(case: Case, part: Part, *, store: Store) -> Change:
 def _copy_claim(writing: Writing, number: int, new: int) -> None:
     """Copy what concerns all items of a claim to a case split off: dates, demands, the decision; a compensation was for the other case."""
     for date in writing.rows(tables.MilestoneRow, case=number):
+        if date.kind == Milestone.SUPPLIER_NOTIFIED and notices_of(writing.connection, number):
+            continue
         writing.add(tables.MilestoneRow(case=new, kind=date.kind, at=date.at))
     for demand in writing.rows(buyer_tables.DemandRow, case=number):
         writing.add(buyer_tables.DemandRow(case=new, kind=demand.kind, at=demand.at, until=demand.until))

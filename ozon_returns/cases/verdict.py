@@ -16,6 +16,8 @@ def last_decision(case: Case) -> Decision | None:
 
 
 def is_rejected(case: Case) -> bool:
-    """Return whether the last decision on the claim is a rejection."""
+    """Return whether the last decision on the claim is a rejection, after which nothing was done for the buyer."""
     last = last_decision(case)
-    return last is not None and last["kind"] == DecisionKind.REJECT
+    if last is None or last["kind"] != DecisionKind.REJECT:
+        return False
+    return not any(each["at"] > last["at"] for each in case["fulfillments"])

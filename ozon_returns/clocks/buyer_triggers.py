@@ -1,7 +1,7 @@
 """What happens between the seller and the buyer, as the rules name it: letters, decisions, fulfillments, offers, a danger."""
 
 from ozon_returns.clocks.trigger import Found, Happening, Rows, case_moment, case_of
-from ozon_returns.vocabulary.activity import WARNING, Direction, OfferKind
+from ozon_returns.vocabulary.activity import WARNING, DecisionKind, Direction, OfferKind
 from ozon_returns.vocabulary.case import Severity
 
 _EVERY_OFFER = frozenset(OfferKind)
@@ -24,6 +24,13 @@ def buyer_waits(rows: Rows) -> Found:
 def decisions(kinds: frozenset[str], rows: Rows) -> Found:
     """Find decisions of certain kinds on the claim."""
     return [Happening("", row["at"], row) for row in rows.get("decision", {}).values() if row["kind"] in kinds]
+
+
+def is_rejected(rows: Rows) -> bool:
+    """Return whether the last decision on the claim is a rejection, after which nothing was done for the buyer."""
+    last = max(rows.get("decision", {}).values(), key=lambda row: (row["at"], row["id"]), default=None)
+    done = [row["at"] for row in rows.get("fulfillment", {}).values()]
+    return last is not None and last["kind"] == DecisionKind.REJECT and max(done, default="") <= last["at"]
 
 
 def offers(moment: str, kinds: frozenset[str], rows: Rows) -> Found:

@@ -57,7 +57,7 @@ def _clock(rule: Rule, start: Happening, find: Any, book: Rulebook, rows: Rows) 
     if counted is None and not (rule.unset and not rule.length.known):
         return None
     meeting = (each for name in rule.meets for each in find(name) if not start.about or each.about in ("", start.about))
-    met = [max(each.at, start.at) for each in meeting if each.at >= start.at or _same_day(each.at, start.at, book)]
+    met = [max(each.at, start.at) for each in meeting if each.at >= start.at or _same_day(each, start.at, book)]
     due = stored(counted.due_at) if counted else None
     paused = stored(counted.paused_at) if counted and counted.paused_at else None
     met_at = min(met, default=None)
@@ -78,9 +78,11 @@ def _stake(rule: Rule, start: Happening, rows: Rows) -> int:
     return (sums[rule.stake] or _UNKNOWN) if rule.stake else 0
 
 
-def _same_day(at: str, start: str, book: Rulebook) -> bool:
+def _same_day(meeting: Happening, start: str, book: Rulebook) -> bool:
     """Return whether a moment known only by date, stored as midnight, is on the day a deadline started."""
-    day, begun = (datetime.fromisoformat(each).astimezone(book.zone) for each in (at, start))
+    if meeting.row.get("exact"):
+        return False
+    day, begun = (datetime.fromisoformat(each).astimezone(book.zone) for each in (meeting.at, start))
     return day.time() == time() and day.date() == begun.date()
 
 

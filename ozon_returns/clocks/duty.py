@@ -4,11 +4,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from ozon_returns.clocks.fulfilling import BONUS
+from ozon_returns.clocks.fulfilling import BONUS, DECIDED, REFUSAL
 from ozon_returns.clocks.rules import Rule
 from ozon_returns.money import plain_amount
 from ozon_returns.vocabulary.activity import Addressee
-from ozon_returns.vocabulary.case import UNFOUNDED
+from ozon_returns.vocabulary.case import UNFOUNDED, Cause, Milestone
 
 _SECONDS = 3600
 _DAILY = Decimal("0.01")
@@ -111,7 +111,8 @@ def command_of(rule: Rule, subject: Subject, *, late: bool) -> str:
     """
     kind, _dash, no = subject.about.rpartition("-")
     amount = known_stake(subject.stake)
-    unfounded = subject.cause in UNFOUNDED
+    changed_mind = REFUSAL in (subject.about, rule.starts) or rule.starts == Milestone.REFUSED
+    unfounded = subject.cause in UNFOUNDED - ({Cause.NO_DEFECT} if changed_mind else set()) and subject.about != DECIDED
     approve = "partial" if subject.about == BONUS else "approve"
     values = {
         "case": subject.case,

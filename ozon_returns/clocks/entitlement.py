@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from ozon_returns.clocks.fulfilling import BONUS, PARTS, REFUSAL, fulfilled
 from ozon_returns.clocks.trigger import Found, Happening, Rows, case_of, milestone
 from ozon_returns.vocabulary.activity import DecisionKind, DemandKind, OfferKind
-from ozon_returns.vocabulary.case import UNFOUNDED, Milestone, Outcome, Stage, reached_buyer
+from ozon_returns.vocabulary.case import UNFOUNDED, Milestone, Outcome, Severity, Stage, reached_buyer
 
 _DEMANDED = {
     Milestone.DEMAND_REFUND: DemandKind.REFUND,
@@ -17,7 +17,7 @@ _DEMANDED = {
     Milestone.DEMAND_REPLACEMENT_NO_STOCK: DemandKind.REPLACEMENT,
     Milestone.DEMAND_REPAIR: DemandKind.REPAIR,
 }
-_CHOSEN = {
+CHOSEN = {
     OfferKind.REFUND: DemandKind.REFUND,
     OfferKind.REFUND_KEEP: DemandKind.REFUND,
     OfferKind.REPLACEMENT: DemandKind.REPLACEMENT,
@@ -25,6 +25,8 @@ _CHOSEN = {
     OfferKind.REPAIR: DemandKind.REPAIR,
     OfferKind.PARTS: PARTS,
 }
+"""What is owed of a chosen offer."""
+
 _DECIDED = {
     DecisionKind.APPROVE: DemandKind.REFUND,
     DecisionKind.KEEP: DemandKind.REFUND,
@@ -48,7 +50,8 @@ class By(StrEnum):
 class Entitlement(NamedTuple):
     """Something the buyer is entitled to since a moment; `row` has the amount and the agreed date, if any.
 
-    `assumed`: the day is not recorded. A refused compensation and a rejection end what there is.
+    `assumed`: the day is not recorded; `decided`: a decision on the claim says so. A refused compensation and a rejection end what
+    there is.
     """
 
     kind: str
@@ -56,15 +59,27 @@ class Entitlement(NamedTuple):
     row: Mapping[str, Any]
     by: By
     assumed: bool = False
+    decided: bool = False
 
 
 def claimed(rows: Rows) -> Found:
-    """Find when the buyer made the claim: as recorded, else when the defect was found at the buyer's, which is assumed."""
+    """Find when the buyer made the claim: as recorded, else when the defect was found at the buyer's, which is assumed.
+
+    It is about the compensation where that was agreed on, or the change of mind.
+    """
     case = case_of(rows)
     at_buyer = case["stage"] == Stage.BUYER if case["stage"] else reached_buyer(case)
     assumed = [Happening("", case["found_at"], {"assumed": True})] if at_buyer else []
-    agreed = any(row["kind"] == OfferKind.BONUS and row["chosen_at"] for row in rows.get("offer", {}).values())
-    return [each._replace(about=BONUS if agreed else "") for each in milestone(Milestone.CLAIMED, rows) or assumed]
+    about = REFUSAL if milestone(Milestone.REFUSED, rows) else BONUS if _agreed_on_part(rows) else ""
+    return [each._replace(about=about) for each in milestone(Milestone.CLAIMED, rows) or assumed]
+
+
+def _agreed_on_part(rows: Rows) -> bool:
+    """Return whether a compensation is what the buyer chose last, and demanded nothing since; none is agreed on for a danger."""
+    chosen = [(row["chosen_at"], row["kind"]) for row in rows.get("offer", {}).values() if row["chosen_at"]]
+    at, kind = max(chosen, default=("", ""))
+    later = any(each.at >= at for each in demands(rows) if each.kind != DemandKind.PRICE_CUT)
+    return kind == OfferKind.BONUS and not later and case_of(rows)["severity"] != Severity.DANGEROUS
 
 
 def entitlements(rows: Rows) -> Iterator[Entitlement]:
@@ -100,14 +115,14 @@ def _decisions(rows: Rows) -> Iterator[Entitlement]:
         if row["kind"] in _DECIDED:
             kind = _DECIDED[row["kind"]]
             at = _at_latest(kind, row["at"], "", row["amount"], rows)
-            yield Entitlement(REFUSAL if changed_mind and kind == DemandKind.REFUND else kind, at, row, By.DECISION)
+            yield Entitlement(REFUSAL if changed_mind and kind == DemandKind.REFUND else kind, at, row, By.DECISION, decided=True)
 
 
 def _offers(rows: Rows) -> Iterator[Entitlement]:
     """Yield what the buyer chose, and the compensations that were refused."""
     for row in rows.get("offer", {}).values():
         if row["chosen_at"]:
-            kind = _CHOSEN[row["kind"]]
+            kind = CHOSEN[row["kind"]]
             at = _at_latest(kind, row["chosen_at"], row["at"], row["amount"], rows)
             yield Entitlement(kind, at, {"amount": row["amount"]}, By.CHOICE)
         elif row["refused_at"] and row["kind"] == OfferKind.BONUS:

@@ -9,6 +9,9 @@ from ozon_returns.vocabulary.case import Milestone
 PARTS = "parts"
 BONUS = "bonus"
 
+DECIDED = "decided"
+"""What an obligation is about that a decision on the claim confirms, so that it is not to be rejected any more."""
+
 REFUSAL = "refusal"
 """The kind of a refund after a change of mind, which has a rule of its own (art. 26.1 of the consumer law)."""
 

@@ -10,7 +10,7 @@ nothing in force, but ends a demand with its term, as the act that answers it.
 from itertools import chain
 
 from ozon_returns.clocks.entitlement import By, Entitlement, demands, entitlements, rejections
-from ozon_returns.clocks.fulfilling import BONUS, REFUSAL, fulfilled
+from ozon_returns.clocks.fulfilling import BONUS, DECIDED, REFUSAL, fulfilled
 from ozon_returns.clocks.trigger import Found, Happening, Rows, milestone
 from ozon_returns.vocabulary.activity import DemandKind
 from ozon_returns.vocabulary.case import Milestone
@@ -37,15 +37,16 @@ def _replay(sources: list[Entitlement], rows: Rows) -> dict[str, Entitlement]:
             standing = [other for other in standing if other.kind != BONUS]
         elif last and last.kind in (each.kind, _SAME.get(each.kind)):
             told = {name: value for name, value in each.row.items() if value is not None and name != "assumed"}
-            standing[-1] = last._replace(row={**last.row, **told})
+            standing[-1] = last._replace(row={**last.row, **told}, decided=last.decided or each.decided)
         elif not (last and _outranks(last, each)):
             standing.append(each)
     return {**ended, **{each.kind: each for each in standing[-1:]}}
 
 
 def _outranks(last: Entitlement, each: Entitlement) -> bool:
-    """Return whether what the buyer demanded or chose stands against a later decision to return the price."""
-    return each.by is By.DECISION and each.kind in _REFUNDS and last.by in (By.DEMAND, By.CHOICE) and last.kind != BONUS
+    """Return whether what the buyer demanded or chose stands against a later decision on the claim."""
+    off = last.kind == BONUS and each.kind in _REFUNDS
+    return each.by is By.DECISION and last.by in (By.DEMAND, By.CHOICE) and not off
 
 
 def owed(kind: str, rows: Rows) -> Found:
@@ -56,7 +57,7 @@ def owed(kind: str, rows: Rows) -> Found:
 
 def _happening(found: Entitlement) -> Happening:
     """Return an entitlement as the rules see it."""
-    return Happening("", found.at, {**found.row, "assumed": found.assumed})
+    return Happening(DECIDED if found.decided else "", found.at, {**found.row, "assumed": found.assumed})
 
 
 def replacement_owed(term: str, rows: Rows) -> Found:
@@ -77,5 +78,15 @@ def demanded_beside(kind: DemandKind, dated: str, rows: Rows) -> Found:
 
 
 def turned_down(rows: Rows) -> Found:
-    """Find when the seller answered a demand with a rejection."""
-    return [Happening("", at, {}) for at in rejections(rows)]
+    """Find when the seller answered a demand with a rejection, which answers none that was made later on the day."""
+    return [Happening("", at, {"exact": True}) for at in rejections(rows)]
+
+
+def is_owed(rows: Rows) -> bool:
+    """Return whether anything is owed to the buyer that was neither fulfilled nor rejected."""
+    beside = ((DemandKind.LOSSES, Milestone.DEMAND_LOSSES), (DemandKind.REPAIR_COST, Milestone.DEMAND_REPAIR_COST))
+    found = [(each.kind, each.at) for each in _replay(list(entitlements(rows)), rows).values()]
+    found += [(kind, each.at) for kind, dated in beside for each in demanded_beside(kind, dated, rows)]
+    found += [(REFUSAL, each.at) for each in milestone(Milestone.REFUSED, rows)]
+    ended = rejections(rows)
+    return any(not any(at >= since for at in [*ended, *(each.at for each in fulfilled(kind, rows))]) for kind, since in found)

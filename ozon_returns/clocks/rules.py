@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date as day
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -39,7 +39,7 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     "ru": dict,
     "en": dict,
 }
-_PLACEHOLDERS = "{case}, {about}, {ticket}, {decide}, {refund}, {remind}, {amount}"
+_PLACEHOLDERS = "{case}, {about}, {ticket}, {decide}, {approve}, {refund}, {remind}, {amount}"
 _LENGTHS = ("hours", "days", "workdays", "months")
 _LONGEST = {"hours": 24 * 366, "days": 36_600, "workdays": 3_660, "months": 1200}
 _SCHEMES = ("fbo", "fbs", "rfbs", "unknown")
@@ -89,6 +89,12 @@ class Rule:
         return told.format(title=title, day=written(self.checked) if self.checked else "")
 
 
+@cache
+def _parsed(text: str) -> Mapping[str, Mapping[str, Any]]:
+    """Parse the shipped rules, once."""
+    return tomllib.loads(text)
+
+
 class Rulebook:
     """All rules with the calendar and the time zone they are calculated in; read on first use."""
 
@@ -117,7 +123,7 @@ class Rulebook:
     @cached_property
     def rules(self) -> dict[str, Rule]:
         """Return the rules by ID. Raise `SettingsError` if the seller's changes are invalid."""
-        told: dict[str, dict[str, Any]] = tomllib.loads(self._shipped)
+        told: dict[str, dict[str, Any]] = {name: dict(fields) for name, fields in _parsed(self._shipped).items()}
         told[FOLLOW_UP]["days"] = self.settings.follow_up_days
         for name, changes in self.settings.rules.items():
             told[name] = self._changed(name, told.get(name, {}), changes)
@@ -166,7 +172,7 @@ class Rulebook:
             raise self._refused(name, _("its duration or its pauses are invalid"))
         try:
             for command in ("command", "late_command"):
-                made.get(command, "").format(case=1, about="ozon", ticket=1, decide="", refund="", amount="", remind="")
+                made.get(command, "").format(case=1, about="ozon", ticket=1, decide="", refund="", amount="", remind="", approve="")
         except (LookupError, ValueError, AttributeError) as error:
             raise self._refused(name, _("“command” may only contain the placeholders {names}").replace("{names}", _PLACEHOLDERS)) from error
         if any(not isinstance(text, str) for each in _LANGUAGES for text in made.get(each, {}).values()):

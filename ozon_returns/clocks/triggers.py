@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from ozon_returns.clocks.buyer_triggers import buyer_waits, chosen, danger, decisions, done_action, offers, sent, warned
+from ozon_returns.clocks.buyer_triggers import buyer_waits, chosen, danger, decisions, done_action, is_rejected, offers, sent, warned
 from ozon_returns.clocks.entitlement import claimed
 from ozon_returns.clocks.fulfilling import BONUS, PARTS, fulfilled
-from ozon_returns.clocks.remedy import demanded_beside, owed, replacement_owed, turned_down
+from ozon_returns.clocks.remedy import demanded_beside, is_owed, owed, replacement_owed, turned_down
 from ozon_returns.clocks.ticket_triggers import (
     claims,
     complaints,
@@ -160,7 +160,7 @@ def _asked_back(rows: Rows) -> bool:
     """Return whether the buyer is asked whether all is well: not one whose claim was refused or unfounded."""
     case = case_of(rows)
     cause = case["cause"] or case["suspected_cause"]
-    return reached_buyer(case) and case["outcome"] in _PLEASED and cause not in UNFOUNDED
+    return reached_buyer(case) and case["outcome"] in _PLEASED and cause not in UNFOUNDED and not (is_owed(rows) or is_rejected(rows))
 
 
 def _at_buyer(rows: Rows) -> bool:

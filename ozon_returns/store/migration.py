@@ -7,11 +7,9 @@ from pathlib import Path
 from typing import cast
 from uuid import uuid4
 
-from alembic import command
-from alembic.config import Config
-from alembic.util import CommandError
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
+from sqlmodel import SQLModel
 
 from ozon_returns.errors.file import reason
 from ozon_returns.errors.home import HomeError, StoreDamagedError
@@ -43,9 +41,7 @@ def migrate(path: Path, *, backups: Path, now: datetime) -> None:
     made = engine(path)
     try:
         with made.begin() as connection:
-            _upgrade(connection, now)
-    except CommandError as error:
-        raise StoreDamagedError(str(path), str(error)) from error
+            _upgrade(connection, path, now)
     except DBAPIError as error:
         told = refusal(error.orig or error, path)
         if told is None:
@@ -55,13 +51,42 @@ def migrate(path: Path, *, backups: Path, now: datetime) -> None:
         made.dispose()
 
 
-def _upgrade(connection: Connection, now: datetime) -> None:
-    """Run the outstanding migrations, and create the views of the newest revision."""
-    config = Config()
-    config.set_main_option("script_location", str(shipped_file("store/migrations")).replace("%", "%%"))
-    config.attributes["connection"] = connection
-    command.upgrade(config, NEWEST)
+_VERSION = "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
+_ANY_TABLE = "SELECT 1 FROM sqlite_master WHERE type = 'table' LIMIT 1"
+
+
+def _upgrade(connection: Connection, path: Path, now: datetime) -> None:
+    """Create the tables, or run the outstanding migrations; then create the views of the newest revision."""
     plain = cast("sqlite3.Connection", connection.connection.dbapi_connection)
+    if plain.execute(_ANY_TABLE).fetchone() is None:
+        _create(connection)
+        create_views(plain)
+        return
+    _run_migrations(connection, path)
     seal_old(plain)
     create_views(plain)
     seal_migrated(plain, stored(now))
+
+
+def _create(connection: Connection) -> None:
+    """Create the tables of the newest revision in an empty database, which is what all migrations lead to."""
+    from ozon_returns.store import buyer_tables, line_tables, shop_tables, tables  # noqa: F401, PLC0415  they describe the tables
+
+    SQLModel.metadata.create_all(connection)
+    connection.exec_driver_sql(_VERSION)
+    connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (NEWEST,))
+
+
+def _run_migrations(connection: Connection, path: Path) -> None:
+    """Run the outstanding migrations. Raise `StoreDamagedError` where there is no way from its revision."""
+    from alembic import command  # noqa: PLC0415  loaded only when there is something to bring (100 ms)
+    from alembic.config import Config  # noqa: PLC0415
+    from alembic.util import CommandError  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(shipped_file("store/migrations")).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    try:
+        command.upgrade(config, NEWEST)
+    except CommandError as error:
+        raise StoreDamagedError(str(path), str(error)) from error

@@ -14,7 +14,7 @@ def tell_batch(writing: Writing, ticket: TicketRow, draft: Draft) -> list[int]:
     """Record in the other cases of a letter that their supplier was notified with a ticket that is handed in; return which."""
     if ticket.addressee != Addressee.SUPPLIER:
         return []
-    return notify(writing, [each["number"] for each in draft.others], ticket.case, ticket.no)
+    return notify(writing, [each["number"] for each in draft.others], ticket)
 
 
 def batch_told(notified: Sequence[int]) -> list[str]:

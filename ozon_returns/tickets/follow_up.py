@@ -62,8 +62,8 @@ def follow(
             changes = writing.change(case_row, status=status_after(case, Step.TICKET), ticketed_at=case["ticketed_at"] or now)
             notes += batch_told(tell_batch(writing, row, draft))
         _store(writing, row, said, money, text)
-        if said.withdraw and row.opened_at is not None and row.addressee == Addressee.SUPPLIER:
-            take_notice_back(writing, row.case, row.no, row.opened_at)
+        if said.withdraw:
+            take_notice_back(writing, row)
         if said.taken_back and case["status"] in (Status.RESOLVED, Status.CLOSED):
             changes |= writing.change(case_row, status=status_after(case, Step.REOPEN), closed_at=None)
         writing.record(case_row, said.event, {"no": row.no, **{each: getattr(said, each) for each in _TOLD}, "changes": changes})

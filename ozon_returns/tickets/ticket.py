@@ -38,6 +38,8 @@ def select_ticket(case: Case, said: TicketRequest) -> Ticket | None:
         if not tickets:
             raise TicketNotFoundError(case["number"], str(said.ticket))
         return tickets[0]
+    if not (pursued or said.has_news or said.sent or said.number or said.next_check):
+        return None
     named = [each for each in tickets if said.number and each["number"] == said.number]
     found = named or _first_that_has(pursued or tickets, _applying(said))
     if len({each["to"] for each in found}) > 1:

@@ -195,3 +195,59 @@ def test_each_product_of_a_batch_is_counted_at_its_own_cost(run: Run) -> None:
     assert "9, 2 × 210.00" in text
     assert "10, 2 × 700.00" in text
     assert "1 920,00" in text, "2 × (210 + 700 + 50)"
+
+
+@pytest.mark.usefixtures("batch")
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["fix 1 --delete typed-twice --yes"],
+        ["fix 3 --merge 1 dup", "ticket 3 --to supplier --withdraw mistake"],
+        ["fix 1 ticket:1.opened_at=2026-11-22", "ticket 1 --ticket 1 --withdraw x"],
+        ["fix 1 ticket:1.opened_at="],
+        ["fix 1 ticket:1.to=ozon"],
+    ],
+)
+def test_the_batch_is_to_be_notified_again_however_the_notice_goes(run: Run, words: list[str]) -> None:
+    run("ticket", 1, "--to", "supplier", *paper(), "--force", "photos follow")
+    for each in words:
+        said = run(*each.split())
+        assert said.exit == 0, said.err
+    assert notified(run) <= {1}
+    assert run("check").out == ""
+
+
+@pytest.mark.usefixtures("batch")
+def test_a_case_that_another_notice_names_stays_notified(run: Run) -> None:
+    run("ticket", 1, "--to", "supplier", *paper(), "--force", "photos follow")
+    run("ticket", 2, "--to", "supplier", *paper(), "--force", "photos follow")
+    run("ticket", 1, "--ticket", 1, "--withdraw", "the second is better")
+    assert notified(run) == {*SEVEN}, "the second names the first case too"
+    run("ticket", 2, "--ticket", 1, "--withdraw", "this one too")
+    assert notified(run) == set()
+
+
+@pytest.mark.usefixtures("batch")
+def test_what_is_split_off_was_notified_and_no_longer_is_when_the_notice_goes(run: Run) -> None:
+    run("ticket", 2, "--to", "supplier", *paper(), "--force", "photos follow")
+    run("fix", 2, "--split", "quantity=1")
+    run("fix", 3, "--split", "quantity=1")
+
+    def due() -> set[int]:
+        return {each["case"] for each in run("due", "--json").json["due"] if each["rule"] == "gk_supplier_notice"}
+
+    assert due() == {8}
+    run("ticket", 2, "--ticket", 1, "--withdraw", "mistake")
+    assert due() == {*range(1, 11)}
+    assert run("check").out == ""
+
+
+@pytest.mark.usefixtures("batch")
+def test_a_notice_that_was_withdrawn_is_followed_by_a_new_one(run: Run) -> None:
+    run("ticket", 1, "--to", "supplier", *paper(), "--force", "photos follow")
+    run("ticket", 1, "--withdraw", "wrong address")
+    (command,) = [each["command"] for each in run("due", "--json").json["due"] if (each["case"], each["rule"]) == (1, "gk_supplier_notice")]
+    assert command == "ozon-returns ticket 1 --to supplier"
+    said = run("ticket", 1, "--to", "supplier", *paper(), "--force", "photos follow")
+    assert said.exit == 0, said.err
+    assert [each["no"] for each in run("show", 1, "--json").case["tickets"]] == [1, 2]

@@ -457,3 +457,123 @@ def test_the_outcome_proposed_before_the_follow_up_is_what_happened(run: Run, ch
     run("contact", chair, "--choice", "bonus", "--amount", "300")
     run("contact", chair, "--decide", "partial", "--done", "bonus")
     assert "ozon-returns resolve 1 --outcome bonus " in run("contact", chair, "--follow-up", "--json").error["hint"]
+
+
+# What a strict reader found wrong; each answer was written down before the mend.
+
+
+@pytest.mark.parametrize(("demand", "rule"), [("refund", "zzpp_refund"), ("replacement", "zzpp_replace")])
+@pytest.mark.parametrize("by", ["seller", "ozon"])
+def test_a_partial_decision_does_not_end_what_was_demanded(run: Run, chair: int, demand: str, rule: str, by: str) -> None:
+    run("contact", chair, "--demand", demand, now=later(1))
+    run("contact", chair, "--decide", "partial", "--amount", "100", "--by", by, now=later(2))
+    found = clocks(run, now=later(24 * 20))
+    assert found[rule]["state"] == "missed"
+    run("contact", chair, "--done", "bonus", "--amount", "100", now=later(24 * 20))
+    assert clocks(run, now=later(24 * 21))[rule]["state"] == "missed"
+
+
+def test_a_demand_after_a_choice_takes_the_compensation_off(run: Run, chair: int) -> None:
+    run("contact", chair, "--choice", "bonus", "--amount", "300", now=later(1))
+    run("contact", chair, "--demand", "refund", now=later(2))
+    assert next_of(run, now=later(3)) == "ozon-returns contact 1 --decide approve"
+    found = clocks(run, now=later(3))
+    assert "bonus_promised" not in found
+    assert found["zzpp_refund"]["state"] == "running"
+
+
+def december(number: int) -> datetime:
+    """Return the evening of a day of December."""
+    return datetime(2026, 12, number, 20, tzinfo=NOW.tzinfo)
+
+
+DAYS = [
+    # Recorded on the 10th of December with the day alone, in this order; what must stand afterwards.
+    (["--decide reject --why x", "--decide approve"], {"zzpp_refund": "running"}),
+    (["--decide reject --why x", "--demand refund"], {"zzpp_refund": "running"}),
+    (["--demand refund", "--decide reject --why x"], {"zzpp_refund": "met"}),
+    (["--choice bonus --amount 300", "--demand refund"], {"zzpp_refund": "running", "bonus_promised": None}),
+    (["--demand refund", "--choice bonus --amount 300"], {"zzpp_refund": None, "bonus_promised": "missed"}),
+    (["--demand refund", "--done refund --amount 5000", "--demand refund"], {"zzpp_refund": "running"}),
+    (["--choice bonus --amount 300", "--done bonus", "--choice bonus --amount 400"], {"bonus_promised": "missed"}),
+]
+
+
+@pytest.mark.parametrize(("acts", "standing"), DAYS)
+def test_what_is_dated_by_its_day_alone_came_in_the_order_in_which_it_was_recorded(
+    run: Run, chair: int, acts: list[str], standing: dict[str, str | None]
+) -> None:
+    for words in acts:
+        said = run("contact", chair, *words.split(), "--at", "2026-12-05", now=december(10))
+        assert said.exit == 0, said.err
+    found = clocks(run, now=december(10))
+    assert {rule: found[rule]["state"] if rule in found else None for rule in standing} == standing
+
+
+def test_a_choice_after_a_paid_compensation_starts_anew(run: Run, chair: int) -> None:
+    run("contact", chair, "--decide", "approve", "--by", "ozon", now=later(1))
+    run("contact", chair, "--choice", "bonus", "--amount", "300", now=later(2))
+    run("contact", chair, "--done", "bonus", now=later(24))
+    run("contact", chair, "--choice", "refund", now=later(24 * 12))
+    found = clocks(run, now=later(24 * 13))
+    assert found["bonus_promised"]["state"] == "met"
+    assert (found["zzpp_refund"]["state"], found["zzpp_refund"]["due_at"][:10]) == ("running", "2026-12-15"), "ten days from the 5th"
+
+
+def test_a_change_of_mind_about_a_sound_item_is_refunded(run: Run, chair: int) -> None:
+    run("inspect", "--case", chair, "--suspect", "no_defect", "--date", "refused=2026-11-23")
+    assert next_of(run) == "ozon-returns contact 1 --decide approve"
+    run("contact", chair, "--decide", "approve", "--text", "Возвращаем.", now=later(1))
+    assert next_of(run, now=later(2)) == "ozon-returns contact 1 --done refund --amount 12000"
+    run("contact", chair, "--done", "refund", now=later(3))
+    assert clocks(run, now=later(4))["zzpp_distance_refund"]["state"] == "met"
+
+
+def test_a_worn_item_that_was_refused_is_rejected_and_the_case_can_be_closed(run: Run, chair: int) -> None:
+    run("inspect", "--case", chair, "--suspect", "wear", "--date", "refused=2026-11-23")
+    run("contact", chair, "--decide", "reject", "--why", "следы носки", now=later(1))
+    run("resolve", chair, "--outcome", "rejected", "--cause", "wear", "--no-action", "x", now=later(2))
+    assert run("resolve", chair, "--close", now=later(3)).exit == 0
+
+
+def test_what_ozon_approved_is_not_rejected_but_contested(run: Run, chair: int) -> None:
+    run("inspect", "--case", chair, "--suspect", "swap", "--date", "claimed=2026-11-22")
+    run("contact", chair, "--decide", "approve", "--by", "ozon", now=later(1))
+    (refund,) = [each for each in run("due", "--json", now=later(2)).json["due"] if each["rule"] == "zzpp_refund"]
+    assert refund["command"] == "ozon-returns contact 1 --done refund --amount 12000"
+    said = run("contact", chair, "--decide", "reject", "--why", "подмена", "--json", now=later(3))
+    assert (said.exit, said.error["code"]) == (5, "invalid")
+    assert "ozon-returns ticket 1 --letter ozon.wrong_approval" in said.error["hint"]
+    assert run("contact", chair, "--decide", "reject", "--why", "спор выигран", "--by", "ozon", now=later(4)).exit == 0
+
+
+def test_a_cost_recorded_before_does_not_swallow_the_next_one(run: Run, chair: int) -> None:
+    run("contact", chair, "--choice", "bonus", "--amount", "300", now=later(1))
+    run("resolve", chair, "--cost", "bonus=300", now=later(2))
+    run("contact", chair, "--offer", "bonus", "--amount", "200", now=later(3))
+    run("contact", chair, "--choice", "bonus", "--amount", "200", now=later(4))
+    case = run("contact", chair, "--done", "bonus", "--amount", "200", "--json", now=later(5)).case
+    assert [each["amount"] for each in case["costs"]] == ["300.00", "200.00"]
+
+
+def test_the_follow_up_waits_for_what_is_owed_and_comes_after_a_rejection_that_was_taken_back(run: Run, chair: int) -> None:
+    run("contact", chair, "--decide", "reject", "--why", "x", now=later(1))
+    run("contact", chair, "--demand", "refund", now=later(2))
+    run("resolve", chair, "--outcome", "refund", "--cause", "production", "--no-action", "x", "--force", "x", now=later(3))
+    assert "follow_up" not in clocks(run, now=later(4))
+    run("contact", chair, "--done", "refund", now=later(5))
+    assert clocks(run, now=later(6))["follow_up"]["state"] == "running"
+    assert run("contact", chair, "--follow-up", now=later(24 * 5)).exit == 0
+
+
+def test_the_seller_may_answer_a_buyer_who_wrote_about_an_item_in_the_warehouse(run: Run) -> None:
+    run("inspect", "--product", "Cup", "--stage", "warehouse")
+    run("contact", 1, "--reply", "Когда отправите?")
+    assert next_of(run, now=later(1)) == 'ozon-returns contact 1 --text "..."'
+    assert run("contact", 1, "--text", "Сегодня.", now=later(1)).exit == 0
+
+
+def test_a_compensation_for_what_turns_out_dangerous_is_not_decided(run: Run, chair: int) -> None:
+    run("contact", chair, "--choice", "bonus", "--amount", "300")
+    run("inspect", "--case", chair, "--severity", "dangerous")
+    assert next_of(run, now=later(1)) == "ozon-returns contact 1 --decide approve"

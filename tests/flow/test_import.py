@@ -128,7 +128,7 @@ cases = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(told=st.lists(cases, min_size=1, max_size=4))
 def test_whatever_is_kept_export_and_import_give_it_again(
     run: Run, tmp_path_factory: pytest.TempPathFactory, told: list[dict[str, Any]]
