@@ -58,8 +58,9 @@ def analyze(
     module = import_module(f"ozon_returns.reports.{_known(report)}")
     with app.reading(then) as reading:
         made = module.report(reading, asked)
-    found = [each for each in made.signals if fail_on is Reason.SIGNAL or each.kind == fail_on]
-    if quiet and not made.signals:
+    every = [*made.signals, *made.rate_signals]
+    found = [each for each in every if fail_on is Reason.SIGNAL or each.kind == fail_on]
+    if quiet and not every:
         return Answer(silent=True)
     return _answer(app, made, ReportForm.JSON if app.as_json else format, output, 6 if fail_on and found else 0)
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 
 from ozon_returns.period import Period
@@ -12,12 +13,17 @@ Cell = object
 
 
 class ColumnKind(StrEnum):
-    """What a column holds, which tells how it is shown. A `SENTENCE` is a text of the catalogue, shown in the language of the run."""
+    """What a column holds, which tells how it is shown.
+
+    A `RATE` is a share from 0 to 1; a `SENTENCE` is a text of the catalogue, shown in the language of the run.
+    """
 
     TEXT = "text"
     COUNT = "count"
     MONEY = "money"
     HOURS = "hours"
+    RATE = "rate"
+    NUMBER = "number"
     SENTENCE = "sentence"
 
 
@@ -53,6 +59,43 @@ class Signal:
 
 
 @dataclass(frozen=True)
+class RateSignal:
+    """A week whose rate of defects is more than chance: of what, its figures (`units` as far as they count), and by which rule.
+
+    Of the whole shop, `dimension` is empty and `value` is `None`. Rates are from 0 to 1, or counts where no units are known.
+    """
+
+    dimension: str
+    value: str | None
+    week: str
+    defects: int
+    units: int
+    rate: float
+    centre: float
+    upper: float | None
+    rule: str
+    what: str
+    kind: str = "rate"
+
+
+@dataclass(frozen=True)
+class Measure:
+    """Something to do about a finding: the kind of action, on what (of a batch: `value` is the SKU), why, and the command that starts it.
+
+    `evidence` has defects, units, rate, low, high (Wilson), against, p and tried; `at_stake` is the cost of the excess, if known.
+    """
+
+    kind: str
+    dimension: str
+    value: str
+    batch: str | None
+    why: str
+    evidence: Mapping[str, float | int]
+    at_stake: Decimal | None
+    command: str
+
+
+@dataclass(frozen=True)
 class Report:
     """An answer to a question about the cases. Money is `Decimal` roubles, spans of time are hours.
 
@@ -67,5 +110,6 @@ class Report:
     headline: Section
     sections: Sequence[Section]
     signals: Sequence[Signal] = ()
-    advice: Sequence[str] = ()
+    advice: Sequence[Measure] = ()
     notes: Sequence[str] = ()
+    rate_signals: Sequence[RateSignal] = ()

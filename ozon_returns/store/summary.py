@@ -110,13 +110,17 @@ def totals(reading: Reading, period: Period) -> Sums:
     return _sums(row[0], row[1], row[2], row[3])
 
 
-def breakdown(reading: Reading, period: Period, by: Dimension) -> list[tuple[str | None, Sums]]:
-    """Return the totals of a period by a field, the most cases first; a case with two defects counts for both."""
+def breakdown(reading: Reading, period: Period, by: Dimension, sku: str | None = None) -> list[tuple[str | None, Sums]]:
+    """Return the totals of a period by a field, the most cases first, of one product if `sku` is given.
+
+    A case with two defects counts for both.
+    """
     joined = 'LEFT JOIN defect d ON d."case" = o."case"' if by is Dimension.DEFECT else ""
     field = "d.kind" if by is Dimension.DEFECT else f"c.{by}"
     sql = f"""SELECT {field} AS name, {_SUMS} FROM occurrences o JOIN "case" c ON c.number = o."case" {joined}
-              WHERE o.at >= ? AND o.at < ? GROUP BY name ORDER BY sum(o.cases) DESC, sum(o.cost) - sum(o.recovered) DESC, name"""
-    return [(row[0], _sums(*row[1:])) for row in reading.rows(sql, *_span(period))]
+              WHERE o.at >= ? AND o.at < ? AND (? IS NULL OR c.sku = ?)
+              GROUP BY name ORDER BY sum(o.cases) DESC, sum(o.cost) - sum(o.recovered) DESC, name"""
+    return [(row[0], _sums(*row[1:])) for row in reading.rows(sql, *_span(period), sku, sku)]
 
 
 def ended(reading: Reading, period: Period, how: str) -> int:

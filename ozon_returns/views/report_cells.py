@@ -25,14 +25,23 @@ def formatted_cell(cell: Cell, column: Column) -> str:
         return name(column.vocabulary(str(cell)))
     if column.kind is ColumnKind.HOURS and isinstance(cell, int | float):
         return _hours(float(cell))
-    return _(str(cell)) if column.kind is ColumnKind.SENTENCE else _shown(cell)
+    if column.kind is ColumnKind.RATE and isinstance(cell, int | float):
+        return f"{_decimal(100 * cell, 2)} %"
+    if column.kind is ColumnKind.NUMBER and isinstance(cell, int | float):
+        return _decimal(float(cell), 1)
+    return _(str(cell)) if column.kind is ColumnKind.SENTENCE and cell else _shown(cell)
+
+
+def _decimal(number: float, digits: int) -> str:
+    """Format a number with a fraction, as the language writes it."""
+    text = f"{number:.{digits}f}"
+    return text.replace(".", ",") if language() == "ru" else text
 
 
 def _hours(hours: float) -> str:
     """Format a duration: hours up to two days, then days."""
     number, unit = (hours, _("h")) if hours < 48 else (hours / 24, _("d"))  # noqa: PLR2004  two days
-    text = f"{number:.1f}"
-    return f"{text.replace('.', ',') if language() == 'ru' else text} {unit}"
+    return f"{_decimal(number, 1)} {unit}"
 
 
 def _shown(value: object) -> str:

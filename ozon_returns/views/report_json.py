@@ -3,6 +3,13 @@
 from ozon_returns.reports.report import Report
 from ozon_returns.views.json import document_text
 
+_RATE = ("kind", "dimension", "value", "week", "defects", "units", "rate", "centre", "upper", "rule", "what")
+"""The fields of a signal that is a rate."""
+
+
+_MEASURE = ("kind", "dimension", "value", "batch", "why", "evidence", "at_stake", "command")
+"""The fields of advice."""
+
 
 def report_text(report: Report) -> str:
     """Return a report as JSON."""
@@ -13,7 +20,10 @@ def document(report: Report) -> dict[str, object]:
     """Return a report as a document for programs."""
     tables = [{"name": each.name, "columns": [column.name for column in each.columns], "rows": each.rows} for each in report.sections]
     period = {"from": report.period.start, "to": report.period.end, "label": report.period.label}
-    signals = [{"kind": each.kind, "case": each.case, "what": each.what, "at": each.at, "command": each.command} for each in report.signals]
+    signals: list[dict[str, object]] = [
+        {"kind": each.kind, "case": each.case, "what": each.what, "at": each.at, "command": each.command} for each in report.signals
+    ]
+    signals += [{name: getattr(each, name) for name in _RATE} for each in report.rate_signals]
     return {
         "report": {
             "name": report.name,
@@ -22,6 +32,6 @@ def document(report: Report) -> dict[str, object]:
             "figures": report.figures,
             "tables": tables,
             "signals": signals,
-            "advice": list(report.advice),
+            "advice": [{name: getattr(each, name) for name in _MEASURE} for each in report.advice],
         }
     }

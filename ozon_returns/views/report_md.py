@@ -4,7 +4,8 @@ from ozon_returns.reports.report import Report
 from ozon_returns.views.answer import Table
 from ozon_returns.views.report_cells import section_table
 from ozon_returns.views.safe_text import for_markdown
-from ozon_returns.words import _, format_moment
+from ozon_returns.vocabulary.activity import ActionKind
+from ozon_returns.words import _, format_moment, name
 
 
 def report_text(report: Report) -> str:
@@ -20,6 +21,11 @@ def report_text(report: Report) -> str:
             f"- {_('Case {number}').format(number=each.case)}: {each.what} ({format_moment(each.at)}): `{each.command}`"
             for each in report.signals
         ]
+    if report.advice:
+        lines += ["", "## " + _("What to do"), ""]
+        lines += [f"- {name(ActionKind(each.kind))}: {for_markdown(each.why)}: `{each.command}`" for each in report.advice]
+    if report.rate_signals:
+        lines += ["", "## " + _("Signals"), "", *(f"- {each.week}: {for_markdown(each.what)}" for each in report.rate_signals)]
     if report.notes:
         lines += ["", *map(for_markdown, report.notes)]
     return "\n".join(lines) + "\n"

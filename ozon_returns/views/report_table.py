@@ -1,12 +1,21 @@
 """A report on a terminal or in a pipe."""
 
-from ozon_returns.reports.report import Report
+from ozon_returns.money import format_money
+from ozon_returns.reports.report import Measure, Report
 from ozon_returns.views.answer import Block, Facts
 from ozon_returns.views.report_cells import section_table
-from ozon_returns.words import _, format_moment, n_
+from ozon_returns.vocabulary.activity import ActionKind
+from ozon_returns.words import _, format_moment, n_, name
 
 LONGEST = 12
 """Maximum number of rows of a table on a terminal; the others are counted."""
+
+
+def _why(measure: Measure) -> str:
+    """Return the reason of a measure, with what it costs."""
+    if measure.at_stake is None:
+        return measure.why
+    return measure.why + _("; {amount} at stake").format(amount=format_money(measure.at_stake))
 
 
 def blocks(report: Report, *, longest: int = LONGEST) -> list[Block]:
@@ -27,5 +36,9 @@ def blocks(report: Report, *, longest: int = LONGEST) -> list[Block]:
         shown += (
             [n_("... and {n} more: ozon-returns analyze --json", "... and {n} more: ozon-returns analyze --json", rest)] if rest > 0 else []
         )
+    if report.advice:
+        shown += ["", _("What to do"), Facts([(name(ActionKind(each.kind)), f"{_why(each)}\n{each.command}") for each in report.advice])]
+    if report.rate_signals:
+        shown += ["", _("Signals"), Facts([(each.week, each.what) for each in report.rate_signals])]
     shown += ["", *report.notes] if report.notes else []
     return shown

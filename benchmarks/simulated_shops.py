@@ -1,0 +1,120 @@
+"""Measures on simulated shops of known truth how often `analyze cause` blames the culprit first, and how often somebody innocent.
+
+A shop has 40 products from 6 suppliers, in batches of nine weeks, with lags of 1 to 40 days from delivery to claim. A supplier goes bad
+(3.3 times as many defects), one batch is bad (15 %), or nothing happens. Each week for six weeks the report is asked.
+
+    python -m benchmarks.simulated_shops [--shops 100]
+"""
+
+import argparse
+import random
+import sys
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator
+from math import sqrt
+from typing import NamedTuple
+
+from ozon_returns.reports.suspects import Suspect, suspects
+from ozon_returns.store.cohorts import Group
+
+JUDGED, PAST, WATCHED = 8, 26, 6
+PRODUCTS, SUPPLIERS = 40, 6
+WORSE, BAD_BATCH = 3.33, 0.15
+TWO_SUPPLIERS = 0.6
+"""So many products come from two suppliers, the others from one."""
+
+
+class Delivered(NamedTuple):
+    """Units of a product from a supplier in a batch, delivered in a week, and the chance of each to be defective."""
+
+    week: int
+    sku: str
+    supplier: str
+    batch: str
+    units: int
+    rate: float
+
+
+class Shop(NamedTuple):
+    """A simulated shop: what it delivered, the week since which something is wrong, and who is to blame, if anybody."""
+
+    delivered: list[Delivered]
+    since: int
+    culprit: tuple[str, str] | None
+
+
+def lags() -> list[float]:
+    """Return the days from delivery to claim, the shortest first."""
+    dice = random.Random(0)
+    return sorted(min(40.0, max(1.0, float(int(dice.lognormvariate(2.2, 0.7))))) for _claim in range(300))
+
+
+def shop(dice: random.Random, event: str) -> Shop:
+    """Draw a shop in which a supplier goes bad, a batch is bad, or nothing happens."""
+    of = {
+        str(sku): dice.sample([f"S{no}" for no in range(SUPPLIERS)], 2 if dice.random() < TWO_SUPPLIERS else 1) for sku in range(PRODUCTS)
+    }
+    base = {sku: dice.uniform(0.008, 0.025) for sku in of}
+    volume = {sku: max(4, int(dice.lognormvariate(3.2, 0.7))) for sku in of}
+    since, bad = PAST + JUDGED, dice.choice(sorted(of))
+    supplier = dice.choice(of[bad])
+    shift = {(sku, name): dice.randrange(9) for sku, names in of.items() for name in names}
+    first = next(week for week in range(since, since + 9) if (week + shift[bad, supplier]) % 9 == 0)
+    batch = f"{supplier}-{(first + shift[bad, supplier]) // 9}"
+    since = first if event == "batch" else since
+    delivered = []
+    for week in range(since - PAST - JUDGED, since + WATCHED + 1):
+        for sku, names in of.items():
+            for name in names:
+                made = f"{name}-{(week + shift[sku, name]) // 9}"
+                rate = base[sku] * (WORSE if event == "supplier" and name == supplier and week >= since else 1)
+                rate = BAD_BATCH if event == "batch" and (sku, made) == (bad, batch) else rate
+                units = volume[sku] / len(names)
+                delivered.append(Delivered(week, sku, name, made, max(0, round(dice.gauss(units, sqrt(units)))), rate))
+    culprits = {"supplier": ("supplier", supplier), "batch": ("batch", batch)}
+    return Shop(delivered, since, culprits.get(event))
+
+
+def findings(dice: random.Random, told: Shop) -> Iterator[Suspect | None]:
+    """Yield the first finding of each of the watched weeks; `None` where there is none."""
+    late = lags()
+    claims = [
+        (each.week * 7 + dice.randrange(7) + dice.choice(late), each)
+        for each in told.delivered
+        for _unit in range(each.units)
+        if dice.random() < each.rate
+    ]
+    for now in range(told.since + 1, told.since + WATCHED + 1):
+        first = now - PAST - JUDGED
+        shares = [sum(bisect_right(late, (now - week) * 7 - day) / len(late) for day in range(7)) / 7 for week in range(first, now)]
+        seen = Counter(each for when, each in claims if when <= now * 7 and first <= each.week < now)
+        among = (each for each in told.delivered if first <= each.week < now)
+        groups = [Group(each.week - first, each.sku, each.supplier, each.batch, seen[each], float(each.units)) for each in among]
+        yield next((each for each in suspects(groups, PAST, shares) if each.is_culprit), None)
+
+
+def main() -> None:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--shops", type=int, default=100)
+    count: int = parser.parse_args().shops
+    for event in ("supplier", "batch"):
+        by_week = [0] * WATCHED
+        for seed in range(count):
+            dice = random.Random(seed)
+            told = shop(dice, event)
+            right = False
+            for week, each in enumerate(findings(dice, told)):
+                right = right or (each is not None and (each.dimension, each.value) == told.culprit)
+                by_week[week] += right
+        sys.stdout.write(f"{event}: found by week {', '.join(f'{no}: {100 * n / count:.0f} %' for no, n in enumerate(by_week, 1))}\n")
+    false = 0
+    for seed in range(count):
+        dice = random.Random(10_000 + seed)
+        false += sum(each is not None for each in findings(dice, shop(dice, "")))
+    sys.stdout.write(f"nothing happens: advice in {100 * false / count / WATCHED:.1f} % of {count * WATCHED} weeks\n")
+
+
+if __name__ == "__main__":
+    main()

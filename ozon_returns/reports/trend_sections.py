@@ -1,0 +1,134 @@
+"""The tables and notes of the trend report."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from ozon_returns.period import Period
+from ozon_returns.reports.chart import LEAST_WEEKS, Chart, ChartKind, Point, SignalRule
+from ozon_returns.reports.interval import wilson
+from ozon_returns.reports.report import Column, ColumnKind, Section
+from ozon_returns.store.cohorts import Cohort
+from ozon_returns.words import N_, _
+
+LEAST_LAGS = 20
+"""From so many claims on it is known how fast claims come in."""
+
+_TITLES = {"sku": N_("By SKU"), "supplier": N_("By supplier"), "batch": N_("By batch")}
+_HEADINGS = {"sku": N_("SKU"), "supplier": N_("Supplier"), "batch": N_("Batch")}
+RULES = {
+    SignalRule.BEYOND_LIMIT: N_("beyond the limit"),
+    SignalRule.RUN_OF_8: N_("8 weeks in a row on one side"),
+    SignalRule.RARE: N_("too many for chance"),
+}
+_KINDS = {
+    ChartKind.P: N_("Limits: p chart, three standard deviations for each week's own units."),
+    ChartKind.LANEY_P: N_("Limits: Laney's p′ chart, as the weeks scatter {factor} times as much as chance allows."),
+    ChartKind.U: N_("No deliveries are known, so these are counts per week, with the limits of a u chart: ozon-returns import FILE"),
+    ChartKind.LANEY_U: N_("No deliveries are known, so these are counts per week, with Laney's u′ limits: ozon-returns import FILE"),
+    ChartKind.EXACT: N_("Under one defect a week is expected, so each week is judged by the exact chance of as many, not by limits."),
+    ChartKind.SHORT: N_("No limits: they need at least {least} weeks with deliveries, and there are {n}."),
+}
+
+
+class TrendWeek(NamedTuple):
+    """A week of the chart: its period, its cohort, the share of its claims that have come in, and its point, if it has one."""
+
+    period: Period
+    cohort: Cohort
+    complete: float
+    point: Point | None
+
+
+def week_label(week: Period) -> str:
+    """Return the name of a week, as in `2026-W47`."""
+    return f"{week.start:%G-W%V}"
+
+
+def rate_of(cohort: Cohort) -> float | None:
+    """Return the rate of claimed defects; `None` where no units are known."""
+    return round(cohort.claimed / cohort.units, 6) if cohort.units else None
+
+
+def interval_of(cohort: Cohort) -> tuple[float | None, float | None]:
+    """Return the interval of the rate; `None` where no units are known."""
+    if not cohort.units:
+        return None, None
+    low, high = wilson(min(cohort.claimed, cohort.units), cohort.units)
+    return round(low, 6), round(high, 6)
+
+
+def headline(total: Cohort) -> Section:
+    """Return the main figures of all weeks."""
+    rows: list[tuple[str, object]] = [(N_("Defects claimed"), total.claimed), (N_("Defects confirmed"), total.confirmed)]
+    if total.units:
+        low, high = interval_of(total)
+        rates = ((N_("Rate"), rate_of(total)), (N_("Rate, at least (95 %)"), low), (N_("Rate, at most (95 %)"), high))
+        rows += [(N_("Units delivered"), total.units), *((name, f"{100 * (rate or 0):.2f} %") for name, rate in rates)]
+    columns = (Column("figure", N_("Metric"), ColumnKind.SENTENCE), Column("now", N_("This period")))
+    return Section("figures", "", columns, rows)
+
+
+def week_section(weeks: Sequence[TrendWeek], *, counted: bool) -> Section:
+    """Return the table of the weeks, the last first."""
+    kind = ColumnKind.NUMBER if counted else ColumnKind.RATE
+    columns = (
+        Column("week", N_("Week"), ColumnKind.TEXT),
+        Column("defects", N_("Claimed")),
+        Column("confirmed", N_("Confirmed")),
+        Column("units", N_("Units")),
+        Column("complete", N_("Claims in"), ColumnKind.RATE),
+        Column("rate", N_("Rate"), kind),
+        Column("upper", N_("Upper limit"), kind),
+        Column("signal", N_("Signal"), ColumnKind.SENTENCE),
+    )
+    rows = []
+    for each in reversed(weeks):
+        point = each.point
+        rate = None if point is None else round(point.rate, 6)
+        upper = None if point is None or point.upper is None else round(point.upper, 6)
+        signal = RULES[point.rule] if point and point.rule else ""
+        rows.append(
+            (
+                week_label(each.period),
+                each.cohort.claimed,
+                each.cohort.confirmed,
+                each.cohort.units,
+                round(each.complete, 4),
+                rate,
+                upper,
+                signal,
+            )
+        )
+    return Section("by_week", N_("By week of delivery"), columns, rows)
+
+
+def name_section(name: str, of: Mapping[str | None, Cohort]) -> Section:
+    """Return the rates by a name, those that are surely the highest first."""
+    columns = (
+        Column(name, _HEADINGS[name], ColumnKind.TEXT),
+        Column("defects", N_("Claimed")),
+        Column("confirmed", N_("Confirmed")),
+        Column("units", N_("Units")),
+        Column("rate", N_("Rate"), ColumnKind.RATE),
+        Column("low", N_("At least"), ColumnKind.RATE),
+        Column("high", N_("At most"), ColumnKind.RATE),
+    )
+    rows = [(value, each.claimed, each.confirmed, each.units, rate_of(each), *interval_of(each)) for value, each in of.items()]
+    rows.sort(key=lambda row: (row[5] is None, -(row[5] or 0.0), -row[1], str(row[0])))
+    return Section(f"by_{name}", _TITLES[name], columns, rows)
+
+
+def notes_of(chart: Chart, total: Cohort, known_lags: Sequence[float], weeks: Sequence[TrendWeek]) -> list[str]:
+    """Return what the figures rest on."""
+    words = _(_KINDS[chart.kind])
+    notes = [words.format(factor=f"{chart.sigma_z or 0:.1f}", least=LEAST_WEEKS, n=len(chart.points))]
+    if total.claimed > total.dated:
+        told = _("Of {n} of {all} defects the day of delivery is not known; they count for the week in which they were found.")
+        notes.append(told.format(n=total.claimed - total.dated, all=total.claimed))
+    if len(known_lags) < LEAST_LAGS:
+        told = _("How fast claims come in is not known yet (n = {n}, {least} needed), so the last weeks may still grow.")
+        notes.append(told.format(n=len(known_lags), least=LEAST_LAGS))
+    elif any(each.complete < 1 for each in weeks):
+        told = _("The units of young weeks count as far as claims usually have come in by their age (from {n} claims).")
+        notes.append(told.format(n=len(known_lags)))
+    return notes

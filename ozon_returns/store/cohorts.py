@@ -1,0 +1,164 @@
+"""Defects and units by the week of their delivery: what rates are made of.
+
+A defect belongs to the day on which its item was delivered, or where that is not known, to the day on which it was found. It counts
+if the item reached the buyer: `claimed` is all of them, `confirmed` those whose established cause is a defect.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from ozon_returns.period import Period, restored, stored
+from ozon_returns.store.reading import Reading
+from ozon_returns.vocabulary.case import UNFOUNDED, Cause
+
+NAMES = ("sku", "supplier", "batch")
+"""The fields of a delivery by which rates are broken down."""
+
+_FOUNDED = ", ".join(f"'{each}'" for each in Cause if each not in {*UNFOUNDED, Cause.UNKNOWN})
+_REACHED = "(c.stage IN ('buyer', 'return') OR c.stage IS NULL AND ifnull(c.posting, c.return_id) IS NOT NULL) AND c.status <> 'dismissed'"
+_DEFECTS = f"""SELECT substr(coalesce(m.at, c.found_at), 1, 13) AS hour, {{name}} AS name, m.at IS NOT NULL AS dated,
+       sum(c.quantity), sum(iif(c.cause IN ({_FOUNDED}), c.quantity, 0))
+  FROM "case" c LEFT JOIN milestone m ON m."case" = c.number AND m.kind = 'delivered'
+ WHERE {_REACHED} AND coalesce(m.at, c.found_at) >= ? AND coalesce(m.at, c.found_at) < ? GROUP BY 1, 2, 3"""
+_UNITS = 'SELECT "from", "to", units, {name} FROM delivery WHERE "to" >= ? AND "from" < ?'
+_LAGS = f"""SELECT max(0, julianday(c.found_at) - julianday(m.at)), c.quantity
+  FROM "case" c JOIN milestone m ON m."case" = c.number AND m.kind = 'delivered'
+ WHERE {_REACHED} AND m.at >= ? AND m.at < ? ORDER BY 1"""
+_LONGEST = timedelta(days=60)
+"""By this age of a delivery its claims have come in, as far as lags are learned from it."""
+
+_LEARNED = timedelta(days=540)
+
+
+class Cohort(NamedTuple):
+    """Defects of the items delivered in a week, or of one name in a period, and how many units were delivered.
+
+    `dated`: how many of the claimed ones have a known day of delivery; `units` is `None` where no delivery is known.
+    """
+
+    claimed: int
+    confirmed: int
+    dated: int
+    units: int | None
+
+
+def by_week(reading: Reading, weeks: Sequence[Period]) -> list[Cohort]:
+    """Return the cohort of each of some weeks that follow one another."""
+    starts = [each.start for each in weeks]
+    sums = [[0, 0, 0] for _week in weeks]
+    whole = _whole(weeks)
+    for hour, _name, dated, claimed, confirmed in _defects(reading, whole, "NULL"):
+        into = sums[bisect_right(starts, restored(f"{hour}:00:00Z", reading.zone)) - 1]
+        into[0] += claimed
+        into[1] += confirmed
+        into[2] += claimed if dated else 0
+    units = [0.0 for _week in weeks]
+    known = False
+    for first, last, number, _name in _deliveries(reading, whole, "NULL"):
+        known = True
+        for place, share in _spread(first, last, weeks):
+            units[place] += number * share
+    return [_cohort(each, round(number) if known else None) for each, number in zip(sums, units, strict=True)]
+
+
+def by_name(reading: Reading, period: Period, name: str) -> dict[str | None, Cohort]:
+    """Return the cohorts of a period by a field of deliveries: `sku`, `supplier` or `batch`."""
+    sums: dict[str | None, list[int]] = {}
+    for _hour, of, dated, claimed, confirmed in _defects(reading, period, f"c.{name}"):
+        into = sums.setdefault(of, [0, 0, 0])
+        into[0] += claimed
+        into[1] += confirmed
+        into[2] += claimed if dated else 0
+    units: dict[str | None, float] = {}
+    for first, last, number, of in _deliveries(reading, period, name):
+        share = sum(part for _place, part in _spread(first, last, [period]))
+        units[of] = units.get(of, 0.0) + number * share
+    every = {**sums, **{of: sums.get(of, [0, 0, 0]) for of in units}}
+    return {of: _cohort(each, round(units[of]) if of in units and of is not None else None) for of, each in every.items()}
+
+
+def _cohort(sums: Sequence[int], units: int | None) -> Cohort:
+    """Return a cohort of the sums of claimed, confirmed and dated defects."""
+    claimed, confirmed, dated = sums
+    return Cohort(claimed, confirmed, dated, units)
+
+
+def lags(reading: Reading, as_of: datetime) -> list[float]:
+    """Return the days from delivery to finding of all claimed defects whose delivery is long enough ago, the shortest first."""
+    rows = reading.rows(_LAGS, stored(as_of - _LEARNED), stored(as_of - _LONGEST))
+    return [row[0] for row in rows for _unit in range(row[1])]
+
+
+def _whole(weeks: Sequence[Period]) -> Period:
+    """Return the period from the first to the last of some weeks."""
+    return Period(weeks[0].start, weeks[-1].end, "")
+
+
+def _defects(reading: Reading, period: Period, name: str) -> Iterator[tuple[str, str | None, bool, int, int]]:
+    """Yield sums of defects by the hour to which they belong, in UTC, and by a name."""
+    for row in reading.rows(_DEFECTS.format(name=name), stored(period.start), stored(period.end)):
+        yield row[0], row[1], bool(row[2]), row[3], row[4]
+
+
+def _deliveries(reading: Reading, period: Period, name: str) -> Iterator[tuple[date, date, int, str | None]]:
+    """Yield the first and last day, the units and the name of the deliveries that touch a period."""
+    for row in reading.rows(_UNITS.format(name=name), period.start.date().isoformat(), period.end.date().isoformat()):
+        yield date.fromisoformat(row[0]), date.fromisoformat(row[1]), row[2], row[3]
+
+
+def _spread(first: date, last: date, weeks: Sequence[Period]) -> Iterator[tuple[int, float]]:
+    """Yield the share of a span of days that lies in each of some weeks, by the place of the week."""
+    days = (last - first).days + 1
+    zone = weeks[0].start.tzinfo
+    for place, week in enumerate(weeks):
+        start, end = max(first, week.start.date()), min(last + timedelta(days=1), week.end.date())
+        if start < end and zone is not None:
+            yield place, (end - start).days / days
+
+
+class Group(NamedTuple):
+    """Claimed defects and units of one product from one supplier in one batch, delivered in a week; `None` is not known."""
+
+    week: int
+    sku: str
+    supplier: str | None
+    batch: str | None
+    claimed: int
+    units: float
+
+
+def by_group(reading: Reading, weeks: Sequence[Period]) -> list[Group]:
+    """Return the groups of some weeks that follow one another; `week` is the place of the week among them."""
+    starts, whole = [each.start for each in weeks], _whole(weeks)
+    found: dict[tuple[int, str, str | None, str | None], list[float]] = {}
+    span = stored(whole.start), stored(whole.end)
+    for hour, sku, supplier, batch, claimed in reading.rows(_GROUPS, *span):
+        week = bisect_right(starts, restored(f"{hour}:00:00Z", reading.zone)) - 1
+        found.setdefault((week, sku, supplier, batch), [0, 0])[0] += claimed
+    for first, last, units, sku, supplier, batch in reading.rows(_SOLD, whole.start.date().isoformat(), whole.end.date().isoformat()):
+        for week, share in _spread(date.fromisoformat(first), date.fromisoformat(last), weeks):
+            found.setdefault((week, sku, supplier, batch), [0, 0])[1] += units * share
+    return [Group(*key, int(claimed), units) for key, (claimed, units) in found.items()]
+
+
+def last_open_case(reading: Reading, name: str, value: str) -> int | None:
+    """Return the last case that is open, of a supplier, a batch or a SKU."""
+    rows = reading.rows(f"SELECT max(number) FROM \"case\" WHERE {name} = ? AND status NOT IN ('closed', 'dismissed')", value)
+    return rows[0][0] if rows else None
+
+
+def net_cost_per_unit(reading: Reading, period: Period) -> int | None:
+    """Return the mean net cost of a defective unit found in a period, in kopecks; `None` where none has cost anything."""
+    row = reading.rows(_NET, stored(period.start), stored(period.end))[0]
+    return round(row[0] / row[1]) if row[1] and row[0] else None
+
+
+_GROUPS = f"""SELECT substr(coalesce(m.at, c.found_at), 1, 13), c.sku, c.supplier, c.batch, sum(c.quantity)
+  FROM "case" c LEFT JOIN milestone m ON m."case" = c.number AND m.kind = 'delivered'
+ WHERE c.sku IS NOT NULL AND {_REACHED} AND coalesce(m.at, c.found_at) >= ? AND coalesce(m.at, c.found_at) < ? GROUP BY 1, 2, 3, 4"""
+_SOLD = 'SELECT "from", "to", units, sku, supplier, batch FROM delivery WHERE "to" >= ? AND "from" < ?'
+_NET = f"""SELECT sum(ifnull((SELECT sum(amount) FROM cost k WHERE k."case" = c.number), 0)
+         - ifnull((SELECT sum(amount) FROM recovery r WHERE r."case" = c.number), 0)), sum(c.quantity)
+  FROM "case" c WHERE {_REACHED} AND c.found_at >= ? AND c.found_at < ?"""

@@ -1,0 +1,118 @@
+"""Who is to blame: contrasts held against scipy and statsmodels, and shops of which the truth is known."""
+
+import random
+from itertools import pairwise
+from math import inf
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ozon_returns.reports.contrast import Stratum, contrast, held_rates, units_needed
+from ozon_returns.reports.suspects import suspects
+from ozon_returns.store.cohorts import Group
+
+
+def test_the_ratio_of_few_defects_is_mantel_haenszels_and_its_chance_exact() -> None:
+    """Ratio and interval: numpy by the formula of Greenland and Robins; chance: the convolution of scipy.stats.hypergeom."""
+    found = contrast([Stratum(12, 300, 5, 400), Stratum(3, 80, 4, 260)])
+    assert found is not None
+    assert (found.defects, found.units) == (15, 380)
+    assert [found.ratio, found.low, found.high] == pytest.approx([2.9673024523, 1.2689154830, 6.9389048851])
+    assert found.p == pytest.approx(0.008653261167312932)
+    assert found.excess == pytest.approx(15 - 300 * 5 / 400 - 80 * 4 / 260)
+
+
+def test_of_one_product_the_chance_is_fishers() -> None:
+    found = contrast([Stratum(12, 300, 5, 400)])
+    assert found is not None
+    assert found.p == pytest.approx(0.018502418283566472), "scipy.stats.fisher_exact, greater"
+
+
+def test_the_chance_of_many_defects_is_that_of_the_mantel_haenszel_test() -> None:
+    """Statsmodels StratifiedTable.test_null_odds with correction, of which one side is taken."""
+    found = contrast([Stratum(60, 1000, 80, 3000), Stratum(20, 500, 30, 900)])
+    assert found is not None
+    assert [found.ratio, found.low, found.high] == pytest.approx([1.8837209302, 1.4246017707, 2.4908045293])
+    assert found.p == pytest.approx(5.048289131448502e-06, rel=1e-6)
+
+
+def test_what_cannot_be_compared_is_no_contrast() -> None:
+    assert contrast([Stratum(5, 100, 0, 0)]) is None
+    assert contrast([Stratum(0, 100, 0, 100)]) is None
+    only_ours = contrast([Stratum(4, 100, 0, 100)])
+    assert only_ours is not None
+    assert (only_ours.ratio, only_ours.high) == (inf, inf)
+
+
+def test_the_share_of_false_findings_is_benjamini_hochbergs() -> None:
+    """Statsmodels multipletests, fdr_bh."""
+    assert held_rates([0.001, 0.2, 0.03, 0.04, 0.9, 0.012]) == pytest.approx([0.006, 0.24, 0.06, 0.06, 0.9, 0.036])
+    assert held_rates([]) == []
+
+
+@given(st.lists(st.floats(0, 1), max_size=20))
+def test_a_smaller_chance_never_has_a_larger_false_share(chances: list[float]) -> None:
+    held = held_rates(chances)
+    assert all(share >= chance * (1 - 1e-12) for share, chance in zip(held, chances, strict=True))
+    pairs = sorted(zip(chances, held, strict=True))
+    assert all(first[1] <= second[1] for first, second in pairwise(pairs))
+
+
+def test_more_units_are_needed_for_a_smaller_difference() -> None:
+    assert units_needed(0.01, 2) > units_needed(0.01, 3) > units_needed(0.05, 3) > 0
+    assert units_needed(0.01, 1) == 0
+
+
+def shop(seed: int, *, bad: str = "", weeks: int = 34, since: int = 28) -> list[Group]:
+    """Return the groups of a shop of eight products and four suppliers; `bad` is a supplier, or `batch`, since a week."""
+    dice = random.Random(seed)  # noqa: S311  no secret
+    groups = []
+    for week in range(weeks):
+        for product in range(8):
+            for supplier in ("A", "B") if product < 4 else ("C", "D"):
+                batch = f"{supplier}{(week + product) // 7}"
+                rate = 0.015 * (1 + product % 3 / 2)
+                if supplier == bad and week >= since:
+                    rate *= 4
+                if bad == "batch" and (product, batch) == (2, "A4"):
+                    rate = 0.12
+                units = dice.randint(60, 100)
+                defects = sum(dice.random() < rate for _unit in range(units))
+                groups.append(Group(week, str(product), supplier, batch, defects, float(units)))
+    return groups
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_supplier_that_goes_bad_is_the_only_culprit(seed: int) -> None:
+    found = suspects(shop(seed, bad="B"), 26, [1.0] * 34)
+    assert [(each.dimension, each.value) for each in found if each.is_culprit] == [("supplier", "B")]
+    assert found[0].is_culprit
+    assert sum(each.is_found for each in found) > 1, "its products and batches are worse too, but it explains them"
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_bad_batch_is_the_culprit_and_not_its_supplier(seed: int) -> None:
+    found = suspects(shop(seed, bad="batch"), 26, [1.0] * 34)
+    assert [(each.dimension, each.value, each.sku) for each in found if each.is_culprit] == [("batch", "A4", "2")]
+
+
+def test_where_nothing_happens_hardly_anybody_is_blamed() -> None:
+    blamed = sum(any(each.is_culprit for each in suspects(shop(seed), 26, [1.0] * 34)) for seed in range(30))
+    assert blamed <= 3, "one in twenty, and no more than chance allows of thirty"
+
+
+def test_frail_goods_are_not_blamed_for_being_frail() -> None:
+    groups = [Group(week, sku, "A", None, 8 if sku == "1" else 1, 100.0) for week in range(34) for sku in ("1", "2", "3")]
+    assert not any(each.is_culprit for each in suspects(groups, 26, [1.0] * 34))
+
+
+def test_young_weeks_count_as_far_as_their_claims_have_come_in() -> None:
+    groups = [Group(week, "1", "A", None, 3, 100.0) for week in range(30)] + [
+        Group(week, "1", "A", None, 1, 100.0) for week in range(30, 34)
+    ]
+    (full,) = [each for each in suspects(groups, 26, [1.0] * 34) if each.dimension == "sku"]
+    (young,) = [each for each in suspects(groups, 26, [1.0] * 30 + [0.3] * 4) if each.dimension == "sku"]
+    assert full.contrast.units == 800
+    assert young.contrast.units == 520
+    assert young.contrast.ratio > full.contrast.ratio
