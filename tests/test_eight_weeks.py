@@ -64,7 +64,7 @@ CASES: dict[str, list[Step]] = {
     ],
     "rFBS, a replacement is demanded": [
         (0, f"inspect {BUYER} --scheme rfbs --suspect listing", "contact 1 --decide approve", f"{claim('rfbs')} zzpp_refund"),
-        (2, "contact 1 --demand replacement --decide approve --why 'замена'", TELL, "zzpp_replace"),
+        (2, "contact 1 --demand replacement --decide approve --why 'замена'", 'contact 1 --text "..."', "zzpp_replace"),
         (3, "contact 1 --demand replacement --text 'Отправим новый.'", "contact 1 --done replacement", "zzpp_replace"),
         (8 * DAY, "inspect --case 1 --note x", "contact 1 --done replacement", "zzpp_replace"),
         (8 * DAY, "contact 1 --done replacement", "resolve 1 --outcome replacement --cause listing", NOTHING),

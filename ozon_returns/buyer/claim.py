@@ -30,7 +30,7 @@ _LONGEST_REPAIR = timedelta(days=45)
 _LONG_AGO = timedelta(days=2 * 366)
 """A demand is not made later than this after the delivery (art. 19 of the consumer law)."""
 
-_MONEY = {FulfillmentKind.REFUND: CostKind.REFUND, FulfillmentKind.BONUS: CostKind.BONUS}
+MONEY = {FulfillmentKind.REFUND: CostKind.REFUND, FulfillmentKind.BONUS: CostKind.BONUS}
 """What money went to the buyer is a cost of the case."""
 
 
@@ -166,7 +166,7 @@ def amount_done(case: Case, act: Act) -> Decimal | None:
 
 def cost_of(case: Case, act: Act) -> tuple[CostKind, Decimal] | None:
     """Return the cost that comes with what was done; `None` if there is none, or it is recorded already."""
-    kind = _MONEY.get(act.done) if act.done else None
+    kind = MONEY.get(act.done) if act.done else None
     amount = amount_done(case, act)
     if kind is None or amount is None:
         return None

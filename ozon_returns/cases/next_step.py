@@ -40,6 +40,9 @@ OBLIGATIONS: dict[str, str] = {
 }
 """The rules of what is owed to the buyer, with the kind that tells what fulfills it (`fulfilling`)."""
 
+_OWN_WORDS = frozenset({DemandKind.REPLACEMENT, DemandKind.REPAIR, PARTS})
+"""What is owed of which no letter speaks: that of an approved claim asks for the item."""
+
 _TAKEN_BACK = frozenset({"ticket_taken_back", "partner_took_back"})
 _LOOKS = frozenset({"ticket_answer", "ticket_check", "ticket_look", "ticket_money"})
 _COSTS = {
@@ -93,7 +96,8 @@ def _tell_buyer(case: Case) -> str:
     if case["stage"] == Stage.SHIPPING:
         return f"{PROGRAM} contact {case['number']} --letter buyer.proactive"
     with_claim = reached_buyer(case) and case["stage"] != Stage.RETURN
-    return f"{PROGRAM} contact {case['number']} --letter auto" if with_claim else ""
+    in_own_words = open_clocks(case, (rule for rule, kind in OBLIGATIONS.items() if kind in _OWN_WORDS))
+    return f"{PROGRAM} contact {case['number']} " + ('--text "..."' if in_own_words else "--letter auto") if with_claim else ""
 
 
 def _obligation(case: Case) -> str:
@@ -164,8 +168,7 @@ def _close(case: Case) -> str:
     """Return the command that closes a case; before that, the record of what became of a ticket that is not decided."""
     if case["status"] != Status.RESOLVED:
         return ""
-    pending = [each for each in case["tickets"] if each["outcome"] is None and not each["withdrawn_at"]]
-    if pending:
+    if pending := [each for each in case["tickets"] if each["outcome"] is None and not each["withdrawn_at"]]:
         return f'{PROGRAM} ticket {case["number"]} --ticket {pending[-1]["no"]} --answer "..."'
     return f"{PROGRAM} resolve {case['number']} --close"
 

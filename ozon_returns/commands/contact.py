@@ -122,13 +122,14 @@ def _stored(app: App, case: "Case", said: "Exchange", page: "Draft") -> Answer:
     from ozon_returns.buyer.claim import cost_of
     from ozon_returns.buyer.contact import Terms, check_exchange, exchange_with_buyer
     from ozon_returns.buyer.offer_rules import OfferRules
+    from ozon_returns.buyer.slips import slips
     from ozon_returns.cases.resolution import Resolution, doubts
     from ozon_returns.prompts import fill
 
     terms = Terms(app.settings.follow_up_days, OfferRules(app.settings.offers, str(app.places.settings_file)))
     if not said.force and (cost := cost_of(case, said.act)):
         check_exchange(case, said, app.now, terms)
-        app.confirm(doubts(case, Resolution(costs=[cost])))
+        app.confirm([*slips(case, said.act), *doubts(case, Resolution(costs=[cost]))])
     if app.can_ask and said.letter and not said.draft:
         check_exchange(case, said, app.now, terms)
         fill(page, said.letter, now=app.now, offers=said.offers.kinds, amount=said.offers.amount, until=said.offers.until)

@@ -63,6 +63,12 @@ class Draft:
         known |= {name: _blank(gap(name).kind) for name in lacking}
         return write(letter, known, self.on)
 
+    @property
+    def total(self) -> Decimal | None:
+        """Return the total of the calculation, as said or added up; `None` if it is unknown."""
+        total = self._known({}).get("total")
+        return total if isinstance(total, Decimal) else None
+
     def _known(self, more: Mapping[str, object]) -> dict[str, Any]:
         """Return all that is known: of the case, of this letter, and what follows from it."""
         known = {**self.facts, **{name: value for name, value in more.items() if value is not None or name not in self.facts}}

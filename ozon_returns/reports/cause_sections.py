@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from ozon_returns.reports.comparisons import PAST, PEERS
 from ozon_returns.reports.interval import wilson
 from ozon_returns.reports.report import Column, ColumnKind, Section
-from ozon_returns.reports.suspects import LEAST_DEFECTS, PAST, PEERS, Suspect
+from ozon_returns.reports.suspects import LEAST_DEFECTS, Suspect
 from ozon_returns.store.summary import Sums
 from ozon_returns.vocabulary.case import Cause
 from ozon_returns.words import N_, _
@@ -98,8 +99,9 @@ def note_words(every: Sequence[Suspect], *, known_lags: int | None) -> list[str]
     leading = next((each for each in every if each.contrast.ratio > 1 and each.contrast.defects), None)
     if leading and not any(each.is_culprit for each in every):
         told = _("Not enough data to blame anybody: the nearest is {value} with n = {n}, about {needed} needed.")
-        needed = leading.needed if leading.needed > leading.contrast.units else f"> {leading.contrast.units}"
-        notes.append(told.format(value=leading.value, n=leading.contrast.units, needed=needed))
+        if leading.needed <= leading.contrast.units:
+            told = _("Not enough data to blame anybody: the nearest is {value} with n = {n}.")
+        notes.append(told.format(value=leading.value, n=leading.contrast.units, needed=leading.needed))
     notes.append(
         _("A finding has at least {least} defects; of all findings at most one in twenty is due to chance.").format(least=LEAST_DEFECTS)
     )

@@ -8,7 +8,7 @@ from ozon_returns.reports.chart import LEAST_WEEKS, Chart, ChartKind, Point, Sig
 from ozon_returns.reports.interval import wilson
 from ozon_returns.reports.report import Column, ColumnKind, Section
 from ozon_returns.store.cohorts import Cohort
-from ozon_returns.words import N_, _
+from ozon_returns.words import N_, _, language
 
 LEAST_LAGS = 20
 """From so many claims on it is known how fast claims come in."""
@@ -39,6 +39,12 @@ class TrendWeek(NamedTuple):
     point: Point | None
 
 
+def percent(share: float) -> str:
+    """Return a share as a per cent for a person."""
+    text = f"{100 * share:.2f} %"
+    return text.replace(".", ",") if language() == "ru" else text
+
+
 def week_label(week: Period) -> str:
     """Return the name of a week, as in `2026-W47`."""
     return f"{week.start:%G-W%V}"
@@ -63,7 +69,7 @@ def headline(total: Cohort) -> Section:
     if total.units:
         low, high = interval_of(total)
         rates = ((N_("Rate"), rate_of(total)), (N_("Rate, at least (95 %)"), low), (N_("Rate, at most (95 %)"), high))
-        rows += [(N_("Units delivered"), total.units), *((name, f"{100 * (rate or 0):.2f} %") for name, rate in rates)]
+        rows += [(N_("Units delivered"), total.units), *((name, percent(rate or 0.0)) for name, rate in rates)]
     columns = (Column("figure", N_("Metric"), ColumnKind.SENTENCE), Column("now", N_("This period")))
     return Section("figures", "", columns, rows)
 

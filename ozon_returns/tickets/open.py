@@ -20,7 +20,7 @@ from ozon_returns.tickets.attachments import as_stored, listed, plan, require_ev
 from ozon_returns.tickets.batch import batch_told, tell_batch
 from ozon_returns.tickets.request import TicketRequest
 from ozon_returns.tickets.text import blanks_told
-from ozon_returns.vocabulary.activity import Addressee, Situation
+from ozon_returns.vocabulary.activity import SUPPLIER_CLAIM, Addressee, Situation
 from ozon_returns.vocabulary.event import EventKind
 from ozon_returns.words import _
 
@@ -42,7 +42,8 @@ def open_ticket(
     no = max((each["no"] for each in case["tickets"]), default=0) + 1
     planned = plan(case, no, store, beside=draft.others if to is Addressee.SUPPLIER else ())
     letter = said.letter or letter_for(to, situation, case["stage"])
-    terms = {"asked": said.ask, "until": said.until, "files": listed(planned)}
+    asked = said.ask if said.ask is not None else draft.total if letter == SUPPLIER_CLAIM else None
+    terms = {"asked": asked, "until": said.until, "files": listed(planned)}
     blanks = draft.missing(letter, **terms)
     text = draft.text(letter, by_hand=said.draft or bool(said.force), **terms)
     with store.writing(said.force) as writing:
@@ -55,7 +56,7 @@ def open_ticket(
             situation=situation,
             text=text,
             letter=letter,
-            asked=said.ask,
+            asked=asked,
             until=said.until,
             written_at=now,
             opened_at=None if said.draft else now,
@@ -65,10 +66,10 @@ def open_ticket(
         writing.add(ticket)
         changes = {} if said.draft else writing.change(row, status=status_after(case, Step.TICKET), ticketed_at=case["ticketed_at"] or now)
         event = EventKind.TICKET_DRAFTED if said.draft else EventKind.TICKET_OPENED
-        told = {"no": no, "to": to, "situation": situation, "asked": said.ask, "until": said.until, "number": said.number}
+        told = {"no": no, "to": to, "situation": situation, "asked": asked, "until": said.until, "number": said.number}
         writing.record(row, event, {**told, "changes": changes})
         notified = [] if said.draft else tell_batch(writing, ticket, draft)
-    notes = [*lacks, *blanks_told(no, blanks), *_same(case, to, situation, no)]
+    notes = [*lacks, *blanks_told(no, blanks), *_same(case, to, situation, letter, no)]
     notes += batch_told(notified)
     return Change(case["number"], event, text=text, folder=folder_of(case["number"]), notes=notes), planned, ()
 
@@ -117,8 +118,9 @@ def _require_names(case: Case, said: TicketRequest, to: Addressee) -> None:
         )
 
 
-def _same(case: Case, to: str, situation: str, new: int) -> list[str]:
+def _same(case: Case, to: str, situation: str, letter: str, new: int) -> list[str]:
     """Return a warning of a ticket about the same that waits for its decision."""
-    waiting = [each["no"] for each in case["tickets"] if each["to"] == to and each["situation"] == situation and each["outcome"] is None]
+    alike = [each for each in case["tickets"] if (each["to"], each["situation"], each["letter"]) == (to, situation, letter)]
+    waiting = [each["no"] for each in alike if each["outcome"] is None and not each["withdrawn_at"]]
     told = _("Ticket {no} of this case is about the same and not decided yet; updates are saved to the newest ticket, which is {new}.")
     return [told.format(no=no, new=new) for no in waiting]

@@ -251,3 +251,18 @@ def test_a_notice_that_was_withdrawn_is_followed_by_a_new_one(run: Run) -> None:
     said = run("ticket", 1, "--to", "supplier", *paper(), "--force", "photos follow")
     assert said.exit == 0, said.err
     assert [each["no"] for each in run("show", 1, "--json").case["tickets"]] == [1, 2]
+
+
+@pytest.mark.usefixtures("batch")
+def test_the_claim_asks_for_its_total_and_settles_the_notice(run: Run) -> None:
+    run("ticket", 1, "--to", "supplier", "--force", "x", *paper())
+    more = ["proof_of_origin=акт", "breach_kind=являются существенными", "demands=вернуть деньги", "bank_details=р/с 1"]
+    words = [word for each in more for word in ("--set", each)]
+    said = run("ticket", 1, "--to", "supplier", "--letter", "supplier.claim", "--force", "x", *paper(), *words)
+    assert "is about the same" not in said.err, "the claim is the next step, not the same again"
+    tickets = run("show", 1, "--json").case["tickets"]
+    assert [each["asked"] for each in tickets] == [None, "5880.00"], "28 items at 210"
+    case = run("ticket", 1, "--ticket", 2, "--outcome", "approved", "--paid-at", "today", "--json").case
+    assert (case["tickets"][1]["paid"], case["owed"]) == ("5880.00", "0.00")
+    run("resolve", 1, "--outcome", "written_off", "--cause", "production", "--no-action", "x")
+    assert run("resolve", 1, "--close").exit == 0, "nothing of the notice is to be decided"

@@ -322,7 +322,7 @@ def test_a_second_compensation_is_owed_paid_and_booked_by_itself(run: Run, chair
 
 
 def test_a_demand_after_the_refund_has_a_term_of_its_own(run: Run, chair: int) -> None:
-    run("contact", chair, "--decide", "approve", "--done", "refund", "--amount", "5000", now=later(1))
+    run("contact", chair, "--decide", "approve", "--done", "refund", "--amount", "5000", "--force", "less wear", now=later(1))
     assert clocks(run, now=later(2))["zzpp_refund"]["state"] == "met"
     said = run("contact", chair, "--demand", "refund", now=later(48))
     assert "A refund was made on 2026-11-23 13:00 already, so this is a new demand" in said.err
@@ -494,7 +494,7 @@ DAYS = [
     (["--demand refund", "--decide reject --why x"], {"zzpp_refund": "met"}),
     (["--choice bonus --amount 300", "--demand refund"], {"zzpp_refund": "running", "bonus_promised": None}),
     (["--demand refund", "--choice bonus --amount 300"], {"zzpp_refund": None, "bonus_promised": "missed"}),
-    (["--demand refund", "--done refund --amount 5000", "--demand refund"], {"zzpp_refund": "running"}),
+    (["--demand refund", "--done refund --amount 5000 --force x", "--demand refund"], {"zzpp_refund": "running"}),
     (["--choice bonus --amount 300", "--done bonus", "--choice bonus --amount 400"], {"bonus_promised": "missed"}),
 ]
 
@@ -577,3 +577,20 @@ def test_a_compensation_for_what_turns_out_dangerous_is_not_decided(run: Run, ch
     run("contact", chair, "--choice", "bonus", "--amount", "300")
     run("inspect", "--case", chair, "--severity", "dangerous")
     assert next_of(run, now=later(1)) == "ozon-returns contact 1 --decide approve"
+
+
+@pytest.mark.parametrize(
+    ("words", "owed"), [(("--done", "refund", "--amount", "1200"), "12,000.00"), (("--done", "bonus", "--amount", "30"), "300.00")]
+)
+def test_less_money_than_is_owed_is_confirmed(run: Run, chair: int, words: tuple[str, ...], owed: str) -> None:
+    run("contact", chair, "--choice", "bonus", "--amount", "300")
+    said = run("contact", chair, *words, "--json", now=later(1))
+    assert (said.exit, said.error["code"]) == (7, "confirmation_needed")
+    assert f"is less than what the buyer is owed, {owed}" in said.error["message"]
+    assert run("contact", chair, *words, "--force", "less the delivery", now=later(1)).exit == 0
+
+
+def test_a_refund_in_two_parts_is_whole_with_the_second(run: Run, chair: int) -> None:
+    run("contact", chair, "--done", "refund", "--amount", "5000", "--force", "the first part", now=later(1))
+    run("contact", chair, "--demand", "refund", now=later(2))
+    assert run("contact", chair, "--done", "refund", "--amount", "7000", now=later(3)).exit == 0
