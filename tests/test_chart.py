@@ -69,6 +69,13 @@ def test_a_week_beyond_its_own_limit_is_a_signal() -> None:
     assert [each.rule for each in p_chart([*quiet, (20, 2000)]).points][-1] is not SignalRule.BEYOND_LIMIT, "ten times the units"
 
 
+def test_a_week_below_its_lower_limit_is_a_signal_too() -> None:
+    """The mean is 241 of 2,600, so of 200 units at least 3.1 % are expected, and 0.5 % came."""
+    chart = p_chart([*[(20, 200)] * 12, (1, 200)])
+    assert (chart.kind, round(chart.points[-1].lower or 0, 3)) == (ChartKind.P, 0.031)
+    assert [each.rule for each in chart.points][-1] is SignalRule.BEYOND_LIMIT
+
+
 def test_eight_weeks_in_a_row_on_one_side_are_a_signal_and_seven_are_not() -> None:
     low, high = [(4, 200)], [(8, 200)]
     assert [each.rule for each in p_chart(low * 8 + high * 8).points] == [

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from ozon_returns.store import journal
+from ozon_returns.store.journal import ConflictError
 from tests.conftest import NOW, TOP, Run
 
 Take = Callable[..., Path]
@@ -321,3 +323,16 @@ def test_how_many_changes_were_undone_is_said(run: Run, kettle: int) -> None:
     run("contact", kettle, "--offer", "refund")
     assert "Changes undone: 2." in run("undo", "--steps", 9).out.splitlines()
     assert "Changes redone: 2." in run("undo", "--redo", "--steps", 9).out.splitlines()
+
+
+@pytest.mark.parametrize("told", [{"offer": {"added": ["1"]}}, {"offer": {"changed": {"1": {"amount": 7}}}}])
+def test_a_journal_that_names_a_line_of_another_case_is_refused_and_touches_nothing(run: Run, kettle: int, home: Path, told: Any) -> None:  # noqa: ANN401
+    run("inspect", "--product", "Cup")
+    run("contact", 2, "--offer", "bonus", "--amount", "5", "--force", "x")
+    before = lines(home)
+    step = journal.take_out if "added" in told["offer"] else journal.put_back
+    with closing(sqlite3.connect(home / "cases.db")) as connection:
+        with pytest.raises(ConflictError):
+            step(connection, kettle, told)
+        connection.commit()
+    assert lines(home) == before
