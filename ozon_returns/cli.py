@@ -110,7 +110,7 @@ def program() -> None:
     a command that writes. By then all data is on disk and the output is flushed.
     """
     open_closed_streams()
-    gc.set_threshold(100_000, 50, 1000)  # garbage collection after the imports would take a tenth of a run
+    gc.set_threshold(400_000, 50, 1000)  # garbage collection after the imports would take a tenth of a run
     code = run(sys.argv[1:])
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError):  # where it could be told, it has been

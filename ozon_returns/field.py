@@ -1,7 +1,7 @@
 """What a field is: its name, its kind, and where it appears."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Kind(StrEnum):
@@ -28,8 +28,7 @@ class Kind(StrEnum):
     FACTS = "facts"
 
 
-@dataclass(frozen=True)
-class Field:
+class Field(NamedTuple):
     """One field.
 
     `label` is its heading on the page of a case and in `undo` (empty: not shown there). With a `help` it is an option of

@@ -1,15 +1,14 @@
 """The fields of the lines of a case: photos, letters, offers, tickets, costs ...; `field.py` describes what a field is."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ozon_returns.field import Field, Kind
 from ozon_returns.vocabulary import activity, case
 from ozon_returns.vocabulary.event import EventKind
 
 
-@dataclass(frozen=True)
-class Lines:
+class Lines(NamedTuple):
     """A list of a case: the table of its rows, the fields of a line, those a line of a file must have, lists inside a line."""
 
     table: str

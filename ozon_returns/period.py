@@ -1,8 +1,8 @@
 """Dates, times and periods: parsed from user input, split into days and weeks in the seller's time zone."""
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from ozon_returns.errors.usage import MomentError
@@ -21,8 +21,7 @@ _LONGEST = 64
 """No date is written with more characters; patterns take long for a text of thousands."""
 
 
-@dataclass(frozen=True)
-class Period:
+class Period(NamedTuple):
     """A half-open period from `start` to `end`, both aware, in the seller's time zone."""
 
     start: datetime

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 MEGABYTE = 1_000_000
 """Bytes per megabyte, decimal, as in published upload limits."""
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(NamedTuple):
     """Limits of one file: its size in megabytes, and its longest side in pixels."""
 
     megabytes: float = 5.0
@@ -50,8 +49,7 @@ class Settings:
         return Limits(self.attachment_mb, self.attachment_pixels)
 
 
-@dataclass(frozen=True)
-class Places:
+class Places(NamedTuple):
     """Paths of the home and of the settings file."""
 
     home: Path

@@ -1,9 +1,10 @@
 """Reading and validation of `settings.toml`."""
 
-import tomllib
 from dataclasses import MISSING, fields, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import tomli
 
 from ozon_returns.errors.file import SettingsError
 from ozon_returns.files import private, save
@@ -18,10 +19,10 @@ _LEAST = {"max_megapixels": 1, "attachment_mb": 0.05, "attachment_pixels": 400, 
 def read(path: Path) -> Settings:
     """Read the settings file, or return the defaults if there is none. Raise `SettingsError` if it is invalid."""
     try:
-        chosen = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        chosen = tomli.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         return Settings()
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError, tomli.TOMLDecodeError) as error:
         raise SettingsError(str(path), str(error)) from error
     known = {each.name: dict if each.default is MISSING else type(each.default) for each in fields(Settings)}
     for key, value in list(chosen.items()):
@@ -60,12 +61,12 @@ def set_rule(path: Path, rule: str, days: int) -> None:
     try:
         text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
         text = "\n".join([*([text.rstrip("\n"), ""] if text else []), f"[rules.{rule}]", f"days = {days}", ""])
-        tomllib.loads(text)
+        tomli.loads(text)
         private(path.parent)
         save(str(path), text)
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(str(path), str(error)) from error
-    except tomllib.TOMLDecodeError as error:
+    except tomli.TOMLDecodeError as error:
         raise SettingsError(
             str(path),
             _("it could not be updated automatically; add this yourself: [rules.{rule}] days = {days}").format(rule=rule, days=days),

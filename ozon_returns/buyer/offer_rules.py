@@ -1,10 +1,11 @@
 """What can be offered to the buyer, by fulfillment scheme: rules from a data file, with the seller's changes."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+import tomli
 
 from ozon_returns.errors.file import SettingsError
 from ozon_returns.files import shipped_file
@@ -36,7 +37,7 @@ class OfferRules:
         """
         if scheme is None:
             return Possible.REORDER if kind is OfferKind.REPLACEMENT else Possible.YES
-        shipped = tomllib.loads(shipped_file("buyer/offers.toml").read_text(encoding="utf-8"))
+        shipped = tomli.loads(shipped_file("buyer/offers.toml").read_text(encoding="utf-8"))
         told = {**shipped[kind], **self._changed(kind)}[Scheme(scheme)]
         return Possible(told)
 

@@ -1,11 +1,11 @@
 """Evidence that a claim requires, by situation, and what of it a case lacks."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
+
+import tomli
 
 from ozon_returns.files import shipped_file
 from ozon_returns.letters.situations import situation_of
@@ -14,8 +14,7 @@ from ozon_returns.vocabulary.case import OPEN, Scheme
 from ozon_returns.words import N_, _, language
 
 
-@dataclass(frozen=True)
-class ChecklistItem:
+class ChecklistItem(NamedTuple):
     """An item of evidence for a claim: what it is, how to obtain it, and the options that add it."""
 
     id: str
@@ -57,4 +56,4 @@ def lacking(case: Case) -> list[ChecklistItem]:
 @cache
 def _table() -> Mapping[str, list[dict[str, Any]]]:
     """Parse the catalogue file."""
-    return tomllib.loads(shipped_file("cases/checklist.toml").read_text(encoding="utf-8"))
+    return tomli.loads(shipped_file("cases/checklist.toml").read_text(encoding="utf-8"))

@@ -1,11 +1,12 @@
 """Working days and days off."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
+
+import tomli
 
 from ozon_returns.files import shipped_file
 
@@ -72,4 +73,4 @@ class Calendar:
     @cached_property
     def _table(self) -> Mapping[str, Any]:
         """Parse the calendar text."""
-        return tomllib.loads(self.text)
+        return tomli.loads(self.text)

@@ -7,8 +7,8 @@ working day (193), and an action is in time until midnight of the last day (194)
 
 import calendar as months_of
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 _SECOND = timedelta(seconds=1)
@@ -18,8 +18,7 @@ Pause = tuple[datetime, datetime | None]
 """The start and the end of a pause; the end is `None` if the pause has not ended."""
 
 
-@dataclass(frozen=True)
-class Length:
+class Length(NamedTuple):
     """The length of a term; at most one field is set, none if the term ends on a date of the case. `workdays` are working days."""
 
     hours: int | None = None
@@ -33,8 +32,7 @@ class Length:
         return self != Length()
 
 
-@dataclass(frozen=True)
-class Counted:
+class Counted(NamedTuple):
     """The end of a term, and the start of the current pause, if any."""
 
     due_at: datetime

@@ -1,15 +1,15 @@
 """Deadline rules: those shipped with the program, with the seller's changes."""
 
 import json
-import tomllib
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date as day
 from datetime import datetime, timedelta
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
+
+import tomli
 
 from ozon_returns.clocks.calendar import Calendar, shipped
 from ozon_returns.clocks.deadline import Length
@@ -46,8 +46,7 @@ _SCHEMES = ("fbo", "fbs", "rfbs", "unknown")
 _LANGUAGES = ("ru", "en")
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(NamedTuple):
     """A deadline rule; the field names are those of `rules.toml`."""
 
     id: str
@@ -55,7 +54,7 @@ class Rule:
     meets: tuple[str, ...] = ()
     only: str = ""
     pauses: tuple[str, ...] = ()
-    length: Length = field(default_factory=Length)
+    length: Length = Length()
     date: str = ""
     schemes: frozenset[str] = frozenset(_SCHEMES)
     moves: bool = False
@@ -92,7 +91,7 @@ class Rule:
 @cache
 def _parsed(text: str) -> Mapping[str, Mapping[str, Any]]:
     """Parse the shipped rules, once."""
-    return tomllib.loads(text)
+    return tomli.loads(text)
 
 
 class Rulebook:

@@ -1,13 +1,11 @@
 """Errors of a case: not found, not allowed in its status, incomplete, a letter that must not be sent."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from ozon_returns.errors.base import ReturnsError
 from ozon_returns.words import N_, _, quote
 
 
-@dataclass(eq=False)
 class CaseNotFoundError(ReturnsError):
     """A name that matches no case."""
 
@@ -17,7 +15,6 @@ class CaseNotFoundError(ReturnsError):
     name: str
 
 
-@dataclass(eq=False)
 class CaseGoneError(CaseNotFoundError):
     """A case that was removed: deleted, merged into another one, or undone; `into` is the case that has its rows now."""
 
@@ -36,7 +33,6 @@ class CaseGoneError(CaseNotFoundError):
         return (_("See it: {command}") if self.into is not None else _("Put it back: {command}")).format(command=command)
 
 
-@dataclass(eq=False)
 class AmbiguousCaseError(ReturnsError):
     """A posting number shared by several cases."""
 
@@ -47,7 +43,6 @@ class AmbiguousCaseError(ReturnsError):
     numbers: str
 
 
-@dataclass(eq=False)
 class CaseChangedError(ReturnsError):
     """A case that another command changed between reading and writing it."""
 
@@ -57,7 +52,6 @@ class CaseChangedError(ReturnsError):
     number: int
 
 
-@dataclass(eq=False)
 class DuplicateCaseError(ReturnsError):
     """A case about what an open case is about already: of the same posting, or with the same photos."""
 
@@ -77,7 +71,6 @@ class DuplicateCaseError(ReturnsError):
         return told.format(command=f"ozon-returns inspect --case {self.number} ...")
 
 
-@dataclass(eq=False)
 class TicketNotFoundError(ReturnsError):
     """News of a ticket that the case does not have; `ticket` is the place that was named, if one was, `to` the recipient."""
 
@@ -98,7 +91,6 @@ class TicketNotFoundError(ReturnsError):
         return (_("See: {command}") if self.ticket else _("First: {command}")).format(command=f"ozon-returns {command}")
 
 
-@dataclass(eq=False)
 class TicketAmbiguousError(ReturnsError):
     """News that several tickets could be about."""
 
@@ -109,7 +101,6 @@ class TicketAmbiguousError(ReturnsError):
     tickets: str
 
 
-@dataclass(eq=False)
 class StateRefusedError(ReturnsError):
     """A step that the status of the case does not allow."""
 
@@ -122,7 +113,6 @@ class StateRefusedError(ReturnsError):
     command: str
 
 
-@dataclass(eq=False)
 class IncompleteError(ReturnsError):
     """A case that lacks something required to close it."""
 
@@ -134,7 +124,6 @@ class IncompleteError(ReturnsError):
     command: str
 
 
-@dataclass(eq=False)
 class EvidenceMissingError(ReturnsError):
     """A ticket for which required evidence is missing."""
 
@@ -146,7 +135,6 @@ class EvidenceMissingError(ReturnsError):
     say: str
 
 
-@dataclass(eq=False)
 class GapsError(ReturnsError):
     """A letter with required variables that have no value."""
 

@@ -1,7 +1,6 @@
 """Errors of the user's files: photos, case files, settings; and what the system's refusals mean."""
 
 import errno
-from dataclasses import dataclass
 
 from ozon_returns.errors.base import ReturnsError
 from ozon_returns.words import N_, _
@@ -27,7 +26,6 @@ def reason(error: OSError) -> str:
     return _(known) if known else error.strerror or str(error)
 
 
-@dataclass(eq=False)
 class PathNotFoundError(ReturnsError):
     """A file that does not exist."""
 
@@ -37,7 +35,6 @@ class PathNotFoundError(ReturnsError):
     path: str
 
 
-@dataclass(eq=False)
 class PathUnusableError(ReturnsError):
     """A file that cannot be read or written."""
 
@@ -87,7 +84,6 @@ class FileRefusedError(ReturnsError):
         return "\n".join([_("{path} contains errors:").format(path=self.path), *(f"  {each}" for each in [*shown, *more])])
 
 
-@dataclass(eq=False)
 class SettingsError(ReturnsError):
     """A settings file that cannot be used."""
 

@@ -1,12 +1,9 @@
 """Errors of the home: the store, the evidence, backups."""
 
-from dataclasses import dataclass
-
 from ozon_returns.errors.base import ReturnsError
 from ozon_returns.words import N_
 
 
-@dataclass(eq=False)
 class HomeError(ReturnsError):
     """A home that cannot be created or written to."""
 
@@ -17,7 +14,6 @@ class HomeError(ReturnsError):
     why: str
 
 
-@dataclass(eq=False)
 class StoreBusyError(ReturnsError):
     """A store locked by another program for longer than the timeout."""
 
@@ -28,7 +24,6 @@ class StoreBusyError(ReturnsError):
     seconds: int
 
 
-@dataclass(eq=False)
 class StoreDamagedError(ReturnsError):
     """A store that SQLite cannot read."""
 
@@ -39,7 +34,6 @@ class StoreDamagedError(ReturnsError):
     why: str
 
 
-@dataclass(eq=False)
 class StoreSchemaError(StoreDamagedError):
     """A store whose tables or views are not those of its revision."""
 
@@ -51,7 +45,6 @@ class StoreSchemaError(StoreDamagedError):
     )
 
 
-@dataclass(eq=False)
 class StoreNewerError(ReturnsError):
     """A store written by a newer version of this program."""
 
@@ -62,7 +55,6 @@ class StoreNewerError(ReturnsError):
     revision: str
 
 
-@dataclass(eq=False)
 class EvidenceDamagedError(ReturnsError):
     """Photos of a case that are missing or have changed since they were added."""
 
@@ -73,7 +65,6 @@ class EvidenceDamagedError(ReturnsError):
     faults: str
 
 
-@dataclass(eq=False)
 class BackupRefusedError(ReturnsError):
     """A file that is not a backup, or a backup with potentially harmful contents."""
 
@@ -84,7 +75,6 @@ class BackupRefusedError(ReturnsError):
     why: str
 
 
-@dataclass(eq=False)
 class BackupDamagedError(ReturnsError):
     """A backup in which a file differs from the one that was backed up."""
 

@@ -1,12 +1,9 @@
 """Errors of what was typed: options, amounts, dates, filters."""
 
-from dataclasses import dataclass
-
 from ozon_returns.errors.base import ReturnsError
 from ozon_returns.words import N_, _
 
 
-@dataclass(eq=False)
 class UsageError(ReturnsError):
     """Conflicting or missing options; the caller supplies the message."""
 
@@ -17,7 +14,6 @@ class UsageError(ReturnsError):
     advice: str = ""
 
 
-@dataclass(eq=False)
 class InvalidError(ReturnsError):
     """A value that is well-formed but cannot be correct."""
 
@@ -28,7 +24,6 @@ class InvalidError(ReturnsError):
     advice: str = ""
 
 
-@dataclass(eq=False)
 class MoneyError(ReturnsError):
     """A text that is not an amount of money."""
 
@@ -38,7 +33,6 @@ class MoneyError(ReturnsError):
     text: str
 
 
-@dataclass(eq=False)
 class MomentError(ReturnsError):
     """A text that is not a date."""
 
@@ -48,7 +42,6 @@ class MomentError(ReturnsError):
     text: str
 
 
-@dataclass(eq=False)
 class FilterError(ReturnsError):
     """A filter that is not understood."""
 
@@ -64,7 +57,6 @@ class FilterError(ReturnsError):
         return _("Did you mean “{meant}”?").format(meant=self.meant) if self.meant else super().hint()
 
 
-@dataclass(eq=False)
 class ConfirmationNeededError(ReturnsError):
     """Something that is probably a slip, and nobody at a terminal to confirm it."""
 

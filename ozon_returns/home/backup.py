@@ -6,13 +6,13 @@ import os
 import re
 import stat
 import time
-import tomllib
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import tomli
 import tomli_w
 
 from ozon_returns import __version__
@@ -117,7 +117,7 @@ def _pack(places: Places, packed: archive.Packed, made: Backup, now: datetime, h
 
 def without_secrets(text: str) -> str:
     """Return settings without those whose names tell of a secret, and without comments, which may hold one."""
-    return tomli_w.dumps(_stripped(tomllib.loads(text)))
+    return tomli_w.dumps(_stripped(tomli.loads(text)))
 
 
 def _stripped(value: Any) -> Any:  # noqa: ANN401  any TOML value

@@ -1,17 +1,16 @@
 """The available letters, their required values, and the placeholders of all letters."""
 
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
+
+import tomli
 
 from ozon_returns.files import shipped_file
 from ozon_returns.words import language
 
 
-@dataclass(frozen=True)
-class LetterTemplate:
+class LetterTemplate(NamedTuple):
     """A letter template: its name, to whom it goes, and the gaps that must be filled."""
 
     name: str
@@ -30,8 +29,7 @@ class LetterTemplate:
         return self.said[language()]["when"]
 
 
-@dataclass(frozen=True)
-class Gap:
+class Gap(NamedTuple):
     """A placeholder: its name, the kind of its value (text, list, money, date, number, calc), and the question for it."""
 
     name: str
@@ -42,7 +40,7 @@ class Gap:
 @cache
 def _table() -> Mapping[str, Any]:
     """Parse the catalogue file."""
-    return tomllib.loads(shipped_file("letters/catalogue.toml").read_text(encoding="utf-8"))
+    return tomli.loads(shipped_file("letters/catalogue.toml").read_text(encoding="utf-8"))
 
 
 def letters() -> dict[str, LetterTemplate]:

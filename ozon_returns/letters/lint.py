@@ -1,11 +1,12 @@
 """Check a letter to a buyer before it is sent, against rules from a data file."""
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, NamedTuple
+
+import tomli
 
 from ozon_returns.files import shipped_file
 from ozon_returns.vocabulary.activity import LONGEST_MESSAGE
@@ -37,7 +38,7 @@ def _innocent() -> re.Pattern[str]:
 @cache
 def _table() -> Mapping[str, Any]:
     """Parse the file of rules."""
-    return tomllib.loads(shipped_file("letters/lint.toml").read_text(encoding="utf-8"))
+    return tomli.loads(shipped_file("letters/lint.toml").read_text(encoding="utf-8"))
 
 
 def violations(text: str, *, known: Iterable[str | None] = (), limit: int | None = LONGEST_MESSAGE) -> list[Found]:

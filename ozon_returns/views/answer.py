@@ -2,17 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(NamedTuple):
     """Names and values, one pair per line."""
 
     pairs: Sequence[tuple[str, str]]
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(NamedTuple):
     """Rows under headings; `right` contains the positions of numeric columns.
 
     In a pipe each row is a line, and headings are printed only for a table with a title, one of several.
@@ -24,23 +23,20 @@ class Table:
     right: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True)
-class Verbatim:
+class Verbatim(NamedTuple):
     """A text to be copied elsewhere, such as a letter; its lines are not wrapped."""
 
     text: str
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """A list entry: its cells for a pipe, and its lines for a person."""
 
     record: Sequence[str]
     lines: Sequence[str]
 
 
-@dataclass(frozen=True)
-class Entries:
+class Entries(NamedTuple):
     """Entries under a heading, several lines each; in a pipe one line each and no heading.
 
     `alert` marks entries that need attention at once.

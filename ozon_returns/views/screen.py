@@ -9,7 +9,7 @@ import sys
 import textwrap
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ozon_returns.errors.base import ReturnsError
 from ozon_returns.views.answer import Answer, Block, Entries, Facts, Table, Verbatim
@@ -18,8 +18,7 @@ from ozon_returns.views.safe_text import clean
 from ozon_returns.words import _
 
 
-@dataclass(frozen=True)
-class Screen:
+class Screen(NamedTuple):
     """The output of this run; `draw` draws a table, or the heading of a list, for a terminal of a given width."""
 
     draw: Callable[[Table | Entries, int], str]
