@@ -55,7 +55,7 @@ CASES: dict[str, list[Step]] = {
     ],
     "FBO, the buyer takes a partial compensation": [
         (0, f"inspect {BUYER} --scheme fbo --suspect listing", "contact 1 --decide approve", f"{claim('fbo')} zzpp_refund"),
-        (1, "contact 1 --offer bonus --amount 300", "contact 1 --decide approve", f"{claim('fbo')} zzpp_refund"),
+        (1, "contact 1 --offer bonus --amount 300", "contact 1 --decide partial", f"{claim('fbo')} zzpp_refund"),
         (2, "contact 1 --choice bonus --reply Да", "contact 1 --decide partial", f"{claim('fbo')} bonus_promised buyer_waits"),
         (3, "contact 1 --decide partial --amount 300 --text 'Спасибо, перечисляем.'", "contact 1 --done bonus --amount 300", "bonus_promised"),
         (4 * DAY, "inspect --case 1 --note x", "contact 1 --done bonus --amount 300", "bonus_promised"),
@@ -178,7 +178,7 @@ CASES: dict[str, list[Step]] = {
     ],
     "the buyer refuses the compensation": [
         (0, f"inspect {BUYER} --scheme rfbs --suspect listing", "contact 1 --decide approve", f"{claim('rfbs')} zzpp_refund"),
-        (1, "contact 1 --offer bonus --amount 100", "contact 1 --decide approve", f"{claim('rfbs')} zzpp_refund"),
+        (1, "contact 1 --offer bonus --amount 100", "contact 1 --decide partial", f"{claim('rfbs')} zzpp_refund"),
         (5, "contact 1 --refused bonus --reply Нет --text Поняли.", "contact 1 --decide approve", f"{claim('rfbs')} zzpp_refund ozon_rfbs_after_partial_refused"),
         (6, "contact 1 --decide approve", PAY, "zzpp_refund"),
     ],

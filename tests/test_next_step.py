@@ -13,6 +13,7 @@ from tests.conftest import BOOK, NOW, Run
 BUYER = "inspect --product Чайник --posting 1-1 --price 1000 --stage buyer --scheme fbs --date 'claimed=2026-11-23 11:00'"
 DONE = "contact 1 --decide approve --done refund --text Вернули."
 RESOLVED = "resolve 1 --outcome refund --cause listing"
+NOTICE = "ticket 1 --to supplier --force photos"
 TICKET = "ticket 1 --situation other --ask 500 --force photos"
 
 ROWS: dict[str, tuple[list[str], float, str]] = {
@@ -41,6 +42,11 @@ ROWS: dict[str, tuple[list[str], float, str]] = {
         "inspect --case 1 packaging=PHOTO label=PHOTO defect=PHOTO overall=PHOTO",
     ),
     "late ticket": ([BUYER, DONE, TICKET], 5 * 24, "ticket 1 --ticket 1 --letter ozon.reminder"),
+    "claim after the notice": (
+        [f"{BUYER} --suspect production --supplier Гжель", DONE, NOTICE, 'ticket 1 --answer "Согласны, пришлите расчёт"'],
+        0,
+        "ticket 1 --to supplier --letter supplier.claim",
+    ),
     "waiting ticket": ([BUYER, DONE, TICKET], 1, 'ticket 1 --ticket 1 --answer "..."'),
     "resolve": ([BUYER, DONE], 0, "resolve 1 --outcome refund"),
     "cost": (

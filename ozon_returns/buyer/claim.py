@@ -129,10 +129,11 @@ def _judge_partial(case: Case, act: Act, amount: Decimal | None, *, force: bool)
 
 
 def amount_decided(case: Case, act: Act) -> Decimal | None:
-    """Return the partial compensation that a decision is about: as said, else what was agreed; `None` if it is about none."""
+    """Return the partial compensation that a decision is about: as said, else agreed, else offered last; `None` if it is about none."""
     if act.decide is not DecisionKind.PARTIAL:
         return None
-    return act.amount if act.amount is not None else agreed_amount(case)
+    offered = partial_offers(case)
+    return next((each for each in (act.amount, agreed_amount(case), *offered[-1:]) if each is not None), None)
 
 
 def _judge_done(case: Case, act: Act, *, force: bool) -> list[str]:

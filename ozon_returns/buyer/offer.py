@@ -25,7 +25,8 @@ MOST_BONUSES = 2
 """Ozon takes so many partial compensations for one claim (docs.ozon.com/global/en/fulfillment/rfbs/refunds/partial-refunds)."""
 
 _LEAST = Decimal(1)
-_FULL = frozenset({OfferKind.REFUND, OfferKind.REFUND_KEEP})
+FULL = frozenset({OfferKind.REFUND, OfferKind.REFUND_KEEP})
+"""Offers of the whole price."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def _refuse_money_for_nothing(case: Case) -> None:
 
 def refuse_bargaining(case: Case, kinds: Sequence[OfferKind]) -> None:
     """Raise `StateRefusedError` for bargaining over a dangerous item, which leaves it in use (art. 7, 14 of the consumer law)."""
-    if case["severity"] == Severity.DANGEROUS and set(kinds) - _FULL:
+    if case["severity"] == Severity.DANGEROUS and set(kinds) - FULL:
         why = _("a dangerous item is not left in use and its refund not bargained over")
         command = f"ozon-returns contact {case['number']} --letter buyer.danger"
         raise StateRefusedError(case["number"], name(Status(case["status"])), why, command)

@@ -7,11 +7,10 @@ from ozon_returns.cases.outcome import is_discontent, lacks_safety_action, preve
 from ozon_returns.cases.status import is_asked_back
 from ozon_returns.clocks.fulfilling import FULFILLING
 from ozon_returns.errors.case import IncompleteError
-from ozon_returns.letters.batch_facts import NOTICE
 from ozon_returns.money import format_money
-from ozon_returns.store.read_models import Case
+from ozon_returns.store.read_models import Case, ClockState
 from ozon_returns.store.ticket_model import Ticket
-from ozon_returns.vocabulary.activity import SUPPLIER_CLAIM, ActionKind, CostKind, MessageKind, Verdict
+from ozon_returns.vocabulary.activity import NOTICE, SUPPLIER_CLAIM, ActionKind, CostKind, MessageKind, Verdict
 from ozon_returns.vocabulary.case import Cause
 from ozon_returns.words import _, name
 
@@ -31,7 +30,7 @@ def require_complete(case: Case, actions: Sequence[tuple[ActionKind, str]], cost
         options.append("--outcome refund")
     if case["cause"] in (None, Cause.UNKNOWN):
         lacking.append(_("an established cause"))
-        options.append(f"--cause {case['suspected_cause'] or 'CAUSE'}")
+        options.append(f"--cause {case['suspected_cause'] or _('CAUSE')}")
     if not case["no_action"] and not (case["actions"] or actions):
         lacking.append(_("a preventive action (or --no-action)"))
         options.append(preventive(case["cause"] if case["cause"] not in (None, Cause.UNKNOWN) else case["suspected_cause"]))
@@ -47,6 +46,16 @@ def require_complete(case: Case, actions: Sequence[tuple[ActionKind, str]], cost
     commands += [command for _what, command in left]
     if lacking:
         raise IncompleteError(number, ", ".join(lacking), "; ".join(commands))
+
+
+def ended_by_closing(case: Case, clock: ClockState) -> bool:
+    """Return whether a deadline ended because the case was closed, and not because what it asks for was done."""
+    if clock["met_at"] is None or clock["met_at"] != case["closed_at"]:
+        return False
+    lines = (case["costs"], case["fulfillments"], case["decisions"], case["dates"], case["feedback"])
+    told = [each["at"] for some in lines for each in some] + [each["sent_at"] for each in case["letters"]]
+    told += [each["done_at"] for each in case["actions"]] + [each["opened_at"] for each in case["tickets"]]
+    return clock["met_at"] not in [*told, case["resolved_at"]]
 
 
 def _obligations(case: Case, costs: Sequence[CostKind]) -> Iterator[tuple[str, str]]:
@@ -91,6 +100,12 @@ def _ticket(number: int, ticket: Ticket) -> Iterator[tuple[str, str]]:
     elif ticket["outstanding"]:
         amount = format_money(ticket["outstanding"])
         yield _("{amount} of ticket {no}").format(amount=amount, no=no), f"{start} --paid-at today"
+
+
+def is_awaited(ticket: Ticket) -> bool:
+    """Return whether a decision on a ticket or its money is awaited."""
+    open_still = ticket["outcome"] is None or (ticket["outcome"] == Verdict.REFUSED and not _not_appealed(ticket))
+    return not ticket["withdrawn_at"] and (open_still or ticket["outstanding"] > 0)
 
 
 def _not_appealed(ticket: Ticket) -> bool:

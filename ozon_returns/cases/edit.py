@@ -7,7 +7,7 @@ from typing import Any
 
 from ozon_returns.cases.batch_notice import take_notice_back
 from ozon_returns.cases.line_name import LineName
-from ozon_returns.cases.paired_money import PairedMoney, held, lines_with_money, paired
+from ozon_returns.cases.paired_money import PairedMoney, held, lines_with_money, name_of, paired
 from ozon_returns.errors.base import ReturnsError
 from ozon_returns.errors.usage import InvalidError, UsageError
 from ozon_returns.field import Field, Kind
@@ -56,9 +56,9 @@ class Edit:
             if was == now or touched or (was and row is None):
                 continue
             if row is not None and (now is None or now.table is not type(row)):
-                self.take(row, f"{row.__tablename__} {fact(row.amount)}")
+                self.take(row, name_of(self.writing, row))
             if now and row is not None and now.table is type(row):
-                name = f"{row.__tablename__} {fact(row.amount)}"
+                name = name_of(self.writing, row)
                 for column, value in ((now.column, now.of), ("amount", now.amount), ("at", now.at)):
                     self.set(row, column, f"{name}.{column}", value)
             elif now:

@@ -9,13 +9,14 @@ from typing import NamedTuple
 
 from ozon_returns.cases.outcome import is_discontent, preventive, what_happened
 from ozon_returns.cases.status import is_asked_back, is_unresolved
-from ozon_returns.cases.ticket_step import claim_after_all, claim_from_others, contest_return
+from ozon_returns.cases.ticket_step import claim_after_all, claim_after_notice, claim_from_others, contest_return
 from ozon_returns.clocks.duty import PROGRAM
 from ozon_returns.clocks.fulfilling import BONUS, PARTS, REFUSAL
 from ozon_returns.money import plain_amount
 from ozon_returns.store.read_models import Case
 from ozon_returns.vocabulary.activity import FOLLOW_UP, CostKind, DemandKind, Direction, MessageKind
 from ozon_returns.vocabulary.case import Cause, Outcome, Stage, Status, reached_buyer
+from ozon_returns.words import _
 
 CLAIMS = frozenset({"ozon_claim_decision_fbs", "ozon_claim_decision_fbo", "ozon_claim_decision_rfbs_global"})
 """The rules by which a claim is to be decided."""
@@ -77,7 +78,7 @@ def open_clocks(case: Case, rules: Iterable[str], *, late: bool = False) -> list
 
 
 def _by_clock(*rules: str, late: bool = False) -> Callable[[Case], str]:
-    """Return a row that applies while a deadline by one of some rules runs, in the order of the rules."""
+    """Return a row for a running deadline by one of some rules, in the order of the rules."""
     return lambda case: next((command for rule in rules for command in open_clocks(case, [rule], late=late)), "")
 
 
@@ -95,14 +96,9 @@ def _tell_buyer(case: Case) -> str:
         return ""
     if case["stage"] == Stage.SHIPPING:
         return f"{PROGRAM} contact {case['number']} --letter buyer.proactive"
-    with_claim = reached_buyer(case) and case["stage"] != Stage.RETURN
     in_own_words = open_clocks(case, (rule for rule, kind in OBLIGATIONS.items() if kind in _OWN_WORDS))
-    return f"{PROGRAM} contact {case['number']} " + ('--text "..."' if in_own_words else "--letter auto") if with_claim else ""
-
-
-def _obligation(case: Case) -> str:
-    """Return what fulfills an obligation to the buyer."""
-    return next(iter(open_clocks(case, OBLIGATIONS)), "")
+    letter = '--text "..."' if in_own_words else "--letter auto"
+    return f"{PROGRAM} contact {case['number']} {letter}" if reached_buyer(case) and case["stage"] != Stage.RETURN else ""
 
 
 def _waiting_ticket(case: Case) -> str:
@@ -127,8 +123,8 @@ def _cost(case: Case) -> str:
     outcome = case["outcome"]
     if case["status"] != Status.RESOLVED or outcome not in _COSTS or case["costs"]:
         return ""
-    price = None if case["price"] is None else case["price"] * case["quantity"]
-    known = plain_amount(price).removesuffix(".00") if price is not None and outcome == Outcome.REFUND else "AMOUNT"
+    price = case["price"] if outcome == Outcome.REFUND else None
+    known = plain_amount(price * case["quantity"]).removesuffix(".00") if price is not None else _("AMOUNT")
     return f"{PROGRAM} resolve {case['number']} --cost {_COSTS[Outcome(outcome)]}={known}"
 
 
@@ -136,7 +132,7 @@ def _cause(case: Case) -> str:
     """Return the established cause, with the suspected one as the proposal."""
     if case["status"] != Status.RESOLVED or case["cause"] not in (None, Cause.UNKNOWN):
         return ""
-    known = case["suspected_cause"] if case["suspected_cause"] not in (None, Cause.UNKNOWN) else "CAUSE"
+    known = case["suspected_cause"] if case["suspected_cause"] not in (None, Cause.UNKNOWN) else _("CAUSE")
     return f"{PROGRAM} resolve {case['number']} --cause {known}"
 
 
@@ -151,7 +147,7 @@ def _feedback(case: Case) -> str:
     """Return the question whether the buyer is content, or the record of the answer."""
     if case["status"] != Status.RESOLVED or case["feedback"] or not is_asked_back(case):
         return ""
-    asked = any(each["name"] == FOLLOW_UP for each in case["letters"])
+    asked = FOLLOW_UP in [each["name"] for each in case["letters"]]
     return f"{PROGRAM} contact {case['number']} " + ("--satisfied yes --score 5" if asked else "--follow-up")
 
 
@@ -179,7 +175,7 @@ STEPS = (
     NextStep("danger", _by_clock(*DANGER)),
     NextStep("wrong return", contest_return),
     NextStep("tell the buyer", _tell_buyer),
-    NextStep("obligation", _obligation),
+    NextStep("obligation", lambda case: next(iter(open_clocks(case, OBLIGATIONS)), "")),
     NextStep("answer the buyer", _by_clock("buyer_waits")),
     NextStep("draft", _by_clock("ticket_draft")),
     NextStep("refused ticket", _by_clock("ticket_refused")),
@@ -187,6 +183,7 @@ STEPS = (
     NextStep("promised money", _by_clock("ticket_money", late=True)),
     NextStep("claim from others", claim_from_others),
     NextStep("late ticket", _by_clock(*sorted(_LOOKS), late=True)),
+    NextStep("claim after the notice", claim_after_notice),
     NextStep("waiting ticket", _waiting_ticket),
     NextStep("resolve", _resolve),
     NextStep("cost", _cost),

@@ -50,6 +50,12 @@ def lines_with_money(writing: Writing, row: Row) -> Sequence[Row]:
     return [row, *(writing.rows(PaymentRow, ticket=row.id) if isinstance(row, TicketRow) else ())]
 
 
+def name_of(writing: Writing, row: CostRow | RecoveryRow) -> str:
+    """Return the name of a cost or recovery as it is typed in a correction, such as `cost:1`."""
+    ids = [each.id for each in writing.rows(type(row), case=row.case)]
+    return f"{'cost' if isinstance(row, CostRow) else 'recovered'}:{ids.index(row.id) + 1}"
+
+
 def held(writing: Writing, case: int, money: PairedMoney, taken: Sequence[Row]) -> CostRow | RecoveryRow | None:
     """Return the row of a cost or recovery, one that is not `taken` for another line; `None` if there is none."""
     rows: list[Any] = writing.rows(money.table, case=case, amount=money.amount, at=money.at, **{money.column: money.of})

@@ -11,8 +11,9 @@ from ozon_returns.letters.catalogue import letters
 from ozon_returns.letters.situations import letter_for, suggested, ticket_situation
 from ozon_returns.money import plain_amount
 from ozon_returns.store.read_models import Case
-from ozon_returns.vocabulary.activity import Addressee, FulfillmentKind, Situation
+from ozon_returns.vocabulary.activity import NOTICE, SUPPLIER_CLAIM, Addressee, FulfillmentKind, MessageKind, Situation
 from ozon_returns.vocabulary.case import Cause, Defect, Milestone, Outcome, Scheme, Stage, Status
+from ozon_returns.words import _
 
 _NOT_THE_SELLER = frozenset({Cause.TRANSPORT, Cause.OZON_STORAGE, Cause.SWAP})
 """Causes outside the seller's control, to be claimed from Ozon's support, or from the seller's own carrier."""
@@ -39,10 +40,20 @@ def claim_from_others(case: Case) -> str:
 
 
 def claim_after_all(case: Case) -> str:
-    """Return the ticket to Ozon or the carrier that a resolved case never had, although the loss was theirs."""
+    """Return the ticket that a resolved case never had, although the loss was that of Ozon, the carrier or the supplier."""
     cause = case["cause"] or case["suspected_cause"]
-    lost = case["costs"] and case["outcome"] != Outcome.REJECTED and cause in _NOT_THE_SELLER
+    lost = case["costs"] and case["outcome"] != Outcome.REJECTED and cause in _NOT_THE_SELLER | _SUPPLIERS
     return _claim(case) if case["status"] == Status.RESOLVED and lost else ""
+
+
+def claim_after_notice(case: Case) -> str:
+    """Return the claim to a supplier who has answered the notice, which demanded nothing yet."""
+    to_supplier = [each for each in case["tickets"] if each["to"] == Addressee.SUPPLIER and not each["withdrawn_at"]]
+    claimed = any(each["letter"] != NOTICE for each in to_supplier) or any(each["paid"] or each["amount"] for each in to_supplier)
+    heard = [each for each in to_supplier if each["outcome"] or any(said["kind"] == MessageKind.ANSWER for said in each["answers"])]
+    if claimed or not heard or case["status"] == Status.CLOSED or (case["cause"] or case["suspected_cause"]) not in _SUPPLIERS:
+        return ""
+    return f"{PROGRAM} ticket {case['number']} --to supplier --letter {SUPPLIER_CLAIM}"
 
 
 def _claim(case: Case) -> str:
@@ -53,8 +64,8 @@ def _claim(case: Case) -> str:
     to = {True: Addressee.CARRIER, False: Addressee.OZON}[case["scheme"] == Scheme.RFBS and cause == Cause.TRANSPORT]
     if cause in _NOT_THE_SELLER:
         needed = [item.say for item in lacking(case) if item.must]
-        needed += [] if case["posting"] or case["return_id"] else ["--posting NO"]
-        needed += [] if case["price"] is not None else ["--price AMOUNT"]
+        needed += [] if case["posting"] or case["return_id"] else [f"--posting {_('NO')}"]
+        needed += [] if case["price"] is not None else [f"--price {_('AMOUNT')}"]
         if needed:
             return f"{PROGRAM} inspect --case {number} {' '.join(needed)}"
         words = _words(case, ticket_situation(case, to)) if to is Addressee.OZON else ""

@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from ozon_returns.clocks.fulfilling import BONUS, DECIDED, REFUSAL
+from ozon_returns.clocks.fulfilling import BONUS, DECIDED, OFFERED, REFUSAL
 from ozon_returns.clocks.rules import Rule
 from ozon_returns.money import plain_amount
 from ozon_returns.vocabulary.activity import Addressee
@@ -113,7 +113,7 @@ def command_of(rule: Rule, subject: Subject, *, late: bool) -> str:
     amount = known_stake(subject.stake)
     changed_mind = REFUSAL in (subject.about, rule.starts) or rule.starts == Milestone.REFUSED
     unfounded = subject.cause in UNFOUNDED - ({Cause.NO_DEFECT} if changed_mind else set()) and subject.about != DECIDED
-    approve = "partial" if subject.about == BONUS else "approve"
+    approve = "partial" if subject.about == BONUS or (subject.about == OFFERED and not late) else "approve"
     values = {
         "case": subject.case,
         "about": kind or subject.about,

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from ozon_returns.clocks.fulfilling import BONUS, PARTS, REFUSAL, fulfilled
+from ozon_returns.clocks.fulfilling import BONUS, OFFERED, PARTS, REFUSAL, fulfilled
 from ozon_returns.clocks.trigger import Found, Happening, Rows, case_of, milestone
 from ozon_returns.vocabulary.activity import DecisionKind, DemandKind, OfferKind
 from ozon_returns.vocabulary.case import UNFOUNDED, Milestone, Outcome, Severity, Stage, reached_buyer
@@ -65,12 +65,13 @@ class Entitlement(NamedTuple):
 def claimed(rows: Rows) -> Found:
     """Find when the buyer made the claim: as recorded, else when the defect was found at the buyer's, which is assumed.
 
-    It is about the compensation where that was agreed on, or the change of mind.
+    It is about the compensation where that was agreed on or is on offer, or about the change of mind.
     """
     case = case_of(rows)
     at_buyer = case["stage"] == Stage.BUYER if case["stage"] else reached_buyer(case)
     assumed = [Happening("", case["found_at"], {"assumed": True})] if at_buyer else []
-    about = REFUSAL if milestone(Milestone.REFUSED, rows) else BONUS if _agreed_on_part(rows) else ""
+    part = BONUS if _agreed_on_part(rows) else OFFERED if _offers_part(rows) else ""
+    about = REFUSAL if milestone(Milestone.REFUSED, rows) else part
     return [each._replace(about=about) for each in milestone(Milestone.CLAIMED, rows) or assumed]
 
 
@@ -80,6 +81,15 @@ def _agreed_on_part(rows: Rows) -> bool:
     at, kind = max(chosen, default=("", ""))
     later = any(each.at >= at for each in demands(rows) if each.kind != DemandKind.PRICE_CUT)
     return kind == OfferKind.BONUS and not later and case_of(rows)["severity"] != Severity.DANGEROUS
+
+
+def _offers_part(rows: Rows) -> bool:
+    """Return whether a compensation was offered to which the buyer has not answered, and nothing else was demanded or chosen since."""
+    made = [row for row in rows.get("offer", {}).values() if row["kind"] == OfferKind.BONUS]
+    answered = [row[moment] for row in rows.get("offer", {}).values() for moment in ("chosen_at", "refused_at") if row[moment]]
+    demanded = [each.at for each in demands(rows) if each.kind != DemandKind.PRICE_CUT]
+    last = max((row["at"] for row in made), default="")
+    return bool(made) and last >= max([*answered, *demanded], default="") and case_of(rows)["severity"] != Severity.DANGEROUS
 
 
 def entitlements(rows: Rows) -> Iterator[Entitlement]:

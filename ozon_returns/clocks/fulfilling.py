@@ -9,6 +9,9 @@ from ozon_returns.vocabulary.case import Milestone
 PARTS = "parts"
 BONUS = "bonus"
 
+OFFERED = "offered"
+"""What a claim is about while the buyer has not answered the offer of a compensation."""
+
 DECIDED = "decided"
 """What an obligation is about that a decision on the claim confirms, so that it is not to be rejected any more."""
 

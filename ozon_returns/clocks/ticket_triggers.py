@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from ozon_returns.clocks.trigger import Found, Happening, Rows
-from ozon_returns.vocabulary.activity import SUPPLIER_CLAIM, Addressee, MessageKind, PaymentKind, Verdict
+from ozon_returns.vocabulary.activity import NOTICE, SUPPLIER_CLAIM, Addressee, MessageKind, PaymentKind, Verdict
 
 _ANYONE = frozenset(Addressee)
 _APPEALS = frozenset({MessageKind.APPEAL})
@@ -152,7 +152,8 @@ def promised(rows: Rows) -> Found:
     found = []
     for each in tickets("decided_at", _ANYONE, rows):
         since = max(each.at, taken.get(each.about, ""))
-        if arrived.get(each.about, since) < since:
+        asks_nothing = each.row["letter"] == NOTICE and each.row["amount"] is None
+        if asks_nothing or arrived.get(each.about, since) < since:
             continue
         check = each.row["next_check"]
         later = {"next_check": check if check and check > since else None}

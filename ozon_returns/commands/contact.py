@@ -127,9 +127,11 @@ def _stored(app: App, case: "Case", said: "Exchange", page: "Draft") -> Answer:
     from ozon_returns.prompts import fill
 
     terms = Terms(app.settings.follow_up_days, OfferRules(app.settings.offers, str(app.places.settings_file)))
-    if not said.force and (cost := cost_of(case, said.act)):
+    cost = cost_of(case, said.act)
+    found = [] if said.force else [*slips(case, said), *(doubts(case, Resolution(costs=[cost])) if cost else ())]
+    if found:
         check_exchange(case, said, app.now, terms)
-        app.confirm([*slips(case, said.act), *doubts(case, Resolution(costs=[cost]))])
+        app.confirm(found)
     if app.can_ask and said.letter and not said.draft:
         check_exchange(case, said, app.now, terms)
         fill(page, said.letter, now=app.now, offers=said.offers.kinds, amount=said.offers.amount, until=said.offers.until)

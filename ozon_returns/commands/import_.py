@@ -24,7 +24,7 @@ def import_cases(
     """Run the command."""
     app: App = ctx.obj
     skipped: list[dict[str, object]] = []
-    counts = {"added": 0, "updated": 0, "unchanged": 0}
+    counts, deliveries = {"added": 0, "updated": 0, "unchanged": 0}, 0
     refused: list[ReturnsError] = []
     notes: list[str] = []
     for file in files:
@@ -38,12 +38,13 @@ def import_cases(
             continue
         notes += taken.notes
         counts = {each: count + getattr(taken, each) for each, count in counts.items()}
+        deliveries += taken.deliveries
     if len(refused) == len(files):
         raise refused[0]
     notes += [each.message() for each in refused]
     return Answer(
         {**counts, "skipped": skipped, "dry_run": dry_run},
-        _said(counts, dry_run=dry_run),
+        _said(counts, deliveries, dry_run=dry_run),
         notes=notes,
         exit=3 if refused else 0,
         saved=not dry_run,
@@ -82,9 +83,10 @@ def _opened(file: str) -> TextIO:
     return Path(file).open(encoding="utf-8-sig")
 
 
-def _said(counts: dict[str, int], *, dry_run: bool) -> list[str]:
-    """Return a summary of the import, in the order of the counts."""
+def _said(counts: dict[str, int], deliveries: int, *, dry_run: bool) -> list[str]:
+    """Return a summary of the import, in the order of the counts, and how many of the new entries are `deliveries`."""
     told = _("Added: {added}, updated: {updated}, unchanged: {unchanged}.").format(**counts)
+    told += " " + _("Of those added, {n} are lines of units delivered.").format(n=deliveries) if deliveries else ""
     if dry_run:
         return [told, _("Dry run: nothing was saved. Import without --dry-run to save.")]
-    return [told, _("Next: {command}").format(command="ozon-returns list status:open")] if counts["added"] else [told]
+    return [told, _("Next: {command}").format(command="ozon-returns list status:open")] if counts["added"] > deliveries else [told]

@@ -104,13 +104,15 @@ def _by_now(app: App, text: str | None) -> "datetime | None":
 
 
 def _fill(app: App, said: "TicketRequest", page: "Draft", case: "Case") -> None:
-    """Prompt on a terminal for the missing values of a ticket's letter."""
+    """Confirm a claim that is probably a slip; prompt on a terminal for the missing values of the letter."""
     from ozon_returns.letters.situations import letter_for, situation_of
     from ozon_returns.prompts import fill
-    from ozon_returns.tickets.open import addressee, check_ticket
+    from ozon_returns.tickets.open import addressee, check_ticket, over_asked
     from ozon_returns.tickets.request import FOLLOWING
     from ozon_returns.tickets.ticket import select_ticket
 
+    if said.opens and not said.ticket:
+        app.confirm(over_asked(case, said))
     if not app.can_ask or said.draft or said.force:
         return
     meant = select_ticket(case, said)

@@ -8,11 +8,10 @@ from typing import Any
 from ozon_returns.letters.catalogue import usual
 from ozon_returns.store.read_models import Case
 from ozon_returns.store.shop import Lot, Product
-from ozon_returns.vocabulary.activity import Addressee
+from ozon_returns.vocabulary.activity import NOTICE, Addressee
 from ozon_returns.vocabulary.case import Defect, Stage, reached_buyer
 from ozon_returns.words import _, name, speaking
 
-NOTICE = "supplier.notice"
 _AT_RECEIPT = timedelta(days=30)
 """A defect found in the warehouse longer than this after the delivery was not found at receipt."""
 

@@ -11,11 +11,12 @@ from ozon_returns.vocabulary.event import EventKind
 
 @dataclass
 class Taken:
-    """The result of an import: counts of cases and deliveries."""
+    """The result of an import: counts of cases and deliveries; `deliveries` are those of them that are no cases."""
 
     added: int = 0
     updated: int = 0
     unchanged: int = 0
+    deliveries: int = 0
     notes: list[str] = field(default_factory=list)
 
 
@@ -39,6 +40,7 @@ def keep_deliveries(writing: Writing, deliveries: Sequence[ShopLine], taken: Tak
             held[_span(row)] = row
             writing.add(row)
             taken.added += 1
+            taken.deliveries += 1
         elif known.units != row.units:
             known.units = row.units
             taken.updated += 1

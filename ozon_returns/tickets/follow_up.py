@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ozon_returns.cases.batch_notice import take_notice_back
 from ozon_returns.cases.bounds import require_ahead
 from ozon_returns.cases.change import Change, at_most, between, missing_option, moment_of, require
+from ozon_returns.cases.closing import is_awaited
 from ozon_returns.cases.status import Step, require_step, status_after
 from ozon_returns.errors.usage import InvalidError
 from ozon_returns.evidence.attachments import Attachment
@@ -94,6 +95,10 @@ def _judge(case: Case, ticket: Ticket, said: TicketRequest, now: datetime) -> li
         told = _("Ticket {no} of case {case} has not been decided yet, so there is nothing to contest.")
         command = f"ozon-returns ticket {case['number']} --ticket {ticket['no']} --outcome refused"
         raise InvalidError(told.format(no=ticket["no"], case=case["number"]), _("First: {command}").format(command=command))
+    if said.letter == REMINDER and not (said.force or is_awaited(ticket)):
+        told = _("Nothing is awaited of ticket {no} of case {case}, so there is nothing to remind Ozon of.")
+        see = _("See it: {command}").format(command=f"ozon-returns show {case['number']}")
+        raise InvalidError(told.format(no=ticket["no"], case=case["number"]), see)
     if not said.force:
         require_ahead(now, until=said.until, next_check=said.next_check)
         for when, option in ((said.paid_at, "--paid-at"), (said.taken_back, "--taken-back"), (said.at, "--at")):

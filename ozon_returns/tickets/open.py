@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 
 from ozon_returns.cases.bounds import require_ahead
@@ -13,6 +14,7 @@ from ozon_returns.evidence.attachments import Attachment
 from ozon_returns.evidence.shelf import folder_of
 from ozon_returns.letters.draft import Draft, known_letter
 from ozon_returns.letters.situations import letter_for, ticket_situation
+from ozon_returns.money import format_money
 from ozon_returns.store.line_tables import TicketRow
 from ozon_returns.store.read_models import Case
 from ozon_returns.store.writing import Store
@@ -100,6 +102,15 @@ def _judge(case: Case, said: TicketRequest, home: Path, now: datetime) -> tuple[
         require_ahead(now, until=said.until, next_check=said.next_check)
         require_sound_photos(case, home)
     return to, situation or Situation.OTHER
+
+
+def over_asked(case: Case, said: TicketRequest) -> list[str]:
+    """Return a doubt of a claim on Ozon or a carrier for more than was lost; to be confirmed before it is saved."""
+    if said.ask is None or said.force or case["price"] is None or addressee(said) is Addressee.SUPPLIER:
+        return []
+    lost = max(case["price"] * case["quantity"], sum((each["amount"] for each in case["costs"]), Decimal(0)))
+    told = _("{amount} is asked, but only {lost} was lost: the price of the items, or what is recorded as costs.")
+    return [told.format(amount=format_money(said.ask), lost=format_money(lost))] if said.ask > lost else []
 
 
 def _require_names(case: Case, said: TicketRequest, to: Addressee) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, cast
 
+from ozon_returns.cases.closing import ended_by_closing
 from ozon_returns.fields import CASE
 from ozon_returns.money import format_money as money
 from ozon_returns.store.read_models import Action, Case, ClockState, Decision, Demand, Event, Feedback, Fulfillment, Letter, Offer, Photo
@@ -21,7 +22,7 @@ def page(case: Case) -> list[Block]:
     blocks: list[Block] = [headline(case), Facts([(label, value) for label, value in _facts(case) if value])]
     sections: list[tuple[str, list[tuple[str, str]]]] = [
         (_("Photos"), [(each["file"], _photo(each)) for each in case["photos"]]),
-        (_("Deadlines"), [(_due(each), _clock(each)) for each in sorted(case["clocks"], key=_urgency)]),
+        (_("Deadlines"), [(_due(each), _clock(each, case)) for each in sorted(case["clocks"], key=_urgency)]),
         (_("Dates"), [(format_moment(each["at"]), name(Milestone(each["kind"]))) for each in case["dates"]]),
         (_("Letters"), [(format_moment(each["written_at"]), _letter(each)) for each in case["letters"]]),
         (_("Demands"), [(format_moment(each["at"]), _demand(each)) for each in case["demands"]]),
@@ -63,12 +64,13 @@ def _urgency(clock: ClockState) -> tuple[bool, bool, datetime]:
     return bool(clock["met_at"]), clock["due_at"] is None, clock["due_at"] or clock["started_at"]
 
 
-def _clock(clock: ClockState) -> str:
+def _clock(clock: ClockState, case: Case) -> str:
     """Format a clock with its state."""
     states = {"running": _("running"), "paused": _("paused"), "met": _("met"), "missed": _("overdue")}
     if clock["window"]:
         states |= {"running": _("running"), "missed": _("expired")}
     told = _("met late") if clock["late"] and not clock["window"] else states[clock["state"]]
+    told = _("dropped when the case was closed") if ended_by_closing(case, clock) else told
     met = f" {format_moment(clock['met_at'])}" if clock["met_at"] else ""
     more = [_("penalty {amount}").format(amount=money(clock["penalty"]))] if clock["penalty"] else []
     more += [_("assumed from {when}").format(when=format_moment(clock["started_at"]))] if clock["assumed"] else []

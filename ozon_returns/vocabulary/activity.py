@@ -182,5 +182,8 @@ FOLLOW_UP = "buyer.followup"
 WARNING = "buyer.danger"
 """The letter that warns the buyer not to use the item."""
 
+NOTICE = "supplier.notice"
+"""The letter that notifies a supplier of a defect and demands nothing yet."""
+
 SUPPLIER_CLAIM = "supplier.claim"
 """The letter that makes a claim on a supplier, from which the term for the answer runs."""

@@ -54,7 +54,10 @@ def test_a_demand_a_decision_and_what_was_done_are_rows_of_their_own(run: Run, c
 
 def test_the_money_is_owed_after_the_buyer_agreed(run: Run, chair: int) -> None:
     run("contact", chair, "--decide", "approve", now=later(1))
-    run("contact", chair, "--offer", "bonus", "--amount", "3000", now=later(2))
+    said = run("contact", chair, "--offer", "bonus", "--amount", "3000", now=later(2))
+    assert said.exit == 7
+    assert "the buyer gets the whole price" in said.err
+    run("contact", chair, "--offer", "bonus", "--amount", "3000", "--force", "the buyer asked for it", now=later(2))
     run("contact", chair, "--choice", "bonus", "--reply", "Согласна", "--text", "Спасибо!", now=later(3))
     promised = clocks(run)["bonus_promised"]
     assert (promised["due_at"], promised["at_stake"]) == ("2026-11-26T23:59:59+03:00", "3000.00")
