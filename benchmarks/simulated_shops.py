@@ -1,7 +1,8 @@
 """Measures on simulated shops of known truth how often `analyze cause` blames the culprit first, and how often somebody innocent.
 
-A shop has 40 products from 6 suppliers, in batches of nine weeks, with lags of 1 to 40 days from delivery to claim. A supplier goes bad
-(3.3 times as many defects), one batch is bad (15 %), or nothing happens. Each week for six weeks the report is asked.
+A shop has 40 products from 6 suppliers, in batches of nine weeks, from three warehouses by three carriers, with lags of 1 to 40 days from
+delivery to claim. A supplier or a carrier goes bad (3.3 times as many defects), one batch is bad (15 %), or nothing happens. Each week
+for six weeks the report is asked.
 
     python -m benchmarks.simulated_shops [--shops 100]
 """
@@ -16,11 +17,14 @@ from math import sqrt
 from typing import NamedTuple
 
 from ozon_returns.reports.suspects import Suspect, suspects
-from ozon_returns.store.cohorts import Group
+from ozon_returns.store.cohorts import Group, GroupKey
 
 JUDGED, PAST, WATCHED = 8, 26, 6
 PRODUCTS, SUPPLIERS = 40, 6
 WORSE, BAD_BATCH = 3.33, 0.15
+WAREHOUSES = ("W1", "W2", "W3")
+CARRIERS = {"K1": 0.5, "K2": 0.3, "K3": 0.2}
+BAD_CARRIER = "K2"
 TWO_SUPPLIERS = 0.6
 """So many products come from two suppliers, the others from one."""
 
@@ -32,6 +36,8 @@ class Delivered(NamedTuple):
     sku: str
     supplier: str
     batch: str
+    warehouse: str
+    carrier: str
     units: int
     rate: float
 
@@ -68,11 +74,15 @@ def shop(dice: random.Random, event: str) -> Shop:
         for sku, names in of.items():
             for name in names:
                 made = f"{name}-{(week + shift[sku, name]) // 9}"
-                rate = base[sku] * (WORSE if event == "supplier" and name == supplier and week >= since else 1)
+                worse = week >= since and event == "supplier" and name == supplier
+                rate = base[sku] * (WORSE if worse else 1)
                 rate = BAD_BATCH if event == "batch" and (sku, made) == (bad, batch) else rate
-                units = volume[sku] / len(names)
-                delivered.append(Delivered(week, sku, name, made, max(0, round(dice.gauss(units, sqrt(units)))), rate))
-    culprits = {"supplier": ("supplier", supplier), "batch": ("batch", batch)}
+                place = WAREHOUSES[(int(sku) + week // 13) % len(WAREHOUSES)]
+                for carrier, part in CARRIERS.items():
+                    units = volume[sku] / len(names) * part
+                    grown = rate * (WORSE if event == "carrier" and carrier == BAD_CARRIER and week >= since else 1)
+                    delivered.append(Delivered(week, sku, name, made, place, carrier, max(0, round(dice.gauss(units, sqrt(units)))), grown))
+    culprits = {"supplier": ("supplier", supplier), "batch": ("batch", batch), "carrier": ("carrier", BAD_CARRIER)}
     return Shop(delivered, since, culprits.get(event))
 
 
@@ -90,8 +100,13 @@ def findings(dice: random.Random, told: Shop) -> Iterator[Suspect | None]:
         shares = [sum(bisect_right(late, (now - week) * 7 - day) / len(late) for day in range(7)) / 7 for week in range(first, now)]
         seen = Counter(each for when, each in claims if when <= now * 7 and first <= each.week < now)
         among = (each for each in told.delivered if first <= each.week < now)
-        groups = [Group(each.week - first, each.sku, each.supplier, each.batch, seen[each], float(each.units)) for each in among]
+        groups = [Group(each.week - first, _key(each), seen[each], float(each.units)) for each in among]
         yield next((each for each in suspects(groups, PAST, shares) if each.is_culprit), None)
+
+
+def _key(each: Delivered) -> GroupKey:
+    """Return by what units are grouped."""
+    return GroupKey(each.sku, each.supplier, each.batch, None, each.warehouse, each.carrier)
 
 
 def main() -> None:
@@ -99,7 +114,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shops", type=int, default=100)
     count: int = parser.parse_args().shops
-    for event in ("supplier", "batch"):
+    for event in ("supplier", "carrier", "batch"):
         by_week = [0] * WATCHED
         for seed in range(count):
             dice = random.Random(seed)

@@ -128,6 +128,7 @@ LISTS: dict[str, Lines] = {
             Field("due", Kind.LAST),
             Field("done_at", Kind.MOMENT),
             Field("at", Kind.MOMENT),
+            *(Field("scope", Kind.MEMBER, activity.ActionScope), Field("owner", Kind.TEXT)),
         ),
         required=("kind", "text"),
     ),

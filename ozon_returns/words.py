@@ -94,6 +94,12 @@ def readable(text: str) -> str:
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
+def decimal(number: float, digits: int) -> str:
+    """Format a number with a fraction, as the language writes it."""
+    text = f"{number:.{digits}f}"
+    return text.replace(".", ",") if language() == "ru" else text
+
+
 def format_day(when: date) -> str:
     """Format a date: `23.11.2026` in Russian, `2026-11-23` in English."""
     return when.strftime("%d.%m.%Y") if language() == "ru" else when.strftime("%Y-%m-%d")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ozon_returns.reports.contrast import Stratum, contrast, held_rates, units_needed
 from ozon_returns.reports.suspects import suspects
-from ozon_returns.store.cohorts import Group
+from ozon_returns.store.cohorts import Group, GroupKey
 
 
 def test_the_ratio_of_few_defects_is_mantel_haenszels_and_its_chance_exact() -> None:
@@ -79,7 +79,7 @@ def shop(seed: int, *, bad: str = "", weeks: int = 34, since: int = 28) -> list[
                     rate = 0.12
                 units = dice.randint(60, 100)
                 defects = sum(dice.random() < rate for _unit in range(units))
-                groups.append(Group(week, str(product), supplier, batch, defects, float(units)))
+                groups.append(Group(week, GroupKey(str(product), supplier, batch), defects, float(units)))
     return groups
 
 
@@ -103,13 +103,13 @@ def test_where_nothing_happens_hardly_anybody_is_blamed() -> None:
 
 
 def test_frail_goods_are_not_blamed_for_being_frail() -> None:
-    groups = [Group(week, sku, "A", None, 8 if sku == "1" else 1, 100.0) for week in range(34) for sku in ("1", "2", "3")]
+    groups = [Group(week, GroupKey(sku, "A"), 8 if sku == "1" else 1, 100.0) for week in range(34) for sku in ("1", "2", "3")]
     assert not any(each.is_culprit for each in suspects(groups, 26, [1.0] * 34))
 
 
 def test_young_weeks_count_as_far_as_their_claims_have_come_in() -> None:
-    groups = [Group(week, "1", "A", None, 3, 100.0) for week in range(30)] + [
-        Group(week, "1", "A", None, 1, 100.0) for week in range(30, 34)
+    groups = [Group(week, GroupKey("1", "A"), 3, 100.0) for week in range(30)] + [
+        Group(week, GroupKey("1", "A"), 1, 100.0) for week in range(30, 34)
     ]
     (full,) = [each for each in suspects(groups, 26, [1.0] * 34) if each.dimension == "sku"]
     (young,) = [each for each in suspects(groups, 26, [1.0] * 30 + [0.3] * 4) if each.dimension == "sku"]

@@ -15,7 +15,7 @@ from ozon_returns.money import format_money
 from ozon_returns.store.line_tables import ActionRow, CostRow, RecoveryRow
 from ozon_returns.store.read_models import Case
 from ozon_returns.store.writing import Store, Writing
-from ozon_returns.vocabulary.activity import ActionKind, CostKind, Payer
+from ozon_returns.vocabulary.activity import ActionKind, ActionScope, CostKind, Payer
 from ozon_returns.vocabulary.event import EventKind
 from ozon_returns.words import _, name
 
@@ -30,6 +30,8 @@ class Resolution:
     recovered: Sequence[tuple[Payer, Decimal]] = ()
     actions: Sequence[tuple[ActionKind, str]] = ()
     due: datetime | None = None
+    scope: ActionScope | None = None
+    owner: str | None = None
     no_action: str | None = None
     done: bool = False
     close: bool = False
@@ -106,8 +108,8 @@ def _judge(case: Case, said: Resolution) -> None:
     """Raise `UsageError` for options that make no sense together, or for this case."""
     if not said.steps:
         require(None, "--outcome, --cause, --cost, --action, --close", _("what to record"))
-    if said.due and not said.actions:
-        raise UsageError(_("--due requires an action."), _('Add it: --action "improve_packaging: ..."'))
+    if (said.due or said.scope or said.owner) and not said.actions:
+        raise UsageError(_("--due, --scope and --owner require an action."), _('Add it: --action "improve_packaging: ..."'))
     if said.actions and said.no_action:
         raise UsageError(_("--action and --no-action are mutually exclusive."), _("Leave one of them out."))
     if said.dismiss and (said.close or said.facts.get("outcome")):
@@ -147,7 +149,8 @@ def _add_lines(writing: Writing, case: Case, said: Resolution) -> None:
     for row in writing.rows(ActionRow, case=number) if said.done and not said.actions else ():
         row.done_at = row.done_at or now
     done = now if said.done else None
-    writing.add(*(ActionRow(case=number, due=said.due, at=now, done_at=done, kind=kind, text=text) for kind, text in said.actions))
+    for kind, text in said.actions:
+        writing.add(ActionRow(case=number, due=said.due, at=now, done_at=done, kind=kind, text=text, scope=said.scope, owner=said.owner))
     writing.add(*(CostRow(case=number, kind=kind, amount=amount, at=now) for kind, amount in said.costs))
     writing.add(*(RecoveryRow(case=number, payer=payer, amount=amount, at=now) for payer, amount in said.recovered))
 
@@ -160,6 +163,8 @@ def _told(said: Resolution) -> dict[str, object]:
         "recovered": [{"from": payer, "amount": amount} for payer, amount in said.recovered],
         "actions": [{"kind": kind, "text": text} for kind, text in said.actions],
         "due": said.due,
+        "scope": said.scope,
+        "owner": said.owner,
         "done": said.done or None,
         "no_action": said.no_action,
         "reopened": said.reopen,

@@ -7,7 +7,7 @@ import typer
 from ozon_returns.app import App
 from ozon_returns.errors.usage import UsageError
 from ozon_returns.views.answer import Answer
-from ozon_returns.vocabulary.activity import ActionKind, CostKind, Payer
+from ozon_returns.vocabulary.activity import ActionKind, ActionScope, CostKind, Payer
 from ozon_returns.vocabulary.case import Cause, Disposition, Liable, Outcome
 from ozon_returns.words import N_, _
 
@@ -47,6 +47,8 @@ def resolve(
         ),
     ] = None,
     due: Annotated[str | None, typer.Option(metavar="WHEN", help=N_("Deadline for the action."))] = None,
+    scope: Annotated[ActionScope | None, typer.Option(help=N_("What the action changes, by which its effect is measured."))] = None,
+    owner: Annotated[str | None, typer.Option(metavar="WHO", help=N_("Who carries the action out."))] = None,
     no_action: Annotated[str | None, typer.Option(metavar="WHY", help=N_("Why nothing needs to be done."))] = None,
     done: Annotated[bool, typer.Option("--done", help=N_("Mark the actions of the case as done."))] = False,
     close: Annotated[bool, typer.Option("--close", help=N_("Close the case."))] = False,
@@ -72,6 +74,8 @@ def resolve(
         recovered=[amount(each, Payer, "--recovered ozon=1990") for each in recovered or []],
         actions=[_action(app, each) for each in action or []],
         due=app.moment(due, ends=True),
+        scope=scope,
+        owner=app.text(owner),
         no_action=app.text(no_action),
         done=done,
         close=close,

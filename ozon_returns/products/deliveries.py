@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ozon_returns.sources.record import ShopLine
-from ozon_returns.store import tables
+from ozon_returns.store.shop_tables import DeliveryRow
 from ozon_returns.store.writing import Writing
 from ozon_returns.vocabulary.event import EventKind
+
+_NAMES = ("supplier", "batch", "scheme", "warehouse", "carrier")
+"""What a delivery is told apart by, besides its product and its days."""
 
 
 @dataclass
@@ -24,16 +27,15 @@ def keep_deliveries(writing: Writing, deliveries: Sequence[ShopLine], taken: Tak
     """Store deliveries; units already stored for the same product, period, supplier and batch are replaced."""
     writing.prove(None)
     before = taken.added + taken.updated
-    held = {_span(row): row for row in writing.rows(tables.DeliveryRow)}
+    held = {_span(row): row for row in writing.rows(DeliveryRow)}
     for delivered in deliveries:
         facts = delivered.facts
-        row = tables.DeliveryRow(
+        row = DeliveryRow(
             sku=facts["sku"],
             first=facts["from"],
             last=facts["to"],
             units=facts["units"],
-            supplier=facts.get("supplier"),
-            batch=facts.get("batch"),
+            **{name: facts.get(name) for name in _NAMES},
         )
         known = held.get(_span(row))
         if known is None:
@@ -51,6 +53,6 @@ def keep_deliveries(writing: Writing, deliveries: Sequence[ShopLine], taken: Tak
         writing.record_event(None, EventKind.DELIVERIES, None, facts)
 
 
-def _span(row: tables.DeliveryRow) -> tuple[object, ...]:
+def _span(row: DeliveryRow) -> tuple[object, ...]:
     """Return the key that identifies a delivery."""
-    return row.sku, row.first, row.last, row.supplier, row.batch
+    return row.sku, row.first, row.last, *(getattr(row, name) for name in _NAMES)

@@ -27,7 +27,14 @@ USUAL_WEEKS = 8
 PAST_WEEKS = 26
 """With so many weeks before they are compared."""
 
-_MEASURES = {"supplier": ActionKind.CHANGE_SUPPLIER, "batch": ActionKind.SUPPLIER_CLAIM, "sku": ActionKind.INBOUND_CHECK}
+_MEASURES = {
+    "supplier": ActionKind.CHANGE_SUPPLIER,
+    "batch": ActionKind.SUPPLIER_CLAIM,
+    "sku": ActionKind.INBOUND_CHECK,
+    "carrier": ActionKind.IMPROVE_PACKAGING,
+    "warehouse": ActionKind.IMPROVE_STORAGE,
+    "scheme": ActionKind.TRAINING,
+}
 _BY_CAUSE = {
     Cause.TRANSPORT: ActionKind.IMPROVE_PACKAGING,
     Cause.OWN_PACKAGING: ActionKind.IMPROVE_PACKAGING,

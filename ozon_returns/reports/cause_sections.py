@@ -11,12 +11,24 @@ from ozon_returns.store.summary import Sums
 from ozon_returns.vocabulary.case import Cause
 from ozon_returns.words import N_, _
 
-_DIMENSIONS = {"supplier": N_("supplier"), "batch": N_("batch"), "sku": N_("product")}
+_DIMENSIONS = {
+    "supplier": N_("supplier"),
+    "batch": N_("batch"),
+    "sku": N_("product"),
+    "scheme": N_("scheme"),
+    "warehouse": N_("warehouse"),
+    "carrier": N_("carrier"),
+}
 _AGAINST = {PEERS: N_("others"), PAST: N_("before")}
 _SAID = {
     ("supplier", PEERS): N_("supplier {value}: {defects} of {units} ({low}–{high} %), the others of the same products {against} %"),
     ("supplier", PAST): N_("supplier {value}: {defects} of {units} ({low}–{high} %), in the weeks before {against} %"),
     ("batch", PEERS): N_("batch {value} of {sku}: {defects} of {units} ({low}–{high} %), other batches {against} %"),
+    ("carrier", PEERS): N_("carrier {value}: {defects} of {units} ({low}–{high} %), the others of the same products {against} %"),
+    ("carrier", PAST): N_("carrier {value}: {defects} of {units} ({low}–{high} %), in the weeks before {against} %"),
+    ("warehouse", PEERS): N_("warehouse {value}: {defects} of {units} ({low}–{high} %), the others of the same products {against} %"),
+    ("warehouse", PAST): N_("warehouse {value}: {defects} of {units} ({low}–{high} %), in the weeks before {against} %"),
+    ("scheme", PEERS): N_("scheme {value}: {defects} of {units} ({low}–{high} %), the others of the same products {against} %"),
     ("sku", PAST): N_("product {value}: {defects} of {units} ({low}–{high} %), in the weeks before {against} %"),
 }
 

@@ -1,15 +1,18 @@
-"""What is compared: suppliers and batches with their peers, suppliers and products with their own past, product by product."""
+"""What is compared: groups with their peers, suppliers, places and products with their own past, product by product."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ozon_returns.reports.contrast import Stratum
-from ozon_returns.store.cohorts import Group
+from ozon_returns.store.cohorts import Group, GroupKey
 
 PEERS, PAST = "peers", "past"
 
+WITH_PEERS = ("supplier", "carrier", "warehouse", "scheme")
+"""What is held against the others of its kind that had the same products; also its own past, but for the scheme."""
 
-GroupKey = tuple[str, str | None, str | None]
+_WITH_PAST = WITH_PEERS[:-1]
+
 GroupSums = Mapping[GroupKey, tuple[int, float]]
 
 
@@ -24,11 +27,11 @@ class Comparison(NamedTuple):
 
 
 def sums_of(groups: Iterable[Group], shares: Sequence[float]) -> GroupSums:
-    """Return claimed defects and units by SKU, supplier and batch; the units of young weeks count as far as claims have come in."""
+    """Return claimed defects and units by key; the units of young weeks count as far as claims have come in."""
     found: dict[GroupKey, tuple[int, float]] = {}
     for each in groups:
-        claimed, units = found.get((each.sku, each.supplier, each.batch), (0, 0.0))
-        found[each.sku, each.supplier, each.batch] = (claimed + each.claimed, units + each.units * shares[each.week])
+        claimed, units = found.get(each.key, (0, 0.0))
+        found[each.key] = (claimed + each.claimed, units + each.units * shares[each.week])
     return found
 
 
@@ -41,23 +44,36 @@ def _stratum(ours: Iterable[tuple[int, float]], others: Iterable[tuple[int, floa
 
 def comparisons(now: GroupSums, past: GroupSums) -> Iterator[Comparison]:
     """Yield all groups with what they are compared to."""
-    yield from _by_supplier(now)
+    for dimension in WITH_PEERS:
+        yield from _with_peers(now, dimension)
     yield from _by_batch(now, past)
-    yield from _against_past(now, past)
+    for dimension in _WITH_PAST:
+        yield from _against_past(now, past, dimension)
+    for sku in sorted({key.sku for key in now}):
+        sides = ([sums for key, sums in when.items() if key.sku == sku] for when in (now, past))
+        yield Comparison("sku", sku, sku, PAST, [_stratum(*sides)])
 
 
-def _by_supplier(now: GroupSums) -> Iterator[Comparison]:
-    """Yield each supplier against the others of the same products."""
-    for supplier in sorted({key[1] for key in now if key[1]}):
-        products = {key[0] for key in now if key[1] == supplier}
+def _of(sums: GroupSums, dimension: str) -> dict[str, dict[str, list[tuple[int, float]]]]:
+    """Return the sums by product and value of a dimension, where that is known."""
+    found: dict[str, dict[str, list[tuple[int, float]]]] = {}
+    for key, each in sums.items():
+        value = getattr(key, dimension)
+        if value is not None:
+            found.setdefault(key.sku, {}).setdefault(value, []).append(each)
+    return found
+
+
+def _with_peers(now: GroupSums, dimension: str) -> Iterator[Comparison]:
+    """Yield each value of a dimension against the others of the same products."""
+    of = _of(now, dimension)
+    for value in sorted({each for by_value in of.values() for each in by_value}):
         strata = [
-            _stratum(
-                (sums for key, sums in now.items() if key[0] == sku and key[1] == supplier),
-                (sums for key, sums in now.items() if key[0] == sku and key[1] not in (supplier, None)),
-            )
-            for sku in sorted(products)
+            _stratum(by_value[value], (each for other, every in by_value.items() if other != value for each in every))
+            for _sku, by_value in sorted(of.items())
+            if value in by_value
         ]
-        yield Comparison("supplier", supplier, None, PEERS, strata)
+        yield Comparison(dimension, value, None, PEERS, strata)
 
 
 def _by_batch(now: GroupSums, past: GroupSums) -> Iterator[Comparison]:
@@ -65,27 +81,21 @@ def _by_batch(now: GroupSums, past: GroupSums) -> Iterator[Comparison]:
 
     Batches do not change with time, so all that is known of them counts.
     """
-    every = dict(past)
-    for key, (claimed, units) in now.items():
-        before = past.get(key, (0, 0.0))
-        every[key] = (before[0] + claimed, before[1] + units)
-    for sku, supplier, batch in sorted((key for key in now if key[2]), key=str):
+    every: dict[tuple[str, str | None, str | None], tuple[int, float]] = {}
+    for key, (claimed, units) in [*past.items(), *now.items()]:
+        known = every.get((key.sku, key.supplier, key.batch), (0, 0.0))
+        every[key.sku, key.supplier, key.batch] = (known[0] + claimed, known[1] + units)
+    for sku, supplier, batch in sorted({(key.sku, key.supplier, key.batch) for key in now if key.batch}, key=str):
         others = [key for key in every if key[0] == sku and key[2] not in (batch, None)]
         own = [key for key in others if key[1] == supplier]
         strata = [_stratum([every[sku, supplier, batch]], [every[key] for key in own or others])]
         yield Comparison("batch", batch or "", sku, PEERS, strata)
 
 
-def _against_past(now: GroupSums, past: GroupSums) -> Iterator[Comparison]:
-    """Yield suppliers and products against themselves in the weeks before; of a supplier, product by product."""
-    for supplier in sorted({key[1] for key in now if key[1]}):
-        products = sorted({key[0] for key in now if key[1] == supplier})
-        sides = [
-            _stratum(*([sums for key, sums in when.items() if key[0] == sku and key[1] == supplier] for when in (now, past)))
-            for sku in products
-        ]
-        yield Comparison("supplier", supplier, None, PAST, sides)
-    for sku in sorted({key[0] for key in now}):
-        yield Comparison(
-            "sku", sku, sku, PAST, [_stratum(*([sums for key, sums in when.items() if key[0] == sku] for when in (now, past)))]
-        )
+def _against_past(now: GroupSums, past: GroupSums, dimension: str) -> Iterator[Comparison]:
+    """Yield each value of a dimension against itself in the weeks before, product by product."""
+    here, before = _of(now, dimension), _of(past, dimension)
+    for value in sorted({each for by_value in here.values() for each in by_value}):
+        products = sorted(sku for sku, by_value in here.items() if value in by_value)
+        strata = [_stratum(here[sku][value], before.get(sku, {}).get(value, [])) for sku in products]
+        yield Comparison(dimension, value, None, PAST, strata)

@@ -7,6 +7,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 from ozon_returns.period import Period
+from ozon_returns.reports.interval import RateRatio
+from ozon_returns.vocabulary.activity import EffectVerdict
 
 Cell = object
 """A value in a report: a number, `Decimal` roubles, text, a vocabulary member, or `None` if unknown."""
@@ -96,6 +98,37 @@ class Measure:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """Defects and units of one side, with the rate and its interval; `units` is `None` where no delivery is known."""
+
+    defects: int
+    units: int | None
+    rate: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What came of an action: of which case, on what (`value` is `None` for the whole shop), and the rates before and after.
+
+    `ratio` is how many times as high the rate is after it; `units_needed` more units would show whether it has halved.
+    """
+
+    case: int
+    action: str
+    dimension: str
+    value: str | None
+    text: str
+    done_at: datetime
+    before: Counted
+    after: Counted
+    ratio: RateRatio | None
+    verdict: EffectVerdict
+    units_needed: int | None
+
+
+@dataclass(frozen=True)
 class Report:
     """An answer to a question about the cases. Money is `Decimal` roubles, spans of time are hours.
 
@@ -113,3 +146,4 @@ class Report:
     advice: Sequence[Measure] = ()
     notes: Sequence[str] = ()
     rate_signals: Sequence[RateSignal] = ()
+    effects: Sequence[Effect] = ()

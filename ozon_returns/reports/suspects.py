@@ -1,16 +1,17 @@
 """Who is to blame for an excess of defects: suppliers, batches and products against their peers, and against their own past.
 
-A supplier is held against the other suppliers of the same products, a batch against the other batches of the same product; suppliers
-and products also against themselves in the weeks before. A product is not held against other products, some of which are frailer by
-nature. What survives as more than chance among all that was tried is a finding, the strongest first.
+A supplier is held against the other suppliers of the same products, likewise carriers, warehouses and schemes, a batch against the
+other batches of the same product; all but batches and schemes also against themselves in the weeks before. A product is not held
+against other products, some of which are frailer by nature. What survives as more than chance among all that was tried is a finding,
+the strongest first.
 """
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ozon_returns.reports.comparisons import GroupKey, GroupSums, comparisons, sums_of
+from ozon_returns.reports.comparisons import WITH_PEERS, GroupSums, comparisons, sums_of
 from ozon_returns.reports.contrast import Contrast, contrast, held_rates, units_needed
-from ozon_returns.store.cohorts import Group
+from ozon_returns.store.cohorts import Group, GroupKey
 
 FALSE_SHARE = 0.05
 """The share of false findings that is accepted among all findings."""
@@ -102,7 +103,10 @@ def _explains(one: Suspect, other: Suspect, now: GroupSums, past: GroupSums) -> 
         return one.dimension != "batch" and not _is_without(one, other, now, past)
     if not _is_without(other, one, now, past):
         return False
-    return one.dimension == "batch" or not _is_without(one, other, now, past) or one.dimension == "supplier"
+    if one.dimension == "batch" or not _is_without(one, other, now, past):
+        return True
+    order = (*WITH_PEERS, "sku")
+    return order.index(one.dimension) < order.index(other.dimension)
 
 
 def _is_without(suspect: Suspect, left_out: Suspect, now: GroupSums, past: GroupSums) -> bool:
@@ -114,10 +118,7 @@ def _is_without(suspect: Suspect, left_out: Suspect, now: GroupSums, past: Group
 
 def _is_of(suspect: Suspect, key: GroupKey) -> bool:
     """Return whether units are of a group."""
-    sku, supplier, batch = key
-    if suspect.dimension == "batch":
-        return (suspect.sku, suspect.value) == (sku, batch)
-    return suspect.value == (sku if suspect.dimension == "sku" else supplier)
+    return suspect.value == getattr(key, suspect.dimension) and suspect.sku in (None, key.sku)
 
 
 def _overlap(one: Suspect, other: Suspect, now: GroupSums) -> bool:

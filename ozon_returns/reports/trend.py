@@ -76,7 +76,9 @@ def trend(rows: TrendRows, period: Period, as_of: datetime) -> Report:
         "lags": len(rows.lags),
     }
     sections = [week_section(found, counted=counted)]
-    sections += [name_section(name, of) for name, of in rows.names.items() if any(each.units for each in of.values())]
+    sections += [
+        name_section(name, of) for name, of in rows.names.items() if any(each.units for value, each in of.items() if value is not None)
+    ]
     notes, signals = notes_of(chart, total, rows.lags, found), _signals(found[-_RECENT:], chart)
     return Report("trend", N_("Rate of defects"), period, as_of, figures, headline(total), sections, notes=notes, rate_signals=signals)
 
@@ -93,10 +95,10 @@ def _total(cohorts: Sequence[Cohort]) -> Cohort:
 
 
 def share_in(week: Period, known_lags: Sequence[float], as_of: datetime) -> float:
-    """Return the share of the claims of a week's deliveries that have come in, on average over its days."""
+    """Return the share of the claims of a period's deliveries that have come in, on average over its days."""
     if len(known_lags) < LEAST_LAGS:
         return 1.0
-    days = [week.start + timedelta(days=each) for each in range(7)]
+    days = [week.start + timedelta(days=each) for each in range(max(1, (week.end - week.start).days))]
     ages = [max(0.0, (as_of - each).total_seconds() / 86400) for each in days]
     return sum(bisect_right(known_lags, age) / len(known_lags) for age in ages) / len(ages)
 

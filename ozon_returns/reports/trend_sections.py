@@ -8,13 +8,27 @@ from ozon_returns.reports.chart import LEAST_WEEKS, Chart, ChartKind, Point, Sig
 from ozon_returns.reports.interval import wilson
 from ozon_returns.reports.report import Column, ColumnKind, Section
 from ozon_returns.store.cohorts import Cohort
-from ozon_returns.words import N_, _, language
+from ozon_returns.words import N_, _, decimal
 
 LEAST_LAGS = 20
 """From so many claims on it is known how fast claims come in."""
 
-_TITLES = {"sku": N_("By SKU"), "supplier": N_("By supplier"), "batch": N_("By batch")}
-_HEADINGS = {"sku": N_("SKU"), "supplier": N_("Supplier"), "batch": N_("Batch")}
+_TITLES = {
+    "sku": N_("By SKU"),
+    "supplier": N_("By supplier"),
+    "batch": N_("By batch"),
+    "scheme": N_("By scheme"),
+    "warehouse": N_("By warehouse"),
+    "carrier": N_("By carrier"),
+}
+_HEADINGS = {
+    "sku": N_("SKU"),
+    "supplier": N_("Supplier"),
+    "batch": N_("Batch"),
+    "scheme": N_("Scheme"),
+    "warehouse": N_("Warehouse"),
+    "carrier": N_("Carrier"),
+}
 RULES = {
     SignalRule.BEYOND_LIMIT: N_("beyond the limit"),
     SignalRule.RUN_OF_8: N_("8 weeks in a row on one side"),
@@ -41,8 +55,7 @@ class TrendWeek(NamedTuple):
 
 def percent(share: float) -> str:
     """Return a share as a per cent for a person."""
-    text = f"{100 * share:.2f} %"
-    return text.replace(".", ",") if language() == "ru" else text
+    return f"{decimal(100 * share, 2)} %"
 
 
 def week_label(week: Period) -> str:

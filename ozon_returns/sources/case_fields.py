@@ -11,6 +11,7 @@ from ozon_returns.line_fields import TICKET_LISTS, WRITTEN_LISTS
 from ozon_returns.product_fields import LOT as LOT_FIELDS
 from ozon_returns.product_fields import PRODUCT as PRODUCT_FIELDS
 from ozon_returns.sources.values import Fields, One, Reader, any_text, currency, day, facts, flag, last, money, one_of, rate, when, whole
+from ozon_returns.vocabulary.case import Scheme
 
 _READERS: dict[Kind, One] = {
     Kind.TEXT: any_text,
@@ -98,4 +99,14 @@ def _fits(field: Field, value: object, reader: Reader) -> bool:
 
 
 PRODUCT, LOT = _readers(PRODUCT_FIELDS), _readers(LOT_FIELDS)
-DELIVERY: Fields = {"sku": any_text, "from": day, "to": day, "units": whole(0), "supplier": any_text, "batch": any_text}
+DELIVERY: Fields = {
+    "sku": any_text,
+    "from": day,
+    "to": day,
+    "units": whole(0),
+    "supplier": any_text,
+    "batch": any_text,
+    "scheme": one_of(Scheme),
+    "warehouse": any_text,
+    "carrier": any_text,
+}

@@ -183,9 +183,11 @@ def _delivered(reading: CaseFile, node: Node) -> ShopLine:
         reading.fault(node.line, "deliveries", _missing(each))
     if not missing and found["from"] > found["to"]:
         reading.fault(node.line, "deliveries", _("“from” is after “to”"))
-    span = tuple(found.get(each) for each in ("sku", "from", "to", "supplier", "batch"))
+    span = tuple(found.get(each) for each in case_fields.DELIVERY if each != "units")
     if not missing and span in reading.spans:
-        told = _("the same product, days, supplier and batch are on line {line} too; add the units up on one line")
+        told = _(
+            "the same product, days, supplier, batch, scheme, warehouse and carrier are on line {line} too; add the units up on one line"
+        )
         reading.fault(node.line, "deliveries", told.format(line=reading.spans[span]))
     reading.spans[span] = node.line
     return ShopLine(node.line, found)

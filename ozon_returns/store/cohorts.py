@@ -13,7 +13,7 @@ from ozon_returns.period import Period, restored, stored
 from ozon_returns.store.reading import Reading
 from ozon_returns.vocabulary.case import UNFOUNDED, Cause
 
-NAMES = ("sku", "supplier", "batch")
+NAMES = ("sku", "supplier", "batch", "scheme", "warehouse", "carrier")
 """The fields of a delivery by which rates are broken down."""
 
 _FOUNDED = ", ".join(f"'{each}'" for each in Cause if each not in {*UNFOUNDED, Cause.UNKNOWN})
@@ -49,31 +49,31 @@ def by_week(reading: Reading, weeks: Sequence[Period]) -> list[Cohort]:
     starts = [each.start for each in weeks]
     sums = [[0, 0, 0] for _week in weeks]
     whole = _whole(weeks)
-    for hour, _name, dated, claimed, confirmed in _defects(reading, whole, "NULL"):
+    for hour, _name, dated, claimed, confirmed in defects_by_hour(reading, whole, "NULL"):
         into = sums[bisect_right(starts, restored(f"{hour}:00:00Z", reading.zone)) - 1]
         into[0] += claimed
         into[1] += confirmed
         into[2] += claimed if dated else 0
     units = [0.0 for _week in weeks]
     known = False
-    for first, last, number, _name in _deliveries(reading, whole, "NULL"):
+    for first, last, number, _name in delivered(reading, whole, "NULL"):
         known = True
-        for place, share in _spread(first, last, weeks):
+        for place, share in spread(first, last, weeks):
             units[place] += number * share
     return [_cohort(each, round(number) if known else None) for each, number in zip(sums, units, strict=True)]
 
 
 def by_name(reading: Reading, period: Period, name: str) -> dict[str | None, Cohort]:
-    """Return the cohorts of a period by a field of deliveries: `sku`, `supplier` or `batch`."""
+    """Return the cohorts of a period by a field of deliveries, one of `NAMES`."""
     sums: dict[str | None, list[int]] = {}
-    for _hour, of, dated, claimed, confirmed in _defects(reading, period, f"c.{name}"):
+    for _hour, of, dated, claimed, confirmed in defects_by_hour(reading, period, f"c.{name}"):
         into = sums.setdefault(of, [0, 0, 0])
         into[0] += claimed
         into[1] += confirmed
         into[2] += claimed if dated else 0
     units: dict[str | None, float] = {}
-    for first, last, number, of in _deliveries(reading, period, name):
-        share = sum(part for _place, part in _spread(first, last, [period]))
+    for first, last, number, of in delivered(reading, period, name):
+        share = sum(part for _place, part in spread(first, last, [period]))
         units[of] = units.get(of, 0.0) + number * share
     every = {**sums, **{of: sums.get(of, [0, 0, 0]) for of in units}}
     return {of: _cohort(each, round(units[of]) if of in units and of is not None else None) for of, each in every.items()}
@@ -96,19 +96,19 @@ def _whole(weeks: Sequence[Period]) -> Period:
     return Period(weeks[0].start, weeks[-1].end, "")
 
 
-def _defects(reading: Reading, period: Period, name: str) -> Iterator[tuple[str, str | None, bool, int, int]]:
+def defects_by_hour(reading: Reading, period: Period, name: str) -> Iterator[tuple[str, str | None, bool, int, int]]:
     """Yield sums of defects by the hour to which they belong, in UTC, and by a name."""
     for row in reading.rows(_DEFECTS.format(name=name), stored(period.start), stored(period.end)):
         yield row[0], row[1], bool(row[2]), row[3], row[4]
 
 
-def _deliveries(reading: Reading, period: Period, name: str) -> Iterator[tuple[date, date, int, str | None]]:
+def delivered(reading: Reading, period: Period, name: str) -> Iterator[tuple[date, date, int, str | None]]:
     """Yield the first and last day, the units and the name of the deliveries that touch a period."""
     for row in reading.rows(_UNITS.format(name=name), period.start.date().isoformat(), period.end.date().isoformat()):
         yield date.fromisoformat(row[0]), date.fromisoformat(row[1]), row[2], row[3]
 
 
-def _spread(first: date, last: date, weeks: Sequence[Period]) -> Iterator[tuple[int, float]]:
+def spread(first: date, last: date, weeks: Sequence[Period]) -> Iterator[tuple[int, float]]:
     """Yield the share of a span of days that lies in each of some weeks, by the place of the week."""
     days = (last - first).days + 1
     zone = weeks[0].start.tzinfo
@@ -118,13 +118,22 @@ def _spread(first: date, last: date, weeks: Sequence[Period]) -> Iterator[tuple[
             yield place, (end - start).days / days
 
 
+class GroupKey(NamedTuple):
+    """What units have in common: the product, and what else is known of them; the fields are `NAMES`."""
+
+    sku: str
+    supplier: str | None = None
+    batch: str | None = None
+    scheme: str | None = None
+    warehouse: str | None = None
+    carrier: str | None = None
+
+
 class Group(NamedTuple):
-    """Claimed defects and units of one product from one supplier in one batch, delivered in a week; `None` is not known."""
+    """Claimed defects and units that have a key in common, delivered in a week."""
 
     week: int
-    sku: str
-    supplier: str | None
-    batch: str | None
+    key: GroupKey
     claimed: int
     units: float
 
@@ -132,19 +141,19 @@ class Group(NamedTuple):
 def by_group(reading: Reading, weeks: Sequence[Period]) -> list[Group]:
     """Return the groups of some weeks that follow one another; `week` is the place of the week among them."""
     starts, whole = [each.start for each in weeks], _whole(weeks)
-    found: dict[tuple[int, str, str | None, str | None], list[float]] = {}
+    found: dict[tuple[int, GroupKey], list[float]] = {}
     span = stored(whole.start), stored(whole.end)
-    for hour, sku, supplier, batch, claimed in reading.rows(_GROUPS, *span):
+    for hour, claimed, *names in reading.rows(_GROUPS, *span):
         week = bisect_right(starts, restored(f"{hour}:00:00Z", reading.zone)) - 1
-        found.setdefault((week, sku, supplier, batch), [0, 0])[0] += claimed
-    for first, last, units, sku, supplier, batch in reading.rows(_SOLD, whole.start.date().isoformat(), whole.end.date().isoformat()):
-        for week, share in _spread(date.fromisoformat(first), date.fromisoformat(last), weeks):
-            found.setdefault((week, sku, supplier, batch), [0, 0])[1] += units * share
+        found.setdefault((week, GroupKey(*names)), [0, 0])[0] += claimed
+    for first, last, units, *names in reading.rows(_SOLD, whole.start.date().isoformat(), whole.end.date().isoformat()):
+        for week, share in spread(date.fromisoformat(first), date.fromisoformat(last), weeks):
+            found.setdefault((week, GroupKey(*names)), [0, 0])[1] += units * share
     return [Group(*key, int(claimed), units) for key, (claimed, units) in found.items()]
 
 
 def last_open_case(reading: Reading, name: str, value: str) -> int | None:
-    """Return the last case that is open, of a supplier, a batch or a SKU."""
+    """Return the last case that is open, of a name: one of `NAMES`."""
     rows = reading.rows(f"SELECT max(number) FROM \"case\" WHERE {name} = ? AND status NOT IN ('closed', 'dismissed')", value)
     return rows[0][0] if rows else None
 
@@ -155,10 +164,11 @@ def net_cost_per_unit(reading: Reading, period: Period) -> int | None:
     return round(row[0] / row[1]) if row[1] and row[0] else None
 
 
-_GROUPS = f"""SELECT substr(coalesce(m.at, c.found_at), 1, 13), c.sku, c.supplier, c.batch, sum(c.quantity)
+_KEY = ", ".join(f"c.{each}" for each in NAMES)
+_GROUPS = f"""SELECT substr(coalesce(m.at, c.found_at), 1, 13), sum(c.quantity), {_KEY}
   FROM "case" c LEFT JOIN milestone m ON m."case" = c.number AND m.kind = 'delivered'
- WHERE c.sku IS NOT NULL AND {_REACHED} AND coalesce(m.at, c.found_at) >= ? AND coalesce(m.at, c.found_at) < ? GROUP BY 1, 2, 3, 4"""
-_SOLD = 'SELECT "from", "to", units, sku, supplier, batch FROM delivery WHERE "to" >= ? AND "from" < ?'
+ WHERE c.sku IS NOT NULL AND {_REACHED} AND coalesce(m.at, c.found_at) >= ? AND coalesce(m.at, c.found_at) < ? GROUP BY 1, {_KEY}"""
+_SOLD = f'SELECT "from", "to", units, {", ".join(NAMES)} FROM delivery WHERE "to" >= ? AND "from" < ?'
 _NET = f"""SELECT sum(ifnull((SELECT sum(amount) FROM cost k WHERE k."case" = c.number), 0)
          - ifnull((SELECT sum(amount) FROM recovery r WHERE r."case" = c.number), 0)), sum(c.quantity)
   FROM "case" c WHERE {_REACHED} AND c.found_at >= ? AND c.found_at < ?"""

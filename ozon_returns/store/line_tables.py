@@ -123,7 +123,7 @@ class ActionRow(Row, table=True):
     """A measure to prevent a recurrence."""
 
     __tablename__ = "action"
-    __table_args__ = (one_of("kind", activity.ActionKind), NEVER_REUSED)
+    __table_args__ = (one_of("kind", activity.ActionKind), one_of("scope", activity.ActionScope), NEVER_REUSED)
 
     id: int | None = Field(default=None, primary_key=True)
     case: int = owner()
@@ -132,6 +132,8 @@ class ActionRow(Row, table=True):
     due: datetime | None = when()
     done_at: datetime | None = when()
     at: datetime = when(required=True)
+    scope: str | None = None
+    owner: str | None = None
 
 
 class FeedbackRow(Row, table=True):

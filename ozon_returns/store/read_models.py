@@ -98,6 +98,8 @@ class Action(TypedDict):
     due: datetime | None
     done_at: datetime | None
     at: datetime
+    scope: str | None
+    owner: str | None
 
 
 class DateLine(TypedDict):

@@ -110,7 +110,9 @@ class Reading:
 
     def deliveries(self) -> list[dict[str, Any]]:
         """Return the units delivered to buyers, by product and period."""
-        rows = self.rows('SELECT sku, "from", "to", units, supplier, batch FROM delivery ORDER BY "from", sku, id')
+        rows = self.rows(
+            'SELECT sku, "from", "to", units, supplier, batch, scheme, warehouse, carrier FROM delivery ORDER BY "from", sku, id'
+        )
         return [{name: value for name, value in dict(row).items() if value is not None} for row in rows]
 
     def cases(self, where: Where, lists: Sequence[str] = SHORT) -> tuple[list[Case], int]:

@@ -1,4 +1,4 @@
-"""The tables of what belongs to no case: products, and lots received from suppliers."""
+"""The tables of what belongs to no case: units delivered, products, and lots received from suppliers."""
 
 from datetime import date
 from decimal import Decimal
@@ -6,7 +6,31 @@ from decimal import Decimal
 from sqlalchemy import CheckConstraint, Column, Date
 from sqlmodel import Field
 
-from ozon_returns.store.columns import NEVER_REUSED, Row, Share, not_negative, roubles
+from ozon_returns.store.columns import NEVER_REUSED, Row, Share, not_negative, one_of, roubles
+from ozon_returns.vocabulary import case as case_words
+
+
+class DeliveryRow(Row, table=True):
+    """Units of a product delivered to buyers in a period, both days included; the basis of return rates."""
+
+    __tablename__ = "delivery"
+    __table_args__ = (
+        CheckConstraint("units >= 0", name="units_is_not_negative"),
+        CheckConstraint('"from" <= "to"', name="from_is_not_after_to"),
+        one_of("scheme", case_words.Scheme),
+        NEVER_REUSED,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    sku: str = Field(index=True)
+    first: date = Field(sa_column=Column("from", Date, nullable=False))
+    last: date = Field(sa_column=Column("to", Date, nullable=False))
+    units: int
+    supplier: str | None = None
+    batch: str | None = None
+    scheme: str | None = None
+    warehouse: str | None = None
+    carrier: str | None = None
 
 
 class ProductRow(Row, table=True):

@@ -5,11 +5,11 @@ in the code they are aware moments, `Decimal` roubles and members of the vocabul
 use these classes: it uses the views (`views.sql`) through `reading`.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Column, Date, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from ozon_returns.store.columns import NEVER_REUSED, Row, not_negative, one_of, owner, roubles, when
@@ -138,25 +138,6 @@ class EventRow(Row, table=True):
     hash: str
     change: int = Field(index=True)
     rows: str = ""
-
-
-class DeliveryRow(Row, table=True):
-    """Units of a product delivered to buyers in a period, both days included; the basis of return rates."""
-
-    __tablename__ = "delivery"
-    __table_args__ = (
-        CheckConstraint("units >= 0", name="units_is_not_negative"),
-        CheckConstraint('"from" <= "to"', name="from_is_not_after_to"),
-        NEVER_REUSED,
-    )
-
-    id: int | None = Field(default=None, primary_key=True)
-    sku: str = Field(index=True)
-    first: date = Field(sa_column=Column("from", Date, nullable=False))
-    last: date = Field(sa_column=Column("to", Date, nullable=False))
-    units: int
-    supplier: str | None = None
-    batch: str | None = None
 
 
 class MilestoneRow(Row, table=True):

@@ -146,7 +146,8 @@ def _action(action: Action) -> str:
     """Format an action."""
     due = _(" (until {when})").format(when=format_moment(action["due"])) if action["due"] else ""
     done = _(" (done {when})").format(when=format_moment(action["done_at"])) if action["done_at"] else ""
-    return f"{name(activity.ActionKind(action['kind']))}: {action['text']}{done or due}"
+    owner = f", {action['owner']}" if action["owner"] else ""
+    return f"{name(activity.ActionKind(action['kind']))}: {action['text']}{owner}{done or due}"
 
 
 def _word(word: Feedback) -> str:

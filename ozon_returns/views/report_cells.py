@@ -6,7 +6,7 @@ from ozon_returns.money import format_money as money
 from ozon_returns.money import plain_amount
 from ozon_returns.reports.report import Cell, Column, ColumnKind, Section
 from ozon_returns.views.answer import Table
-from ozon_returns.words import _, language, name
+from ozon_returns.words import _, decimal, name
 
 
 def section_table(section: Section, longest: int | None = None) -> Table:
@@ -26,22 +26,16 @@ def formatted_cell(cell: Cell, column: Column) -> str:
     if column.kind is ColumnKind.HOURS and isinstance(cell, int | float):
         return _hours(float(cell))
     if column.kind is ColumnKind.RATE and isinstance(cell, int | float):
-        return f"{_decimal(100 * cell, 2)} %"
+        return f"{decimal(100 * cell, 2)} %"
     if column.kind is ColumnKind.NUMBER and isinstance(cell, int | float):
-        return _decimal(float(cell), 1)
+        return decimal(float(cell), 1)
     return _(str(cell)) if column.kind is ColumnKind.SENTENCE and cell else _shown(cell)
-
-
-def _decimal(number: float, digits: int) -> str:
-    """Format a number with a fraction, as the language writes it."""
-    text = f"{number:.{digits}f}"
-    return text.replace(".", ",") if language() == "ru" else text
 
 
 def _hours(hours: float) -> str:
     """Format a duration: hours up to two days, then days."""
     number, unit = (hours, _("h")) if hours < 48 else (hours / 24, _("d"))  # noqa: PLR2004  two days
-    return f"{_decimal(number, 1)} {unit}"
+    return f"{decimal(number, 1)} {unit}"
 
 
 def _shown(value: object) -> str:

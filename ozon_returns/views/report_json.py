@@ -1,6 +1,8 @@
 """A report for programs: JSON."""
 
-from ozon_returns.reports.report import Report
+from math import inf
+
+from ozon_returns.reports.report import Effect, Report
 from ozon_returns.views.json import document_text
 
 _RATE = ("kind", "dimension", "value", "week", "defects", "units", "rate", "centre", "upper", "rule", "what")
@@ -9,6 +11,20 @@ _RATE = ("kind", "dimension", "value", "week", "defects", "units", "rate", "cent
 
 _MEASURE = ("kind", "dimension", "value", "batch", "why", "evidence", "at_stake", "command")
 """The fields of advice."""
+
+
+def _effect(effect: Effect) -> dict[str, object]:
+    """Return an effect; what is infinite is `None`."""
+    told = {name: getattr(effect, name) for name in ("case", "action", "dimension", "value", "done_at")}
+    sides = {name: vars(getattr(effect, name)) for name in ("before", "after")}
+    ratio = [None if each == inf else round(each, 6) for each in effect.ratio or (inf, inf, inf)]
+    return {
+        **told,
+        **sides,
+        **dict(zip(("ratio", "low", "high"), ratio, strict=True)),
+        "verdict": effect.verdict,
+        "units_needed": effect.units_needed,
+    }
 
 
 def report_text(report: Report) -> str:
@@ -33,5 +49,6 @@ def document(report: Report) -> dict[str, object]:
             "tables": tables,
             "signals": signals,
             "advice": [{name: getattr(each, name) for name in _MEASURE} for each in report.advice],
+            "effects": [_effect(each) for each in report.effects],
         }
     }

@@ -159,6 +159,24 @@ class ActionKind(StrEnum):
     OTHER = "other"
 
 
+class ActionScope(StrEnum):
+    """What a preventive action changes: all of it is expected to have fewer defects afterwards."""
+
+    PRODUCT = "product"
+    SUPPLIER = "supplier"
+    BATCH = "batch"
+    SHOP = "shop"
+
+
+class EffectVerdict(StrEnum):
+    """Whether an action has worked: the rate is surely lower, not lower by half, surely higher, or it cannot be known yet."""
+
+    EFFECTIVE = "effective"
+    NOT_EFFECTIVE = "not_effective"
+    WORSE = "worse"
+    NOT_YET = "not_yet"
+
+
 class YesNo(StrEnum):
     """Answer to a yes-or-no question."""
 

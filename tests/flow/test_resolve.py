@@ -31,6 +31,7 @@ def test_everything_about_the_end_is_kept_at_once(run: Run, kettle: int) -> None
         "improve_packaging: плёнка: две",
         "--due",
         "2026-12-01",
+        *("--scope", "product", "--owner", "склад"),
     ]
     said = run("resolve", kettle, *words, "--json")
     assert (said.exit, said.json["event"]) == (0, "case_resolved")
@@ -52,6 +53,8 @@ def test_everything_about_the_end_is_kept_at_once(run: Run, kettle: int) -> None
             "due": "2026-12-01T23:59:59+03:00",
             "done_at": None,
             "at": "2026-11-23T12:00:00+03:00",
+            "scope": "product",
+            "owner": "склад",
         }
     ]
     assert case["history"][-1]["facts"]["changes"]["outcome"] == [None, "refund"]

@@ -1,10 +1,11 @@
 """IDs of rows that are never used again, so that the journal of a row that is gone never names another case's."""
 
 import re
-from typing import Any
 
 from alembic import op
 from sqlalchemy import text
+
+from ozon_returns.store.migrations.rebuilding import definitions, go_on_after, run
 
 revision = "0007"
 down_revision = "0006"
@@ -15,7 +16,6 @@ _TABLES = (
 )
 """Those whose rows a journal may name, the ones that refer to others first."""
 
-_DEFINITIONS = "SELECT sql FROM sqlite_master WHERE tbl_name = :table AND type IN ('table', 'index') AND sql IS NOT NULL ORDER BY type DESC"
 _GONE = """SELECT t.key, max(json_extract(r.value, '$.id')) FROM event e, json_each(e."rows") t, json_each(t.value, '$.taken') r
  WHERE e."rows" LIKE '%"taken":%' GROUP BY 1"""
 
@@ -25,22 +25,15 @@ def upgrade() -> None:
     connection = op.get_bind()
     defined: dict[str, list[str]] = {}
     for table in _TABLES:
-        defined[table] = [row[0] for row in connection.execute(text(_DEFINITIONS), {"table": table})]
-        _run(connection, f"CREATE TABLE {table}_old AS SELECT * FROM {table}", f"DROP TABLE {table}")
+        defined[table] = definitions(connection, table)
+        run(connection, f"CREATE TABLE {table}_old AS SELECT * FROM {table}", f"DROP TABLE {table}")
     for table in reversed(_TABLES):
         made, *indexes = defined[table]
         made = re.sub(
             r",\s*PRIMARY KEY \(id\)", "", made.replace("id INTEGER NOT NULL", "id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT", 1)
         )
-        _run(connection, made, f"INSERT INTO {table} SELECT * FROM {table}_old ORDER BY id", f"DROP TABLE {table}_old", *indexes)
+        run(connection, made, f"INSERT INTO {table} SELECT * FROM {table}_old ORDER BY id", f"DROP TABLE {table}_old", *indexes)
     for table, highest in connection.execute(text(_GONE)).fetchall():
         if table in _TABLES and isinstance(highest, int):
             held = connection.execute(text(f"SELECT ifnull(max(id), 0) FROM {table}")).scalar_one()
-            connection.execute(text("DELETE FROM sqlite_sequence WHERE name = :table"), {"table": table})
-            connection.execute(text("INSERT INTO sqlite_sequence VALUES (:table, :seq)"), {"table": table, "seq": max(held, highest)})
-
-
-def _run(connection: Any, *statements: str) -> None:  # noqa: ANN401  what Alembic gives
-    """Execute statements as they stand: an index may contain a colon."""
-    for statement in statements:
-        connection.exec_driver_sql(statement)
+            go_on_after(connection, table, max(held, highest))

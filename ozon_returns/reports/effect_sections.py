@@ -1,0 +1,74 @@
+"""The tables and sentences of the effects report."""
+
+from collections.abc import Mapping, Sequence
+
+from ozon_returns.reports.interval import RateRatio
+from ozon_returns.reports.report import Column, ColumnKind, Counted, Effect, Section
+from ozon_returns.vocabulary.activity import ActionKind, EffectVerdict
+from ozon_returns.words import N_, _, decimal, format_day
+
+
+def headline_of(figures: Mapping[str, object]) -> Section:
+    """Return how many actions have worked."""
+    rows = [
+        (N_("Actions measured"), figures["actions"]),
+        (N_("Effective"), figures["effective"]),
+        (N_("Without effect"), figures["not_effective"]),
+        (N_("Worse since"), figures["worse"]),
+        (N_("Not known yet"), figures["not_yet"]),
+    ]
+    return Section("figures", "", (Column("figure", N_("Metric"), ColumnKind.SENTENCE), Column("now", N_("This period"))), rows)
+
+
+def effect_section(every: Sequence[Effect]) -> Section:
+    """Return the actions with the rates before and after, the last first."""
+    columns = (
+        Column("action", N_("Action"), ColumnKind.TEXT, ActionKind),
+        Column("value", N_("On what"), ColumnKind.TEXT),
+        Column("done_at", N_("Done"), ColumnKind.TEXT),
+        Column("before", N_("Before"), ColumnKind.TEXT),
+        Column("after", N_("After"), ColumnKind.TEXT),
+        Column("ratio", N_("Ratio"), ColumnKind.TEXT),
+        Column("verdict", N_("Effect"), ColumnKind.TEXT, EffectVerdict),
+    )
+    rows = []
+    for each in every:
+        value = _("whole shop") if each.value is None else each.value
+        rows.append((each.action, value, format_day(each.done_at), _said(each.before), _said(each.after), _range(each.ratio), each.verdict))
+    return Section("effects", N_("Before and after"), columns, rows)
+
+
+def _said(counted: Counted) -> str:
+    """Return defects and units for a person."""
+    if counted.units is None:
+        return str(counted.defects)
+    return _("{n} of {units}").format(n=counted.defects, units=counted.units)
+
+
+def _range(ratio: RateRatio | None) -> str:
+    """Return a ratio with its interval for a person."""
+    if ratio is None:
+        return "–"
+    shown = ["∞" if each == float("inf") else decimal(each, 2) for each in ratio]
+    return f"{shown[0]} ({shown[1]}–{shown[2]})"
+
+
+def note_words(every: Sequence[Effect], unscoped: int) -> list[str]:
+    """Return what the figures rest on, and what is needed where nothing is known yet."""
+    notes = []
+    if not every:
+        notes.append(
+            _('No action was done: record it with ozon-returns resolve CASE --action "KIND: ..." and --done once it is carried out.')
+        )
+    waiting = [each for each in every if each.verdict is EffectVerdict.NOT_YET and each.units_needed]
+    if waiting:
+        told = _("Case {case}: about {n} more units show whether the rate has halved.")
+        notes += [told.format(case=each.case, n=each.units_needed) for each in waiting[:3]]
+    if any(each.before.units is None for each in every):
+        notes.append(_("Where no deliveries are known, counts per day are compared: ozon-returns import FILE"))
+    if every:
+        notes.append(_("Weeks that led to an action were bad ones, so a part of a fall may be chance; “effective” means beyond 95 %."))
+    if unscoped:
+        told = _("Of {n} actions it is not known what they change: name it with --scope, or fix the SKU or supplier of the case.")
+        notes.append(told.format(n=unscoped))
+    return notes
