@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ozon_returns.field import Field, Kind
-from ozon_returns.vocabulary import activity, case
+from ozon_returns.vocabulary import action, activity, case
 from ozon_returns.vocabulary.event import EventKind
 
 
@@ -123,12 +123,12 @@ LISTS: dict[str, Lines] = {
     "actions": Lines(
         "action",
         (
-            Field("kind", Kind.MEMBER, activity.ActionKind),
+            Field("kind", Kind.MEMBER, action.ActionKind),
             Field("text", Kind.TEXT),
             Field("due", Kind.LAST),
             Field("done_at", Kind.MOMENT),
             Field("at", Kind.MOMENT),
-            *(Field("scope", Kind.MEMBER, activity.ActionScope), Field("owner", Kind.TEXT)),
+            *(Field("scope", Kind.MEMBER, action.ActionScope), Field("owner", Kind.TEXT)),
         ),
         required=("kind", "text"),
     ),

@@ -10,7 +10,8 @@ from ozon_returns.errors.case import IncompleteError
 from ozon_returns.money import format_money
 from ozon_returns.store.read_models import Case, ClockState
 from ozon_returns.store.ticket_model import Ticket
-from ozon_returns.vocabulary.activity import NOTICE, SUPPLIER_CLAIM, ActionKind, CostKind, MessageKind, Verdict
+from ozon_returns.vocabulary.action import ActionKind
+from ozon_returns.vocabulary.activity import NOTICE, SUPPLIER_CLAIM, CostKind, MessageKind, Verdict
 from ozon_returns.vocabulary.case import Cause
 from ozon_returns.words import _, name
 

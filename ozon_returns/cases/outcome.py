@@ -4,7 +4,8 @@ from decimal import Decimal
 
 from ozon_returns.cases.verdict import is_rejected, is_unfounded
 from ozon_returns.store.read_models import Case
-from ozon_returns.vocabulary.activity import ActionKind, CostKind, DecisionKind, FulfillmentKind, OfferKind, Situation
+from ozon_returns.vocabulary.action import ActionKind
+from ozon_returns.vocabulary.activity import CostKind, DecisionKind, FulfillmentKind, OfferKind, Situation
 from ozon_returns.vocabulary.case import Cause, Outcome, Severity, reached_buyer
 
 _DONE = {

@@ -15,7 +15,8 @@ from ozon_returns.money import format_money
 from ozon_returns.store.line_tables import ActionRow, CostRow, RecoveryRow
 from ozon_returns.store.read_models import Case
 from ozon_returns.store.writing import Store, Writing
-from ozon_returns.vocabulary.activity import ActionKind, ActionScope, CostKind, Payer
+from ozon_returns.vocabulary.action import ActionKind, ActionScope
+from ozon_returns.vocabulary.activity import CostKind, Payer
 from ozon_returns.vocabulary.event import EventKind
 from ozon_returns.words import _, name
 

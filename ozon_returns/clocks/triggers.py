@@ -26,15 +26,8 @@ from ozon_returns.clocks.ticket_triggers import (
     withdrawn,
 )
 from ozon_returns.clocks.trigger import Finding, Found, Happening, Rows, case_moment, case_of, milestone
-from ozon_returns.vocabulary.activity import (
-    ActionKind,
-    Addressee,
-    CostKind,
-    DecisionKind,
-    DemandKind,
-    MessageKind,
-    OfferKind,
-)
+from ozon_returns.vocabulary.action import ActionKind
+from ozon_returns.vocabulary.activity import Addressee, CostKind, DecisionKind, DemandKind, MessageKind, OfferKind
 from ozon_returns.vocabulary.case import UNFOUNDED, Cause, Milestone, Outcome, Stage, reached_buyer
 
 _SUPPLIERS = frozenset({Cause.PRODUCTION, Cause.SUPPLIER_PACKAGING})

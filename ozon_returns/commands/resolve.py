@@ -7,7 +7,8 @@ import typer
 from ozon_returns.app import App
 from ozon_returns.errors.usage import UsageError
 from ozon_returns.views.answer import Answer
-from ozon_returns.vocabulary.activity import ActionKind, ActionScope, CostKind, Payer
+from ozon_returns.vocabulary.action import ActionKind, ActionScope
+from ozon_returns.vocabulary.activity import CostKind, Payer
 from ozon_returns.vocabulary.case import Cause, Disposition, Liable, Outcome
 from ozon_returns.words import N_, _
 

@@ -17,7 +17,7 @@ from ozon_returns.reports.trend_sections import LEAST_LAGS, week_label
 from ozon_returns.store.cohorts import by_group, lags, last_open_case, net_cost_per_unit
 from ozon_returns.store.reading import Reading
 from ozon_returns.store.summary import ReportRequest, breakdown
-from ozon_returns.vocabulary.activity import ActionKind
+from ozon_returns.vocabulary.action import ActionKind
 from ozon_returns.vocabulary.case import Cause, Dimension
 from ozon_returns.words import N_
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from ozon_returns.reports.interval import RateRatio
-from ozon_returns.reports.report import Column, ColumnKind, Counted, Effect, Section
-from ozon_returns.vocabulary.activity import ActionKind, EffectVerdict
+from ozon_returns.reports.report import Column, ColumnKind, Effect, EffectSide, Section
+from ozon_returns.vocabulary.action import ActionKind, EffectVerdict
 from ozon_returns.words import N_, _, decimal, format_day
 
 
@@ -38,7 +38,7 @@ def effect_section(every: Sequence[Effect]) -> Section:
     return Section("effects", N_("Before and after"), columns, rows)
 
 
-def _said(counted: Counted) -> str:
+def _said(counted: EffectSide) -> str:
     """Return defects and units for a person."""
     if counted.units is None:
         return str(counted.defects)

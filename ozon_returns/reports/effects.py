@@ -12,13 +12,13 @@ from typing import NamedTuple
 from ozon_returns.period import Period
 from ozon_returns.reports.effect_sections import effect_section, headline_of, note_words
 from ozon_returns.reports.interval import Z, rate_ratio, wilson
-from ozon_returns.reports.report import Counted, Effect, Report
+from ozon_returns.reports.report import Effect, EffectSide, Report
 from ozon_returns.reports.trend import share_in
 from ozon_returns.store.cohorts import lags, spread
 from ozon_returns.store.effects import DayCounts, DoneAction, day_counts, done_actions
 from ozon_returns.store.reading import Reading
 from ozon_returns.store.summary import ReportRequest
-from ozon_returns.vocabulary.activity import ActionKind, ActionScope, EffectVerdict
+from ozon_returns.vocabulary.action import ActionKind, ActionScope, EffectVerdict
 from ozon_returns.words import N_
 
 WATCHED = timedelta(weeks=52)
@@ -166,13 +166,13 @@ def _local(day: date, seen: Seen) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=seen.as_of.tzinfo)
 
 
-def _counted(side: Side) -> Counted:
+def _counted(side: Side) -> EffectSide:
     """Return a side as it is shown: its rate with the interval where units are known."""
     if side.units is None or round(side.units) <= 0:
-        return Counted(side.defects, None if side.units is None else round(side.units), None, None, None)
+        return EffectSide(side.defects, None if side.units is None else round(side.units), None, None, None)
     units = max(round(side.units), side.defects)
     low, high = wilson(side.defects, units)
-    return Counted(side.defects, units, round(side.defects / units, 6), round(low, 6), round(high, 6))
+    return EffectSide(side.defects, units, round(side.defects / units, 6), round(low, 6), round(high, 6))
 
 
 def _needed(rate: float) -> int:

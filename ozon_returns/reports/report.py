@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from ozon_returns.period import Period
 from ozon_returns.reports.interval import RateRatio
-from ozon_returns.vocabulary.activity import EffectVerdict
+from ozon_returns.vocabulary.action import EffectVerdict
 
 Cell = object
 """A value in a report: a number, `Decimal` roubles, text, a vocabulary member, or `None` if unknown."""
@@ -98,7 +98,7 @@ class Measure:
 
 
 @dataclass(frozen=True)
-class Counted:
+class EffectSide:
     """Defects and units of one side, with the rate and its interval; `units` is `None` where no delivery is known."""
 
     defects: int
@@ -121,8 +121,8 @@ class Effect:
     value: str | None
     text: str
     done_at: datetime
-    before: Counted
-    after: Counted
+    before: EffectSide
+    after: EffectSide
     ratio: RateRatio | None
     verdict: EffectVerdict
     units_needed: int | None

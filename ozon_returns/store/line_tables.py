@@ -7,7 +7,7 @@ from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, UniqueConstrai
 from sqlmodel import Field
 
 from ozon_returns.store.columns import NEVER_REUSED, Kopecks, Row, not_negative, one_of, owner, roubles, when
-from ozon_returns.vocabulary import activity
+from ozon_returns.vocabulary import action, activity
 
 
 class LetterRow(Row, table=True):
@@ -123,7 +123,7 @@ class ActionRow(Row, table=True):
     """A measure to prevent a recurrence."""
 
     __tablename__ = "action"
-    __table_args__ = (one_of("kind", activity.ActionKind), one_of("scope", activity.ActionScope), NEVER_REUSED)
+    __table_args__ = (one_of("kind", action.ActionKind), one_of("scope", action.ActionScope), NEVER_REUSED)
 
     id: int | None = Field(default=None, primary_key=True)
     case: int = owner()

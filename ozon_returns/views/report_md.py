@@ -4,7 +4,7 @@ from ozon_returns.reports.report import Report
 from ozon_returns.views.answer import Table
 from ozon_returns.views.report_cells import section_table
 from ozon_returns.views.safe_text import for_markdown
-from ozon_returns.vocabulary.activity import ActionKind
+from ozon_returns.vocabulary.action import ActionKind
 from ozon_returns.words import _, format_moment, name
 
 

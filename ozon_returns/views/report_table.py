@@ -4,7 +4,7 @@ from ozon_returns.money import format_money
 from ozon_returns.reports.report import Measure, Report
 from ozon_returns.views.answer import Block, Facts
 from ozon_returns.views.report_cells import section_table
-from ozon_returns.vocabulary.activity import ActionKind
+from ozon_returns.vocabulary.action import ActionKind
 from ozon_returns.words import _, format_moment, n_, name
 
 LONGEST = 12

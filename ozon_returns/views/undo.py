@@ -11,7 +11,7 @@ from ozon_returns.money import from_kopecks
 from ozon_returns.store.journal import Journal, Rows
 from ozon_returns.store.undo import LastChange, Undoable
 from ozon_returns.views.cases import formatted
-from ozon_returns.vocabulary import activity
+from ozon_returns.vocabulary import action, activity
 from ozon_returns.vocabulary.case import Defect, Milestone, Status
 from ozon_returns.vocabulary.event import EventKind
 from ozon_returns.words import N_, _, n_, name
@@ -23,7 +23,7 @@ _NAMED: dict[str, tuple[str, type[StrEnum]]] = {
     "decision": ("kind", activity.DecisionKind),
     "fulfillment": ("kind", activity.FulfillmentKind),
     "offer": ("kind", activity.OfferKind),
-    "action": ("kind", activity.ActionKind),
+    "action": ("kind", action.ActionKind),
     "milestone": ("kind", Milestone),
 }
 _LONGEST = 60

@@ -21,7 +21,7 @@ def shelf(run: Run, example: None) -> Run:  # noqa: ARG001  the fixture fills th
 
 def test_the_report_has_the_shape_of_the_contract(shelf: Run) -> None:
     report = shelf(*WEEK, "--json").json["report"]
-    assert list(report) == ["name", "period", "as_of", "figures", "tables", "signals", "advice"]
+    assert list(report) == ["name", "period", "as_of", "figures", "tables", "signals", "advice", "effects"]
     assert report["period"] == {
         "from": "2026-11-16T00:00:00+03:00",
         "to": "2026-11-23T00:00:00+03:00",

@@ -17,7 +17,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ozon_returns.vocabulary import case as case_words
-from ozon_returns.vocabulary.activity import ActionKind, CostKind, Payer
+from ozon_returns.vocabulary.action import ActionKind
+from ozon_returns.vocabulary.activity import CostKind, Payer
 from tests.conftest import NOW, TOP, Run
 
 EXAMPLE = TOP / "cases.example.yaml"
