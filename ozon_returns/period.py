@@ -83,6 +83,12 @@ def _iso(word: str) -> str:
     return _SHORT_HOUR.sub(r"\1 0\2", word)
 
 
+MOST_WEEKS = 520
+"""So many weeks are looked at one by one at most."""
+
+_WEEK = 7
+
+
 def local(when: date, zone: ZoneInfo) -> datetime:
     """Return the start of a day in a time zone."""
     return datetime.combine(when, time(), tzinfo=zone)
@@ -126,6 +132,18 @@ def before(period: Period, zone: ZoneInfo) -> Period:
     if start.day == 1 and end.day == 1 and (end - start).days in range(28, 32):
         return month(period.start - timedelta(days=1), zone)
     return span(start - (end - start), start, zone)
+
+
+def weeks_of(period: Period, as_of: datetime, usual: int, zone: ZoneInfo) -> list[Period]:
+    """Return the weeks that a period asks for: `usual` ones up to it if it is a week itself, else its own, without those to come.
+
+    Of a very long period, these are the last `MOST_WEEKS`.
+    """
+    if (period.end - period.start).days <= _WEEK:
+        return each_week(weeks(period.start, zone, usual), zone)
+    last = weeks(min(period.end - timedelta(seconds=1), max(period.start, as_of)), zone)
+    first = max(period.start, last.start - timedelta(weeks=MOST_WEEKS - 1))
+    return each_week(Period(first, last.end, ""), zone)
 
 
 def each_week(period: Period, zone: ZoneInfo) -> list[Period]:

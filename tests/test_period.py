@@ -1,7 +1,7 @@
 """Moments and spans of time."""
 
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -114,3 +114,16 @@ def test_a_text_of_any_length_is_no_date_at_once(text: str) -> None:
         period.parse_moment(text, now=NOW, zone=MOSCOW)
     assert time.monotonic() - begun < 1
     assert len(refused.value.message()) < 200
+
+
+def test_the_weeks_that_a_period_asks_for() -> None:
+    """A week asks for the usual number up to it, a longer period for its own, but for weeks to come and more than ten years."""
+    week = period.weeks(datetime(2026, 11, 23, 12, tzinfo=MOSCOW), MOSCOW)
+    now = datetime(2026, 11, 23, 12, tzinfo=MOSCOW)
+    usual = period.weeks_of(week, now, 8, MOSCOW)
+    assert (len(usual), usual[0].start.date(), usual[-1].label[:8]) == (8, date(2026, 10, 5), "2026-W48")
+    own = period.weeks_of(period.month(now, MOSCOW), now, 8, MOSCOW)
+    assert [each.label[:8] for each in own] == ["2026-W44", "2026-W45", "2026-W46", "2026-W47", "2026-W48"]
+    past = period.weeks_of(period.span(date(2026, 3, 2), date(2026, 3, 23), MOSCOW), now, 8, MOSCOW)
+    assert [each.start.date() for each in past] == [date(2026, 3, 2), date(2026, 3, 9), date(2026, 3, 16)]
+    assert len(period.weeks_of(period.span(date(2000, 1, 1), date(2026, 11, 24), MOSCOW), now, 8, MOSCOW)) == 520

@@ -16,6 +16,10 @@ from ozon_returns.words import N_, _
 if TYPE_CHECKING:
     from ozon_returns.period import Period
     from ozon_returns.reports.report import Report
+    from ozon_returns.store.reading import Reading
+
+_MOST_PICTURES, _SIDE = 6, 320
+"""How many photos a page has at most, and their longest side in pixels."""
 
 
 class Reason(StrEnum):
@@ -58,6 +62,8 @@ def analyze(
     module = import_module(f"ozon_returns.reports.{_known(report)}")
     with app.reading(then) as reading:
         made = module.report(reading, asked)
+        if report == "summary" and ReportForm.HTML in (format, _form_of(output)):
+            made = _illustrated(app, made, reading)
     every = [*made.signals, *made.rate_signals]
     found = [each for each in every if fail_on is Reason.SIGNAL or each.kind == fail_on]
     if quiet and not every:
@@ -109,11 +115,34 @@ def _answer(app: App, made: "Report", form: ReportForm, output: str | None, exit
     if output in (None, "", "-"):
         raw = None if form is ReportForm.TABLE or app.as_json else _text(made, form)
         return Answer(document(made), blocks(made), raw=raw, exit=exit_code)
-    ending = output.rpartition(".")[2]
     if form is ReportForm.TABLE:
-        form = ReportForm(ending) if ending in set(ReportForm) - {ReportForm.TABLE} else ReportForm.MD
+        form = _form_of(output) or ReportForm.MD
     save(output, (BOM if form is ReportForm.CSV else "") + _text(made, form))
     return Answer({"file": output, **document(made)}, [_("Written to {file}.").format(file=output)], exit=exit_code, saved=True)
+
+
+def _form_of(output: str | None) -> ReportForm | None:
+    """Return the format that the ending of a file tells, if it tells one."""
+    ending = (output or "").rpartition(".")[2]
+    return ReportForm(ending) if ending in set(ReportForm) - {ReportForm.TABLE} else None
+
+
+def _illustrated(app: App, made: "Report", reading: "Reading") -> "Report":
+    """Return a report with a photo of each of its dearest cases."""
+    from dataclasses import replace
+
+    from ozon_returns.evidence.rendering import thumbnail
+    from ozon_returns.money import format_money
+    from ozon_returns.reports.report import Illustration
+    from ozon_returns.store.summary import dearest
+
+    told = [
+        Illustration(
+            f"{_('Case {number}').format(number=number)}: {product or ''} · {format_money(net)}", thumbnail(app.places.home / file, _SIDE)
+        )
+        for number, product, net, file in dearest(reading, made.period, _MOST_PICTURES)
+    ]
+    return replace(made, illustrations=[each for each in told if each.jpeg])
 
 
 def _text(made: "Report", form: ReportForm) -> str:

@@ -10,8 +10,14 @@ from ozon_returns.vocabulary.activity import Spoken
 from ozon_returns.words import N_, _
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ozon_returns.letters.draft import Draft
     from ozon_returns.store.read_models import Case
+    from ozon_returns.views.answer import Block
+
+_LONGEST_SIDE = 640
+"""Pixels of the longest side of a photo on a page."""
 
 
 def show(
@@ -28,6 +34,9 @@ def show(
         list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help=N_("Value of a field in the letter; can be repeated."))
     ] = None,
     by_hand: Annotated[bool, typer.Option("--by-hand", help=N_("Leave a blank line to fill in where a value is missing."))] = False,
+    html: Annotated[
+        str | None, typer.Option("--html", metavar="FILE", help=N_("Write the case with its photos as one page to this file; - prints it."))
+    ] = None,
     as_of: Annotated[str | None, typer.Option(metavar="WHEN", help=N_("As it was then."))] = None,
 ) -> Answer:
     """Run the command."""
@@ -46,11 +55,26 @@ def show(
     if letter:
         return _paper(app, found, letter, app.draft(found, letter_language, values), by_hand=by_hand)
     missing, following = still_to_show(found), next_step(found)
-    blocks = [*page(found), *(["", *missing] if missing else [])]
-    blocks += others
+    blocks = [*page(found), *(["", *missing] if missing else []), *others]
     if following:
         blocks += ["", _("Next: {command}").format(command=following)]
+    if html:
+        return _page(app, found, blocks, html)
     return Answer({"case": document(found), "checklist": checklist_document(found), "next": following or None}, blocks)
+
+
+def _page(app: App, case: "Case", blocks: "Sequence[Block]", output: str) -> Answer:
+    """Write a case with its photos as one HTML page."""
+    from ozon_returns.evidence.rendering import thumbnail
+    from ozon_returns.files import save
+    from ozon_returns.views.case_html import case_text
+
+    pictures = {each["file"]: thumbnail(app.places.home / each["file"], _LONGEST_SIDE) for each in case["photos"]}
+    told = case_text(case, blocks, {file: found for file, found in pictures.items() if found})
+    if output == "-":
+        return Answer({"case": {"number": case["number"]}}, raw=told)
+    save(output, told)
+    return Answer({"file": output}, [_("Written to {file}.").format(file=output)], saved=True)
 
 
 def _ticket(case: "Case", no: int) -> Answer:

@@ -6,12 +6,15 @@ from pathlib import Path
 
 from PIL import Image
 
-from ozon_returns.evidence.content import HEAD, content_of
+from ozon_returns.evidence.content import HEAD, BadFileError, content_of
 from ozon_returns.evidence.perceptual_hash import GRID
 from ozon_returns.evidence.picture import BROKEN, loaded, opened, orientation_of, turned
 
 _WORTH_IT, _BAND, _LARGE = 2, 64, 24_000_000
 """The least factor by which a picture is reduced, the height of a band, in pixels of the reduced picture, and what is large."""
+
+_SMALL = 80
+"""The JPEG quality of a small picture."""
 
 
 def upright(path: Path, longest: int) -> Image.Image:
@@ -30,6 +33,15 @@ def upright(path: Path, longest: int) -> Image.Image:
             shown = turned(_srgb(_opaque(picture), colours), orientation)
     shown.info = {}
     return shown
+
+
+def thumbnail(path: Path, longest: int) -> bytes:
+    """Return a small JPEG of a picture of the home, without metadata; empty for what is no picture, is damaged or is not there."""
+    try:
+        with upright(path, longest) as picture:
+            return _jpeg(picture, _SMALL)
+    except (*BROKEN, OSError, BadFileError):
+        return b""
 
 
 def _reduced(picture: Image.Image, longest: int) -> Image.Image:

@@ -6,7 +6,7 @@ The last weeks are judged, by the week of delivery, against other suppliers and 
 from decimal import Decimal
 
 from ozon_returns.money import from_kopecks
-from ozon_returns.period import Period, each_week
+from ozon_returns.period import Period, each_week, weeks_of
 from ozon_returns.period import weeks as last_weeks
 from ozon_returns.reports.cause_sections import cause_section, contrast_section, headline_of, measure_words, note_words
 from ozon_returns.reports.interval import wilson
@@ -47,7 +47,7 @@ _BY_CAUSE = {
 
 def report(reading: Reading, asked: ReportRequest) -> Report:
     """Return the causes of the weeks up to the end of the period asked for."""
-    judged = list(asked.parts) or each_week(last_weeks(asked.period.start, reading.zone, USUAL_WEEKS), reading.zone)
+    judged = list(asked.parts) or weeks_of(asked.period, asked.as_of, USUAL_WEEKS, reading.zone)
     before = each_week(last_weeks(judged[0].start, reading.zone, PAST_WEEKS + 1), reading.zone)[:-1]
     weeks = [*before, *judged]
     period = Period(judged[0].start, judged[-1].end, f"{week_label(judged[0])} – {week_label(judged[-1])}")

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from ozon_returns.reports.comparisons import PAST, PEERS
 from ozon_returns.reports.interval import wilson
-from ozon_returns.reports.report import Column, ColumnKind, Section
+from ozon_returns.reports.report import Column, ColumnKind, Drawing, Section, Shape
 from ozon_returns.reports.suspects import LEAST_DEFECTS, Suspect
 from ozon_returns.store.summary import Sums
 from ozon_returns.vocabulary.case import Cause
@@ -66,11 +66,11 @@ def contrast_section(every: Sequence[Suspect]) -> Section:
         rates = round(it.rate, 6), round(it.against, 6)
         who = (each.value, _DIMENSIONS[each.dimension], _AGAINST[each.against])
         rows.append((*who, it.defects, it.units, *rates, *bounds))
-    return Section("contrasts", N_("More or fewer defects than the others"), columns, rows)
+    return Section("contrasts", N_("More or fewer defects than the others"), columns, rows, Drawing(Shape.RATIOS, "ratio", "low", "high"))
 
 
 def cause_section(causes: Sequence[tuple[str | None, Sums]]) -> Section:
-    """Return the causes, those that cost most first, with the share of the cost up to each."""
+    """Return the causes of defects, those that cost most first, with the share of the cost up to each."""
     columns = (
         Column("cause", N_("Cause"), ColumnKind.TEXT, Cause),
         Column("cases", N_("Cases")),
@@ -78,13 +78,14 @@ def cause_section(causes: Sequence[tuple[str | None, Sums]]) -> Section:
         Column("net", N_("Net"), ColumnKind.MONEY),
         Column("up_to", N_("Share up to here"), ColumnKind.RATE),
     )
-    ordered = sorted(causes, key=lambda each: (-each[1].net, -each[1].cases, str(each[0])))
+    founded = [each for each in causes if each[0] != Cause.NO_DEFECT]
+    ordered = sorted(founded, key=lambda each: (-each[1].net, -each[1].cases, str(each[0])))
     total = sum((max(each.net, Decimal(0)) for _cause, each in ordered), Decimal(0))
     rows, so_far = [], Decimal(0)
     for cause, sums in ordered:
         so_far += max(sums.net, Decimal(0))
         rows.append((cause, sums.cases, sums.units, sums.net, round(float(so_far / total), 4) if total else None))
-    return Section("by_cause", N_("Causes by cost"), columns, rows)
+    return Section("by_cause", N_("Causes by cost"), columns, rows, Drawing(Shape.BARS, "net", up_to="up_to"))
 
 
 def measure_words(found: Suspect, tried: int) -> str:

@@ -1,11 +1,11 @@
 """The tables and sentences of the effects report."""
 
 from collections.abc import Mapping, Sequence
+from math import inf, isinf
 
-from ozon_returns.reports.interval import RateRatio
-from ozon_returns.reports.report import Column, ColumnKind, Effect, EffectSide, Section
+from ozon_returns.reports.report import Column, ColumnKind, Drawing, Effect, EffectSide, Section, Shape
 from ozon_returns.vocabulary.action import ActionKind, EffectVerdict
-from ozon_returns.words import N_, _, decimal, format_day
+from ozon_returns.words import N_, _, format_day
 
 
 def headline_of(figures: Mapping[str, object]) -> Section:
@@ -28,14 +28,17 @@ def effect_section(every: Sequence[Effect]) -> Section:
         Column("done_at", N_("Done"), ColumnKind.TEXT),
         Column("before", N_("Before"), ColumnKind.TEXT),
         Column("after", N_("After"), ColumnKind.TEXT),
-        Column("ratio", N_("Ratio"), ColumnKind.TEXT),
+        Column("ratio", N_("Ratio"), ColumnKind.NUMBER),
+        Column("low", N_("From"), ColumnKind.NUMBER),
+        Column("high", N_("To"), ColumnKind.NUMBER),
         Column("verdict", N_("Effect"), ColumnKind.TEXT, EffectVerdict),
     )
     rows = []
     for each in every:
         value = _("whole shop") if each.value is None else each.value
-        rows.append((each.action, value, format_day(each.done_at), _said(each.before), _said(each.after), _range(each.ratio), each.verdict))
-    return Section("effects", N_("Before and after"), columns, rows)
+        bounds = [None if each.ratio is None or isinf(bound) else round(bound, 4) for bound in each.ratio or (inf, inf, inf)]
+        rows.append((each.action, value, format_day(each.done_at), _said(each.before), _said(each.after), *bounds, each.verdict))
+    return Section("effects", N_("Before and after"), columns, rows, Drawing(Shape.RATIOS, "ratio", "low", "high"))
 
 
 def _said(counted: EffectSide) -> str:
@@ -43,14 +46,6 @@ def _said(counted: EffectSide) -> str:
     if counted.units is None:
         return str(counted.defects)
     return _("{n} of {units}").format(n=counted.defects, units=counted.units)
-
-
-def _range(ratio: RateRatio | None) -> str:
-    """Return a ratio with its interval for a person."""
-    if ratio is None:
-        return "–"
-    shown = ["∞" if each == float("inf") else decimal(each, 2) for each in ratio]
-    return f"{shown[0]} ({shown[1]}–{shown[2]})"
 
 
 def note_words(every: Sequence[Effect], unscoped: int) -> list[str]:

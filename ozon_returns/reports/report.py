@@ -39,14 +39,35 @@ class Column:
     vocabulary: type[StrEnum] | None = None
 
 
+class Shape(StrEnum):
+    """How a table is drawn: bars, intervals of rates or of ratios, or a line through its weeks with their limits."""
+
+    BARS = "bars"
+    RATES = "rates"
+    RATIOS = "ratios"
+    LINE = "line"
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """How a table is drawn, and the columns with the values: the one drawn, its bounds (of a line: no lower one), the share up to it."""
+
+    shape: Shape
+    value: str
+    low: str = ""
+    high: str = ""
+    up_to: str = ""
+
+
 @dataclass(frozen=True)
 class Section:
-    """A table of a report."""
+    """A table of a report; the first column names the rows."""
 
     name: str
     title: str
     columns: Sequence[Column]
     rows: Sequence[Sequence[Cell]]
+    drawing: Drawing | None = None
 
 
 @dataclass(frozen=True)
@@ -129,6 +150,14 @@ class Effect:
 
 
 @dataclass(frozen=True)
+class Illustration:
+    """A picture of a page: its caption, and a small JPEG."""
+
+    caption: str
+    jpeg: bytes
+
+
+@dataclass(frozen=True)
 class Report:
     """An answer to a question about the cases. Money is `Decimal` roubles, spans of time are hours.
 
@@ -147,3 +176,4 @@ class Report:
     notes: Sequence[str] = ()
     rate_signals: Sequence[RateSignal] = ()
     effects: Sequence[Effect] = ()
+    illustrations: Sequence[Illustration] = ()

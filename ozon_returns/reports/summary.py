@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from enum import StrEnum
 
-from ozon_returns.reports.report import Column, ColumnKind, Report, Section, Signal
+from ozon_returns.reports.report import Column, ColumnKind, Drawing, Report, Section, Shape, Signal
 from ozon_returns.reports.statistics import quantile
 from ozon_returns.store.reading import Reading
 from ozon_returns.store.summary import EDGES, ReportRequest, Silence, SummaryRows, Sums, gather
@@ -111,7 +111,7 @@ def _first(by: Dimension) -> Column:
 
 def _section(name: str, title: str, first: Column, sums: Sequence[tuple[str | None, Sums]]) -> Section:
     """Return a section with one row per group."""
-    return Section(name, title, (first, *_COUNTED), [(each, *counted, counted.net) for each, counted in sums])
+    return Section(name, title, (first, *_COUNTED), [(each, *counted, counted.net) for each, counted in sums], Drawing(Shape.BARS, "cases"))
 
 
 def _ages(ages: Sequence[int]) -> Section:
@@ -119,7 +119,7 @@ def _ages(ages: Sequence[int]) -> Section:
     starts = (0, *EDGES)
     names = [f"{start}–{end - 1}" for start, end in zip(starts, EDGES, strict=False)] + [f"{EDGES[-1]}+"]
     columns = (Column("days", N_("Days since found"), ColumnKind.TEXT), Column("cases", N_("Cases")))
-    return Section("open_by_age", N_("Open cases by age"), columns, list(zip(names, ages, strict=True)))
+    return Section("open_by_age", N_("Open cases by age"), columns, list(zip(names, ages, strict=True)), Drawing(Shape.BARS, "cases"))
 
 
 def _speed(contact: Sequence[float], resolution: Sequence[float]) -> Section:

@@ -9,8 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from ozon_returns.period import Period, each_week
-from ozon_returns.period import weeks as last_weeks
+from ozon_returns.period import Period, weeks_of
 from ozon_returns.reports.chart import Chart, p_chart, u_chart
 from ozon_returns.reports.report import RateSignal, Report
 from ozon_returns.reports.trend_sections import (
@@ -50,7 +49,7 @@ class TrendRows:
 
 def report(reading: Reading, asked: ReportRequest) -> Report:
     """Return the trend up to the end of the period asked for."""
-    weeks = list(asked.parts) or each_week(last_weeks(asked.period.start, reading.zone, USUAL_WEEKS), reading.zone)
+    weeks = list(asked.parts) or weeks_of(asked.period, asked.as_of, USUAL_WEEKS, reading.zone)
     whole = Period(weeks[0].start, weeks[-1].end, f"{week_label(weeks[0])} – {week_label(weeks[-1])}")
     names = {each: by_name(reading, whole, each) for each in NAMES}
     return trend(TrendRows(weeks, by_week(reading, weeks), lags(reading, asked.as_of), names), whole, asked.as_of)

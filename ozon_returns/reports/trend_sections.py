@@ -6,7 +6,7 @@ from typing import NamedTuple
 from ozon_returns.period import Period
 from ozon_returns.reports.chart import LEAST_WEEKS, Chart, ChartKind, Point, SignalRule
 from ozon_returns.reports.interval import wilson
-from ozon_returns.reports.report import Column, ColumnKind, Section
+from ozon_returns.reports.report import Column, ColumnKind, Drawing, Section, Shape
 from ozon_returns.store.cohorts import Cohort
 from ozon_returns.words import N_, _, decimal
 
@@ -118,7 +118,7 @@ def week_section(weeks: Sequence[TrendWeek], *, counted: bool) -> Section:
                 signal,
             )
         )
-    return Section("by_week", N_("By week of delivery"), columns, rows)
+    return Section("by_week", N_("By week of delivery"), columns, rows, Drawing(Shape.LINE, "rate", high="upper"))
 
 
 def name_section(name: str, of: Mapping[str | None, Cohort]) -> Section:
@@ -134,7 +134,7 @@ def name_section(name: str, of: Mapping[str | None, Cohort]) -> Section:
     )
     rows = [(value, each.claimed, each.confirmed, each.units, rate_of(each), *interval_of(each)) for value, each in of.items()]
     rows.sort(key=lambda row: (row[5] is None, -(row[5] or 0.0), -row[1], str(row[0])))
-    return Section(f"by_{name}", _TITLES[name], columns, rows)
+    return Section(f"by_{name}", _TITLES[name], columns, rows, Drawing(Shape.RATES, "rate", "low", "high"))
 
 
 def notes_of(chart: Chart, total: Cohort, known_lags: Sequence[float], weeks: Sequence[TrendWeek]) -> list[str]:

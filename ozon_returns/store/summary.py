@@ -123,6 +123,18 @@ def breakdown(reading: Reading, period: Period, by: Dimension, sku: str | None =
     return [(row[0], _sums(*row[1:])) for row in reading.rows(sql, *_span(period), sku, sku)]
 
 
+def dearest(reading: Reading, period: Period, most: int) -> list[tuple[int, str | None, Decimal, str]]:
+    """Return the cases with photos found in a period that cost most, net: number, product, net cost, and file of a photo.
+
+    The photo is one of the defect if there is one, else the first.
+    """
+    sql = """SELECT c.number, c.product, sum(o.cost) - sum(o.recovered) AS net,
+                    (SELECT p.file FROM photo p WHERE p."case" = c.number ORDER BY p.role IS NOT 'defect', p.id LIMIT 1) AS file
+               FROM occurrences o JOIN "case" c ON c.number = o."case" WHERE o.at >= ? AND o.at < ? AND file IS NOT NULL
+              GROUP BY c.number HAVING net > 0 ORDER BY net DESC, c.number LIMIT ?"""
+    return [(row[0], row[1], from_kopecks(row[2]), row[3]) for row in reading.rows(sql, *_span(period), most)]
+
+
 def ended(reading: Reading, period: Period, how: str) -> int:
     """Return the number of cases resolved or closed in a period."""
     sql = f'SELECT count(*) FROM "case" WHERE {_MOMENTS[how]} >= ? AND {_MOMENTS[how]} < ? AND dismissed_at IS NULL'

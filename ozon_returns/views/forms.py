@@ -18,3 +18,4 @@ class ReportForm(StrEnum):
     JSON = "json"
     CSV = "csv"
     MD = "md"
+    HTML = "html"

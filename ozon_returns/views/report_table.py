@@ -11,7 +11,7 @@ LONGEST = 12
 """Maximum number of rows of a table on a terminal; the others are counted."""
 
 
-def _why(measure: Measure) -> str:
+def why(measure: Measure) -> str:
     """Return the reason of a measure, with what it costs."""
     if measure.at_stake is None:
         return measure.why
@@ -37,7 +37,7 @@ def blocks(report: Report, *, longest: int = LONGEST) -> list[Block]:
             [n_("... and {n} more: ozon-returns analyze --json", "... and {n} more: ozon-returns analyze --json", rest)] if rest > 0 else []
         )
     if report.advice:
-        shown += ["", _("What to do"), Facts([(name(ActionKind(each.kind)), f"{_why(each)}\n{each.command}") for each in report.advice])]
+        shown += ["", _("What to do"), Facts([(name(ActionKind(each.kind)), f"{why(each)}\n{each.command}") for each in report.advice])]
     if report.rate_signals:
         shown += ["", _("Signals"), Facts([(each.week, each.what) for each in report.rate_signals])]
     shown += ["", *report.notes] if report.notes else []

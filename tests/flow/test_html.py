@@ -1,0 +1,80 @@
+"""Pages: self-contained, in the language chosen, nothing of the user's is markup, colours can be read."""
+
+import re
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import TOP, Run
+
+OUTSIDE = re.compile(r'(?:src|href)="(?!data:)|@import|url\(|https?://')
+
+
+@pytest.mark.usefixtures("example")
+@pytest.mark.parametrize("report", ["summary", "trend", "cause", "effects"])
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_a_report_is_one_page_that_loads_nothing(run: Run, tmp_path: Path, report: str, language: str) -> None:
+    said = run("analyze", report, "--lang", language, "-o", tmp_path / "report.html")
+    assert said.exit == 0, said.err
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert page.startswith(f'<!DOCTYPE html>\n<html lang="{language}">')
+    assert OUTSIDE.findall(page) == []
+    assert page == run("analyze", report, "--lang", language, "--format", "html").out
+    assert len(re.findall(r"<section>", page)) == len(re.findall(r"</section>", page))
+    assert len(page) < 200_000
+
+
+@pytest.mark.usefixtures("example")
+def test_the_page_has_what_the_table_has_and_charts(run: Run) -> None:
+    page = run("analyze", "trend", "--format", "html", "--lang", "ru").out
+    told = run("analyze", "trend", "--format", "md", "--lang", "ru").out
+    for title in re.findall(r"^## (.+)$", told, re.MULTILINE):
+        assert f"<h2>{title}</h2>" in page
+    assert page.count("<svg") >= 3
+    assert "ООО «Гжель-Посуда»" in page
+
+
+@pytest.mark.usefixtures("example")
+def test_the_summary_shows_photos_of_the_dearest_cases_of_the_period(run: Run) -> None:
+    page = run("analyze", "--from", "2026-01-01", "--format", "html", "--lang", "en").out
+    assert "The dearest cases" in page
+    assert 1 <= page.count('src="data:image/jpeg;base64,') <= 6
+    assert "data:image" not in run("analyze", "cause", "--format", "html").out
+
+
+def test_a_case_is_a_page_with_its_photos_and_nothing_typed_is_markup(run: Run, kettle: int, tmp_path: Path, home: Path) -> None:
+    run("inspect", "--case", kettle, "--note", "<script>alert(1)</script> & \x1b[31m")
+    run("contact", kettle, "--offer", "refund")
+    run("ticket", kettle, "--ask", "1990")
+    assert run("show", kettle, "--html", tmp_path / "case.html").exit == 0
+    page = (tmp_path / "case.html").read_text(encoding="utf-8")
+    shown = run("show", kettle, "--html", "-").out
+    assert page == shown
+    photos = run("show", kettle, "--json").case["photos"]
+    assert page.count('src="data:image/jpeg;base64,') == len(photos) > 1
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp;" in page
+    assert "\x1b" not in page
+    assert OUTSIDE.findall(page) == []
+    assert run("show", kettle, "--json").case["tickets"][0]["text"].splitlines()[2] in page
+    (home / photos[0]["file"]).chmod(0o600)
+    (home / photos[0]["file"]).write_bytes(b"no picture")
+    assert run("show", kettle, "--html", "-").out.count('src="data:image/jpeg;base64,') == len(photos) - 1
+
+
+def _luminance(colour: str) -> float:
+    """Return the relative luminance of a colour (WCAG 2.1)."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [each / 12.92 if each <= 0.03928 else ((each + 0.055) / 1.055) ** 2.4 for each in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_text_and_marks_stand_out_as_wcag_wants_in_light_dark_and_print() -> None:
+    css = (TOP / "ozon_returns/views/page.css").read_text(encoding="utf-8")
+    schemes = [dict(re.findall(r"--(\w+): (#[0-9a-f]{6})", each)) for each in re.findall(r":root \{([^}]+)\}", css)]
+    assert len(schemes) == 3
+    for scheme, (front, least), behind in product(
+        schemes, [("ink", 4.5), ("quiet", 4.5), ("mark", 3), ("line", 3), ("alarm", 3)], ("paper", "panel")
+    ):
+        lighter, darker = sorted((_luminance(scheme[front]), _luminance(scheme[behind])), reverse=True)
+        assert (lighter + 0.05) / (darker + 0.05) >= least, (front, behind, scheme)
