@@ -1,7 +1,9 @@
 """Reading and validation of `settings.toml`."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, fields, replace
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import tomli
@@ -54,20 +56,35 @@ def _judged(settings: Settings, path: Path) -> Settings:
 
 
 def set_rule(path: Path, rule: str, days: int) -> None:
-    """Append the number of days of a rule to the settings file, leaving the rest unchanged.
+    """Set the number of days of a rule in the settings file. Raise `SettingsError` if that is not possible."""
+    _set(path, ("rules", rule), {"days": days})
 
-    Raise `SettingsError` if that is not possible.
-    """
+
+def keep_letter_values(path: Path, values: Mapping[str, str], supplier: str | None = None) -> None:
+    """Set values of letter placeholders in the settings file, those of a supplier if one is named. Raise `SettingsError`."""
+    _set(path, ("letters", "suppliers", supplier) if supplier else ("letters",), values)
+
+
+def _set(path: Path, table: Sequence[str], values: Mapping[str, object]) -> None:
+    """Set the values of a table of the settings file; what else is in it, and its comments, stay as they are."""
+    import tomlkit  # noqa: PLC0415  55 ms, only to write
+    from tomlkit.exceptions import TOMLKitError  # noqa: PLC0415
+
     try:
-        text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
-        text = "\n".join([*([text.rstrip("\n"), ""] if text else []), f"[rules.{rule}]", f"days = {days}", ""])
-        tomli.loads(text)
+        found = tomlkit.parse(path.read_text(encoding="utf-8-sig") if path.exists() else "")
+        into: Any = found
+        for place, name in enumerate(table):
+            if name not in into:
+                into[name] = tomlkit.table(is_super_table=place < len(table) - 1)
+            into = into[name]
+        into.update(values)
         private(path.parent)
-        save(str(path), text)
+        save(str(path), tomlkit.dumps(found))
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(str(path), str(error)) from error
-    except tomli.TOMLDecodeError as error:
+    except (TOMLKitError, AttributeError, TypeError, ValueError) as error:
+        told = "; ".join(f"{name} = {value}" for name, value in values.items())
         raise SettingsError(
             str(path),
-            _("it could not be updated automatically; add this yourself: [rules.{rule}] days = {days}").format(rule=rule, days=days),
+            _("it could not be updated automatically; add this yourself: [{table}] {told}").format(table=".".join(table), told=told),
         ) from error

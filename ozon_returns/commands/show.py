@@ -100,5 +100,5 @@ def _paper(app: App, case: "Case", letter: str, draft: "Draft", *, by_hand: bool
     if app.can_ask and not by_hand:
         fill(page, letter, now=app.now)
     text = page.text(letter, by_hand=by_hand)
-    app.remember_cost(page, case)
+    app.remember(page, case)
     return Answer({"case": case["number"], "letter": letter, "text": text}, [Verbatim(text)])

@@ -93,7 +93,7 @@ def ticket(
     _fill(app, said, page, found)
     folder = AttachmentFolder(app.places.home, app.settings.limits)
     change = work_on_ticket(found, said, page, folder, store=app.store)
-    app.remember_cost(page, found)
+    app.remember(page, found)
     return app.changed(change)
 
 

@@ -4,17 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, cast
-from zoneinfo import ZoneInfo
+from typing import Any
 
-from ozon_returns import money, period
-from ozon_returns.errors.base import ReturnsError
+from ozon_returns import money
 from ozon_returns.errors.case import GapsError
-from ozon_returns.errors.file import SettingsError
 from ozon_returns.errors.usage import InvalidError, UsageError
 from ozon_returns.letters.batch_facts import batch_facts
 from ozon_returns.letters.case_facts import case_facts, ticket_facts
 from ozon_returns.letters.catalogue import LetterTemplate, gap, gaps, letters
+from ozon_returns.letters.own_values import chosen, placeholder_value
 from ozon_returns.letters.template import BY_HAND, Stationery, question, unfilled, write
 from ozon_returns.settings import Settings
 from ozon_returns.store.read_models import Case
@@ -22,8 +20,6 @@ from ozon_returns.store.shop import Lot, Product
 from ozon_returns.store.ticket_model import Ticket
 from ozon_returns.vocabulary.nearest import nearest
 from ozon_returns.words import _
-
-_LISTS = ";"
 
 
 @dataclass
@@ -50,7 +46,7 @@ class Draft:
             meant = nearest(name, gaps())
             advice = _("Did you mean “{meant}”?").format(meant=meant) if meant else ""
             raise UsageError(_("No letter has a field “{name}”.").format(name=name), advice)
-        self.facts[name] = _read(name, text, now)
+        self.facts[name] = placeholder_value(name, text, now)
         self.typed.add(name)
 
     def text(self, letter: str, *, by_hand: bool = False, **more: object) -> str:
@@ -123,46 +119,6 @@ def command_for(letter: LetterTemplate, number: int | str = "CASE") -> str:
     if letter.name == "ozon.appeal":
         return f'ozon-returns ticket {number} --appeal "..."'
     return f"ozon-returns ticket {number} --to {letter.to} --letter {letter.name}"
-
-
-def _read(name: str, text: str, now: datetime) -> Any:  # noqa: ANN401  what a placeholder takes
-    """Parse what was typed for a placeholder."""
-    kind, told = gap(name).kind, text.strip()
-    if kind == "money":
-        return money.parse_money(told)
-    if kind == "date":
-        return period.parse_moment(told, now=now, zone=cast("ZoneInfo", now.tzinfo))
-    if kind == "number":
-        if not (told.isascii() and told.isdigit()):
-            raise UsageError(
-                _("“{value}” is not a whole number.").format(value=told), _("Write it like {example}.").format(example=f"{name}=3")
-            )
-        return int(told)
-    if kind == "list":
-        return [part.strip() for part in told.split(_LISTS) if part.strip()]
-    if kind == "calc":
-        lines = [part.partition("=") for part in told.split(_LISTS) if part.strip()]
-        return [{"name": what.strip(), "sum": money.parse_money(amount)} for what, _sign, amount in lines]
-    return told
-
-
-def chosen(settings: Mapping[str, Any], supplier: str | None, *, now: datetime) -> dict[str, Any]:
-    """Return the values that the seller has set for placeholders, those of a supplier last."""
-    every = dict(settings)
-    suppliers = every.pop("suppliers", {})
-    own = suppliers.get(supplier, {}) if isinstance(suppliers, dict) and supplier else {}
-    told = {**every, **(own if isinstance(own, dict) else {})}
-    return {name: _set(name, value, now) for name, value in told.items() if not isinstance(value, dict)}
-
-
-def _set(name: str, value: object, now: datetime) -> Any:  # noqa: ANN401  what a placeholder takes
-    """Parse a value of the settings. Raise `SettingsError` where the placeholder does not take it."""
-    if isinstance(value, list) and gap(name).kind == "list" and all(isinstance(each, str) for each in value):
-        return value
-    try:
-        return _read(name, str(value), now)
-    except ReturnsError as error:
-        raise SettingsError("settings.toml", f"[letters] {name}: {error.message()}") from error
 
 
 def _blank(kind: str) -> object:

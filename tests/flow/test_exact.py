@@ -15,7 +15,7 @@ RESOLVED = ("resolve", "1", "--outcome", "refund")
     ("before", "words", "message", "hint"),
     [
         ((), "resolve 1", "Missing: what to record.", "Specify --outcome, --cause, --cost, --action, --close."),
-        ((), "resolve 1 --outcome refund --due today", "--due requires an action.", 'Add it: --action "improve_packaging: ..."'),
+        ((), "resolve 1 --outcome refund --due today", "--due, --scope and --owner require an action.", 'Add it: --action "improve_packaging: ..."'),
         (
             (), "resolve 1 --action other:x --no-action y", "--action and --no-action are mutually exclusive.", "Leave one of them out.",
         ),

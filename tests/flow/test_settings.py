@@ -1,5 +1,6 @@
 """`settings`: every path and choice, and what cannot be used is said."""
 
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -76,3 +77,56 @@ def test_settings_that_cannot_be_used_are_exit_10(run: Run, home: Path, text: st
     said = run("list", "--json")
     assert (said.exit, said.error["code"]) == (10, "settings_unusable")
     assert part in said.error["message"]
+
+
+def test_an_answer_that_holds_for_other_letters_is_asked_once_and_the_settings_keep_their_comments(
+    run: Run, kettle: int, home: Path
+) -> None:
+    settings = home / "settings.toml"
+    settings.write_text('# mine\nfollow_up_days = 3  # days\n\n[letters]\ncity = "Тверь"\n', encoding="utf-8")
+    run("inspect", "--case", kettle, "--suspect", "production", "--supplier", "ООО «Гжель»")
+    answers = [
+        "--set",
+        "seller_name=ИП Лебедева",
+        "--set",
+        "contract_number=17-П",
+        "--set",
+        "contract_date=10.01.2026",
+        "--set",
+        "city=Москва",
+    ]
+    said = run("show", kettle, "--letter", "supplier.notice", "--by-hand", *answers)
+    assert said.exit == 0, said.err
+    assert "Kept for other letters" in said.err
+    kept = settings.read_text(encoding="utf-8")
+    assert kept.startswith('# mine\nfollow_up_days = 3  # days\n\n[letters]\ncity = "Тверь"\n'), (
+        "the town of one letter does not replace the usual one"
+    )
+    told = tomllib.loads(kept)["letters"]
+    assert told["seller_name"] == "ИП Лебедева"
+    assert told["suppliers"]["ООО «Гжель»"] == {"contract_date": "2026-01-10", "contract_number": "17-П"}
+    again = run("show", kettle, "--letter", "supplier.notice", "--by-hand")
+    assert "17-П" in again.out
+    assert "10.01.2026" in again.out
+    assert "Kept for" not in again.err
+    assert run("settings").exit == 0
+
+
+def test_without_a_supplier_only_the_sellers_own_answers_are_kept_and_once(run: Run, home: Path) -> None:
+    run("inspect", "--product", "Jug", "--stage", "warehouse")
+    settings = home / "settings.toml"
+    settings.write_text('[letters]\ncity = "Тверь"\n', encoding="utf-8")
+    run(
+        "show",
+        1,
+        "--letter",
+        "internal.writeoff",
+        "--by-hand",
+        "--set",
+        "city=Москва",
+        "--set",
+        "contract_number=1",
+        "--set",
+        "signatory=Я",
+    )
+    assert tomllib.loads(settings.read_text(encoding="utf-8")) == {"letters": {"city": "Тверь", "signatory": "Я"}}
