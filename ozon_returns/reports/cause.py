@@ -3,7 +3,9 @@
 The last weeks are judged, by the week of delivery, against other suppliers and batches of the same products and against the weeks before.
 """
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from ozon_returns.money import from_kopecks
 from ozon_returns.period import Period, each_week, weeks_of
@@ -45,8 +47,17 @@ _BY_CAUSE = {
 """What keeps the most frequent cause of a product from coming back."""
 
 
-def report(reading: Reading, asked: ReportRequest) -> Report:
-    """Return the causes of the weeks up to the end of the period asked for."""
+class Culprits(NamedTuple):
+    """All comparisons of some weeks with those before, what to do about those that are more than chance, and the defects and units."""
+
+    period: Period
+    every: Sequence[Suspect]
+    measures: Sequence[Measure]
+    figures: Mapping[str, int]
+
+
+def culprits(reading: Reading, asked: ReportRequest) -> Culprits:
+    """Return who has more defects than chance explains in the weeks up to the end of the period asked for."""
     judged = list(asked.parts) or weeks_of(asked.period, asked.as_of, USUAL_WEEKS, reading.zone)
     before = each_week(last_weeks(judged[0].start, reading.zone, PAST_WEEKS + 1), reading.zone)[:-1]
     weeks = [*before, *judged]
@@ -55,7 +66,6 @@ def report(reading: Reading, asked: ReportRequest) -> Report:
     groups = by_group(reading, weeks)
     every = suspects(groups, len(before), [share_in(each, known, asked.as_of) for each in weeks])
     found = [each for each in every if each.is_culprit]
-    causes = breakdown(reading, period, Dimension.CAUSE)
     measures = [_measure(reading, each, period, len(every)) for each in found]
     figures = {
         "tried": len(every),
@@ -66,8 +76,16 @@ def report(reading: Reading, asked: ReportRequest) -> Report:
         "past_weeks": len(before),
         "lags": len(known),
     }
+    return Culprits(period, every, measures, figures)
+
+
+def report(reading: Reading, asked: ReportRequest) -> Report:
+    """Return the causes of the weeks up to the end of the period asked for."""
+    period, every, measures, figures = culprits(reading, asked)
+    causes = breakdown(reading, period, Dimension.CAUSE)
+    lags_known = figures["lags"]
     sections = [contrast_section(every), cause_section(causes)]
-    notes = note_words(every, known_lags=len(known) if len(known) < LEAST_LAGS else None)
+    notes = note_words(every, known_lags=lags_known if lags_known < LEAST_LAGS else None)
     return Report("cause", N_("Causes"), period, asked.as_of, figures, headline_of(figures), sections, advice=measures, notes=notes)
 
 

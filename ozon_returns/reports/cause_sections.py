@@ -9,7 +9,7 @@ from ozon_returns.reports.report import Column, ColumnKind, Drawing, Section, Sh
 from ozon_returns.reports.suspects import LEAST_DEFECTS, Suspect
 from ozon_returns.store.summary import Sums
 from ozon_returns.vocabulary.case import Cause
-from ozon_returns.words import N_, _
+from ozon_returns.words import N_, _, decimal
 
 _DIMENSIONS = {
     "supplier": N_("supplier"),
@@ -97,9 +97,9 @@ def measure_words(found: Suspect, tried: int) -> str:
         sku=found.sku,
         defects=it.defects,
         units=it.units,
-        low=f"{100 * low:.1f}",
-        high=f"{100 * high:.1f}",
-        against=f"{100 * it.against:.1f}",
+        low=decimal(100 * low, 1),
+        high=decimal(100 * high, 1),
+        against=decimal(100 * it.against, 1),
     )
     return told + _("; about {excess} too many, one of {tried} comparisons").format(excess=round(it.excess), tried=tried)
 

@@ -6,10 +6,10 @@ nothing, and the exact chance of so many defects decides instead.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 from math import sqrt
+from typing import NamedTuple
 
 from ozon_returns.reports.interval import binomial_at_least, poisson_at_least
 
@@ -46,8 +46,7 @@ class ChartKind(StrEnum):
     SHORT = "short"
 
 
-@dataclass(frozen=True)
-class Point:
+class Point(NamedTuple):
     """A week: defects and units (1 where only counts are known), its rate, the limits for it, and why it is a signal, if it is."""
 
     defects: int
@@ -58,8 +57,7 @@ class Point:
     rule: SignalRule | None
 
 
-@dataclass(frozen=True)
-class Chart:
+class Chart(NamedTuple):
     """The chart of some weeks: its kind, the mean rate, how much more than chance the weeks scatter, and each week."""
 
     kind: ChartKind
@@ -86,7 +84,7 @@ def _chart(weeks: Sequence[tuple[int, int]], *, counted: bool) -> Chart:
     if len(known) < LEAST_WEEKS:
         return Chart(ChartKind.SHORT, centre, None, [Point(d, n, d / n, None, None, None) for d, n in known])
     if total < len(known):
-        return Chart(ChartKind.EXACT, centre, None, _ruled([_exact(d, n, centre, counted=counted) for d, n in known], centre))
+        return Chart(ChartKind.EXACT, centre, None, [_exact(d, n, centre, counted=counted) for d, n in known])
     sigmas = [sqrt(centre * (1 if counted else max(0.0, 1 - centre)) / units) for _defects, units in known]
     scores = [(d / n - centre) / sigma if sigma else 0.0 for (d, n), sigma in zip(known, sigmas, strict=True)]
     sigma_z = sum(abs(after - before) for before, after in pairwise(scores)) / (len(scores) - 1) / _D2

@@ -25,12 +25,12 @@ def effect_section(every: Sequence[Effect]) -> Section:
     columns = (
         Column("action", N_("Action"), ColumnKind.TEXT, ActionKind),
         Column("value", N_("On what"), ColumnKind.TEXT),
-        Column("done_at", N_("Done"), ColumnKind.TEXT),
+        Column("done_at", N_("Done"), ColumnKind.TEXT, detail=True),
         Column("before", N_("Before"), ColumnKind.TEXT),
         Column("after", N_("After"), ColumnKind.TEXT),
-        Column("ratio", N_("Ratio"), ColumnKind.NUMBER),
-        Column("low", N_("From"), ColumnKind.NUMBER),
-        Column("high", N_("To"), ColumnKind.NUMBER),
+        Column("ratio", N_("Times"), ColumnKind.NUMBER),
+        Column("low", N_("From"), ColumnKind.NUMBER, detail=True),
+        Column("high", N_("To"), ColumnKind.NUMBER, detail=True),
         Column("verdict", N_("Effect"), ColumnKind.TEXT, EffectVerdict),
     )
     rows = []

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from ozon_returns.period import Period
 from ozon_returns.reports.interval import RateRatio
@@ -29,14 +30,17 @@ class ColumnKind(StrEnum):
     SENTENCE = "sentence"
 
 
-@dataclass(frozen=True)
-class Column:
-    """A column: its machine-readable name, its heading (a message of the catalog), and the kind of its values."""
+class Column(NamedTuple):
+    """A column: its machine-readable name, its heading (a message of the catalog), and the kind of its values.
+
+    A `detail` is left out on a terminal.
+    """
 
     name: str
     heading: str
     kind: ColumnKind = ColumnKind.COUNT
     vocabulary: type[StrEnum] | None = None
+    detail: bool = False
 
 
 class Shape(StrEnum):
@@ -48,8 +52,7 @@ class Shape(StrEnum):
     LINE = "line"
 
 
-@dataclass(frozen=True)
-class Drawing:
+class Drawing(NamedTuple):
     """How a table is drawn, and the columns with the values: the one drawn, its bounds (of a line: no lower one), the share up to it."""
 
     shape: Shape
@@ -59,8 +62,7 @@ class Drawing:
     up_to: str = ""
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(NamedTuple):
     """A table of a report; the first column names the rows."""
 
     name: str
@@ -70,8 +72,7 @@ class Section:
     drawing: Drawing | None = None
 
 
-@dataclass(frozen=True)
-class Signal:
+class Signal(NamedTuple):
     """Something that requires attention: its kind, case, message, moment, and the command to run."""
 
     kind: str
@@ -81,8 +82,7 @@ class Signal:
     command: str
 
 
-@dataclass(frozen=True)
-class RateSignal:
+class RateSignal(NamedTuple):
     """A week whose rate of defects is more than chance: of what, its figures (`units` as far as they count), and by which rule.
 
     Of the whole shop, `dimension` is empty and `value` is `None`. Rates are from 0 to 1, or counts where no units are known.
@@ -101,8 +101,7 @@ class RateSignal:
     kind: str = "rate"
 
 
-@dataclass(frozen=True)
-class Measure:
+class Measure(NamedTuple):
     """Something to do about a finding: the kind of action, on what (of a batch: `value` is the SKU), why, and the command that starts it.
 
     `evidence` has defects, units, rate, low, high (Wilson), against, p and tried; `at_stake` is the cost of the excess, if known.
@@ -118,8 +117,7 @@ class Measure:
     command: str
 
 
-@dataclass(frozen=True)
-class EffectSide:
+class EffectSide(NamedTuple):
     """Defects and units of one side, with the rate and its interval; `units` is `None` where no delivery is known."""
 
     defects: int
@@ -129,8 +127,7 @@ class EffectSide:
     high: float | None
 
 
-@dataclass(frozen=True)
-class Effect:
+class Effect(NamedTuple):
     """What came of an action: of which case, on what (`value` is `None` for the whole shop), and the rates before and after.
 
     `ratio` is how many times as high the rate is after it; `units_needed` more units would show whether it has halved.
@@ -149,8 +146,7 @@ class Effect:
     units_needed: int | None
 
 
-@dataclass(frozen=True)
-class Illustration:
+class Illustration(NamedTuple):
     """A picture of a page: its caption, and a small JPEG."""
 
     caption: str
@@ -161,7 +157,8 @@ class Illustration:
 class Report:
     """An answer to a question about the cases. Money is `Decimal` roubles, spans of time are hours.
 
-    `figures` are for programs; `headline` is the table of the main ones for people, `notes` are sentences below all tables.
+    `figures` are for programs; `headline` is the table of the main ones for people, `lead` says above it what matters most, `notes` are
+    sentences below all tables.
     """
 
     name: str
@@ -177,3 +174,4 @@ class Report:
     rate_signals: Sequence[RateSignal] = ()
     effects: Sequence[Effect] = ()
     illustrations: Sequence[Illustration] = ()
+    lead: str = ""

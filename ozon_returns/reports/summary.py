@@ -1,18 +1,33 @@
 """The summary report: number, kinds and causes of cases, their cost, the age of open cases, and response times."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 from enum import StrEnum
 
+from ozon_returns.period import Period
+from ozon_returns.reports.cause import culprits
+from ozon_returns.reports.effect_sections import effect_section
+from ozon_returns.reports.effects import measured
 from ozon_returns.reports.report import Column, ColumnKind, Drawing, Report, Section, Shape, Signal
 from ozon_returns.reports.statistics import quantile
+from ozon_returns.reports.trend import trend_by
+from ozon_returns.reports.week_sections import lead_of, quality_section, waiting, waiting_section, words_section
 from ozon_returns.store.reading import Reading
 from ozon_returns.store.summary import EDGES, ReportRequest, Silence, SummaryRows, Sums, gather
+from ozon_returns.store.week import known, waits, words
 from ozon_returns.vocabulary import case as case_words
 from ozon_returns.vocabulary.case import Dimension
 from ozon_returns.words import N_, _
 
 USUAL = (Dimension.PRODUCT, Dimension.DEFECT, Dimension.CAUSE, Dimension.SUPPLIER)
 """The default dimensions of the breakdown."""
+
+RECENT = timedelta(weeks=8)
+"""Waiting times and what is not known are those of the cases found in so many weeks."""
+
+MOST_EFFECTS = 20
+"""So many of the last actions are measured."""
 
 _TITLES = {
     Dimension.PRODUCT: N_("By product"),
@@ -50,8 +65,32 @@ _SILENT = N_("the buyer has not been contacted for more than 24 hours")
 
 
 def report(reading: Reading, asked: ReportRequest) -> Report:
-    """Return the summary of a period of a store."""
-    return summary(gather(reading, asked), asked)
+    """Return the summary of a period of a store, with what was found, what came of the actions, and what is not known."""
+    made = summary(gather(reading, asked), asked)
+    found, rates = culprits(reading, asked), trend_by(reading, asked, ())
+    effects, _unscoped = measured(reading, asked.as_of, min(asked.as_of, asked.period.end), MOST_EFFECTS)
+    risen = [each for each in rates.rate_signals if each.rate > each.centre]
+    recent = Period(asked.period.end - RECENT, asked.period.end, "")
+    contact, resolution = (waits(reading, recent, moment, asked.as_of) for moment in ("contact", "resolution"))
+    said, (cases, known_of) = words(reading, asked.period), known(reading, recent)
+    sections = [waiting_section(contact, resolution), words_section(said), effect_section(effects), quality_section(cases, known_of)]
+    figures = {
+        "rate": rates.figures["rate"],
+        "rate_low": rates.figures["low"],
+        "rate_high": rates.figures["high"],
+        "waiting_contact": waiting(contact),
+        "waiting_resolution": waiting(resolution),
+        "feedback": said._asdict(),
+    }
+    return replace(
+        made,
+        figures={**made.figures, **figures},
+        sections=[*made.sections, *sections],
+        advice=found.measures,
+        rate_signals=risen,
+        effects=effects,
+        lead=lead_of(made.figures, rates.figures, len(found.measures), len(risen)),
+    )
 
 
 def summary(rows: SummaryRows, asked: ReportRequest) -> Report:

@@ -6,8 +6,8 @@ usually come in by its age, learned from the shop's own cases.
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from ozon_returns.period import Period, weeks_of
 from ozon_returns.reports.chart import Chart, p_chart, u_chart
@@ -37,8 +37,7 @@ _RECENT = 4
 """A signal of so many last weeks needs attention; earlier ones stay in the table."""
 
 
-@dataclass(frozen=True)
-class TrendRows:
+class TrendRows(NamedTuple):
     """What a trend is made of: the weeks and their cohorts, the days from delivery to claim, and cohorts by name for each field."""
 
     weeks: Sequence[Period]
@@ -49,9 +48,14 @@ class TrendRows:
 
 def report(reading: Reading, asked: ReportRequest) -> Report:
     """Return the trend up to the end of the period asked for."""
+    return trend_by(reading, asked, NAMES)
+
+
+def trend_by(reading: Reading, asked: ReportRequest, fields: Sequence[str]) -> Report:
+    """Return the trend up to the end of the period asked for, with the rates by some fields of deliveries."""
     weeks = list(asked.parts) or weeks_of(asked.period, asked.as_of, USUAL_WEEKS, reading.zone)
     whole = Period(weeks[0].start, weeks[-1].end, f"{week_label(weeks[0])} – {week_label(weeks[-1])}")
-    names = {each: by_name(reading, whole, each) for each in NAMES}
+    names = {each: by_name(reading, whole, each) for each in fields}
     return trend(TrendRows(weeks, by_week(reading, weeks), lags(reading, asked.as_of), names), whole, asked.as_of)
 
 

@@ -1,7 +1,6 @@
 """What the summary asks of the store; sums are made by SQL. Periods go from their start up to, but without, their end."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple
@@ -54,8 +53,7 @@ class Silence(NamedTuple):
     since: datetime
 
 
-@dataclass(frozen=True)
-class ReportRequest:
+class ReportRequest(NamedTuple):
     """What a report is asked for: the period, the one before it to compare with, as of when, broken down by what, cut into what."""
 
     period: Period
@@ -65,8 +63,7 @@ class ReportRequest:
     parts: Sequence[Period] = ()
 
 
-@dataclass(frozen=True)
-class SummaryRows:
+class SummaryRows(NamedTuple):
     """Data of a summary: totals of a period and the previous one, breakdowns, ages, hours, deadlines."""
 
     sums: Sums

@@ -9,12 +9,14 @@ from ozon_returns.views.answer import Table
 from ozon_returns.words import _, decimal, name
 
 
-def section_table(section: Section, longest: int | None = None) -> Table:
-    """Return a section as a table of at most so many rows."""
-    rows = [[formatted_cell(cell, column) for cell, column in zip(row, section.columns, strict=True)] for row in section.rows[:longest]]
+def section_table(section: Section, longest: int | None = None, *, details: bool = True) -> Table:
+    """Return a section as a table of at most so many rows, with or without the columns that are details."""
+    places = [place for place, column in enumerate(section.columns) if details or not column.detail]
+    columns = [section.columns[place] for place in places]
+    rows = [[formatted_cell(row[place], section.columns[place]) for place in places] for row in section.rows[:longest]]
     texts = (ColumnKind.TEXT, ColumnKind.SENTENCE)
-    right = frozenset(position for position, column in enumerate(section.columns) if column.kind not in texts)
-    return Table([_(column.heading) for column in section.columns], rows, _(section.title) if section.title else "", right)
+    right = frozenset(position for position, column in enumerate(columns) if column.kind not in texts)
+    return Table([_(column.heading) for column in columns], rows, _(section.title) if section.title else "", right)
 
 
 def formatted_cell(cell: Cell, column: Column) -> str:

@@ -28,6 +28,7 @@ def _parts(report: Report, title: str) -> Iterator[str]:
     """Yield the parts of the page: what matters at once first."""
     seen = _("As of {when}").format(when=format_moment(report.as_of))
     yield f'<h1>{text(title)}</h1><p class="quiet">{text(seen)}</p>'
+    yield block_html(report.lead)
     yield _tiles(report.headline)
     if report.signals:
         told = [

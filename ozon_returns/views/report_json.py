@@ -16,7 +16,7 @@ _MEASURE = ("kind", "dimension", "value", "batch", "why", "evidence", "at_stake"
 def _effect(effect: Effect) -> dict[str, object]:
     """Return an effect; what is infinite is `None`."""
     told = {name: getattr(effect, name) for name in ("case", "action", "dimension", "value", "done_at")}
-    sides = {name: vars(getattr(effect, name)) for name in ("before", "after")}
+    sides = {name: getattr(effect, name)._asdict() for name in ("before", "after")}
     ratio = [None if each == inf else round(each, 6) for each in effect.ratio or (inf, inf, inf)]
     return {
         **told,

@@ -10,11 +10,8 @@ from ozon_returns.words import _, format_moment, name
 
 def report_text(report: Report) -> str:
     """Return a report as Markdown."""
-    lines = [f"# {_(report.title)}: {report.period.label}", ""]
+    lines = [f"# {_(report.title)}: {report.period.label}", "", *([for_markdown(report.lead), ""] if report.lead else [])]
     lines += _grid(section_table(report.headline))
-    for section in report.sections:
-        if section.rows:
-            lines += ["", f"## {_(section.title)}", "", *_grid(section_table(section))]
     if report.signals:
         lines += ["", "## " + _("Needs attention now"), ""]
         lines += [
@@ -24,6 +21,9 @@ def report_text(report: Report) -> str:
     if report.advice:
         lines += ["", "## " + _("What to do"), ""]
         lines += [f"- {name(ActionKind(each.kind))}: {for_markdown(each.why)}: `{each.command}`" for each in report.advice]
+    for section in report.sections:
+        if section.rows:
+            lines += ["", f"## {_(section.title)}", "", *_grid(section_table(section))]
     if report.rate_signals:
         lines += ["", "## " + _("Signals"), "", *(f"- {each.week}: {for_markdown(each.what)}" for each in report.rate_signals)]
     if report.notes:

@@ -7,6 +7,9 @@ from ozon_returns.views.report_cells import section_table
 from ozon_returns.vocabulary.action import ActionKind
 from ozon_returns.words import _, format_moment, n_, name
 
+_MOST_SIGNALS = 5
+"""Maximum number of what needs attention; the others are counted."""
+
 LONGEST = 12
 """Maximum number of rows of a table on a terminal; the others are counted."""
 
@@ -20,24 +23,26 @@ def why(measure: Measure) -> str:
 
 def blocks(report: Report, *, longest: int = LONGEST) -> list[Block]:
     """Return a report as blocks for people."""
-    shown: list[Block] = [f"{_(report.title)}: {report.period.label}", section_table(report.headline)]
-    for section in report.sections:
-        if section.rows:
-            shown += [section_table(section, longest)]
-            rest = len(section.rows) - longest
-            shown += [n_("... and {n} more row", "... and {n} more rows", rest)] if rest > 0 else []
+    shown: list[Block] = [
+        f"{_(report.title)}: {report.period.label}",
+        *([report.lead] if report.lead else []),
+        section_table(report.headline),
+    ]
     if report.signals:
         pairs = [
             (_("Case {number}").format(number=each.case), f"{each.what} ({format_moment(each.at)})\n{each.command}")
             for each in report.signals
         ]
-        shown += ["", _("Needs attention now"), Facts(pairs[:longest])]
-        rest = len(pairs) - longest
-        shown += (
-            [n_("... and {n} more: ozon-returns analyze --json", "... and {n} more: ozon-returns analyze --json", rest)] if rest > 0 else []
-        )
+        shown += ["", _("Needs attention now"), Facts(pairs[:_MOST_SIGNALS])]
+        rest = len(pairs) - _MOST_SIGNALS
+        shown += [n_("... and {n} more: ozon-returns due", "... and {n} more: ozon-returns due", rest)] if rest > 0 else []
     if report.advice:
         shown += ["", _("What to do"), Facts([(name(ActionKind(each.kind)), f"{why(each)}\n{each.command}") for each in report.advice])]
+    for section in report.sections:
+        if section.rows:
+            shown += [section_table(section, longest, details=False)]
+            rest = len(section.rows) - longest
+            shown += [n_("... and {n} more row", "... and {n} more rows", rest)] if rest > 0 else []
     if report.rate_signals:
         shown += ["", _("Signals"), Facts([(each.week, each.what) for each in report.rate_signals])]
     shown += ["", *report.notes] if report.notes else []

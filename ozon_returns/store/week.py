@@ -1,0 +1,59 @@
+"""What the summary asks of the store beyond sums: waiting times with the cases still open, buyers' words, and what is not known."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from ozon_returns.period import Period, stored
+from ozon_returns.store.reading import Reading
+
+_MOMENTS = {"contact": "contacted_at", "resolution": "resolved_at"}
+_REACHED = "(stage IN ('buyer', 'return') OR stage IS NULL AND ifnull(posting, return_id) IS NOT NULL)"
+
+
+class Wait(NamedTuple):
+    """How long a case has waited for something, in hours, and whether that has come or the case is still open without it."""
+
+    hours: float
+    is_over: bool
+
+
+class Words(NamedTuple):
+    """What buyers said: how many answered, were satisfied and not, would buy again and not, and the mean score."""
+
+    answered: int
+    satisfied: int
+    discontent: int
+    again: int
+    not_again: int
+    score: float | None
+
+
+def waits(reading: Reading, period: Period, moment: str, as_of: datetime) -> list[Wait]:
+    """Return the waits of the cases found in a period for first contact or resolution.
+
+    A closed case without it is left out; for first contact, so is a case that never reached a buyer.
+    """
+    column = _MOMENTS[moment]
+    reached = f"AND {_REACHED}" if moment == "contact" else ""
+    sql = f"""SELECT max(0, (julianday(ifnull({column}, ?)) - julianday(found_at)) * 24), {column} IS NOT NULL FROM "case"
+              WHERE found_at >= ? AND found_at < ? AND status <> 'dismissed' AND ({column} IS NOT NULL OR closed_at IS NULL) {reached}
+              ORDER BY 1, 2 DESC"""
+    return [Wait(row[0], bool(row[1])) for row in reading.rows(sql, stored(as_of), stored(period.start), stored(period.end))]
+
+
+def words(reading: Reading, period: Period) -> Words:
+    """Return what buyers said in a period."""
+    sql = """SELECT count(*), ifnull(sum(satisfied = 1), 0), ifnull(sum(satisfied = 0), 0), ifnull(sum(again = 1), 0),
+                    ifnull(sum(again = 0), 0), avg(score)
+               FROM feedback WHERE at >= ? AND at < ? AND unreachable IS NULL"""
+    return Words(*reading.rows(sql, stored(period.start), stored(period.end))[0])
+
+
+def known(reading: Reading, period: Period) -> tuple[int, dict[str, int]]:
+    """Return how many cases were found in a period, and of how many of them each of what the figures rest on is known."""
+    sql = """SELECT count(*), count(sku), count(supplier), count(batch), count(iif(cause = 'unknown', NULL, cause)), count(price),
+                    ifnull(sum(EXISTS (SELECT 1 FROM milestone m WHERE m."case" = number AND m.kind = 'delivered')), 0),
+                    ifnull(sum(EXISTS (SELECT 1 FROM cost k WHERE k."case" = number)), 0)
+               FROM "case" WHERE found_at >= ? AND found_at < ? AND status <> 'dismissed'"""
+    every, *counts = reading.rows(sql, stored(period.start), stored(period.end))[0]
+    return every, dict(zip(("sku", "supplier", "batch", "cause", "price", "delivered", "cost"), counts, strict=True))
