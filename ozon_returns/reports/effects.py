@@ -14,7 +14,7 @@ from ozon_returns.reports.effect_sections import effect_section, headline_of, no
 from ozon_returns.reports.interval import Z, rate_ratio, wilson
 from ozon_returns.reports.report import Effect, EffectSide, Report
 from ozon_returns.reports.trend import share_in
-from ozon_returns.store.cohorts import lags, spread
+from ozon_returns.store.cohorts import Spread, lags
 from ozon_returns.store.effects import DayCounts, DoneAction, day_counts, done_actions
 from ozon_returns.store.reading import Reading
 from ozon_returns.store.summary import ReportRequest
@@ -152,7 +152,8 @@ def _side(days: DayCounts, start: date, end: date, seen: Seen) -> Side:
     exposure = sum(share * (each.end - each.start).days * _PER_DAY for each, share in zip(periods, shares, strict=True))
     if not days.delivered or not periods:
         return Side(defects, None, exposure)
-    units = sum(number * part * shares[place] for first, last, number in days.delivered for place, part in spread(first, last, periods))
+    spread = Spread(periods)
+    units = sum(number * part * shares[place] for first, last, number in days.delivered for place, part in spread.of(first, last))
     return Side(defects, units, units)
 
 

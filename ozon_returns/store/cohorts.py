@@ -7,6 +7,7 @@ if the item reached the buyer: `claimed` is all of them, `confirmed` those whose
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from ozon_returns.period import Period, restored, stored
@@ -54,11 +55,11 @@ def by_week(reading: Reading, weeks: Sequence[Period]) -> list[Cohort]:
         into[0] += claimed
         into[1] += confirmed
         into[2] += claimed if dated else 0
-    units = [0.0 for _week in weeks]
+    units, spread = [0.0 for _week in weeks], Spread(weeks)
     known = False
     for first, last, number, _name in delivered(reading, whole, "NULL"):
         known = True
-        for place, share in spread(first, last, weeks):
+        for place, share in spread.of(first, last):
             units[place] += number * share
     return [_cohort(each, round(number) if known else None) for each, number in zip(sums, units, strict=True)]
 
@@ -72,8 +73,9 @@ def by_name(reading: Reading, period: Period, name: str) -> dict[str | None, Coh
         into[1] += confirmed
         into[2] += claimed if dated else 0
     units: dict[str | None, float] = {}
+    spread = Spread([period])
     for first, last, number, of in delivered(reading, period, name):
-        share = sum(part for _place, part in spread(first, last, [period]))
+        share = sum(part for _place, part in spread.of(first, last))
         units[of] = units.get(of, 0.0) + number * share
     every = {**sums, **{of: sums.get(of, [0, 0, 0]) for of in units}}
     return {of: _cohort(each, round(units[of]) if of in units and of is not None else None) for of, each in every.items()}
@@ -85,6 +87,7 @@ def _cohort(sums: Sequence[int], units: int | None) -> Cohort:
     return Cohort(claimed, confirmed, dated, units)
 
 
+@lru_cache(maxsize=1)
 def lags(reading: Reading, as_of: datetime) -> list[float]:
     """Return the days from delivery to finding of all claimed defects whose delivery is long enough ago, the shortest first."""
     rows = reading.rows(_LAGS, stored(as_of - _LEARNED), stored(as_of - _LONGEST))
@@ -108,14 +111,21 @@ def delivered(reading: Reading, period: Period, name: str) -> Iterator[tuple[dat
         yield date.fromisoformat(row[0]), date.fromisoformat(row[1]), row[2], row[3]
 
 
-def spread(first: date, last: date, weeks: Sequence[Period]) -> Iterator[tuple[int, float]]:
-    """Yield the share of a span of days that lies in each of some weeks, by the place of the week."""
-    days = (last - first).days + 1
-    zone = weeks[0].start.tzinfo
-    for place, week in enumerate(weeks):
-        start, end = max(first, week.start.date()), min(last + timedelta(days=1), week.end.date())
-        if start < end and zone is not None:
-            yield place, (end - start).days / days
+class Spread:
+    """Shares of spans of days in some weeks that follow one another; each span is worked out once."""
+
+    def __init__(self, weeks: Sequence[Period]) -> None:
+        """Take the weeks."""
+        self._weeks = [(each.start.date(), each.end.date()) for each in weeks]
+        self._known: dict[tuple[date, date], list[tuple[int, float]]] = {}
+
+    def of(self, first: date, last: date) -> list[tuple[int, float]]:
+        """Return the share of the days from `first` to `last` that lies in each week, by the place of the week."""
+        if (first, last) not in self._known:
+            after = last + timedelta(days=1)
+            parts = ((place, (min(after, end) - max(first, start)).days) for place, (start, end) in enumerate(self._weeks))
+            self._known[first, last] = [(place, days / (after - first).days) for place, days in parts if days > 0]
+        return self._known[first, last]
 
 
 class GroupKey(NamedTuple):
@@ -142,12 +152,12 @@ def by_group(reading: Reading, weeks: Sequence[Period]) -> list[Group]:
     """Return the groups of some weeks that follow one another; `week` is the place of the week among them."""
     starts, whole = [each.start for each in weeks], _whole(weeks)
     found: dict[tuple[int, GroupKey], list[float]] = {}
-    span = stored(whole.start), stored(whole.end)
+    span, spread = (stored(whole.start), stored(whole.end)), Spread(weeks)
     for hour, claimed, *names in reading.rows(_GROUPS, *span):
         week = bisect_right(starts, restored(f"{hour}:00:00Z", reading.zone)) - 1
         found.setdefault((week, GroupKey(*names)), [0, 0])[0] += claimed
     for first, last, units, *names in reading.rows(_SOLD, whole.start.date().isoformat(), whole.end.date().isoformat()):
-        for week, share in spread(date.fromisoformat(first), date.fromisoformat(last), weeks):
+        for week, share in spread.of(date.fromisoformat(first), date.fromisoformat(last)):
             found.setdefault((week, GroupKey(*names)), [0, 0])[1] += units * share
     return [Group(*key, int(claimed), units) for key, (claimed, units) in found.items()]
 
