@@ -46,29 +46,29 @@ def make_private(path: Path, mode: int = _PRIVATE) -> None:
             raise
 
 
-def save(path: str, text: str) -> None:
-    """Write a document to a file of the user's, whole or not at all, and flush it to the disk before returning.
+def save(path: str, document: str | bytes) -> None:
+    """Write a document, a text in UTF-8, to a file of the user's, whole or not at all, and flush it to the disk before returning.
 
     The mode of a file that is replaced is kept, a new one is readable by the user alone. What is no regular file is written to
     as it is. Raise `PathUnusableError`.
     """
-    target = Path(os.path.realpath(path))
+    target, data = Path(os.path.realpath(path)), document.encode("utf-8") if isinstance(document, str) else document
     try:
         if target.exists() and not target.is_file():
-            target.write_text(text, encoding="utf-8", newline="")
+            target.write_bytes(data)
             return
         mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else _PRIVATE
-        _replace(target, text, mode)
+        _replace(target, data, mode)
     except OSError as error:
         raise PathUnusableError(path, reason(error)) from error
 
 
-def _replace(target: Path, text: str, mode: int) -> None:
+def _replace(target: Path, data: bytes, mode: int) -> None:
     """Write a file beside its place, flush it, and move it there; nothing is left over where that fails."""
     beside = target.parent / f".{target.name[:100]}.{uuid4().hex}"
     try:
-        with os.fdopen(os.open(beside, _NEW, mode), "w", encoding="utf-8", newline="") as file:
-            file.write(text)
+        with os.fdopen(os.open(beside, _NEW, mode), "wb") as file:
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
         make_private(beside, mode)

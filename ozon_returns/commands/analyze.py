@@ -32,6 +32,9 @@ class Reason(StrEnum):
 def analyze(
     ctx: typer.Context,
     report: Annotated[str, typer.Argument(metavar="[REPORT]", help=N_("Name of the report."))] = "summary",
+    subject: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help=N_("The SKU of the report product, the name of the report supplier."))
+    ] = None,
     weekly: Annotated[bool, typer.Option("--weekly", help=N_("The week, Monday to Sunday (default)."))] = False,
     monthly: Annotated[bool, typer.Option("--monthly", help=N_("The calendar month."))] = False,
     start: Annotated[str | None, typer.Option("--from", metavar="WHEN", help=N_("First day."))] = None,
@@ -58,7 +61,7 @@ def analyze(
     moment = then or app.now
     period = _period(app, moment, monthly=monthly, edges=(start, end), weeks=weeks, weekly=weekly)
     parts = each_week(period, app.zone) if weeks else []
-    asked = ReportRequest(period, before(period, app.zone), moment, [by] if by else USUAL, parts)
+    asked = ReportRequest(period, before(period, app.zone), moment, [by] if by else USUAL, parts, subject)
     module = import_module(f"ozon_returns.reports.{_known(report)}")
     with app.reading(then) as reading:
         made = module.report(reading, asked)
@@ -113,11 +116,13 @@ def _answer(app: App, made: "Report", form: ReportForm, output: str | None, exit
     from ozon_returns.views.safe_text import BOM
 
     if output in (None, "", "-"):
+        if form is ReportForm.XLSX and not app.as_json:
+            raise UsageError(_("A workbook is not printed."), _("Write it to a file: {example}").format(example="-o report.xlsx"))
         raw = None if form is ReportForm.TABLE or app.as_json else _text(made, form)
         return Answer(document(made), blocks(made), raw=raw, exit=exit_code)
     if form is ReportForm.TABLE:
         form = _form_of(output) or ReportForm.MD
-    save(output, (BOM if form is ReportForm.CSV else "") + _text(made, form))
+    save(output, _workbook(made) if form is ReportForm.XLSX else (BOM if form is ReportForm.CSV else "") + _text(made, form))
     return Answer({"file": output, **document(made)}, [_("Written to {file}.").format(file=output)], exit=exit_code, saved=True)
 
 
@@ -143,6 +148,13 @@ def _illustrated(app: App, made: "Report", reading: "Reading") -> "Report":
         for number, product, net, file in dearest(reading, made.period, _MOST_PICTURES)
     ]
     return replace(made, illustrations=[each for each in told if each.jpeg])
+
+
+def _workbook(made: "Report") -> bytes:
+    """Return a report as a workbook."""
+    from ozon_returns.views.report_xlsx import report_bytes
+
+    return report_bytes(made)
 
 
 def _text(made: "Report", form: ReportForm) -> str:

@@ -115,7 +115,7 @@ def _measure(reading: Reading, found: Suspect, period: Period, tried: int) -> Me
 
 def _most_frequent(reading: Reading, sku: str, period: Period) -> str | None:
     """Return the most frequent cause of a product's cases in a period, if one is known."""
-    return next((row[0] for row in breakdown(reading, period, Dimension.CAUSE, sku=sku) if row[0] not in (None, Cause.UNKNOWN)), None)
+    return next((row[0] for row in breakdown(reading, period, Dimension.CAUSE, value=sku) if row[0] not in (None, Cause.UNKNOWN)), None)
 
 
 def _command(reading: Reading, found: Suspect, kind: ActionKind) -> str:

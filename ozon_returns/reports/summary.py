@@ -21,7 +21,7 @@ from ozon_returns.vocabulary.case import Dimension
 from ozon_returns.words import N_, _
 
 USUAL = (Dimension.PRODUCT, Dimension.DEFECT, Dimension.CAUSE, Dimension.SUPPLIER)
-"""The default dimensions of the breakdown."""
+"""The default breakdown."""
 
 RECENT = timedelta(weeks=8)
 """Waiting times and what is not known are those of the cases found in so many weeks."""
@@ -112,7 +112,7 @@ def summary(rows: SummaryRows, asked: ReportRequest) -> Report:
         "resolution": _times(rows.resolution),
         "previous": {"label": asked.previous.label, **then._asdict(), "net_cost": then.net},
     }
-    sections = [_section(f"by_{by}", _TITLES[by], _first(by), sums) for by, sums in rows.by.items()]
+    sections = [breakdown_section(by, sums) for by, sums in rows.by.items()]
     if rows.parts:
         sections.append(_section("by_week", N_("By week"), Column("week", N_("Week"), ColumnKind.TEXT), rows.parts))
     sections += [_ages(rows.ages), _speed(rows.contact, rows.resolution)]
@@ -143,9 +143,10 @@ def _headline(rows: SummaryRows) -> Section:
     return Section("figures", "", columns, figures)
 
 
-def _first(by: Dimension) -> Column:
-    """Return the first column of a breakdown, which names the group."""
-    return Column(by, _HEADINGS[by], ColumnKind.TEXT, _VOCABULARIES.get(by))
+def breakdown_section(by: Dimension, sums: Sequence[tuple[str | None, Sums]]) -> Section:
+    """Return the section of a breakdown."""
+    first = Column(by, _HEADINGS[by], ColumnKind.TEXT, _VOCABULARIES.get(by))
+    return _section(f"by_{by}", _TITLES[by], first, sums)
 
 
 def _section(name: str, title: str, first: Column, sums: Sequence[tuple[str | None, Sums]]) -> Section:

@@ -45,19 +45,24 @@ class Cohort(NamedTuple):
     units: int | None
 
 
-def by_week(reading: Reading, weeks: Sequence[Period]) -> list[Cohort]:
-    """Return the cohort of each of some weeks that follow one another."""
+def by_week(reading: Reading, weeks: Sequence[Period], name: str = "", value: str | None = None) -> list[Cohort]:
+    """Return the cohort of each of some weeks that follow one another; of those whose field `name` has a value, if one is named."""
+    column, field = (f"c.{name}", name) if name else ("NULL", "NULL")
     starts = [each.start for each in weeks]
     sums = [[0, 0, 0] for _week in weeks]
     whole = _whole(weeks)
-    for hour, _name, dated, claimed, confirmed in defects_by_hour(reading, whole, "NULL"):
+    for hour, of, dated, claimed, confirmed in defects_by_hour(reading, whole, column):
+        if of != value:
+            continue
         into = sums[bisect_right(starts, restored(f"{hour}:00:00Z", reading.zone)) - 1]
         into[0] += claimed
         into[1] += confirmed
         into[2] += claimed if dated else 0
     units, spread = [0.0 for _week in weeks], Spread(weeks)
     known = False
-    for first, last, number, _name in delivered(reading, whole, "NULL"):
+    for first, last, number, of in delivered(reading, whole, field):
+        if of != value:
+            continue
         known = True
         for place, share in spread.of(first, last):
             units[place] += number * share
@@ -160,6 +165,12 @@ def by_group(reading: Reading, weeks: Sequence[Period]) -> list[Group]:
         for week, share in spread.of(date.fromisoformat(first), date.fromisoformat(last)):
             found.setdefault((week, GroupKey(*names)), [0, 0])[1] += units * share
     return [Group(*key, int(claimed), units) for key, (claimed, units) in found.items()]
+
+
+def values_of(reading: Reading, name: str) -> list[str]:
+    """Return all values of a name, one of `NAMES`, that cases or deliveries have."""
+    sql = " UNION ".join(f"SELECT {name} FROM {table} WHERE {name} IS NOT NULL" for table in ('"case"', "delivery"))
+    return sorted(str(row[0]) for row in reading.rows(sql))
 
 
 def last_open_case(reading: Reading, name: str, value: str) -> int | None:

@@ -54,13 +54,17 @@ class Silence(NamedTuple):
 
 
 class ReportRequest(NamedTuple):
-    """What a report is asked for: the period, the one before it to compare with, as of when, broken down by what, cut into what."""
+    """What a report is asked for: the period, the one before it to compare with, as of when, broken down by what, cut into what.
+
+    `subject` is the SKU or the supplier that a report is about.
+    """
 
     period: Period
     previous: Period
     as_of: datetime
     by: Sequence[Dimension]
     parts: Sequence[Period] = ()
+    subject: str | None = None
 
 
 class SummaryRows(NamedTuple):
@@ -107,17 +111,19 @@ def totals(reading: Reading, period: Period) -> Sums:
     return _sums(row[0], row[1], row[2], row[3])
 
 
-def breakdown(reading: Reading, period: Period, by: Dimension, sku: str | None = None) -> list[tuple[str | None, Sums]]:
-    """Return the totals of a period by a field, the most cases first, of one product if `sku` is given.
+def breakdown(
+    reading: Reading, period: Period, by: Dimension, only: str = "sku", value: str | None = None
+) -> list[tuple[str | None, Sums]]:
+    """Return the totals of a period by a field, the most cases first, of the cases whose field `only` has a value if one is given.
 
     A case with two defects counts for both.
     """
     joined = 'LEFT JOIN defect d ON d."case" = o."case"' if by is Dimension.DEFECT else ""
     field = "d.kind" if by is Dimension.DEFECT else f"c.{by}"
     sql = f"""SELECT {field} AS name, {_SUMS} FROM occurrences o JOIN "case" c ON c.number = o."case" {joined}
-              WHERE o.at >= ? AND o.at < ? AND (? IS NULL OR c.sku = ?)
+              WHERE o.at >= ? AND o.at < ? AND (? IS NULL OR c.{only} = ?)
               GROUP BY name ORDER BY sum(o.cases) DESC, sum(o.cost) - sum(o.recovered) DESC, name"""
-    return [(row[0], _sums(*row[1:])) for row in reading.rows(sql, *_span(period), sku, sku)]
+    return [(row[0], _sums(*row[1:])) for row in reading.rows(sql, *_span(period), value, value)]
 
 
 def dearest(reading: Reading, period: Period, most: int) -> list[tuple[int, str | None, Decimal, str]]:

@@ -19,3 +19,4 @@ class ReportForm(StrEnum):
     CSV = "csv"
     MD = "md"
     HTML = "html"
+    XLSX = "xlsx"

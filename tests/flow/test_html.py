@@ -1,10 +1,12 @@
 """Pages: self-contained, in the language chosen, nothing of the user's is markup, colours can be read."""
 
 import re
+import zipfile
 from itertools import product
 from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from tests.conftest import TOP, Run
 
@@ -78,3 +80,39 @@ def test_text_and_marks_stand_out_as_wcag_wants_in_light_dark_and_print() -> Non
     ):
         lighter, darker = sorted((_luminance(scheme[front]), _luminance(scheme[behind])), reverse=True)
         assert (lighter + 0.05) / (darker + 0.05) >= least, (front, behind, scheme)
+
+
+@pytest.mark.usefixtures("example")
+@pytest.mark.parametrize("report", ["summary", "trend", "cause", "effects", "money", "quality"])
+def test_a_workbook_has_a_sheet_for_each_table_with_numbers_as_numbers(run: Run, tmp_path: Path, report: str) -> None:
+    file = tmp_path / "report.xlsx"
+    assert run("analyze", report, "--lang", "ru", "--from", "2026-09-01", "-o", file).exit == 0
+    first = file.read_bytes()
+    run("analyze", report, "--lang", "ru", "--from", "2026-09-01", "-o", file)
+    assert file.read_bytes() == first, "the same report is the same file"
+    book = CalamineWorkbook.from_path(file)
+    told = run("analyze", report, "--lang", "ru", "--from", "2026-09-01", "--json").json["report"]["tables"]
+    full = [each for each in told if each["rows"]]
+    assert len(book.sheet_names) == 2 + len(full)
+    for name, each in zip(book.sheet_names[2:], full, strict=True):
+        rows = book.get_sheet_by_name(name).to_python()[1:]
+        assert len(rows) == len(each["rows"])
+        for shown, row in zip(rows, each["rows"], strict=True):
+            for cell, value in zip(shown, row, strict=False):
+                if isinstance(value, int | float):
+                    assert cell == pytest.approx(value), (name, value)
+    refused = run("analyze", report, "--format", "xlsx")
+    assert (refused.exit, "-o report.xlsx" in refused.err) == (2, True)
+
+
+def test_text_in_a_workbook_is_never_a_formula(run: Run, tmp_path: Path) -> None:
+    run("inspect", "--product", '=HYPERLINK("http://x","y")', "--stage", "warehouse")
+    run("analyze", "--by", "product", "-o", tmp_path / "r.xlsx")
+    with zipfile.ZipFile(tmp_path / "r.xlsx") as inside:
+        assert not any(b"<f>=HYPER" in inside.read(name) or b"<f>HYPER" in inside.read(name) for name in inside.namelist())
+    assert any(
+        "=HYPERLINK" in str(cell)
+        for name in CalamineWorkbook.from_path(tmp_path / "r.xlsx").sheet_names
+        for row in CalamineWorkbook.from_path(tmp_path / "r.xlsx").get_sheet_by_name(name).to_python()
+        for cell in row
+    )
