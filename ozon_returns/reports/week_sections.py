@@ -9,7 +9,7 @@ from ozon_returns.reports.report import Column, ColumnKind, Drawing, Section, Sh
 from ozon_returns.reports.survival import waiting_quantile
 from ozon_returns.reports.trend_sections import percent
 from ozon_returns.store.week import Wait, Words
-from ozon_returns.words import N_, _
+from ozon_returns.words import N_, _, n_
 
 _MATTERS = {
     "sku": (N_("SKU"), N_("rates by product")),
@@ -73,8 +73,9 @@ def lead_of(now: Mapping[str, object], rates: Mapping[str, object], advised: int
     told = []
     if rates["rate"] is not None:
         rate, low, high = (percent(cast("float", rates[name])) for name in ("rate", "low", "high"))
-        words = _("Defect rate of {weeks} weeks: {rate} ({low} to {high}).")
-        told.append(words.format(weeks=rates["weeks"], rate=rate, low=low, high=high))
+        weeks = n_("{n} week", "{n} weeks", cast("int", rates["weeks"]))
+        words = _("Defect rate of {weeks}: {rate} ({low} to {high}).")
+        told.append(words.format(weeks=weeks, rate=rate, low=low, high=high))
     words = _("Net cost {now}, the period before {then}; cases {cases}, before {cases_before}.")
     net = {"now": format_money(cast("Decimal", now["net_cost"])), "then": format_money(then["net_cost"])}
     told.append(words.format(**net, cases=now["cases"], cases_before=then["cases"]))

@@ -47,7 +47,7 @@ def report_bytes(report: Report) -> bytes:
         first.write_string(row, 0, clean(line), styles["head"] if row == 0 else None)
     for each in (report.headline, *report.sections):
         if each.rows:
-            _sheet(book, each, _sheet_name(_(each.title) or _("Metric"), names), styles)
+            _sheet(book, each, _sheet_name(_(each.title) if each.title else _("Metric"), names), styles)
     book.close()
     return buffer.getvalue()
 

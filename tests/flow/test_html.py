@@ -94,6 +94,7 @@ def test_a_workbook_has_a_sheet_for_each_table_with_numbers_as_numbers(run: Run,
     told = run("analyze", report, "--lang", "ru", "--from", "2026-09-01", "--json").json["report"]["tables"]
     full = [each for each in told if each["rows"]]
     assert len(book.sheet_names) == 2 + len(full)
+    assert book.sheet_names[1] == "Показатель"
     for name, each in zip(book.sheet_names[2:], full, strict=True):
         rows = book.get_sheet_by_name(name).to_python()[1:]
         assert len(rows) == len(each["rows"])
