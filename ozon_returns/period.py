@@ -140,7 +140,7 @@ def weeks_of(period: Period, as_of: datetime, usual: int, zone: ZoneInfo) -> lis
     Of a very long period, these are the last `MOST_WEEKS`.
     """
     if (period.end - period.start).days <= _WEEK:
-        return each_week(weeks(period.start, zone, usual), zone)
+        return each_week(weeks(period.end - timedelta(seconds=1), zone, usual), zone)
     last = weeks(min(period.end - timedelta(seconds=1), max(period.start, as_of)), zone)
     first = max(period.start, last.start - timedelta(weeks=MOST_WEEKS - 1))
     return each_week(Period(first, last.end, ""), zone)

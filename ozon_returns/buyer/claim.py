@@ -129,10 +129,10 @@ def _judge_partial(case: Case, act: Act, amount: Decimal | None, *, force: bool)
 
 
 def amount_decided(case: Case, act: Act) -> Decimal | None:
-    """Return the partial compensation that a decision is about: as said, else agreed, else offered last; `None` if it is about none."""
+    """Return the partial compensation that a decision is about: as said, else agreed, else offered and not refused; else `None`."""
     if act.decide is not DecisionKind.PARTIAL:
         return None
-    offered = partial_offers(case)
+    offered = [each["amount"] for each in case["offers"] if each["kind"] == OfferKind.BONUS and not each["refused_at"]]
     return next((each for each in (act.amount, agreed_amount(case), *offered[-1:]) if each is not None), None)
 
 

@@ -106,7 +106,8 @@ def _ticket(number: int, ticket: Ticket) -> Iterator[tuple[str, str]]:
 def is_awaited(ticket: Ticket) -> bool:
     """Return whether a decision on a ticket or its money is awaited."""
     open_still = ticket["outcome"] is None or (ticket["outcome"] == Verdict.REFUSED and not _not_appealed(ticket))
-    return not ticket["withdrawn_at"] and (open_still or ticket["outstanding"] > 0)
+    granted = ticket["outcome"] in (Verdict.APPROVED, Verdict.PARTLY) and ticket["amount"] is None and not ticket["paid"]
+    return not ticket["withdrawn_at"] and (open_still or granted or ticket["outstanding"] > 0)
 
 
 def _not_appealed(ticket: Ticket) -> bool:

@@ -85,11 +85,11 @@ def _agreed_on_part(rows: Rows) -> bool:
 
 def _offers_part(rows: Rows) -> bool:
     """Return whether a compensation was offered to which the buyer has not answered, and nothing else was demanded or chosen since."""
-    made = [row for row in rows.get("offer", {}).values() if row["kind"] == OfferKind.BONUS]
-    answered = [row[moment] for row in rows.get("offer", {}).values() for moment in ("chosen_at", "refused_at") if row[moment]]
-    demanded = [each.at for each in demands(rows) if each.kind != DemandKind.PRICE_CUT]
-    last = max((row["at"] for row in made), default="")
-    return bool(made) and last >= max([*answered, *demanded], default="") and case_of(rows)["severity"] != Severity.DANGEROUS
+    offers = rows.get("offer", {}).values()
+    last = max((row["at"] for row in offers if row["kind"] == OfferKind.BONUS and not (row["chosen_at"] or row["refused_at"])), default="")
+    since = [row["chosen_at"] for row in offers if row["chosen_at"]]
+    since += [each.at for each in demands(rows) if each.kind != DemandKind.PRICE_CUT]
+    return last > max(since, default="") and case_of(rows)["severity"] != Severity.DANGEROUS
 
 
 def entitlements(rows: Rows) -> Iterator[Entitlement]:

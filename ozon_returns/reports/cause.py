@@ -120,7 +120,7 @@ def _most_frequent(reading: Reading, sku: str, period: Period) -> str | None:
 
 def _command(reading: Reading, found: Suspect, kind: ActionKind) -> str:
     """Return the command that starts a measure: in the last open case of the group, else the list of its cases."""
-    case = last_open_case(reading, found.dimension, found.value)
+    case = last_open_case(reading, found.dimension, found.value, found.sku)
     if case is None:
         return f'ozon-returns list {found.dimension}:"{found.value}"'
     if kind is ActionKind.SUPPLIER_CLAIM:

@@ -27,9 +27,16 @@ class Comparison(NamedTuple):
 
 
 def sums_of(groups: Iterable[Group], shares: Sequence[float]) -> GroupSums:
-    """Return claimed defects and units by key; the units of young weeks count as far as claims have come in."""
+    """Return claimed defects and units by key; the units of young weeks count as far as claims have come in.
+
+    A week in which no unit of a product is known to have been delivered is left out, with its defects.
+    """
+    every = list(groups)
+    delivered = {(each.key.sku, each.week) for each in every if each.units}
     found: dict[GroupKey, tuple[int, float]] = {}
-    for each in groups:
+    for each in every:
+        if (each.key.sku, each.week) not in delivered:
+            continue
         claimed, units = found.get(each.key, (0, 0.0))
         found[each.key] = (claimed + each.claimed, units + each.units * shares[each.week])
     return found

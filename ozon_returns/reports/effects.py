@@ -122,21 +122,22 @@ def _joined(every: Iterable[DayCounts]) -> DayCounts:
 def _effect(action: DoneAction, field: str, days: DayCounts, seen: Seen) -> Effect:
     """Return the effect of an action; deliveries of the day itself count for neither side."""
     day, today = action.done_at.date(), seen.as_of.date()
-    before = _side(days, day - AROUND, day, seen)
+    known_since = min((each for each, _claimed in days.claimed), default=day) if not days.delivered else day - AROUND
+    before = _side(days, max(day - AROUND, min(known_since, day)), day, seen)
     after = _side(days, day + _DAY, min(day + _DAY + AROUND, today + _DAY), seen)
     needed = _needed(before.defects / before.units) if before.units and before.defects else None
     had = round(after.units or 0)
     ratio, verdict = None, EffectVerdict.NOT_YET
     if after.exposure > 0 and before.exposure > 0:
         ratio = rate_ratio(after.defects, after.exposure, before.defects, before.exposure)
-        verdict = _verdict(ratio.low, ratio.high, enough=ratio.low > _WORTH_SEEING or bool(needed and had >= needed))
-    missing = needed - had if needed and verdict is EffectVerdict.NOT_YET else None
+        verdict = _verdict(ratio.low, ratio.high, enough=ratio.low > _WORTH_SEEING)
+    missing = needed - had if needed and needed > had and verdict is EffectVerdict.NOT_YET else None
     about = (action.case, action.kind, field, getattr(action, field) if field else None, action.text, action.done_at)
     return Effect(*about, _counted(before), _counted(after), ratio, verdict, missing)
 
 
 def _verdict(low: float, high: float, *, enough: bool) -> EffectVerdict:
-    """Return what an interval of the ratio after to before says; with `enough` units a halving would have been seen."""
+    """Return what an interval of the ratio after to before says; `enough`: it rules out a halving."""
     if high < 1:
         return EffectVerdict.EFFECTIVE
     if low > 1:
@@ -148,7 +149,9 @@ def _side(days: DayCounts, start: date, end: date, seen: Seen) -> Side:
     """Return the defects and units of the days from `start` up to, but without, `end`."""
     periods = [Period(_local(at, seen), _local(min(at + 7 * _DAY, end), seen), "") for at in _steps(start, end)]
     shares = [share_in(each, seen.lags, seen.as_of) for each in periods]
-    defects = sum(claimed for day, claimed in days.claimed if start <= day < end)
+    if days.delivered:
+        covered = {first + timedelta(days=no) for first, last, _units in days.delivered for no in range((last - first).days + 1)}
+    defects = sum(claimed for day, claimed in days.claimed if start <= day < end and (not days.delivered or day in covered))
     exposure = sum(share * (each.end - each.start).days * _PER_DAY for each, share in zip(periods, shares, strict=True))
     if not days.delivered or not periods:
         return Side(defects, None, exposure)

@@ -119,10 +119,10 @@ def _charted(rows: TrendRows, shares: Sequence[float], *, counted: bool) -> tupl
 
 
 def _signals(weeks: Sequence[TrendWeek], chart: Chart) -> list[RateSignal]:
-    """Return the signals of some weeks."""
+    """Return the signals of some weeks: those with more than chance."""
     found = []
     for each in weeks:
-        if (point := each.point) and point.rule:
+        if (point := each.point) and point.rule and point.rate > chart.centre:
             figures = (point.defects, point.units, point.rate, chart.centre, point.upper)
             found.append(RateSignal("", None, week_label(each.period), *figures, point.rule, _(RULES[point.rule])))
     return found

@@ -173,9 +173,10 @@ def values_of(reading: Reading, name: str) -> list[str]:
     return sorted(str(row[0]) for row in reading.rows(sql))
 
 
-def last_open_case(reading: Reading, name: str, value: str) -> int | None:
-    """Return the last case that is open, of a name: one of `NAMES`."""
-    rows = reading.rows(f"SELECT max(number) FROM \"case\" WHERE {name} = ? AND status NOT IN ('closed', 'dismissed')", value)
+def last_open_case(reading: Reading, name: str, value: str, sku: str | None = None) -> int | None:
+    """Return the last case that is open, of a name, one of `NAMES`, and of a product if one is named."""
+    sql = f"SELECT max(number) FROM \"case\" WHERE {name} = ? AND (? IS NULL OR sku = ?) AND status NOT IN ('closed', 'dismissed')"
+    rows = reading.rows(sql, value, sku, sku)
     return rows[0][0] if rows else None
 
 

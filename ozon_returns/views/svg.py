@@ -8,11 +8,18 @@ from html import escape
 from math import ceil, isfinite, log
 from typing import NamedTuple
 
+from ozon_returns.views.safe_text import clean
+
 WIDTH = 720
 _LABEL, _VALUE, _ROW, _TOP = 210, 92, 26, 8
 """Widths of the labels and of the values beside the marks, the height of a row, and the space above the first one."""
 
 _MOST_LETTERS = 28
+
+
+def _safe(told: str) -> str:
+    """Return a text without control characters, escaped."""
+    return escape(clean(told, lines=False))
 
 
 class Bar(NamedTuple):
@@ -57,7 +64,7 @@ def bars(title: str, rows: Sequence[Bar]) -> str:
         marks.append(
             _label(each.label, top) + _tip(f'<rect class="bar" x="{_LABEL}" y="{top + 4}" width="{length:.1f}" height="{_ROW - 8}"', each)
         )
-        marks.append(f'<text class="value" x="{WIDTH}" y="{top + 18}" text-anchor="end">{escape(each.shown)}</text>')
+        marks.append(f'<text class="value" x="{WIDTH}" y="{top + 18}" text-anchor="end">{_safe(each.shown)}</text>')
     line = [(_LABEL + each.up_to * room, _TOP + place * _ROW + _ROW / 2) for place, each in enumerate(rows) if each.up_to is not None]
     if len(line) > 1:
         marks.append(f'<polyline class="line" points="{_points(line)}"/>')
@@ -92,7 +99,7 @@ def ranges(title: str, rows: Sequence[Range], *, reference: float | None = None,
         marks.append(_label(each.label, top))
         marks.append(f'<line class="range" x1="{across(each.low):.1f}" x2="{across(each.high):.1f}" y1="{middle}" y2="{middle}"/>')
         marks.append(_tip(f'<circle class="dot" cx="{across(each.point):.1f}" cy="{middle}" r="4.5"', each))
-        marks.append(f'<text class="value" x="{WIDTH}" y="{top + 18}" text-anchor="end">{escape(each.shown)}</text>')
+        marks.append(f'<text class="value" x="{WIDTH}" y="{top + 18}" text-anchor="end">{_safe(each.shown)}</text>')
     return _svg(title, height, marks)
 
 
@@ -125,7 +132,7 @@ def line(title: str, points: Sequence[LinePoint], centre: float | None) -> str:
             marks.append(_tip(f'<circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="{6 if each.is_signal else 3.5}"', each))
     step = max(1, ceil(len(points) / 8))
     marks += [
-        f'<text class="axis" x="{at(place, 0)[0]:.1f}" y="{height - 10}" text-anchor="middle">{escape(points[place].label)}</text>'
+        f'<text class="axis" x="{at(place, 0)[0]:.1f}" y="{height - 10}" text-anchor="middle">{_safe(points[place].label)}</text>'
         for place in range(len(points) - 1, -1, -step)
         if at(place, 0)[0] < WIDTH - 20 or place == len(points) - 1
     ]
@@ -158,15 +165,15 @@ def _points(points: Iterable[tuple[float, float]]) -> str:
 def _label(text: str, top: float) -> str:
     """Return a label at the left, cut if it is long, with all of it as its tooltip."""
     cut = text if len(text) <= _MOST_LETTERS else text[: _MOST_LETTERS - 1] + "…"
-    return f'<text class="label" x="0" y="{top + 18}">{escape(cut)}<title>{escape(text)}</title></text>'
+    return f'<text class="label" x="0" y="{top + 18}">{_safe(cut)}<title>{_safe(text)}</title></text>'
 
 
 def _tip(mark: str, of: Bar | Range | LinePoint) -> str:
     """Return a mark with its tooltip; `mark` lacks its end."""
-    return f"{mark}><title>{escape(of.label)}: {escape(of.shown)}</title>{'</rect>' if mark.startswith('<rect') else '</circle>'}"
+    return f"{mark}><title>{_safe(of.label)}: {_safe(of.shown)}</title>{'</rect>' if mark.startswith('<rect') else '</circle>'}"
 
 
 def _svg(title: str, height: float, marks: Iterable[str]) -> str:
     """Return a chart with its title for those who do not see it, in a frame that scrolls where the screen is narrow."""
-    drawn = f'<svg role="img" viewBox="0 0 {WIDTH} {height:.0f}"><title>{escape(title)}</title>{"".join(marks)}</svg>'
+    drawn = f'<svg role="img" viewBox="0 0 {WIDTH} {height:.0f}"><title>{_safe(title)}</title>{"".join(marks)}</svg>'
     return f'<div class="scroll" tabindex="0">{drawn}</div>'

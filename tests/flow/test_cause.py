@@ -84,3 +84,16 @@ def test_the_causes_are_ordered_by_what_they_cost(run: Run) -> None:
     assert rows[-1]["up_to"] == 1
     total = sum(float(each["net"]) for each in rows)
     assert rows[0]["up_to"] == pytest.approx(float(rows[0]["net"]) / total, abs=1e-4)
+
+
+def test_weeks_without_deliveries_blame_nobody(run: Run) -> None:
+    """The rate never changed; the deliveries of the last five weeks were not imported yet."""
+    lines = shop().splitlines()
+    run(
+        "import",
+        "-",
+        typed="\n".join(
+            line for line in lines if not line.startswith("- {sku") or ("from: 2026-10-2" not in line and "from: 2026-11" not in line)
+        ),
+    )
+    assert run("analyze", "cause", "--json").json["report"]["advice"] == []

@@ -113,3 +113,21 @@ def test_the_ratio_of_two_rates_is_exact() -> None:
 def test_how_many_units_show_a_halving() -> None:
     assert _needed(0.04) == 572, "(2.8016 / (2 (0.2 - 0.141421)))²"
     assert _needed(0.01) == 2287
+
+
+def test_defects_count_only_on_days_of_which_deliveries_are_known(run: Run) -> None:
+    told = shop(80, 40, action=ACTION)
+    late = [line for line in told.splitlines() if not (line.startswith("- {sku") and int(line.split("from: ")[1][5:7]) < 8)]
+    run("import", "-", typed="\n".join(late))
+    (effect,) = run("analyze", "effects", "--json").json["report"]["effects"]
+    assert (effect["before"]["units"], effect["before"]["defects"]) == (400, 16), "the four weeks of August, not the 20 weeks before"
+    assert effect["verdict"] in ("not_effective", "not_yet")
+
+
+def test_without_deliveries_the_time_before_begins_with_the_first_record(run: Run) -> None:
+    told = shop(80, 40, action=ACTION, lots=False)
+    kept = [line for line in told.splitlines() if not line.startswith('- {key: "-') or int(line.split('"')[1].split("-")[1]) <= 4]
+    run("import", "-", typed="\n".join(kept))
+    (effect,) = run("analyze", "effects", "--json").json["report"]["effects"]
+    assert (effect["before"]["defects"], effect["after"]["defects"]) == (16, 40)
+    assert effect["verdict"] != "worse", "four a week before, four a week after, of which the last two are empty"

@@ -28,6 +28,15 @@ def test_an_offer_that_was_refused_or_overtaken_is_no_longer_proposed(run: Run, 
 
 
 @pytest.mark.usefixtures("chair")
+def test_an_offer_that_is_answered_at_once_is_answered_and_one_that_was_refused_is_not_decided(run: Run) -> None:
+    run("contact", 1, "--text", "hi", "--offer", "refund", "--offer", "bonus", "--amount", "300", "--choice", "refund", now=later(1))
+    assert next_of(run, now=later(2)) == "ozon-returns contact 1 --decide approve"
+    run("contact", 1, "--refused", "bonus", now=later(2))
+    said = run("contact", 1, "--decide", "partial", now=later(3))
+    assert (said.exit, "the amount of the compensation" in said.err) == (2, True)
+
+
+@pytest.mark.usefixtures("chair")
 @pytest.mark.parametrize(
     ("before", "options", "code"),
     [
