@@ -132,3 +132,10 @@ def test_the_cost_that_follows_a_correction_is_named_as_it_is_typed(run: Run, ch
     assert "cost:1.amount: 12000.00 → 199.00" in said.out
     said = run("fix", chair, "--remove", "fulfillment:1")
     assert "removed: cost:1" in said.out
+
+
+def test_ozon_is_reminded_of_an_approved_ticket_whose_sum_is_not_known(run: Run, kettle: int) -> None:
+    run("ticket", kettle)
+    case = run("ticket", kettle, "--outcome", "approved", "--json", now=later(1)).case
+    assert case["tickets"][0]["amount"] is None
+    assert run("ticket", kettle, "--letter", "ozon.reminder", now=later(200)).exit == 0
