@@ -17,7 +17,7 @@ from math import sqrt
 from typing import NamedTuple
 
 from ozon_returns.reports.suspects import Suspect, suspects
-from ozon_returns.store.cohorts import Group, GroupKey
+from ozon_returns.store.groups import Group, GroupKey
 
 JUDGED, PAST, WATCHED = 8, 26, 6
 PRODUCTS, SUPPLIERS = 40, 6

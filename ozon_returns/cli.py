@@ -17,6 +17,7 @@ from ozon_returns.errors.file import PathUnusableError, reason
 from ozon_returns.errors.usage import UsageError
 from ozon_returns.typer_words import SYNTAX, command_of, common, common_options, complaint, spoken, version_option
 from ozon_returns.views.answer import Answer
+from ozon_returns.views.progress import patience
 from ozon_returns.views.safe_text import replace_unencodable
 from ozon_returns.words import N_, _, readable, speak
 
@@ -173,7 +174,8 @@ def carry_out(typed: Sequence[str], app: App) -> int:
 
 def _answered(typed: Sequence[str], app: App) -> int:
     """Carry out what was typed, show its answer, and return the exit code."""
-    answer = main(typed, app)
+    with patience(spoken(typed)[:1], can_go_back=app.can_go_back):
+        answer = main(typed, app)
     if answer == StoppedError.exit:  # Click has caught KeyboardInterrupt
         raise StoppedError
     if not isinstance(answer, Answer):

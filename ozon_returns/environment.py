@@ -39,7 +39,8 @@ class Environment:
         self.home_named = home if home is not None else environ.get("OZON_RETURNS_HOME") or None
         self.lang_named = lang or environ.get("OZON_RETURNS_LANG") or ""
         self.told: list[str] = []
-        self.colour = colour and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
+        self.can_go_back = environ.get("TERM") != "dumb"
+        self.colour = colour and not environ.get("NO_COLOR") and self.can_go_back
 
     @cached_property
     def places(self) -> "Places":

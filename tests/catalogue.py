@@ -15,7 +15,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from ozon_returns.vocabulary import action, activity, event
+from ozon_returns.vocabulary import action, activity, event, origin
 from ozon_returns.vocabulary import case as case_words
 from ozon_returns.words import CATALOGUES, DOMAIN
 
@@ -60,7 +60,7 @@ def sentences() -> Iterator[tuple[Words, str | None]]:
     package = CATALOGUES.parent
     for _file, _line, words, _comments, context in extract_from_dir(package, [("**.py", "python")], keywords=KEYWORDS):
         yield words, context
-    for module in (case_words, action, activity, event):
+    for module in (case_words, action, activity, event, origin):
         for vocabulary in vars(module).values():
             if isinstance(vocabulary, type) and issubclass(vocabulary, StrEnum) and vocabulary is not StrEnum:
                 yield from ((member.value.replace("_", " "), vocabulary.__name__) for member in vocabulary)

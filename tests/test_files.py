@@ -15,7 +15,7 @@ modes = pytest.mark.skipif(sys.platform == "win32", reason="no modes here")
 
 
 @modes
-@pytest.mark.parametrize("words", ["export -o {}", "due --ics {}", "analyze -o {}", "backup {}", "check --seal {}"])
+@pytest.mark.parametrize("words", ["export -o {}", "due --ics {}", "analyze --format md -o {}", "backup {}", "check --seal {}"])
 def test_what_is_written_is_for_the_user_alone(run: Run, kettle: int, tmp_path: Path, words: str) -> None:
     assert kettle
     old = os.umask(0)

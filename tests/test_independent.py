@@ -104,9 +104,13 @@ def test_the_figures_are_those_of_the_exported_cases(run: Run, told: list[dict[s
     assert (figures["claimed"], figures["units"]) == (total, units or None)
     founded = {"production", "transport"}
     assert figures["confirmed"] == sum(case["quantity"] for case in claims if belongs(case) >= FIRST and case.get("cause") in founded)
+    sold_in = {(each["sku"], date.fromisoformat(each["from"])) for each in sold}
+    counted = sum(case["quantity"] for case in claims if (case["sku"], belongs(case) - timedelta(days=belongs(case).weekday())) in sold_in)
+    assert figures["counted"] == counted
     if units:
-        assert figures["rate"] == round(total / units, 6)
-        share, z = min(total, units) / units, 1.959963984540054
+        among = max(units, counted)
+        assert figures["rate"] == round(counted / among, 6)
+        share, z, units, total = counted / among, 1.959963984540054, among, counted
         middle, half = (
             (share + z * z / (2 * units)) / (1 + z * z / units),
             z / (1 + z * z / units) * sqrt(share * (1 - share) / units + z * z / (4 * units**2)),

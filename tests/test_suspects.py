@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ozon_returns.reports.contrast import Stratum, contrast, held_rates, units_needed
 from ozon_returns.reports.suspects import suspects
-from ozon_returns.store.cohorts import Group, GroupKey
+from ozon_returns.store.groups import Group, GroupKey
 
 
 def test_the_ratio_of_few_defects_is_mantel_haenszels_and_its_chance_exact() -> None:

@@ -36,10 +36,20 @@ def test_ratios_lie_on_a_logarithmic_scale_around_one_and_infinite_bounds_end_at
 
 def test_a_line_has_its_limits_its_signals_and_gaps_where_nothing_is_known() -> None:
     points = [LinePoint(f"W{no}", value, 0.1, no == 3, f"{value}") for no, value in enumerate([0.02, 0.04, None, 0.2, 0.01])]
-    drawn = line("Rates", points, 0.05)
+    drawn = line("Rates", points, 0.05, percent=True)
     assert len(re.findall(r'polyline class="line"', drawn)) == 2, "before and after the gap"
     assert len(re.findall(r'circle class="signal"', drawn)) == 1
     assert len(re.findall(r'polyline class="limit"', drawn)) == 1
     heights = [float(each) for each in re.findall(r'circle class="(?:dot|signal)"[^>]* cy="([\d.]+)"', drawn)]
     assert heights[2] == min(heights) < max(heights) == heights[3], "the highest rate is at the top"
-    assert line("Rates", points[:1], None) == line("Rates", [LinePoint("W", None, None, False, "")] * 3, None) == ""  # noqa: FBT003
+    assert (
+        line("Rates", points[:1], None, percent=True)
+        == line("Rates", [LinePoint("W", None, None, False, "")] * 3, None, percent=True)  # noqa: FBT003
+        == ""
+    )
+
+
+def test_counts_are_counts_on_the_axis_and_shares_per_cent() -> None:
+    points = [LinePoint(f"W{no}", value, None, False, "") for no, value in enumerate([0.0, 0.5, 0.25])]  # noqa: FBT003
+    assert re.findall(r'class="axis"[^>]*>([^<]+)<', line("Counts", points, None, percent=False))[:3] == ["0.0", "0.3", "0.5"]
+    assert re.findall(r'class="axis"[^>]*>([^<]+)<', line("Shares", points, None, percent=True))[:3] == ["0.0 %", "27.0 %", "54.0 %"]

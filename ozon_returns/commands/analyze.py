@@ -55,23 +55,29 @@ def analyze(
     from ozon_returns.period import before, each_week
     from ozon_returns.reports.summary import USUAL
     from ozon_returns.store.summary import ReportRequest
+    from ozon_returns.views.report_file import form_of
 
     app: App = ctx.obj
     then = app.moment(as_of, ends=True)
     moment = then or app.now
-    period = _period(app, moment, monthly=monthly, edges=(start, end), weeks=weeks, weekly=weekly)
+    edges = (start or (_beginning(app) if end else None), end)
+    period = _period(app, moment, monthly=monthly, edges=edges, weeks=weeks, weekly=weekly)
+    _fits(_known(report), subject, by)
+    form = format if format is not ReportForm.TABLE else form_of(output)
     parts = each_week(period, app.zone) if weeks else []
-    asked = ReportRequest(period, before(period, app.zone), moment, [by] if by else USUAL, parts, subject)
-    module = import_module(f"ozon_returns.reports.{_known(report)}")
+    asked = ReportRequest(period, before(period, app.zone), moment, [by] if by else USUAL, parts, subject, is_by=by is not None)
+    module = import_module(f"ozon_returns.reports.{report}")
     with app.reading(then) as reading:
         made = module.report(reading, asked)
-        if report == "summary" and ReportForm.HTML in (format, _form_of(output)):
+        if report == "summary":
+            made = _with_changes(app, made, reading)
+        if report == "summary" and form is ReportForm.HTML:
             made = _illustrated(app, made, reading)
     every = [*made.signals, *made.rate_signals]
     found = [each for each in every if fail_on is Reason.SIGNAL or each.kind == fail_on]
     if quiet and not every:
         return Answer(silent=True)
-    return _answer(app, made, ReportForm.JSON if app.as_json else format, output, 6 if fail_on and found else 0)
+    return _answer(app, made, ReportForm.JSON if app.as_json else form or _usual(output), output, 6 if fail_on and found else 0)
 
 
 def _period(
@@ -85,11 +91,30 @@ def _period(
     if sum((weekly, monthly, any(edges), bool(weeks))) > 1:
         raise UsageError(_("--weekly, --monthly, --weeks and --from --to are mutually exclusive."), _("Use one of them."))
     if any(edges):
-        first, last = (app.moment(each) or moment for each in (edges[0] or "2000-01-01", edges[1]))
+        first, last = (app.moment(each) or moment for each in edges)
         if last < first:
             raise UsageError(_("The first day is after the last."), _("Swap --from and --to."))
         return period.span(first.date(), last.date() + timedelta(days=1), app.zone)
     return period.month(moment, app.zone) if monthly else period.weeks(moment, app.zone, weeks or 1)
+
+
+def _beginning(app: App) -> str | None:
+    """Return the day on which the first case was found, from which a period without a first day begins."""
+    from ozon_returns.store.summary import first_found
+
+    with app.reading() as reading:
+        at = first_found(reading)
+    return f"{at:%Y-%m-%d}" if at else None
+
+
+def _fits(report: str, subject: str | None, by: Dimension | None) -> None:
+    """Raise `UsageError` where a report takes no name, or cannot be broken down."""
+    if subject is not None and report not in ("product", "supplier"):
+        told = _("The report {report} takes no name, but there is “{subject}”.").format(report=report, subject=subject)
+        raise UsageError(told, _("Leave it out."))
+    if by and report not in ("summary", "trend"):
+        told = _("The report {report} is not broken down with --by.").format(report=report)
+        raise UsageError(told, _("Leave it out, or take the report summary or trend."))
 
 
 def _known(report: str) -> str:
@@ -108,28 +133,36 @@ def _known(report: str) -> str:
     return report
 
 
+def _usual(output: str | None) -> ReportForm:
+    """Return the format where none is named: a table for the screen, Markdown for a file."""
+    return ReportForm.TABLE if output in (None, "", "-") else ReportForm.MD
+
+
 def _answer(app: App, made: "Report", form: ReportForm, output: str | None, exit_code: int) -> Answer:
     """Return a report as it was asked for, to the screen or to a file, whose ending tells the format where none is named."""
-    from ozon_returns.files import save
+    from ozon_returns.views.report_file import report_text, write
     from ozon_returns.views.report_json import document
     from ozon_returns.views.report_table import blocks
-    from ozon_returns.views.safe_text import BOM
 
     if output in (None, "", "-"):
         if form is ReportForm.XLSX and not app.as_json:
             raise UsageError(_("A workbook is not printed."), _("Write it to a file: {example}").format(example="-o report.xlsx"))
-        raw = None if form is ReportForm.TABLE or app.as_json else _text(made, form)
+        raw = None if form is ReportForm.TABLE or app.as_json else report_text(made, form)
         return Answer(document(made), blocks(made), raw=raw, exit=exit_code)
-    if form is ReportForm.TABLE:
-        form = _form_of(output) or ReportForm.MD
-    save(output, _workbook(made) if form is ReportForm.XLSX else (BOM if form is ReportForm.CSV else "") + _text(made, form))
+    write(made, form, output)
     return Answer({"file": output, **document(made)}, [_("Written to {file}.").format(file=output)], exit=exit_code, saved=True)
 
 
-def _form_of(output: str | None) -> ReportForm | None:
-    """Return the format that the ending of a file tells, if it tells one."""
-    ending = (output or "").rpartition(".")[2]
-    return ReportForm(ending) if ending in set(ReportForm) - {ReportForm.TABLE} else None
+def _with_changes(app: App, made: "Report", reading: "Reading") -> "Report":
+    """Return a summary with the weeks that have changed since the period before."""
+    from dataclasses import replace
+    from datetime import timedelta
+
+    from ozon_returns.reports.moved import moved_section
+
+    with app.reading(made.period.start - timedelta(seconds=1)) as then:
+        moved = moved_section(reading, then, made.period)
+    return replace(made, sections=[*made.sections, moved])
 
 
 def _illustrated(app: App, made: "Report", reading: "Reading") -> "Report":
@@ -148,17 +181,3 @@ def _illustrated(app: App, made: "Report", reading: "Reading") -> "Report":
         for number, product, net, file in dearest(reading, made.period, _MOST_PICTURES)
     ]
     return replace(made, illustrations=[each for each in told if each.jpeg])
-
-
-def _workbook(made: "Report") -> bytes:
-    """Return a report as a workbook."""
-    from ozon_returns.views.report_xlsx import report_bytes
-
-    return report_bytes(made)
-
-
-def _text(made: "Report", form: ReportForm) -> str:
-    """Return a report in a format: that of the file `views/report_FORMAT.py`."""
-    from importlib import import_module
-
-    return str(import_module(f"ozon_returns.views.report_{form}").report_text(made))

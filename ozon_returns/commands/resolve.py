@@ -66,7 +66,9 @@ def resolve(
     found = app.case(case)
     given = {"outcome": outcome, "cause": cause, "liable": liable, "disposition": disposition}
     facts: dict[str, Any] = {field: value for field, value in given.items() if value is not None}
-    if app.can_ask and not (facts or why or cost or recovered or action or no_action or done or close or reopen or dismiss):
+    if app.can_ask and not (
+        facts or why or cost or recovered or action or scope or owner or due or no_action or done or close or reopen or dismiss
+    ):
         facts = _asked()
     said = Resolution(
         facts=facts,

@@ -1,15 +1,16 @@
 """The tables and sentences of the cause report."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 
+from ozon_returns.money import format_money, from_kopecks
 from ozon_returns.reports.comparisons import PAST, PEERS
+from ozon_returns.reports.hypotheses import Hypothesis
 from ozon_returns.reports.interval import wilson
 from ozon_returns.reports.report import Column, ColumnKind, Drawing, Section, Shape
 from ozon_returns.reports.suspects import LEAST_DEFECTS, Suspect
-from ozon_returns.store.summary import Sums
-from ozon_returns.vocabulary.case import Cause
-from ozon_returns.words import N_, _, decimal
+from ozon_returns.store.margins import Margin
+from ozon_returns.vocabulary.origin import DefectOrigin
+from ozon_returns.words import N_, _, decimal, n_
 
 _DIMENSIONS = {
     "supplier": N_("supplier"),
@@ -18,6 +19,7 @@ _DIMENSIONS = {
     "scheme": N_("scheme"),
     "warehouse": N_("warehouse"),
     "carrier": N_("carrier"),
+    "storage": N_("days in storage"),
 }
 _AGAINST = {PEERS: N_("others"), PAST: N_("before")}
 _SAID = {
@@ -28,6 +30,9 @@ _SAID = {
     ("carrier", PAST): N_("carrier {value}: {defects} of {units} ({low}–{high} %), in the weeks before {against} %"),
     ("warehouse", PEERS): N_("warehouse {value}: {defects} of {units} ({low}–{high} %), the others of the same products {against} %"),
     ("warehouse", PAST): N_("warehouse {value}: {defects} of {units} ({low}–{high} %), in the weeks before {against} %"),
+    ("storage", PEERS): N_(
+        "{value} days in storage: {defects} of {units} ({low}–{high} %), the same products stored otherwise {against} %"
+    ),
     ("scheme", PEERS): N_("scheme {value}: {defects} of {units} ({low}–{high} %), the others of the same products {against} %"),
     ("sku", PAST): N_("product {value}: {defects} of {units} ({low}–{high} %), in the weeks before {against} %"),
 }
@@ -69,27 +74,24 @@ def contrast_section(every: Sequence[Suspect]) -> Section:
     return Section("contrasts", N_("More or fewer defects than the others"), columns, rows, Drawing(Shape.RATIOS, "ratio", "low", "high"))
 
 
-def cause_section(causes: Sequence[tuple[str | None, Sums]]) -> Section:
-    """Return the causes of defects, those that cost most first, with the share of the cost up to each."""
+def hypothesis_section(ways: Sequence[Hypothesis]) -> Section:
+    """Return how the leading findings may have come about, the likeliest way first."""
     columns = (
-        Column("cause", N_("Cause"), ColumnKind.TEXT, Cause),
-        Column("cases", N_("Cases")),
-        Column("units", N_("Items")),
-        Column("net", N_("Net"), ColumnKind.MONEY),
-        Column("up_to", N_("Share up to here"), ColumnKind.RATE),
+        Column("of", N_("Who"), ColumnKind.TEXT),
+        Column("origin", N_("Perhaps"), ColumnKind.TEXT, DefectOrigin),
+        Column("for", N_("Speaks for it"), ColumnKind.TEXT),
+        Column("against", N_("Speaks against it"), ColumnKind.TEXT),
+        Column("missing", N_("Would decide"), ColumnKind.TEXT, detail=True),
     )
-    founded = [each for each in causes if each[0] != Cause.NO_DEFECT]
-    ordered = sorted(founded, key=lambda each: (-each[1].net, -each[1].cases, str(each[0])))
-    total = sum((max(each.net, Decimal(0)) for _cause, each in ordered), Decimal(0))
-    rows, so_far = [], Decimal(0)
-    for cause, sums in ordered:
-        so_far += max(sums.net, Decimal(0))
-        rows.append((cause, sums.cases, sums.units, sums.net, round(float(so_far / total), 4) if total else None))
-    return Section("by_cause", N_("Causes by cost"), columns, rows, Drawing(Shape.BARS, "net", up_to="up_to"))
+    rows = []
+    for each in ways:
+        missing = _(each.missing).format(case=each.case) if each.missing else ""
+        rows.append((each.of, each.origin, "; ".join(map(_, each.speaks_for)), "; ".join(map(_, each.speaks_against)), missing))
+    return Section("hypotheses", N_("How it may have come about"), columns, rows)
 
 
-def measure_words(found: Suspect, tried: int) -> str:
-    """Return a finding as a sentence."""
+def measure_words(found: Suspect, tried: int, *, sample: int = 0) -> str:
+    """Return a finding as a sentence, with the size of the sample that shows it where something is to be checked."""
     it = found.contrast
     low, high = wilson(it.defects, it.units)
     told = _(_SAID[found.dimension, found.against]).format(
@@ -101,7 +103,21 @@ def measure_words(found: Suspect, tried: int) -> str:
         high=decimal(100 * high, 1),
         against=decimal(100 * it.against, 1),
     )
-    return told + _("; about {excess} too many, one of {tried} comparisons").format(excess=round(it.excess), tried=tried)
+    told += _("; about {excess} too many, one of {tried} comparisons").format(excess=round(it.excess), tried=tried)
+    if found.is_assumed:
+        told += _("; the batch is assumed from the lots received, first in, first out")
+    if sample:
+        told += n_("; {n} unit checked on receipt would show it", "; {n} units checked on receipt would show it", sample)
+    return told
+
+
+def stop_words(it: Margin, defects: int, units: int) -> str:
+    """Return why a product loses money."""
+    told = _(
+        "product {value}: {defects} of {units} defective, each at {loss}, a unit sold earns {margin}: nothing is left from {even} % on"
+    )
+    money = {"loss": format_money(from_kopecks(round(it.loss))), "margin": format_money(from_kopecks(round(it.margin)))}
+    return told.format(value=it.sku, defects=defects, units=units, even=decimal(100 * it.break_even, 1), **money)
 
 
 def note_words(every: Sequence[Suspect], *, known_lags: int | None) -> list[str]:

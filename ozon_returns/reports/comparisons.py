@@ -4,14 +4,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ozon_returns.reports.contrast import Stratum
-from ozon_returns.store.cohorts import Group, GroupKey
+from ozon_returns.store.groups import Group, GroupKey
 
 PEERS, PAST = "peers", "past"
 
-WITH_PEERS = ("supplier", "carrier", "warehouse", "scheme")
-"""What is held against the others of its kind that had the same products; also its own past, but for the scheme."""
+WITH_PEERS = ("supplier", "carrier", "warehouse", "storage", "scheme")
+"""What is held against the others of its kind that had the same products."""
 
-_WITH_PAST = WITH_PEERS[:-1]
+_WITH_PAST = WITH_PEERS[:3]
+"""What is held against its own past too."""
 
 GroupSums = Mapping[GroupKey, tuple[int, float]]
 
@@ -31,7 +32,7 @@ def sums_of(groups: Iterable[Group], shares: Sequence[float]) -> GroupSums:
 
     A week in which no unit of a product is known to have been delivered is left out, with its defects.
     """
-    every = list(groups)
+    every = [each for each in groups if each.key.sku is not None]
     delivered = {(each.key.sku, each.week) for each in every if each.units}
     found: dict[GroupKey, tuple[int, float]] = {}
     for each in every:
@@ -56,7 +57,7 @@ def comparisons(now: GroupSums, past: GroupSums) -> Iterator[Comparison]:
     yield from _by_batch(now, past)
     for dimension in _WITH_PAST:
         yield from _against_past(now, past, dimension)
-    for sku in sorted({key.sku for key in now}):
+    for sku in sorted({key.sku or "" for key in now}):
         sides = ([sums for key, sums in when.items() if key.sku == sku] for when in (now, past))
         yield Comparison("sku", sku, sku, PAST, [_stratum(*sides)])
 
@@ -67,7 +68,7 @@ def _of(sums: GroupSums, dimension: str) -> dict[str, dict[str, list[tuple[int, 
     for key, each in sums.items():
         value = getattr(key, dimension)
         if value is not None:
-            found.setdefault(key.sku, {}).setdefault(value, []).append(each)
+            found.setdefault(key.sku or "", {}).setdefault(value, []).append(each)
     return found
 
 
@@ -90,9 +91,10 @@ def _by_batch(now: GroupSums, past: GroupSums) -> Iterator[Comparison]:
     """
     every: dict[tuple[str, str | None, str | None], tuple[int, float]] = {}
     for key, (claimed, units) in [*past.items(), *now.items()]:
-        known = every.get((key.sku, key.supplier, key.batch), (0, 0.0))
-        every[key.sku, key.supplier, key.batch] = (known[0] + claimed, known[1] + units)
-    for sku, supplier, batch in sorted({(key.sku, key.supplier, key.batch) for key in now if key.batch}, key=str):
+        of = key.sku or "", key.supplier, key.batch
+        known = every.get(of, (0, 0.0))
+        every[of] = (known[0] + claimed, known[1] + units)
+    for sku, supplier, batch in sorted({(key.sku or "", key.supplier, key.batch) for key in now if key.batch}, key=str):
         others = [key for key in every if key[0] == sku and key[2] not in (batch, None)]
         own = [key for key in others if key[1] == supplier]
         strata = [_stratum([every[sku, supplier, batch]], [every[key] for key in own or others])]

@@ -15,6 +15,9 @@ from ozon_returns.reports.interval import Z
 _EXACT = 60
 """The chance is exact where all strata together have so many defects or fewer."""
 
+_LEAST_PRODUCTS, _STRONGEST = 5, 1000
+"""Of so few products nothing is known beforehand; of any number of them not more than so many units would tell."""
+
 
 class Stratum(NamedTuple):
     """One product: defects and units of the group, and of the others."""
@@ -26,7 +29,10 @@ class Stratum(NamedTuple):
 
 
 class Contrast(NamedTuple):
-    """A group against the others: its defects and units, the rates, the ratio with its interval, the excess, and the chance."""
+    """A group against the others: its defects and units, the rates, the ratio with its interval, the excess, and the chance.
+
+    `least_p` is the chance if all defects were those of the group: the figures cannot show more.
+    """
 
     defects: int
     units: int
@@ -37,17 +43,48 @@ class Contrast(NamedTuple):
     high: float
     excess: float
     p: float
+    least_p: float
 
 
-def contrast(strata: Sequence[Stratum]) -> Contrast | None:
-    """Return the contrast of a group over its strata; `None` where nothing can be compared, or there is no defect at all."""
-    known = [each for each in strata if each.units > 0 and each.other_units > 0 and each.defects + each.other_defects > 0]
-    if not known:
+class Usual(NamedTuple):
+    """What is known beforehand of the rate of any product of the shop: as much as so many defects among so many units would tell."""
+
+    defects: int = 0
+    units: int = 0
+
+
+def usual(products: Sequence[tuple[int, float]]) -> Usual:
+    """Return what the defects and units of all products tell of the rate of any: the less, the more they differ beyond chance.
+
+    The strength of a Beta distribution by the method of moments (Kleinman 1973).
+    """
+    known = [(defects, units) for defects, units in products if units > 0]
+    among, marked = sum(units for _defects, units in known), sum(defects for defects, _units in known)
+    if len(known) < _LEAST_PRODUCTS or not 0 < marked < among:
+        return Usual()
+    mean = marked / among
+    spread = sum(units * (defects / units - mean) ** 2 for defects, units in known) - (len(known) - 1) * mean * (1 - mean)
+    room = among - sum(units**2 for _defects, units in known) / among
+    variance = spread / room if room > 0 else 0.0
+    strength = min(_STRONGEST, mean * (1 - mean) / variance - 1) if variance > 0 else _STRONGEST
+    defects = round(max(0.0, strength) * mean)
+    return Usual(defects, round(defects / mean))
+
+
+def contrast(strata: Sequence[Stratum], known: Usual = Usual()) -> Contrast | None:  # noqa: B008  immutable
+    """Return the contrast of a group over its strata; `None` where nothing can be compared, or there is no defect at all.
+
+    What is known beforehand goes into the chance alone: beside the others of each stratum, which are often few.
+    """
+    compared = [each for each in strata if each.units > 0 and each.other_units > 0 and each.defects + each.other_defects > 0]
+    if not compared:
         return None
-    defects, units = sum(each.defects for each in known), sum(each.units for each in known)
-    expected = sum(each.units * each.other_defects / each.other_units for each in known)
-    ratio, low, high = _ratio(known)
-    return Contrast(defects, units, defects / units, expected / units, ratio, low, high, defects - expected, _chance(known))
+    defects, units = sum(each.defects for each in compared), sum(each.units for each in compared)
+    expected = sum(each.units * each.other_defects / each.other_units for each in compared)
+    ratio, low, high = _ratio(compared)
+    beside = [Stratum(*each[:2], each.other_defects + known.defects, each.other_units + known.units) for each in compared]
+    p, least_p = _chance(beside, defects), _chance(beside, sum(each.defects + each.other_defects for each in compared))
+    return Contrast(defects, units, defects / units, expected / units, ratio, low, high, defects - expected, p, least_p)
 
 
 def _ratio(strata: Sequence[Stratum]) -> tuple[float, float, float]:
@@ -65,10 +102,9 @@ def _ratio(strata: Sequence[Stratum]) -> tuple[float, float, float]:
     return ratio, ratio * exp(-half), ratio * exp(half)
 
 
-def _chance(strata: Sequence[Stratum]) -> float:
+def _chance(strata: Sequence[Stratum], observed: int) -> float:
     """Return the chance of so many defects of the group or more, if it were like the others."""
     found = sum(each.defects + each.other_defects for each in strata)
-    observed = sum(each.defects for each in strata)
     if found <= _EXACT:
         terms = [1.0]
         for each in strata:
@@ -108,6 +144,15 @@ def held_rates(chances: Sequence[float]) -> list[float]:
         least = min(least, chances[place] * len(chances) / rank)
         found[place] = least
     return found
+
+
+def able(least: Sequence[float], share: float) -> list[bool]:
+    """Return which of some comparisons can show anything at all, given the least chances they can have (Tarone 1990).
+
+    The others need not be counted among those that were tried (Gilbert 2005).
+    """
+    count = next((count for count in range(1, len(least) + 1) if sum(each <= share / count for each in least) <= count), 1)
+    return [each <= share / count for each in least]
 
 
 def units_needed(rate: float, ratio: float) -> int:

@@ -4,16 +4,16 @@ Before and after are told apart by the day of delivery. Young deliveries have no
 claims usually have come in by that age, so that a new action does not look good for having been done lately.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from math import sqrt
 from typing import NamedTuple
 
 from ozon_returns.period import Period
 from ozon_returns.reports.effect_sections import effect_section, headline_of, note_words
+from ozon_returns.reports.history import share_in
 from ozon_returns.reports.interval import Z, rate_ratio, wilson
 from ozon_returns.reports.report import Effect, EffectSide, Report
-from ozon_returns.reports.trend import share_in
 from ozon_returns.store.cohorts import Spread, lags
 from ozon_returns.store.effects import DayCounts, DoneAction, day_counts, done_actions
 from ozon_returns.store.reading import Reading
@@ -30,7 +30,13 @@ AROUND = timedelta(weeks=26)
 MOST = 200
 """So many actions are measured at most, the last ones."""
 
-_FIELDS = {ActionScope.PRODUCT: "sku", ActionScope.SUPPLIER: "supplier", ActionScope.BATCH: "batch", ActionScope.SHOP: ""}
+_FIELDS = {
+    ActionScope.PRODUCT: "sku",
+    ActionScope.SUPPLIER: "supplier",
+    ActionScope.BATCH: "batch",
+    ActionScope.PACKAGING: "packaging",
+    ActionScope.SHOP: "",
+}
 _USUAL = {ActionKind.SUPPLIER_CLAIM: ActionScope.SUPPLIER, ActionKind.TRAINING: ActionScope.SHOP}
 """The scope of an action that names none; of the others it is the product."""
 
@@ -87,8 +93,8 @@ def report(reading: Reading, asked: ReportRequest) -> Report:
 def measured(reading: Reading, as_of: datetime, until: datetime, most: int) -> tuple[list[Effect], int]:
     """Return the effects of the actions done up to a moment, the last first, and of how many it is not known what they change."""
     seen = Seen(as_of, lags(reading, as_of))
-    counts: dict[str, Mapping[str | None, DayCounts]] = {}
-    found: dict[tuple[str, str, str | None], Effect] = {}
+    counts: dict[tuple[str, str | None], Mapping[str | None, DayCounts]] = {}
+    found: dict[tuple[str, str, str | None, str | None], Effect] = {}
     unscoped = 0
     span = Period(until - WATCHED - AROUND, as_of, "")
     for action in done_actions(reading, until - WATCHED, until, most):
@@ -97,14 +103,13 @@ def measured(reading: Reading, as_of: datetime, until: datetime, most: int) -> t
         if field and value is None:
             unscoped += 1
             continue
-        if action.kind == ActionKind.STOP_SELLING or (action.kind, field, value) in found:
+        sku = action.sku if field == "batch" else None
+        if action.kind == ActionKind.STOP_SELLING or (action.kind, field, value, sku) in found:
             continue
-        if field not in counts:
-            counts[field] = day_counts(reading, span, field)
-        days = counts[field].get(value, DayCounts([], []))
-        if not field:
-            days = _joined(counts[field].values())
-        found[action.kind, field, value] = _effect(action, field, days, seen)
+        if (field, sku) not in counts:
+            counts[field, sku] = day_counts(reading, span, field, sku)
+        days = counts[field, sku].get(value, DayCounts([], []))
+        found[action.kind, field, value, sku] = _effect(action, field, days, seen)
     return list(found.values()), unscoped
 
 
@@ -113,19 +118,13 @@ def _scope(action: DoneAction) -> ActionScope:
     return ActionScope(action.scope) if action.scope else _USUAL.get(ActionKind(action.kind), ActionScope.PRODUCT)
 
 
-def _joined(every: Iterable[DayCounts]) -> DayCounts:
-    """Return counts together."""
-    several = list(every)
-    return DayCounts([row for each in several for row in each.claimed], [row for each in several for row in each.delivered])
-
-
 def _effect(action: DoneAction, field: str, days: DayCounts, seen: Seen) -> Effect:
     """Return the effect of an action; deliveries of the day itself count for neither side."""
     day, today = action.done_at.date(), seen.as_of.date()
     known_since = min((each for each, _claimed in days.claimed), default=day) if not days.delivered else day - AROUND
     before = _side(days, max(day - AROUND, min(known_since, day)), day, seen)
     after = _side(days, day + _DAY, min(day + _DAY + AROUND, today + _DAY), seen)
-    needed = _needed(before.defects / before.units) if before.units and before.defects else None
+    needed = _needed(before) if before.units and before.defects else None
     had = round(after.units or 0)
     ratio, verdict = None, EffectVerdict.NOT_YET
     if after.exposure > 0 and before.exposure > 0:
@@ -179,7 +178,13 @@ def _counted(side: Side) -> EffectSide:
     return EffectSide(side.defects, units, round(side.defects / units, 6), round(low, 6), round(high, 6))
 
 
-def _needed(rate: float) -> int:
-    """Return about how many units show a halving of a rate in four of five cases: a two-sided test at 5 %, by square roots of counts."""
-    step = 2 * (sqrt(rate) - sqrt(rate * _WORTH_SEEING))
-    return round(((Z + _POWER) / step) ** 2)
+def _needed(before: Side) -> int | None:
+    """Return about how many units show a halving of a rate in four of five cases: a two-sided test at 5 %, by square roots of counts.
+
+    The variance of the root of a rate is a quarter of one over the units. Where so few units before are known that no number after it
+    is enough for that, return how many show it in every other case; `None` if none does.
+    """
+    units = before.units or 0.0
+    step = 2 * sqrt(before.defects / units) * (1 - sqrt(_WORTH_SEEING))
+    left = ((step / quantile) ** 2 - 1 / units for quantile in (Z + _POWER, Z))
+    return next((round(1 / each) for each in left if each > 0), None)

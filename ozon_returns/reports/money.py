@@ -71,13 +71,13 @@ def _funnel(reading: Reading, asked: ReportRequest) -> Section:
     columns = (
         Column("addressee", N_("Asked of"), ColumnKind.TEXT, Addressee),
         Column("situation", N_("About"), ColumnKind.TEXT, Situation),
-        Column("tickets", N_("Tickets")),
+        Column("tickets", N_("Tickets"), detail=True),
         Column("asked", N_("Asked"), ColumnKind.MONEY),
         Column("won", N_("Won"), detail=True),
         Column("granted", N_("Granted"), ColumnKind.MONEY),
         Column("paid", N_("Paid"), ColumnKind.MONEY),
         Column("taken_back", N_("Taken back"), ColumnKind.MONEY, detail=True),
-        Column("refused", N_("Refused")),
+        Column("refused", N_("Tickets refused")),
         Column("undecided", N_("Open"), detail=True),
     )
     return Section("asked", N_("What was asked of others"), columns, [tuple(each) for each in funnels(reading, asked.period)])

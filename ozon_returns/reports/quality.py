@@ -14,4 +14,12 @@ def report(reading: Reading, asked: ReportRequest) -> Report:
     figures = {"cases": every, **{f"{name}_known": count for name, count in counts.items()}}
     columns = (Column("figure", N_("Metric"), ColumnKind.SENTENCE), Column("now", N_("This period")))
     headline = Section("figures", "", columns, [(N_("Cases found"), every)])
-    return Report("quality", N_("Data quality"), asked.period, asked.as_of, figures, headline, [quality_section(every, counts)])
+    return Report(
+        "quality",
+        N_("Data quality"),
+        asked.period,
+        asked.as_of,
+        figures,
+        headline,
+        [quality_section(every, counts, N_("What is not known"))],
+    )

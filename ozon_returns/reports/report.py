@@ -15,6 +15,12 @@ Cell = object
 """A value in a report: a number, `Decimal` roubles, text, a vocabulary member, or `None` if unknown."""
 
 
+class Portion(float):
+    """A share from 0 to 1 in a column of other things."""
+
+    __slots__ = ()
+
+
 class ColumnKind(StrEnum):
     """What a column holds, which tells how it is shown.
 
@@ -63,13 +69,14 @@ class Drawing(NamedTuple):
 
 
 class Section(NamedTuple):
-    """A table of a report; the first column names the rows."""
+    """A table of a report; the first column names the rows. Of one that `is_brief`, a terminal shows a line only."""
 
     name: str
     title: str
     columns: Sequence[Column]
     rows: Sequence[Sequence[Cell]]
     drawing: Drawing | None = None
+    is_brief: bool = False
 
 
 class Signal(NamedTuple):

@@ -1,27 +1,29 @@
 """A report about one product or one supplier: its rate week by week, and its cases by cause, defect, supplier, batch and place."""
 
 from ozon_returns.errors.usage import InvalidError, UsageError
-from ozon_returns.period import Period, weeks_of
+from ozon_returns.period import Period
+from ozon_returns.reports.history import history
 from ozon_returns.reports.report import Report
 from ozon_returns.reports.summary import breakdown_section
-from ozon_returns.reports.trend import USUAL_WEEKS, TrendRows, trend
-from ozon_returns.reports.trend_sections import week_label
-from ozon_returns.store.cohorts import by_week, lags, values_of
+from ozon_returns.reports.trend import trend, trend_weeks
+from ozon_returns.store.cohorts import product_names, values_of
 from ozon_returns.store.reading import Reading
 from ozon_returns.store.summary import ReportRequest, breakdown
 from ozon_returns.vocabulary.case import Dimension
-from ozon_returns.vocabulary.nearest import nearest
+from ozon_returns.vocabulary.command import argument
+from ozon_returns.vocabulary.nearest import folded, nearest
 from ozon_returns.words import _
 
 _BY = (Dimension.PRODUCT, Dimension.CAUSE, Dimension.DEFECT, Dimension.SUPPLIER, Dimension.BATCH, Dimension.STAGE, Dimension.WAREHOUSE)
+_MOST_NAMED = 5
 
 
 def report_about(reading: Reading, asked: ReportRequest, field: str, title: str) -> Report:
     """Return the report about the product or supplier that is asked for. Raise `UsageError` if none is, `InvalidError` if it is unknown."""
     value = _known(reading, asked, field)
-    weeks = list(asked.parts) or weeks_of(asked.period, asked.as_of, USUAL_WEEKS, reading.zone)
-    whole = Period(weeks[0].start, weeks[-1].end, f"{value}, {week_label(weeks[0])} – {week_label(weeks[-1])}")
-    made = trend(TrendRows(weeks, by_week(reading, weeks, field, value), lags(reading, asked.as_of), {}), whole, asked.as_of)
+    seen = history(reading, trend_weeks(reading, asked), asked.as_of).only(lambda key: getattr(key, field) == value)
+    whole = Period(seen.whole.start, seen.whole.end, f"{value}, {seen.whole.label}")
+    made = trend(seen, asked.as_of)
     sections = [breakdown_section(by, breakdown(reading, whole, by, field, value)) for by in _BY]
     few = [each for each in sections if len(each.rows) > 1 or (each.rows and each.name in ("by_cause", "by_defect", "by_product"))]
     figures = {"dimension": field, "value": value, **made.figures}
@@ -39,16 +41,26 @@ def report_about(reading: Reading, asked: ReportRequest, field: str, title: str)
 
 
 def _known(reading: Reading, asked: ReportRequest, field: str) -> str:
-    """Return the value a report is about, as the cases and deliveries spell it."""
+    """Return the value a report is about, as the cases and deliveries spell it; a product also by its article or a part of its name."""
     every = values_of(reading, field)
-    example = f'ozon-returns analyze {"product" if field == "sku" else "supplier"} "{every[0] if every else "..."}"'
-    if not asked.subject:
+    which = "product" if field == "sku" else "supplier"
+    example = f"ozon-returns analyze {which} {argument(every[0]) if every else 'NAME'}"
+    if not asked.subject or not asked.subject.strip():
         raise UsageError(
             _("Missing: {what}.").format(what=_("the SKU or the supplier")), _("Write it like {example}.").format(example=example)
         )
-    found = next((each for each in every if each.casefold() == asked.subject.casefold()), None)
-    if found is None:
+    wanted = folded(asked.subject.strip())
+    found = [asked.subject] if asked.subject in every else [each for each in every if folded(each) == wanted]
+    if not found and field == "sku":
+        found = [sku for sku in every if any(wanted in folded(name) for name in product_names(reading).get(sku, ()))]
+    if len(found) > 1:
+        several = ", ".join(found[:_MOST_NAMED])
+        raise InvalidError(
+            _("“{value}” may be any of several: {several}.").format(value=asked.subject, several=several),
+            _("Write it like {example}.").format(example=f"ozon-returns analyze {which} {argument(found[0])}"),
+        )
+    if not found:
         near = nearest(asked.subject, every)
         advice = _("Did you mean “{meant}”?").format(meant=near) if near else _("Write it like {example}.").format(example=example)
         raise InvalidError(_("There is no case or delivery of “{value}”.").format(value=asked.subject), advice)
-    return found
+    return found[0]

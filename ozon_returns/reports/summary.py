@@ -6,15 +6,23 @@ from datetime import timedelta
 from enum import StrEnum
 
 from ozon_returns.period import Period
-from ozon_returns.reports.cause import culprits
+from ozon_returns.reports.cause import culprits, judged_history
 from ozon_returns.reports.effect_sections import effect_section
 from ozon_returns.reports.effects import measured
 from ozon_returns.reports.report import Column, ColumnKind, Drawing, Report, Section, Shape, Signal
-from ozon_returns.reports.statistics import quantile
-from ozon_returns.reports.trend import trend_by
-from ozon_returns.reports.week_sections import lead_of, quality_section, waiting, waiting_section, words_section
+from ozon_returns.reports.trend import trend, trend_weeks
+from ozon_returns.reports.week_sections import (
+    ages_section,
+    lead_of,
+    quality_section,
+    speed_section,
+    times,
+    waiting,
+    waiting_section,
+    words_section,
+)
 from ozon_returns.store.reading import Reading
-from ozon_returns.store.summary import EDGES, ReportRequest, Silence, SummaryRows, Sums, gather
+from ozon_returns.store.summary import ReportRequest, Silence, SummaryRows, Sums, gather
 from ozon_returns.store.week import known, waits, words
 from ozon_returns.vocabulary import case as case_words
 from ozon_returns.vocabulary.case import Dimension
@@ -61,19 +69,24 @@ _COUNTED = (
     Column("recovered", N_("Recovered"), ColumnKind.MONEY),
     Column("net", N_("Net"), ColumnKind.MONEY),
 )
+_EMPTY = N_("There is no case yet. Begin with ozon-returns inspect PHOTO, or take over what there is: ozon-returns import FILE")
 _SILENT = N_("the buyer has not been contacted for more than 24 hours")
 
 
 def report(reading: Reading, asked: ReportRequest) -> Report:
     """Return the summary of a period of a store, with what was found, what came of the actions, and what is not known."""
     made = summary(gather(reading, asked), asked)
-    found, rates = culprits(reading, asked), trend_by(reading, asked, ())
+    seen, judged = judged_history(reading, asked)
+    found, rates = culprits(reading, seen, judged), trend(seen.last(len(trend_weeks(reading, asked))), asked.as_of)
     effects, _unscoped = measured(reading, asked.as_of, min(asked.as_of, asked.period.end), MOST_EFFECTS)
     risen = [each for each in rates.rate_signals if each.rate > each.centre]
     recent = Period(asked.period.end - RECENT, asked.period.end, "")
     contact, resolution = (waits(reading, recent, moment, asked.as_of) for moment in ("contact", "resolution"))
     said, (cases, known_of) = words(reading, asked.period), known(reading, recent)
-    sections = [waiting_section(contact, resolution), words_section(said), effect_section(effects), quality_section(cases, known_of)]
+    weekly = rates.sections[0]._replace(name="rate_by_week", title=N_("Rate of defects by week of delivery"), is_brief=True)
+    sections = [weekly, waiting_section(contact, resolution), words_section(said), effect_section(effects)]
+    sections.append(quality_section(cases, known_of, N_("What is not known of the cases of eight weeks")))
+    notes = [*made.notes, _("Findings are of the weeks {weeks}.").format(weeks=found.period.label)]
     figures = {
         "rate": rates.figures["rate"],
         "rate_low": rates.figures["low"],
@@ -89,6 +102,7 @@ def report(reading: Reading, asked: ReportRequest) -> Report:
         advice=found.measures,
         rate_signals=risen,
         effects=effects,
+        notes=notes if reading.count() else [_(_EMPTY)],
         lead=lead_of(made.figures, rates.figures, len(found.measures), len(risen)),
     )
 
@@ -108,14 +122,14 @@ def summary(rows: SummaryRows, asked: ReportRequest) -> Report:
         "recovered": now.recovered,
         "net_cost": now.net,
         "currency": case_words.CURRENCY,
-        "first_contact": _times(rows.contact),
-        "resolution": _times(rows.resolution),
+        "first_contact": times(rows.contact),
+        "resolution": times(rows.resolution),
         "previous": {"label": asked.previous.label, **then._asdict(), "net_cost": then.net},
     }
     sections = [breakdown_section(by, sums) for by, sums in rows.by.items()]
     if rows.parts:
         sections.append(_section("by_week", N_("By week"), Column("week", N_("Week"), ColumnKind.TEXT), rows.parts))
-    sections += [_ages(rows.ages), _speed(rows.contact, rows.resolution)]
+    sections += [ages_section(rows.ages), speed_section(rows.contact, rows.resolution)]
     notes = [_("History: {head}").format(head=rows.head.short)] if rows.head else []
     headline = _headline(rows)
     return Report("summary", N_("Defective returns"), asked.period, asked.as_of, figures, headline, sections, signals, notes=notes)
@@ -133,7 +147,7 @@ def _headline(rows: SummaryRows) -> Section:
         (N_("Resolved"), rows.resolved, ""),
         (N_("Closed"), rows.closed, ""),
         (N_("Open now"), sum(rows.ages), ""),
-        (N_("Overdue now"), rows.overdue_count, ""),
+        (N_("Overdue tasks"), rows.overdue_count, ""),
     )
     columns = (
         Column("figure", N_("Metric"), ColumnKind.SENTENCE),
@@ -152,36 +166,6 @@ def breakdown_section(by: Dimension, sums: Sequence[tuple[str | None, Sums]]) ->
 def _section(name: str, title: str, first: Column, sums: Sequence[tuple[str | None, Sums]]) -> Section:
     """Return a section with one row per group."""
     return Section(name, title, (first, *_COUNTED), [(each, *counted, counted.net) for each, counted in sums], Drawing(Shape.BARS, "cases"))
-
-
-def _ages(ages: Sequence[int]) -> Section:
-    """Return the section of open cases by age in days."""
-    starts = (0, *EDGES)
-    names = [f"{start}–{end - 1}" for start, end in zip(starts, EDGES, strict=False)] + [f"{EDGES[-1]}+"]
-    columns = (Column("days", N_("Days since found"), ColumnKind.TEXT), Column("cases", N_("Cases")))
-    return Section("open_by_age", N_("Open cases by age"), columns, list(zip(names, ages, strict=True)), Drawing(Shape.BARS, "cases"))
-
-
-def _speed(contact: Sequence[float], resolution: Sequence[float]) -> Section:
-    """Return the section of response times."""
-    columns = (
-        Column("until", N_("From finding to"), ColumnKind.SENTENCE),
-        Column("n", N_("Cases")),
-        Column("median_hours", N_("Median"), ColumnKind.HOURS),
-        Column("p90_hours", N_("90th percentile"), ColumnKind.HOURS),
-    )
-    named = ((N_("first contact"), contact), (N_("resolution"), resolution))
-    return Section("speed", N_("Speed"), columns, [(name, *_times(hours).values()) for name, hours in named])
-
-
-def _times(hours: Sequence[float]) -> dict[str, float | int | None]:
-    """Return the count, the median and the 90th percentile of durations in hours."""
-    median, most = quantile(hours, 0.5), quantile(hours, 0.9)
-    return {
-        "n": len(hours),
-        "median_hours": None if median is None else round(median, 1),
-        "p90_hours": None if most is None else round(most, 1),
-    }
 
 
 def _signals(rows: SummaryRows) -> list[Signal]:

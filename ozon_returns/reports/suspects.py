@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ozon_returns.reports.comparisons import WITH_PEERS, GroupSums, comparisons, sums_of
-from ozon_returns.reports.contrast import Contrast, contrast, held_rates, units_needed
-from ozon_returns.store.cohorts import Group, GroupKey
+from ozon_returns.reports.contrast import Contrast, Usual, able, contrast, held_rates, units_needed, usual
+from ozon_returns.store.groups import Group, GroupKey
 
 FALSE_SHARE = 0.05
 """The share of false findings that is accepted among all findings."""
@@ -29,7 +29,7 @@ LEAST_DEFECTS = 4
 class Suspect(NamedTuple):
     """A group with its contrast: of what dimension, against its peers or its own past, and the share of false findings up to it.
 
-    `is_culprit`: it is more than chance, and no other finding explains it.
+    `is_culprit`: it is more than chance, and no other finding explains it; `is_assumed`: a batch that was taken from the lots received.
     """
 
     dimension: str
@@ -39,6 +39,7 @@ class Suspect(NamedTuple):
     contrast: Contrast
     held: float
     is_culprit: bool = False
+    is_assumed: bool = False
 
     @property
     def is_found(self) -> bool:
@@ -60,28 +61,41 @@ def suspects(groups: Sequence[Group], recent: int, shares: Sequence[float]) -> l
     """
     now = sums_of((each for each in groups if each.week >= recent), shares)
     past = sums_of((each for each in groups if each.week < recent), shares)
-    first = every = _compared(now, past)
+    known = _known(now, past)
+    first = every = _compared(now, past, known)
     culprits: list[Suspect] = []
-    while len(culprits) < _MOST and (culprit := _worst(every, now, past)):
+    while len(culprits) < _MOST and (culprit := _worst(every, now, past, known)):
         culprits.append(culprit._replace(is_culprit=True))
         now, past = _without(culprit, now), _without(culprit, past)
-        every = _compared(now, past)
+        every = _compared(now, past, known)
     named = {each[:4] for each in culprits}
-    return [*culprits, *(each for each in first if each[:4] not in named)]
+    guessed = {(each.key.sku, each.key.batch) for each in groups if each.key.is_assumed}
+    every = [*culprits, *(each for each in first if each[:4] not in named)]
+    return [each._replace(is_assumed=each.dimension == "batch" and (each.sku, each.value) in guessed) for each in every]
 
 
-def _compared(now: GroupSums, past: GroupSums) -> list[Suspect]:
+def _known(now: GroupSums, past: GroupSums) -> Usual:
+    """Return what is known beforehand of the rate of any product."""
+    of: dict[str | None, tuple[int, float]] = {}
+    for key, (claimed, units) in [*past.items(), *now.items()]:
+        defects, among = of.get(key.sku, (0, 0.0))
+        of[key.sku] = (defects + claimed, among + units)
+    return usual(list(of.values()))
+
+
+def _compared(now: GroupSums, past: GroupSums, known: Usual) -> list[Suspect]:
     """Return all groups that can be compared, the surest first."""
-    known = [(each, found) for each in comparisons(now, past) if (found := contrast(each.strata)) is not None]
-    held = held_rates([found.p for _each, found in known])
-    every = [Suspect(*each[:4], found, share) for (each, found), share in zip(known, held, strict=True)]
+    tried = [(each, found) for each in comparisons(now, past) if (found := contrast(each.strata, known)) is not None]
+    can = able([found.least_p for _each, found in tried], FALSE_SHARE)
+    held = iter(held_rates([found.p for (_each, found), is_able in zip(tried, can, strict=True) if is_able]))
+    every = [Suspect(*each[:4], found, next(held) if is_able else 1.0) for (each, found), is_able in zip(tried, can, strict=True)]
     return sorted(every, key=lambda each: (each.contrast.p, each.value, each.against))
 
 
-def _worst(every: Sequence[Suspect], now: GroupSums, past: GroupSums) -> Suspect | None:
+def _worst(every: Sequence[Suspect], now: GroupSums, past: GroupSums, known: Usual) -> Suspect | None:
     """Return the surest finding that no other one explains; `None` where there is no finding."""
     worst = [each for each in every if each.is_found]
-    alone = (each for each in worst if not any(_explains(other, each, now, past) for other in worst if other is not each))
+    alone = (each for each in worst if not any(_explains(other, each, now, past, known) for other in worst if other is not each))
     return next(alone, None)
 
 
@@ -90,7 +104,7 @@ def _without(suspect: Suspect, sums: GroupSums) -> GroupSums:
     return {key: each for key, each in sums.items() if not _is_of(suspect, key)}
 
 
-def _explains(one: Suspect, other: Suspect, now: GroupSums, past: GroupSums) -> bool:
+def _explains(one: Suspect, other: Suspect, now: GroupSums, past: GroupSums, known: Usual) -> bool:
     """Return whether a finding is nothing more than another one: without the units of that, it is no longer worse than chance.
 
     A batch is explained by a finding that is still one without it: then it is not the batch that is bad.
@@ -100,19 +114,19 @@ def _explains(one: Suspect, other: Suspect, now: GroupSums, past: GroupSums) -> 
     if not _overlap(one, other, now):
         return False
     if other.dimension == "batch":
-        return one.dimension != "batch" and not _is_without(one, other, now, past)
-    if not _is_without(other, one, now, past):
+        return one.dimension != "batch" and not _is_without(one, other, now, past, known)
+    if not _is_without(other, one, now, past, known):
         return False
-    if one.dimension == "batch" or not _is_without(one, other, now, past):
+    if one.dimension == "batch" or not _is_without(one, other, now, past, known):
         return True
     order = (*WITH_PEERS, "sku")
     return order.index(one.dimension) < order.index(other.dimension)
 
 
-def _is_without(suspect: Suspect, left_out: Suspect, now: GroupSums, past: GroupSums) -> bool:
+def _is_without(suspect: Suspect, left_out: Suspect, now: GroupSums, past: GroupSums, known: Usual) -> bool:
     """Return whether a group is no longer worse than chance when another one is left out of both sides."""
     same = (each for each in comparisons(_without(left_out, now), _without(left_out, past)) if each[:4] == suspect[:4])
-    found = next((contrast(each.strata) for each in same), None)
+    found = next((contrast(each.strata, known) for each in same), None)
     return found is None or found.p > _STILL or found.ratio <= 1
 
 

@@ -4,118 +4,103 @@ Weeks are those of the delivery. One that is still young has not seen all its cl
 usually come in by its age, learned from the shop's own cases.
 """
 
-from bisect import bisect_right
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 
 from ozon_returns.period import Period, weeks_of
 from ozon_returns.reports.chart import Chart, p_chart, u_chart
-from ozon_returns.reports.report import RateSignal, Report
-from ozon_returns.reports.trend_sections import (
-    LEAST_LAGS,
-    RULES,
-    TrendWeek,
-    headline,
-    interval_of,
-    name_section,
-    notes_of,
-    rate_of,
-    week_label,
-    week_section,
-)
-from ozon_returns.store.cohorts import NAMES, Cohort, by_name, by_week, lags
+from ozon_returns.reports.cohorts import Cohort, by_finding, by_name, by_week, whole
+from ozon_returns.reports.history import LEAST_LAGS, History, history, week_label
+from ozon_returns.reports.product_signals import RECENT, product_signals
+from ozon_returns.reports.report import RateSignal, Report, Section
+from ozon_returns.reports.trend_sections import TrendWeek, headline, name_section, notes_of, signal_words, tried_note, week_section
+from ozon_returns.store.groups import NAMES, findings
 from ozon_returns.store.reading import Reading
 from ozon_returns.store.summary import ReportRequest
-from ozon_returns.words import N_, _
+from ozon_returns.vocabulary.case import Dimension
+from ozon_returns.words import N_
+
+FINDINGS = ("cause", "defect", "stage")
+"""What is known of a defect only: its rate is that among all units."""
 
 USUAL_WEEKS = 26
 _TOO_YOUNG = 0.2
 """A week of which fewer claims have come in is no week of the chart yet."""
 
-_RECENT = 4
-"""A signal of so many last weeks needs attention; earlier ones stay in the table."""
-
-
-class TrendRows(NamedTuple):
-    """What a trend is made of: the weeks and their cohorts, the days from delivery to claim, and cohorts by name for each field."""
-
-    weeks: Sequence[Period]
-    cohorts: Sequence[Cohort]
-    lags: Sequence[float]
-    names: Mapping[str, Mapping[str | None, Cohort]]
-
 
 def report(reading: Reading, asked: ReportRequest) -> Report:
     """Return the trend up to the end of the period asked for."""
-    return trend_by(reading, asked, NAMES)
+    seen = history(reading, trend_weeks(reading, asked), asked.as_of)
+    wanted = ["sku" if each is Dimension.PRODUCT else each.value for each in asked.by] if asked.is_by else [*NAMES, *FINDINGS]
+    made = trend(seen, asked.as_of, [each for each in wanted if each in NAMES])
+    found = [
+        name_section(each, by_finding(seen.groups, findings(reading, seen.weeks, each)))
+        for each in wanted
+        if each in FINDINGS and made.figures["units"]
+    ]
+    return replace(made, sections=[*made.sections, *(each for each in found if each.rows)])
 
 
-def trend_by(reading: Reading, asked: ReportRequest, fields: Sequence[str]) -> Report:
-    """Return the trend up to the end of the period asked for, with the rates by some fields of deliveries."""
-    weeks = list(asked.parts) or weeks_of(asked.period, asked.as_of, USUAL_WEEKS, reading.zone)
-    whole = Period(weeks[0].start, weeks[-1].end, f"{week_label(weeks[0])} – {week_label(weeks[-1])}")
-    names = {each: by_name(reading, whole, each) for each in fields}
-    return trend(TrendRows(weeks, by_week(reading, weeks), lags(reading, asked.as_of), names), whole, asked.as_of)
+def trend_weeks(reading: Reading, asked: ReportRequest) -> Sequence[Period]:
+    """Return the weeks of the trend up to the end of the period asked for."""
+    return list(asked.parts) or weeks_of(asked.period, asked.as_of, USUAL_WEEKS, reading.zone)
 
 
-def trend(rows: TrendRows, period: Period, as_of: datetime) -> Report:
-    """Return the trend of some weeks."""
-    counted = all(each.units is None for each in rows.cohorts)
-    chart, found = _charted(rows, [share_in(each, rows.lags, as_of) for each in rows.weeks], counted=counted)
-    total = _total(rows.cohorts)
-    low, high = interval_of(total)
+def trend(seen: History, as_of: datetime, fields: Sequence[str] = ()) -> Report:
+    """Return the trend of some weeks, with the rates by some fields."""
+    cohorts, total = by_week(seen.groups, len(seen.weeks)), whole(seen.groups)
+    counted = all(each.units is None for each in cohorts)
+    chart, found = _charted(seen, cohorts, counted=counted)
+    low, high = total.interval
     figures = {
         "claimed": total.claimed,
         "confirmed": total.confirmed,
+        "counted": total.counted,
         "units": total.units,
-        "rate": rate_of(total),
+        "rate": total.rate,
         "low": low,
         "high": high,
         "centre": round(chart.centre, 6),
         "sigma_z": None if chart.sigma_z is None else round(chart.sigma_z, 6),
         "chart": chart.kind.value,
-        "weeks": len(rows.weeks),
-        "lags": len(rows.lags),
+        "weeks": len(seen.weeks),
+        "lags": len(seen.lags),
     }
-    sections = [week_section(found, counted=counted)]
-    sections += [
-        name_section(name, of) for name, of in rows.names.items() if any(each.units for value, each in of.items() if value is not None)
-    ]
-    notes, signals = notes_of(chart, total, rows.lags, found), _signals(found[-_RECENT:], chart)
-    return Report("trend", N_("Rate of defects"), period, as_of, figures, headline(total), sections, notes=notes, rate_signals=signals)
+    sections = [week_section(found, counted=counted), *_by_names(seen, fields)]
+    notes, signals = notes_of(chart, total, seen.lags, found), _signals(found[-RECENT:], chart)
+    if len({each.key.sku for each in seen.groups}) > 1:
+        of_products, tried = product_signals(seen)
+        notes, signals = [*notes, tried_note(tried)], [*signals, *of_products]
+    return Report("trend", N_("Rate of defects"), seen.whole, as_of, figures, headline(total), sections, notes=notes, rate_signals=signals)
 
 
-def _total(cohorts: Sequence[Cohort]) -> Cohort:
-    """Return the sum of cohorts."""
-    units = [each.units for each in cohorts if each.units is not None]
-    return Cohort(
-        sum(each.claimed for each in cohorts),
-        sum(each.confirmed for each in cohorts),
-        sum(each.dated for each in cohorts),
-        sum(units) if units else None,
-    )
+def _by_names(seen: History, fields: Sequence[str]) -> Iterator[Section]:
+    """Yield the rates by those fields of which deliveries are known."""
+    for field in fields:
+        of: Mapping[str | None, Cohort] = by_name(seen.groups, field)
+        if any(each.units for value, each in of.items() if value is not None):
+            yield name_section(field, of)
 
 
-def share_in(week: Period, known_lags: Sequence[float], as_of: datetime) -> float:
-    """Return the share of the claims of a period's deliveries that have come in, on average over its days."""
-    if len(known_lags) < LEAST_LAGS:
-        return 1.0
-    days = [week.start + timedelta(days=each) for each in range(max(1, (week.end - week.start).days))]
-    ages = [max(0.0, (as_of - each).total_seconds() / 86400) for each in days]
-    return sum(bisect_right(known_lags, age) / len(known_lags) for age in ages) / len(ages)
-
-
-def _charted(rows: TrendRows, shares: Sequence[float], *, counted: bool) -> tuple[Chart, list[TrendWeek]]:
+def _charted(seen: History, cohorts: Sequence[Cohort], *, counted: bool) -> tuple[Chart, list[TrendWeek]]:
     """Return the chart, and each week with its point; weeks without deliveries, or too young, have none."""
-    weeks, cohorts = rows.weeks, rows.cohorts
+    shares = seen.shares
     places = [place for place, share in enumerate(shares) if share >= _TOO_YOUNG and (counted or cohorts[place].units)]
     if counted:
         chart = u_chart([cohorts[place].claimed for place in places])
     else:
-        chart = p_chart([(cohorts[place].claimed, max(1, round((cohorts[place].units or 0) * shares[place]))) for place in places])
+        chart = p_chart(
+            [
+                (cohorts[place].counted, max(1, cohorts[place].counted, round((cohorts[place].units or 0) * shares[place])))
+                for place in places
+            ]
+        )
+    known = len(seen.lags) >= LEAST_LAGS
     points = dict(zip(places, chart.points, strict=True))
-    return chart, [TrendWeek(week, cohorts[place], shares[place], points.get(place)) for place, week in enumerate(weeks)]
+    return chart, [
+        TrendWeek(week, cohorts[place], shares[place] if known else None, points.get(place)) for place, week in enumerate(seen.weeks)
+    ]
 
 
 def _signals(weeks: Sequence[TrendWeek], chart: Chart) -> list[RateSignal]:
@@ -124,5 +109,5 @@ def _signals(weeks: Sequence[TrendWeek], chart: Chart) -> list[RateSignal]:
     for each in weeks:
         if (point := each.point) and point.rule and point.rate > chart.centre:
             figures = (point.defects, point.units, point.rate, chart.centre, point.upper)
-            found.append(RateSignal("", None, week_label(each.period), *figures, point.rule, _(RULES[point.rule])))
+            found.append(RateSignal("", None, week_label(each.period), *figures, point.rule, signal_words(None, figures, point.rule)))
     return found

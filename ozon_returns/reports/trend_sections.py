@@ -1,17 +1,16 @@
 """The tables and notes of the trend report."""
 
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from typing import NamedTuple
 
 from ozon_returns.period import Period
 from ozon_returns.reports.chart import LEAST_WEEKS, Chart, ChartKind, Point, SignalRule
-from ozon_returns.reports.interval import wilson
-from ozon_returns.reports.report import Column, ColumnKind, Drawing, Section, Shape
-from ozon_returns.store.cohorts import Cohort
-from ozon_returns.words import N_, _, decimal
-
-LEAST_LAGS = 20
-"""From so many claims on it is known how fast claims come in."""
+from ozon_returns.reports.cohorts import Cohort
+from ozon_returns.reports.history import LEAST_LAGS, week_label
+from ozon_returns.reports.report import Column, ColumnKind, Drawing, Portion, Section, Shape
+from ozon_returns.vocabulary.case import Cause, Defect, Stage
+from ozon_returns.words import N_, _, decimal, n_
 
 _TITLES = {
     "sku": N_("By SKU"),
@@ -20,6 +19,10 @@ _TITLES = {
     "scheme": N_("By scheme"),
     "warehouse": N_("By warehouse"),
     "carrier": N_("By carrier"),
+    "storage": N_("By days in storage"),
+    "cause": N_("By cause"),
+    "defect": N_("By defect"),
+    "stage": N_("By where found"),
 }
 _HEADINGS = {
     "sku": N_("SKU"),
@@ -28,7 +31,12 @@ _HEADINGS = {
     "scheme": N_("Scheme"),
     "warehouse": N_("Warehouse"),
     "carrier": N_("Carrier"),
+    "storage": N_("Days in storage"),
+    "cause": N_("Cause"),
+    "defect": N_("Defect"),
+    "stage": N_("Where found"),
 }
+_VOCABULARIES: dict[str, type[StrEnum]] = {"cause": Cause, "defect": Defect, "stage": Stage}
 RULES = {
     SignalRule.BEYOND_LIMIT: N_("beyond the limit"),
     SignalRule.RUN_OF_8: N_("8 weeks in a row on one side"),
@@ -45,11 +53,11 @@ _KINDS = {
 
 
 class TrendWeek(NamedTuple):
-    """A week of the chart: its period, its cohort, the share of its claims that have come in, and its point, if it has one."""
+    """A week of the chart: its period and cohort, the share of its claims that have come in and its point, as far as they are known."""
 
     period: Period
     cohort: Cohort
-    complete: float
+    complete: float | None
     point: Point | None
 
 
@@ -58,31 +66,13 @@ def percent(share: float) -> str:
     return f"{decimal(100 * share, 2)} %"
 
 
-def week_label(week: Period) -> str:
-    """Return the name of a week, as in `2026-W47`."""
-    return f"{week.start:%G-W%V}"
-
-
-def rate_of(cohort: Cohort) -> float | None:
-    """Return the rate of claimed defects; `None` where no units are known."""
-    return round(cohort.claimed / cohort.units, 6) if cohort.units else None
-
-
-def interval_of(cohort: Cohort) -> tuple[float | None, float | None]:
-    """Return the interval of the rate; `None` where no units are known."""
-    if not cohort.units:
-        return None, None
-    low, high = wilson(min(cohort.claimed, cohort.units), cohort.units)
-    return round(low, 6), round(high, 6)
-
-
 def headline(total: Cohort) -> Section:
     """Return the main figures of all weeks."""
     rows: list[tuple[str, object]] = [(N_("Defects claimed"), total.claimed), (N_("Defects confirmed"), total.confirmed)]
     if total.units:
-        low, high = interval_of(total)
-        rates = ((N_("Rate"), rate_of(total)), (N_("Rate, at least (95 %)"), low), (N_("Rate, at most (95 %)"), high))
-        rows += [(N_("Units delivered"), total.units), *((name, percent(rate or 0.0)) for name, rate in rates)]
+        low, high = total.interval
+        rates = ((N_("Rate"), total.rate), (N_("Rate, at least (95 %)"), low), (N_("Rate, at most (95 %)"), high))
+        rows += [(N_("Units delivered"), total.units), *((name, Portion(rate or 0.0)) for name, rate in rates)]
     columns = (Column("figure", N_("Metric"), ColumnKind.SENTENCE), Column("now", N_("This period")))
     return Section("figures", "", columns, rows)
 
@@ -93,7 +83,7 @@ def week_section(weeks: Sequence[TrendWeek], *, counted: bool) -> Section:
     columns = (
         Column("week", N_("Week"), ColumnKind.TEXT),
         Column("defects", N_("Claimed")),
-        Column("confirmed", N_("Confirmed")),
+        Column("confirmed", N_("Confirmed"), detail=True),
         Column("units", N_("Units")),
         Column("complete", N_("Claims in"), ColumnKind.RATE),
         Column("rate", N_("Rate"), kind),
@@ -112,7 +102,7 @@ def week_section(weeks: Sequence[TrendWeek], *, counted: bool) -> Section:
                 each.cohort.claimed,
                 each.cohort.confirmed,
                 each.cohort.units,
-                round(each.complete, 4),
+                None if each.complete is None else round(each.complete, 4),
                 rate,
                 upper,
                 signal,
@@ -124,15 +114,15 @@ def week_section(weeks: Sequence[TrendWeek], *, counted: bool) -> Section:
 def name_section(name: str, of: Mapping[str | None, Cohort]) -> Section:
     """Return the rates by a name, those that are surely the highest first."""
     columns = (
-        Column(name, _HEADINGS[name], ColumnKind.TEXT),
+        Column(name, _HEADINGS[name], ColumnKind.TEXT, _VOCABULARIES.get(name)),
         Column("defects", N_("Claimed")),
-        Column("confirmed", N_("Confirmed")),
+        Column("confirmed", N_("Confirmed"), detail=True),
         Column("units", N_("Units")),
         Column("rate", N_("Rate"), ColumnKind.RATE),
         Column("low", N_("At least"), ColumnKind.RATE),
         Column("high", N_("At most"), ColumnKind.RATE),
     )
-    rows = [(value, each.claimed, each.confirmed, each.units, rate_of(each), *interval_of(each)) for value, each in of.items()]
+    rows = [(value, each.claimed, each.confirmed, each.units, each.rate, *each.interval) for value, each in of.items()]
     rows.sort(key=lambda row: (row[5] is None, -(row[5] or 0.0), -row[1], str(row[0])))
     return Section(f"by_{name}", _TITLES[name], columns, rows, Drawing(Shape.RATES, "rate", "low", "high"))
 
@@ -147,7 +137,25 @@ def notes_of(chart: Chart, total: Cohort, known_lags: Sequence[float], weeks: Se
     if len(known_lags) < LEAST_LAGS:
         told = _("How fast claims come in is not known yet (n = {n}, {least} needed), so the last weeks may still grow.")
         notes.append(told.format(n=len(known_lags), least=LEAST_LAGS))
-    elif any(each.complete < 1 for each in weeks):
+    elif any((each.complete or 1) < 1 for each in weeks):
         told = _("The units of young weeks count as far as claims usually have come in by their age (from {n} claims).")
         notes.append(told.format(n=len(known_lags)))
     return notes
+
+
+def signal_words(sku: str | None, figures: tuple[int, int, float, float, float | None], rule: SignalRule) -> str:
+    """Return a week that is more than chance as a sentence: defects, units, rate, centre, upper limit; one unit stands for counts."""
+    defects, units, rate, centre, _upper = figures
+    if units == 1:
+        told = _("{n} defects, usually {centre}").format(n=defects, centre=decimal(centre, 1))
+    else:
+        told = _("{n} of {units} units ({rate}), usually {centre}")
+        told = told.format(n=defects, units=units, rate=percent(rate), centre=percent(centre))
+    about = _("product {sku}: ").format(sku=sku) if sku else ""
+    return f"{about}{told}: {_(RULES[rule])}"
+
+
+def tried_note(tried: int) -> str:
+    """Return how many weeks of products were looked at for signals."""
+    told = n_("{n} week of a product was looked at", "{n} weeks of products were looked at", tried)
+    return told + _("; of their signals at most one in twenty is due to chance.")

@@ -6,8 +6,10 @@ from typing import Any, cast
 
 from ozon_returns.money import format_money
 from ozon_returns.reports.report import Column, ColumnKind, Drawing, Section, Shape
+from ozon_returns.reports.statistics import quantile
 from ozon_returns.reports.survival import waiting_quantile
 from ozon_returns.reports.trend_sections import percent
+from ozon_returns.store.summary import EDGES
 from ozon_returns.store.week import Wait, Words
 from ozon_returns.words import N_, _, n_
 
@@ -21,6 +23,39 @@ _MATTERS = {
     "cost": (N_("cost"), N_("the money that defects cost")),
 }
 """What the figures rest on, with what it is needed for."""
+
+_FINDING = {name: f"ozon-returns list {name}:none" for name in ("sku", "supplier", "batch", "cause", "price")}
+"""The commands that list the cases of which something is not known."""
+
+
+def ages_section(ages: Sequence[int]) -> Section:
+    """Return the section of open cases by age in days."""
+    starts = (0, *EDGES)
+    names = [f"{start}–{end - 1}" for start, end in zip(starts, EDGES, strict=False)] + [f"{EDGES[-1]}+"]
+    columns = (Column("days", N_("Days since found"), ColumnKind.TEXT), Column("cases", N_("Cases")))
+    return Section("open_by_age", N_("Open cases by age"), columns, list(zip(names, ages, strict=True)), Drawing(Shape.BARS, "cases"))
+
+
+def speed_section(contact: Sequence[float], resolution: Sequence[float]) -> Section:
+    """Return the section of response times."""
+    columns = (
+        Column("until", N_("From finding to"), ColumnKind.SENTENCE),
+        Column("n", N_("Cases")),
+        Column("median_hours", N_("Median"), ColumnKind.HOURS),
+        Column("p90_hours", N_("90th percentile"), ColumnKind.HOURS),
+    )
+    named = ((N_("first contact"), contact), (N_("resolution"), resolution))
+    return Section("speed", N_("Speed"), columns, [(name, *times(hours).values()) for name, hours in named])
+
+
+def times(hours: Sequence[float]) -> dict[str, float | int | None]:
+    """Return the count, the median and the 90th percentile of durations in hours."""
+    median, most = quantile(hours, 0.5), quantile(hours, 0.9)
+    return {
+        "n": len(hours),
+        "median_hours": None if median is None else round(median, 1),
+        "p90_hours": None if most is None else round(most, 1),
+    }
 
 
 def waiting(waits: Sequence[Wait]) -> dict[str, float | int | None]:
@@ -40,7 +75,7 @@ def waiting_section(contact: Sequence[Wait], resolution: Sequence[Wait]) -> Sect
         Column("p90_hours", N_("90th percentile"), ColumnKind.HOURS),
     )
     rows = [(name, *waiting(waits).values()) for name, waits in ((N_("first contact"), contact), (N_("resolution"), resolution)) if waits]
-    return Section("waiting", N_("Waiting times, the open cases counted"), columns, rows)
+    return Section("waiting", N_("Waiting times of the cases of eight weeks, the open ones counted"), columns, rows)
 
 
 def words_section(said: Words) -> Section:
@@ -50,21 +85,22 @@ def words_section(said: Words) -> Section:
     return Section("feedback", N_("What buyers said"), columns, rows if said.answered else [])
 
 
-def quality_section(every: int, known: Mapping[str, int]) -> Section:
-    """Return what is not known of the cases found, the most frequent first, with what that costs the figures."""
+def quality_section(every: int, known: Mapping[str, int], title: str) -> Section:
+    """Return what is not known of the cases found, the most frequent first, with what that costs the figures, and how to find them."""
     columns = (
         Column("field", N_("Not known"), ColumnKind.SENTENCE),
         Column("cases", N_("Cases")),
         Column("share", N_("Share"), ColumnKind.RATE),
         Column("for", N_("Needed for"), ColumnKind.SENTENCE),
+        Column("find", N_("Find them"), ColumnKind.TEXT, detail=True),
     )
     rows = [
-        (_MATTERS[name][0], every - count, round((every - count) / every, 4), _MATTERS[name][1])
+        (_MATTERS[name][0], every - count, round((every - count) / every, 4), _MATTERS[name][1], _FINDING.get(name, ""))
         for name, count in known.items()
         if every > count
     ]
     ordered = sorted(rows, key=lambda row: -row[1])
-    return Section("quality", N_("What is not known"), columns, ordered, Drawing(Shape.BARS, "cases"))
+    return Section("quality", title, columns, ordered, Drawing(Shape.BARS, "cases"))
 
 
 def lead_of(now: Mapping[str, object], rates: Mapping[str, object], advised: int, unusual: int) -> str:

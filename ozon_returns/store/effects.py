@@ -1,6 +1,5 @@
 """What the effects of preventive actions are measured by: the actions that were done, and the days on which their items were delivered."""
 
-from collections.abc import Iterator
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -8,7 +7,8 @@ from ozon_returns.period import Period, restored, stored
 from ozon_returns.store.cohorts import defects_by_hour, delivered
 from ozon_returns.store.reading import Reading
 
-_DONE = """SELECT a."case", a.kind, a.scope, a.text, c.sku, c.supplier, c.batch, a.done_at
+_DONE = """SELECT a."case", a.kind, a.scope, a.text, c.sku, c.supplier, c.batch,
+       (SELECT p.packaging FROM product p WHERE p.sku = c.sku), a.done_at
   FROM action a JOIN "case" c ON c.number = a."case"
  WHERE a.done_at >= ? AND a.done_at <= ? AND c.status <> 'dismissed' ORDER BY a.done_at DESC, a.id DESC LIMIT ?"""
 
@@ -23,6 +23,7 @@ class DoneAction(NamedTuple):
     sku: str | None
     supplier: str | None
     batch: str | None
+    packaging: str | None
     done_at: datetime
 
 
@@ -36,20 +37,22 @@ class DayCounts(NamedTuple):
 def done_actions(reading: Reading, since: datetime, until: datetime, most: int) -> list[DoneAction]:
     """Return the actions done in a span, the last first, at most so many."""
     rows = reading.rows(_DONE, stored(since), stored(until), most)
-    return [DoneAction._make([*row[:7], restored(row[7], reading.zone)]) for row in rows]
+    return [DoneAction._make([*row[:8], restored(row[8], reading.zone)]) for row in rows]
 
 
-def day_counts(reading: Reading, period: Period, name: str) -> dict[str | None, DayCounts]:
-    """Return the counts of a period by a field of deliveries; with an empty `name` those of the whole shop, under `None`."""
+_PACKAGING = "(SELECT p.packaging FROM product p WHERE p.sku = c.sku)"
+
+
+def day_counts(reading: Reading, period: Period, name: str, sku: str | None = None) -> dict[str | None, DayCounts]:
+    """Return the counts of a period by a field of deliveries or the packaging of the product; of one product, if it is named.
+
+    With an empty `name` they are those of the whole shop, under `None`.
+    """
+    column = _PACKAGING if name == "packaging" else f"c.{name}" if name else "NULL"
     found: dict[str | None, DayCounts] = {}
-    for value, day, claimed in _claimed(reading, period, name):
+    for hour, value, claimed in defects_by_hour(reading, period, column, sku):
+        day = restored(f"{hour}:00:00Z", reading.zone).date()
         found.setdefault(value, DayCounts([], [])).claimed.append((day, claimed))
-    for first, last, units, value in delivered(reading, period, name or "NULL"):
+    for first, last, units, value in delivered(reading, period, column, sku):
         found.setdefault(value, DayCounts([], [])).delivered.append((first, last, units))
     return found
-
-
-def _claimed(reading: Reading, period: Period, name: str) -> Iterator[tuple[str | None, date, int]]:
-    """Yield claimed defects by a name and the day to which they belong."""
-    for hour, value, _dated, claimed, _confirmed in defects_by_hour(reading, period, f"c.{name}" if name else "NULL"):
-        yield value, restored(f"{hour}:00:00Z", reading.zone).date(), claimed

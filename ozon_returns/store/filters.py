@@ -18,7 +18,8 @@ from ozon_returns.fields import CASE
 from ozon_returns.money import parse_money, to_kopecks
 from ozon_returns.period import parse_moment, stored
 from ozon_returns.vocabulary.case import OPEN
-from ozon_returns.vocabulary.nearest import nearest
+from ozon_returns.vocabulary.command import unquoted
+from ozon_returns.vocabulary.nearest import folded, nearest
 from ozon_returns.words import _
 
 _WORD = re.compile(r"(?P<name>\w+)(?P<sign>[:=]|[<>]=?)(?P<value>.*)", re.DOTALL)
@@ -36,7 +37,6 @@ _FIELDS = {each.filter: each for each in (*CASE, *_DERIVED) if each.filter}
 """What can be filtered by, by its name in filters."""
 
 _SEARCHED = [each.name for each in CASE if each.searched]
-_OWED = "owed"
 _YES_NO = {"yes": True, "true": True, "да": True, "no": False, "false": False, "нет": False}
 _SPAN = re.compile(r"\d{1,4}[hdw]")
 NAMES = tuple(_FIELDS)
@@ -80,7 +80,7 @@ def parse(words: Sequence[str], *, now: datetime, zone: ZoneInfo) -> Where:
         if not found:
             where.both(_anywhere(), f"%{_escaped(_fold(word))}%")
             continue
-        name, sign, value = found["name"].lower(), found["sign"].replace(":", "="), found["value"].strip('"')
+        name, sign, value = found["name"].lower(), found["sign"].replace(":", "="), unquoted(found["value"])
         if name not in NAMES:
             raise FilterError(word, _("there is no field “{name}”").format(name=name), nearest(name, NAMES))
         if not value:
@@ -106,7 +106,7 @@ def sort(where: Where, names: str) -> None:
 def _condition(where: Where, name: str, sign: str, value: str, read: Callable[[str, bool], datetime]) -> None:
     """Add the condition of one filter."""
     field = _FIELDS[name]
-    if name == _OWED:
+    if name == "owed":
         _owed(where, sign, value)
     elif value.lower() == "none" and sign == "=" and field.kind in (Kind.MOMENT, Kind.MONEY, Kind.WHOLE):
         where.both(f"{field.name} IS NULL")
@@ -165,9 +165,9 @@ def _owed(where: Where, sign: str, value: str) -> None:
 
 def _yes_no(value: str) -> bool:
     """Parse yes or no, in English or Russian."""
-    if value.lower() in _YES_NO:
-        return _YES_NO[value.lower()]
-    raise FilterError(value, _("“{value}” is not one of {names}").format(value=value, names="yes, no"))
+    if value.lower() not in _YES_NO:
+        raise FilterError(value, _("“{value}” is not one of {names}").format(value=value, names="yes, no"))
+    return _YES_NO[value.lower()]
 
 
 def _members(where: Where, field: Field, vocabulary: type[StrEnum], values: list[str]) -> None:
@@ -192,7 +192,7 @@ def _anywhere() -> str:
 
 def _fold(text: str | None) -> str | None:
     """Normalize text for comparison: ignore case, and treat ё as е."""
-    return None if text is None else text.casefold().replace("ё", "е")
+    return None if text is None else folded(text)
 
 
 def _escaped(text: str | None) -> str:

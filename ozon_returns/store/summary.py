@@ -56,7 +56,7 @@ class Silence(NamedTuple):
 class ReportRequest(NamedTuple):
     """What a report is asked for: the period, the one before it to compare with, as of when, broken down by what, cut into what.
 
-    `subject` is the SKU or the supplier that a report is about.
+    `subject` is the SKU or the supplier that a report is about; `is_by`: by what it is broken down was asked for.
     """
 
     period: Period
@@ -65,6 +65,7 @@ class ReportRequest(NamedTuple):
     by: Sequence[Dimension]
     parts: Sequence[Period] = ()
     subject: str | None = None
+    is_by: bool = False
 
 
 class SummaryRows(NamedTuple):
@@ -142,6 +143,12 @@ def ended(reading: Reading, period: Period, how: str) -> int:
     """Return the number of cases resolved or closed in a period."""
     sql = f'SELECT count(*) FROM "case" WHERE {_MOMENTS[how]} >= ? AND {_MOMENTS[how]} < ? AND dismissed_at IS NULL'
     return int(reading.rows(sql, *_span(period))[0][0])
+
+
+def first_found(reading: Reading) -> datetime | None:
+    """Return when the first case was found; `None` where there is no case."""
+    at = reading.rows('SELECT min(found_at) FROM "case"')[0][0]
+    return restored(at, reading.zone) if at else None
 
 
 def open_by_age(reading: Reading, as_of: datetime, edges: tuple[int, ...]) -> list[int]:

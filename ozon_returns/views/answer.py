@@ -14,6 +14,8 @@ class Facts(NamedTuple):
 class Table(NamedTuple):
     """Rows under headings; `right` contains the positions of numeric columns.
 
+    `bars` are shares of 0 to 1, one for each row, that a terminal draws beside it where there is room.
+
     In a pipe each row is a line, and headings are printed only for a table with a title, one of several.
     """
 
@@ -21,6 +23,7 @@ class Table(NamedTuple):
     rows: Sequence[Sequence[str]]
     title: str = ""
     right: frozenset[int] = frozenset()
+    bars: Sequence[float] = ()
 
 
 class Verbatim(NamedTuple):

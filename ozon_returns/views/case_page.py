@@ -12,7 +12,7 @@ from ozon_returns.store.ticket_model import Ticket
 from ozon_returns.views.answer import Block, Facts
 from ozon_returns.views.cases import formatted, headline
 from ozon_returns.vocabulary import activity
-from ozon_returns.vocabulary.action import ActionKind
+from ozon_returns.vocabulary.action import ActionKind, ActionScope
 from ozon_returns.vocabulary.case import Milestone
 from ozon_returns.vocabulary.event import EventKind
 from ozon_returns.words import _, format_moment, name
@@ -148,7 +148,8 @@ def _action(action: Action) -> str:
     due = _(" (until {when})").format(when=format_moment(action["due"])) if action["due"] else ""
     done = _(" (done {when})").format(when=format_moment(action["done_at"])) if action["done_at"] else ""
     owner = f", {action['owner']}" if action["owner"] else ""
-    return f"{name(ActionKind(action['kind']))}: {action['text']}{owner}{done or due}"
+    scope = f" [{name(ActionScope(action['scope']))}]" if action["scope"] else ""
+    return f"{name(ActionKind(action['kind']))}: {action['text']}{scope}{owner}{done or due}"
 
 
 def _word(word: Feedback) -> str:

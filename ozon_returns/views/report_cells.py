@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from ozon_returns.money import format_money as money
 from ozon_returns.money import plain_amount
-from ozon_returns.reports.report import Cell, Column, ColumnKind, Section
+from ozon_returns.reports.report import Cell, Column, ColumnKind, Portion, Section, Shape
 from ozon_returns.views.answer import Table
 from ozon_returns.words import _, decimal, name
 
@@ -16,7 +16,17 @@ def section_table(section: Section, longest: int | None = None, *, details: bool
     rows = [[formatted_cell(row[place], section.columns[place]) for place in places] for row in section.rows[:longest]]
     texts = (ColumnKind.TEXT, ColumnKind.SENTENCE)
     right = frozenset(position for position, column in enumerate(columns) if column.kind not in texts)
-    return Table([_(column.heading) for column in columns], rows, _(section.title) if section.title else "", right)
+    return Table([_(column.heading) for column in columns], rows, _(section.title) if section.title else "", right, bars(section)[:longest])
+
+
+def bars(section: Section) -> list[float]:
+    """Return the lengths of the bars of a table that is drawn with bars, as shares of the longest; else none."""
+    if section.drawing is None or section.drawing.shape not in (Shape.BARS, Shape.LINE):
+        return []
+    place = next(place for place, each in enumerate(section.columns) if each.name == section.drawing.value)
+    values = [float(cell) if isinstance(cell, int | float | Decimal) else 0.0 for cell in (row[place] for row in section.rows)]
+    most = max(values, default=0.0)
+    return [value / most for value in values] if most > 0 else []
 
 
 def formatted_cell(cell: Cell, column: Column) -> str:
@@ -27,7 +37,7 @@ def formatted_cell(cell: Cell, column: Column) -> str:
         return name(column.vocabulary(str(cell)))
     if column.kind is ColumnKind.HOURS and isinstance(cell, int | float):
         return _hours(float(cell))
-    if column.kind is ColumnKind.RATE and isinstance(cell, int | float):
+    if isinstance(cell, Portion) or (column.kind is ColumnKind.RATE and isinstance(cell, int | float)):
         return f"{decimal(100 * cell, 2)} %"
     if column.kind is ColumnKind.NUMBER and isinstance(cell, int | float):
         return decimal(float(cell), 1)

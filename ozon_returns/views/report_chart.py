@@ -5,7 +5,7 @@ from decimal import Decimal
 from math import inf
 from typing import NamedTuple
 
-from ozon_returns.reports.report import Cell, Drawing, Section, Shape
+from ozon_returns.reports.report import Cell, ColumnKind, Drawing, Section, Shape
 from ozon_returns.views import svg
 from ozon_returns.views.report_cells import formatted_cell
 from ozon_returns.words import _
@@ -37,7 +37,8 @@ def chart(section: Section, centre: object = None) -> str:
             svg.LinePoint(each.label.partition("-")[2], each.value, each.high, each.is_marked, f"{each.label}, {each.shown}")
             for each in rows
         ]
-        return svg.line(title, points[::-1], centre if isinstance(centre, float) else None)
+        kind = next(each.kind for each in section.columns if each.name == drawing.value)
+        return svg.line(title, points[::-1], centre if isinstance(centre, float) else None, percent=kind is ColumnKind.RATE)
     if drawing.shape is Shape.BARS:
         return svg.bars(title, [svg.Bar(each.label, each.value or 0.0, each.shown, each.up_to) for each in rows[:MOST]])
     found = [

@@ -4,9 +4,10 @@ import csv
 from collections.abc import Mapping
 from io import StringIO
 
-from ozon_returns.reports.report import Report
-from ozon_returns.views.report_cells import plain_cell
+from ozon_returns.reports.report import ColumnKind, Report, Section
+from ozon_returns.views.report_cells import formatted_cell, plain_cell
 from ozon_returns.views.safe_text import for_spreadsheet
+from ozon_returns.words import _
 
 
 def report_text(report: Report) -> str:
@@ -20,6 +21,23 @@ def report_text(report: Report) -> str:
         for first, *cells in section.rows:
             for column, cell in zip(section.columns[1:], cells, strict=True):
                 writer.writerow([section.name, for_spreadsheet(plain_cell(first)), column.name, plain_cell(cell)])
+    return buffer.getvalue()
+
+
+def table_text(section: Section) -> str:
+    """Return a table as CSV, its headings those of the language."""
+    buffer = StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow([for_spreadsheet(_(each.heading)) for each in section.columns])
+    for row in section.rows:
+        cells = zip(row, section.columns, strict=True)
+        texts = (ColumnKind.TEXT, ColumnKind.SENTENCE)
+        writer.writerow(
+            [
+                for_spreadsheet("" if cell is None else formatted_cell(cell, column)) if column.kind in texts else plain_cell(cell)
+                for cell, column in cells
+            ]
+        )
     return buffer.getvalue()
 
 

@@ -3,7 +3,8 @@
 from ozon_returns.reports.report import Report
 from ozon_returns.views.answer import Table
 from ozon_returns.views.report_cells import section_table
-from ozon_returns.views.safe_text import for_markdown
+from ozon_returns.views.report_table import why
+from ozon_returns.views.safe_text import code_in_markdown, for_markdown
 from ozon_returns.vocabulary.action import ActionKind
 from ozon_returns.words import _, format_moment, name
 
@@ -15,12 +16,12 @@ def report_text(report: Report) -> str:
     if report.signals:
         lines += ["", "## " + _("Needs attention now"), ""]
         lines += [
-            f"- {_('Case {number}').format(number=each.case)}: {each.what} ({format_moment(each.at)}): `{each.command}`"
+            f"- {_('Case {number}').format(number=each.case)}: {each.what} ({format_moment(each.at)}): {code_in_markdown(each.command)}"
             for each in report.signals
         ]
     if report.advice:
         lines += ["", "## " + _("What to do"), ""]
-        lines += [f"- {name(ActionKind(each.kind))}: {for_markdown(each.why)}: `{each.command}`" for each in report.advice]
+        lines += [f"- {name(ActionKind(each.kind))}: {for_markdown(why(each))}: {code_in_markdown(each.command)}" for each in report.advice]
     for section in report.sections:
         if section.rows:
             lines += ["", f"## {_(section.title)}", "", *_grid(section_table(section))]

@@ -1,9 +1,10 @@
 """A report on a terminal or in a pipe."""
 
 from ozon_returns.money import format_money
-from ozon_returns.reports.report import Measure, Report
+from ozon_returns.reports.report import Drawing, Measure, Report, Section, Shape
 from ozon_returns.views.answer import Block, Facts
-from ozon_returns.views.report_cells import section_table
+from ozon_returns.views.report_cells import formatted_cell, section_table
+from ozon_returns.views.spark import spark
 from ozon_returns.vocabulary.action import ActionKind
 from ozon_returns.words import _, format_moment, n_, name
 
@@ -12,6 +13,21 @@ _MOST_SIGNALS = 5
 
 LONGEST = 12
 """Maximum number of rows of a table on a terminal; the others are counted."""
+
+
+def _brief(section: Section) -> list[Block]:
+    """Return a table of weeks, the last first, as a line of bars with its highest value; nothing if there is none."""
+    drawing = section.drawing or Drawing(Shape.LINE, "")
+    place = next(place for place, each in enumerate(section.columns) if each.name == drawing.value)
+    weeks = [(str(row[0]), row[place]) for row in reversed(section.rows)]
+    values = [float(cell) if isinstance(cell, int | float) else None for _week, cell in weeks]
+    most = max((value for value in values if value is not None), default=0.0)
+    if most <= 0:
+        return []
+    top = weeks[values.index(most)][0]
+    told = _("{first} to {last}; the highest {most} in {week}")
+    told = told.format(first=weeks[0][0], last=weeks[-1][0], most=formatted_cell(most, section.columns[place]), week=top)
+    return ["", _(section.title), f"  {spark(values)}", f"  {told}"]
 
 
 def why(measure: Measure) -> str:
@@ -39,10 +55,13 @@ def blocks(report: Report, *, longest: int = LONGEST) -> list[Block]:
     if report.advice:
         shown += ["", _("What to do"), Facts([(name(ActionKind(each.kind)), f"{why(each)}\n{each.command}") for each in report.advice])]
     for section in report.sections:
-        if section.rows:
+        if section.rows and section.is_brief:
+            shown += _brief(section)
+        elif section.rows:
             shown += [section_table(section, longest, details=False)]
             rest = len(section.rows) - longest
-            shown += [n_("... and {n} more row", "... and {n} more rows", rest)] if rest > 0 else []
+            told = n_("... and {n} more row: --format md", "... and {n} more rows: --format md", rest)
+            shown += [told] if rest > 0 else []
     if report.rate_signals:
         shown += ["", _("Signals"), Facts([(each.week, each.what) for each in report.rate_signals])]
     shown += ["", *report.notes] if report.notes else []

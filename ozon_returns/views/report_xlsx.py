@@ -8,7 +8,7 @@ from typing import Any
 
 import xlsxwriter
 
-from ozon_returns.reports.report import Cell, Column, ColumnKind, Report, Section, Shape
+from ozon_returns.reports.report import Cell, Column, ColumnKind, Portion, Report, Section, Shape
 from ozon_returns.views.report_cells import formatted_cell
 from ozon_returns.views.safe_text import clean
 from ozon_returns.words import _, format_moment
@@ -91,7 +91,7 @@ def _sheet(book: Any, section: Section, name: str, styles: dict[str, Any]) -> No
 def _write(sheet: Any, at: tuple[int, int], cell: Cell, column: Column, styles: dict[str, Any]) -> None:  # noqa: ANN401
     """Write a cell: a number as a number, text never as a formula."""
     if isinstance(cell, int | float | Decimal) and not isinstance(cell, bool):
-        kind = ColumnKind.MONEY if isinstance(cell, Decimal) else column.kind
+        kind = ColumnKind.MONEY if isinstance(cell, Decimal) else ColumnKind.RATE if isinstance(cell, Portion) else column.kind
         sheet.write_number(*at, float(cell), styles.get(kind))
     elif cell is not None:
         sheet.write_string(*at, clean(formatted_cell(cell, column)))

@@ -7,7 +7,7 @@ from functools import partial
 from io import TextIOWrapper
 from typing import TextIO
 
-_NEAREST = {"₽": "р.", "«": '"', "»": '"', "“": '"', "”": '"', "…": "...", "–": "-", "—": "-", "→": "->", "·": "-", "\xa0": " "}
+_NEAREST = {"₽": "р.", "«": '"', "»": '"', "“": '"', "”": '"', "…": "...", "–": "-", "—": "-", "→": "->", "·": "-", "\xa0": " ", "█": "#"}
 """Replacements for characters missing from the output encoding."""
 
 _DANGEROUS = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
@@ -67,6 +67,13 @@ def for_markdown(text: str) -> str:
     """Escape a text for a cell of a Markdown table, so that it is only text: no HTML, link, picture or rule."""
     shown = _MARKS.sub(r"\\\1", clean(text, lines=False))
     return shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def code_in_markdown(text: str) -> str:
+    """Return a text as code in Markdown, fenced by more backticks than it has in a row."""
+    shown = clean(text, lines=False)
+    fence = "`" * (max(map(len, re.findall("`+", shown)), default=0) + 1)
+    return f"{fence} {shown} {fence}" if len(fence) > 1 else f"`{shown}`"
 
 
 def _visible(character: str) -> str:

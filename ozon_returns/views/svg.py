@@ -9,6 +9,7 @@ from math import ceil, isfinite, log
 from typing import NamedTuple
 
 from ozon_returns.views.safe_text import clean
+from ozon_returns.words import decimal
 
 WIDTH = 720
 _LABEL, _VALUE, _ROW, _TOP = 210, 92, 26, 8
@@ -103,8 +104,11 @@ def ranges(title: str, rows: Sequence[Range], *, reference: float | None = None,
     return _svg(title, height, marks)
 
 
-def line(title: str, points: Sequence[LinePoint], centre: float | None) -> str:
-    """Return a line with its limits and its centre; signals are marked. Empty where no point has a value."""
+def line(title: str, points: Sequence[LinePoint], centre: float | None, *, percent: bool) -> str:
+    """Return a line with its limits and its centre, of shares in per cent or of counts; signals are marked.
+
+    Empty where no point has a value.
+    """
     values = [bound for each in points for bound in (each.value, each.limit) if bound is not None]
     if not values or len(points) < 2 or max(values) <= 0:  # noqa: PLR2004  a line has two ends
         return ""
@@ -115,7 +119,7 @@ def line(title: str, points: Sequence[LinePoint], centre: float | None) -> str:
 
     marks = [
         f'<line class="grid" x1="{left}" x2="{WIDTH}" y1="{at(0, value)[1]:.1f}" y2="{at(0, value)[1]:.1f}"/>'
-        f'<text class="axis" x="{left - 6}" y="{at(0, value)[1] + 4:.1f}" text-anchor="end">{_short(value)}</text>'
+        f'<text class="axis" x="{left - 6}" y="{at(0, value)[1] + 4:.1f}" text-anchor="end">{_short(value, percent=percent)}</text>'
         for value in (0.0, most / 2, most)
     ]
     if centre is not None:
@@ -152,9 +156,9 @@ def _runs(points: Iterable[tuple[float, float] | None]) -> Iterator[list[tuple[f
         yield run
 
 
-def _short(value: float) -> str:
-    """Return a value of an axis: a share as a per cent, a larger number as it is."""
-    return f"{100 * value:.1f} %" if value < 1 else f"{value:.0f}"
+def _short(value: float, *, percent: bool) -> str:
+    """Return a value of an axis: a share as a per cent, a count as it is."""
+    return f"{decimal(100 * value, 1)} %" if percent else decimal(value, 0 if value >= 10 else 1)  # noqa: PLR2004  two digits
 
 
 def _points(points: Iterable[tuple[float, float]]) -> str:

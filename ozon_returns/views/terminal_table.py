@@ -15,6 +15,9 @@ from ozon_returns.views.answer import Entries, Table
 from ozon_returns.views.safe_text import clean
 
 _BETWEEN = 2
+_BAR, _SHORTEST_BAR, _LONGEST_BAR = "█", 5, 20
+"""What bars are made of, and how long the longest of them may be, in columns."""
+
 _LONGEST_WORD = 16
 """Length in columns above which words are broken to save space."""
 
@@ -28,9 +31,20 @@ def drawn(table: Table, *, colour: bool, width: int) -> str:
     widths = _widths([list(table.columns), *rows], table.right, width)
     head = [_strong(line, colour=colour) for line in _lines(table.columns, widths, table.right)]
     title = ["", _strong(table.title, colour=colour)] if table.title else []
-    rule = " " + "─" * (sum(widths) + _BETWEEN * (len(widths) - 1))
-    body = [line for row in rows for line in _lines(row, widths, table.right)]
+    taken = sum(widths) + _BETWEEN * (len(widths) - 1) + 1
+    rule = " " + "─" * (taken - 1)
+    body = []
+    for place, row in enumerate(rows):
+        first, *others = _lines(row, widths, table.right)
+        body += [_barred(first, table.bars[place], taken, width) if table.bars else first, *others]
     return "\n".join([*title, *head, rule, *body]) + "\n"
+
+
+def _barred(line: str, share: float, taken: int, width: int) -> str:
+    """Return a line of a table with its bar beside it, where there is room for one."""
+    room = min(_LONGEST_BAR, width - taken - _BETWEEN - 1)
+    length = round(max(0.0, min(1.0, share)) * room)
+    return line if room < _SHORTEST_BAR or length <= 0 else f"{set_cell_size(line, taken + _BETWEEN)}{_BAR * length}"
 
 
 def headed(entries: Entries, *, colour: bool) -> str:

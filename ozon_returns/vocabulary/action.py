@@ -23,6 +23,7 @@ class ActionScope(StrEnum):
     PRODUCT = "product"
     SUPPLIER = "supplier"
     BATCH = "batch"
+    PACKAGING = "packaging"
     SHOP = "shop"
 
 

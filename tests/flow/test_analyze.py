@@ -28,7 +28,7 @@ def test_the_report_has_the_shape_of_the_contract(shelf: Run) -> None:
         "label": "2026-W47 (2026-11-16 – 2026-11-22)",
     }
     counted = ["by_product", "by_defect", "by_cause", "by_supplier", "open_by_age", "speed"]
-    assert [table["name"] for table in report["tables"]] == [*counted, "waiting", "feedback", "effects", "quality"]
+    assert [table["name"] for table in report["tables"]] == [*counted, "rate_by_week", "waiting", "feedback", "effects", "quality", "moved"]
     assert all(len(row) == len(table["columns"]) for table in report["tables"] for row in table["rows"])
 
 

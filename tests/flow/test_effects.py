@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from ozon_returns.reports.effects import _needed
+from ozon_returns.reports.effects import Side, _needed
 from ozon_returns.reports.interval import rate_ratio
 from tests.conftest import Run
 
@@ -39,7 +39,7 @@ ACTION = f"{{kind: improve_packaging, text: box, at: 2026-08-20, done_at: {DONE}
         (80, 10, "effective", None),  # 4 % and 1 %: 0.25 (0.12 to 0.48)
         (80, 40, "not_effective", None),  # 4 % and 4 %: 1 (0.67 to 1.48), a halving is ruled out
         (20, 30, "worse", None),  # 1 % and 3 %: 3 (1.65 to 5.6)
-        (20, 6, "not_yet", 1287),  # 1 % and 0.6 %: 0.6 (0.2 to 1.56); a halving of 1 % takes 2,287 units, 1,000 were delivered
+        (20, 6, "not_yet", 1543),  # 1 % and 0.6 %: 0.6 (0.2 to 1.56); a halving of 1 % takes 2,543 units, 1,000 were delivered
         (0, 0, "not_yet", None),
         (0, 9, "worse", None),
     ],
@@ -111,8 +111,11 @@ def test_the_ratio_of_two_rates_is_exact() -> None:
 
 
 def test_how_many_units_show_a_halving() -> None:
-    assert _needed(0.04) == 572, "(2.8016 / (2 (0.2 - 0.141421)))²"
-    assert _needed(0.01) == 2287
+    """Of a rate known for sure 572 units show it: (2.8016 / (2 (0.2 - 0.141421)))²; what is not sure of the rate before comes on top."""
+    assert _needed(Side(80, 2000, 2000)) == 801, "1 / (1 / 571.8 - 1 / 2000)"
+    assert _needed(Side(100, 10_000, 10_000)) == 2966, "1 / (1 / 2287.3 - 1 / 10000)"
+    assert _needed(Side(20, 2000, 2000)) == 2543, "in every other case only: 1 / (1 / 1119.5 - 1 / 2000)"
+    assert _needed(Side(8, 800, 800)) is None, "with so few before, no number after is enough"
 
 
 def test_defects_count_only_on_days_of_which_deliveries_are_known(run: Run) -> None:

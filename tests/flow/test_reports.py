@@ -58,9 +58,9 @@ def test_a_product_or_a_supplier_has_a_report_of_its_own(run: Run, report: str, 
 @pytest.mark.parametrize(
     ("words", "code", "hint"),
     [
-        (("supplier",), 2, 'analyze supplier "A"'),
+        (("supplier",), 2, "analyze supplier A."),
         (("supplier", "Bx"), 5, "Did you mean “B”?"),
-        (("product", "77"), 5, 'analyze product "1"'),
+        (("product", "77"), 5, "analyze product 1."),
     ],
 )
 def test_what_the_report_is_about_is_asked_for_by_name(run: Run, words: tuple[str, ...], code: int, hint: str) -> None:

@@ -1,11 +1,11 @@
 """Deliveries by scheme, warehouse and carrier; the scope and the owner of a preventive action."""
 
 import re
+from functools import partial
 
 from alembic import op
-from sqlalchemy import text
 
-from ozon_returns.store.migrations.rebuilding import definitions, go_on_after, run
+from ozon_returns.store.migrations.rebuilding import rebuild
 
 revision = "0008"
 down_revision = "0007"
@@ -27,13 +27,7 @@ def upgrade() -> None:
     """Upgrade the schema from revision 0007; the new columns are empty, so that no hash changes, and IDs go on where they were."""
     connection = op.get_bind()
     for table, (columns, constraint) in _ADDED.items():
-        made, *indexes = definitions(connection, table)
-        held = ", ".join(f'"{row[1]}"' for row in connection.exec_driver_sql(f"PRAGMA table_info({table})"))
-        last = connection.execute(text("SELECT seq FROM sqlite_sequence WHERE name = :table"), {"table": table}).scalar()
-        run(connection, f"CREATE TABLE {table}_old AS SELECT * FROM {table}", f"DROP TABLE {table}", _with(made, columns, constraint))
-        run(connection, f"INSERT INTO {table} ({held}) SELECT {held} FROM {table}_old ORDER BY id", f"DROP TABLE {table}_old", *indexes)
-        if last is not None:
-            go_on_after(connection, table, last)
+        rebuild(connection, table, partial(_with, columns=columns, constraint=constraint))
 
 
 def _with(made: str, columns: str, constraint: str) -> str:

@@ -1,0 +1,34 @@
+"""What has changed in the weeks before a summary since the one before it: defects that were recorded late, dismissed or put right."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from ozon_returns.period import Period, each_week
+from ozon_returns.period import weeks as last_weeks
+from ozon_returns.reports.history import week_label
+from ozon_returns.reports.report import Column, ColumnKind, Section
+from ozon_returns.store.groups import claims_by_week
+from ozon_returns.store.reading import Reading
+from ozon_returns.words import N_
+
+WEEKS = 13
+"""So many weeks before the period are compared with what was known of them when it began."""
+
+
+def moved_section(now: Reading, then: Reading, period: Period) -> Section:
+    """Return the weeks before a period of which another number of defects is known now than at its start, the last first.
+
+    There are none where nothing at all was known then: then the store was begun later.
+    """
+    weeks = each_week(last_weeks(period.start - timedelta(seconds=1), now.zone, WEEKS), now.zone)
+    was, known = claims_by_week(then, weeks), claims_by_week(now, weeks)
+    columns = (
+        Column("week", N_("Week"), ColumnKind.TEXT),
+        Column("was", N_("Was")),
+        Column("now", N_("Is now")),
+        Column("change", N_("Change")),
+    )
+    changed: Sequence[tuple[str, int, int, int]] = [
+        (week_label(week), before, after, after - before) for week, before, after in zip(weeks, was, known, strict=True) if before != after
+    ]
+    return Section("moved", N_("Defects recorded or put right since the period before"), columns, changed[::-1] if any(was) else [])

@@ -1,0 +1,19 @@
+"""Words of commands as they are typed in a shell: those that the program proposes, and values in quotes."""
+
+import re
+import shlex
+
+_PLAIN = re.compile(r"[\w@%+=:,./-]+")
+_ACTIVE = re.compile(r"[\"$`\\!]")
+
+
+def argument(text: str) -> str:
+    """Return a text as one argument of a command: in double quotes, which any shell knows, unless it has characters active in them."""
+    if _PLAIN.fullmatch(text):
+        return text
+    return shlex.quote(text) if _ACTIVE.search(text) or not text.isprintable() else f'"{text}"'
+
+
+def unquoted(value: str) -> str:
+    """Return a value without the quotes around it; those inside a name stay."""
+    return value[1:-1] if len(value) > 1 and value[0] == value[-1] == '"' else value

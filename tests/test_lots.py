@@ -1,0 +1,76 @@
+"""Lots in use, first in, first out: each answer was written down by hand first."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from ozon_returns.store.lots import ReceivedLot, first_in_first_out, stored_for
+from tests.conftest import NOW, Run
+from tests.flow.test_trend import table
+
+A = ReceivedLot("S", "A", date(2026, 6, 1), 70)
+B = ReceivedLot("S", "B", date(2026, 6, 5), 70)
+LATE = ReceivedLot("S", "L", date(2026, 7, 1), 70)
+WEEKS = [(date(2026, 6, 1 + 7 * no), date(2026, 6, 7 + 7 * no), 70) for no in range(3)]
+
+
+def test_a_lot_is_in_use_once_the_one_before_is_sold() -> None:
+    """Seventy units at ten a day last seven days: the second lot begins on the eighth, and goes on where no other has come."""
+    assert first_in_first_out([A, B], WEEKS) == [(date(2026, 6, 1), A), (date(2026, 6, 8), B)]
+
+
+def test_a_lot_is_not_in_use_before_it_has_come() -> None:
+    assert first_in_first_out([A, LATE], WEEKS) == [(date(2026, 6, 1), A)]
+    assert first_in_first_out([A, LATE], [*WEEKS, (date(2026, 7, 1), date(2026, 7, 2), 20)])[-1] == (date(2026, 7, 1), LATE)
+
+
+def test_what_was_sold_before_the_first_lot_came_takes_nothing_from_it() -> None:
+    before = (date(2026, 5, 1), date(2026, 5, 31), 500)
+    assert first_in_first_out([A, B], [before, *WEEKS]) == [(date(2026, 6, 1), A), (date(2026, 6, 8), B)]
+    assert first_in_first_out([], WEEKS) == []
+
+
+@pytest.mark.parametrize(
+    ("day", "band"),
+    [((2026, 6, 1), "0–30"), ((2026, 7, 1), "0–30"), ((2026, 7, 2), "31–90"), ((2026, 8, 31), "91+"), ((2026, 5, 31), None)],
+)
+def test_days_in_storage_are_counted_from_the_day_the_lot_came(day: tuple[int, int, int], band: str | None) -> None:
+    assert stored_for(A, date(*day)) == band
+
+
+def shop(*, batches: bool) -> str:
+    """Return a shop that sells 20 units a day of one product: 700 of the first lot, then 700 of the second, of which one in ten is bad."""
+    lots = [
+        "- {sku: '1', received: 2026-07-06, quantity: 700, supplier: S, batch: GOOD}",
+        "- {sku: '1', received: 2026-07-20, quantity: 700, supplier: S, batch: BAD}",
+    ]
+    sold, cases = [], []
+    for day in range(70):
+        when = f"2026-{7 + (day + 5) // 31:02}-{(day + 5) % 31 + 1:02}"
+        batch = ("GOOD" if day < 35 else "BAD") if batches else ""
+        sold.append(f"- {{sku: '1', from: {when}, to: {when}, units: 20{', batch: ' + batch if batch else ''}}}")
+        for no in range(2 if day >= 35 else day % 7 == 0):
+            told = f"- {{key: '{day}-{no}', product: P, posting: 'p{day}-{no}', stage: buyer, sku: '1', found_at: {when}"
+            cases.append(f"{told}{', batch: ' + batch if batch else ''}, dates: [{{kind: delivered, at: {when}}}]}}")
+    return "\n".join(["cases:", *cases, "lots:", *lots, "deliveries:", *sold])
+
+
+@pytest.mark.parametrize("batches", [True, False])
+def test_batches_that_nobody_wrote_down_are_those_of_the_lots_and_are_marked(run: Run, *, batches: bool) -> None:
+    """35 days of 20 units: 5 defects in the first lot, 70 in the second."""
+    assert run("import", "-", typed=shop(batches=batches), now=NOW).exit == 0
+    words = ("--from", "2026-07-06", "--to", "2026-09-13")
+    trend = run("analyze", "trend", *words, "--json").json["report"]
+    assert {row["batch"]: (row["defects"], row["units"]) for row in table(trend, "by_batch")} == {"BAD": (70, 700), "GOOD": (5, 700)}
+    cause: dict[str, Any] = run("analyze", "cause", *words, "--json").json["report"]
+    first = cause["advice"][0]
+    assert (first["kind"], first["dimension"], first["value"], first["batch"]) == ("supplier_claim", "batch", "1", "BAD")
+    assert first["evidence"]["assumed"] is not batches
+    said = run("analyze", "cause", *words).out
+    assert ("assumed from the lots received" in said) is not batches
+    assert "91+" not in said
+    assert {row["storage"]: (row["defects"], row["units"]) for row in table(trend, "by_storage")} == {
+        "0–30": (4 + 14, 560 + 140),
+        "31–90": (1 + 56, 140 + 560),
+    }, "each lot is used within 28 days in its first week, or first four, and later in the others"
