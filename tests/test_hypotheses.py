@@ -15,15 +15,15 @@ FIRST = date(2026, 4, 6)
 Told = dict[str, Any]
 
 
-def shop(defect: Callable[[int], Told], delivered: Callable[[int], Told], *, bad: int = 5) -> str:
+def shop(defect: Callable[[int], Told], delivered: Callable[[int, int], Told], *, bad: int = 5) -> str:
     """Return a shop of five products; of one, since week 28, there are more defects; what is known of units goes round by their number."""
     cases, sold = ["cases:"], ["deliveries:"]
     for week in range(33):
         monday = FIRST + timedelta(weeks=week)
         for sku in range(5):
             for part in range(2):
-                told: Told = {"sku": str(sku), "from": monday, "to": monday + timedelta(days=6), "units": 50, **delivered(part)}
-                if part == 0 or delivered(0) != delivered(1):
+                told: Told = {"sku": str(sku), "from": monday, "to": monday + timedelta(days=6), "units": 50, **delivered(part, week)}
+                if part == 0 or delivered(0, week) != delivered(1, week):
                     sold.append("- {" + ", ".join(f'{name}: "{value}"' for name, value in told.items()) + "}")
                 for no in range(bad if sku == 0 and week >= 28 else week % 2):
                     day = monday + timedelta(days=no)
@@ -35,7 +35,7 @@ def shop(defect: Callable[[int], Told], delivered: Callable[[int], Told], *, bad
                         "posting": f"{week}-{no}",
                         "stage": "buyer",
                     }
-                    case |= {"found_at": day, **delivered(part), **own}
+                    case |= {"found_at": day, **delivered(part, week), **own}
                     lists = {name: case.pop(name) for name in ("defects",) if name in case}
                     words = [f'{name}: "{value}"' for name, value in case.items()] + [f"{name}: {value}" for name, value in lists.items()]
                     cases.append("- {" + ", ".join([*words, f'dates: [{{kind: delivered, at: "{day}"}}]']) + "}")
@@ -54,7 +54,7 @@ def shop(defect: Callable[[int], Told], delivered: Callable[[int], Told], *, bad
 def test_what_discriminates_tells_how_it_came_about_and_what_would_decide(
     run: Run, origin: str, defect: Callable[[int], Told], missing: str
 ) -> None:
-    assert run("import", "-", typed=shop(defect, lambda _part: {})).exit == 0
+    assert run("import", "-", typed=shop(defect, lambda _part, _week: {})).exit == 0
     report = run("analyze", "cause", "--json").json["report"]
     assert [(each["dimension"], each["value"]) for each in report["advice"]] == [("sku", "0")]
     ways = table(report, "hypotheses")
@@ -67,7 +67,7 @@ def test_what_discriminates_tells_how_it_came_about_and_what_would_decide(
 
 
 def test_one_carrier_and_a_broken_box_are_transport_in_every_batch(run: Run) -> None:
-    told = shop(lambda _no: {"defects": "[packaging]"}, lambda part: {"carrier": f"K{part}", "batch": f"B{part}"})
+    told = shop(lambda _no: {"defects": "[packaging]"}, lambda part, week: {"carrier": f"K{part}", "batch": f"B{week % 2}"})
     lines = [
         each for each in told.splitlines() if not ('sku: "0"' in each and 'carrier: "K0"' in each and "key" in each and "-0-0-" in each)
     ]
@@ -79,7 +79,7 @@ def test_one_carrier_and_a_broken_box_are_transport_in_every_batch(run: Run) -> 
 
 
 def test_where_nobody_has_looked_the_box_is_what_would_decide(run: Run) -> None:
-    run("import", "-", typed=shop(lambda _no: {}, lambda part: {"carrier": f"K{part}", "batch": f"B{part}"}))
+    run("import", "-", typed=shop(lambda _no: {}, lambda part, week: {"carrier": f"K{part}", "batch": f"B{week % 2}"}))
     report = run("analyze", "cause", "--json", now=NOW).json["report"]
     ways = {each["origin"]: each for each in table(report, "hypotheses")}
     assert "inspect packaging=PHOTO --case" in ways["transport"]["missing"] if "transport" in ways else ways

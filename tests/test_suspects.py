@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ozon_returns.reports.contrast import Stratum, contrast, held_rates, units_needed
+from ozon_returns.reports.contrast import Stratum, Usual, able, contrast, held_rates, units_needed, usual
 from ozon_returns.reports.suspects import suspects
 from ozon_returns.store.groups import Group, GroupKey
 
@@ -116,3 +116,30 @@ def test_young_weeks_count_as_far_as_their_claims_have_come_in() -> None:
     assert full.contrast.units == 800
     assert young.contrast.units == 520
     assert young.contrast.ratio > full.contrast.ratio
+
+
+def test_what_can_show_nothing_is_not_counted_among_what_was_tried() -> None:
+    """Of five, two can reach 0.05 / 2: with three the third could not reach 0.05 / 3 (Tarone 1990)."""
+    assert able([0.001, 0.02, 0.03, 0.2, 0.5], 0.05) == [True, True, False, False, False]
+    assert able([], 0.05) == []
+    assert able([0.2, 0.04], 0.05) == [False, True]
+
+
+def test_what_is_usual_is_worth_the_less_the_more_products_differ() -> None:
+    """Worked out by hand: the moments of the shares, weighted by the units."""
+    alike = usual([(15, 1000.0), (17, 1000.0), (14, 1000.0), (16, 1000.0), (18, 1000.0)])
+    assert alike == Usual(16, 1000), "they differ less than chance: as much as is allowed at most"
+    frail = usual([(2, 1000.0), (40, 1000.0), (5, 1000.0), (90, 1000.0), (8, 1000.0), (11, 1000.0)])
+    assert frail == Usual(), "as much as half a defect among 21 units: nothing"
+    apart = usual([(10, 1000.0), (30, 1000.0), (12, 1000.0), (28, 1000.0), (20, 1000.0), (14, 1000.0)])
+    assert apart == Usual(6, 316), "6.7 defects among 351 units, of which whole ones count"
+    assert usual([(1, 100.0)] * 4) == Usual(), "of four products nothing is known"
+    assert usual([(0, 100.0)] * 9) == Usual()
+
+
+def test_what_is_usual_makes_a_chance_smaller_and_nothing_else() -> None:
+    bare, beside = contrast([Stratum(5, 50, 5, 316)]), contrast([Stratum(5, 50, 5, 316)], Usual(11, 650))
+    assert bare is not None
+    assert beside is not None
+    assert (bare.p, beside.p) == pytest.approx((0.0058017607075561434, 0.0026400389795478265)), "sums of binomial coefficients"
+    assert bare._replace(p=0, least_p=0) == beside._replace(p=0, least_p=0)

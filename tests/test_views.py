@@ -87,6 +87,13 @@ def test_a_terminal_gets_a_table_within_its_columns(filled: Path) -> None:
     assert all(len(line) <= 80 for line in page.splitlines())
 
 
+@pytest.mark.parametrize("report", ["summary", "trend", "cause", "money"])
+def test_reports_keep_within_the_columns(filled: Path, report: str) -> None:
+    shown = on_terminal(filled, "analyze", report, "--as-of", "2026-11-22", "--lang", "ru", "--no-color")
+    assert "█" in shown
+    assert [line for line in shown.splitlines() if len(line) > 80] == []
+
+
 def test_colours_are_left_out_when_asked(filled: Path) -> None:
     assert "\x1b[" in on_terminal(filled, "list", NO_COLOR="")
     for environ in ({"NO_COLOR": "1"}, {"TERM": "dumb"}):

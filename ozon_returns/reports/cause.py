@@ -9,6 +9,7 @@ from typing import NamedTuple
 from ozon_returns.period import Period, each_week, weeks_of
 from ozon_returns.period import weeks as last_weeks
 from ozon_returns.reports.cause_sections import contrast_section, headline_of, hypothesis_section, note_words
+from ozon_returns.reports.comparisons import sums_of
 from ozon_returns.reports.history import LEAST_LAGS, History, history
 from ozon_returns.reports.hypotheses import Hypothesis, hypotheses, leading, products_of
 from ozon_returns.reports.measures import measure, stopping
@@ -68,17 +69,17 @@ def report(reading: Reading, asked: ReportRequest) -> Report:
     """Return the causes of the weeks up to the end of the period asked for."""
     seen, judged = judged_history(reading, asked)
     period, every, measures, figures = culprits(reading, seen, judged)
-    known = causes(reading, period)
+    known, ways = causes(reading, period), _ways(reading, seen.last(judged), every)
     sections = [
         contrast_section(every),
-        hypothesis_section(_ways(reading, seen.last(judged), every)),
+        hypothesis_section(ways),
         cause_section(known, by_cost=True),
         cause_section(known, by_cost=False),
         claimed_section(claimed_and_established(reading, period)),
         whys_section(known, whys(reading, period)),
     ]
     lags_known = figures["lags"]
-    notes = note_words(every, known_lags=lags_known if lags_known < LEAST_LAGS else None)
+    notes = note_words(every, ways, known_lags=lags_known if lags_known < LEAST_LAGS else None)
     return Report("cause", N_("Causes"), period, asked.as_of, figures, headline_of(figures), sections, advice=measures, notes=notes)
 
 
@@ -90,7 +91,8 @@ def _ways(reading: Reading, recent: History, every: Sequence[Suspect]) -> list[H
         own = [
             case for case in cases if each.dimension == "storage" or getattr(case, each.dimension) == each.value or _is_filled(case, each)
         ]
-        found += hypotheses(each, every, recent.groups, own) if own else []
+        sums = sums_of((group for group in recent.groups if each.has(group.key)), recent.shares)
+        found += hypotheses(each, sums, own) if own else []
     return found
 
 

@@ -54,23 +54,26 @@ def contrast_section(every: Sequence[Suspect]) -> Section:
     """Return the comparisons, the findings first."""
     columns = (
         Column("value", N_("Who"), ColumnKind.TEXT),
-        Column("dimension", N_("What"), ColumnKind.SENTENCE),
+        Column("sku", N_("SKU"), ColumnKind.TEXT),
+        Column("dimension", N_("What"), ColumnKind.SENTENCE, detail=True),
         Column("compared", N_("Against"), ColumnKind.SENTENCE),
         Column("defects", N_("Claimed")),
         Column("units", N_("Units")),
-        Column("rate", N_("Rate"), ColumnKind.RATE),
-        Column("against", N_("Theirs"), ColumnKind.RATE),
-        Column("ratio", N_("Ratio"), ColumnKind.NUMBER),
+        Column("rate", N_("Rate"), ColumnKind.RATE, detail=True),
+        Column("against", N_("Theirs"), ColumnKind.RATE, detail=True),
+        Column("ratio", N_("Times"), ColumnKind.NUMBER),
         Column("low", N_("From"), ColumnKind.NUMBER),
         Column("high", N_("To"), ColumnKind.NUMBER),
+        Column("proven", N_("Proven"), ColumnKind.SENTENCE),
     )
     rows = []
     for each in every:
         it = each.contrast
+        proven = N_("yes") if each.is_culprit else N_("follows from another") if each.is_found else N_("no")
         bounds = (None if bound == float("inf") else round(bound, 4) for bound in (it.ratio, it.low, it.high))
         rates = round(it.rate, 6), round(it.against, 6)
-        who = (each.value, _DIMENSIONS[each.dimension], _AGAINST[each.against])
-        rows.append((*who, it.defects, it.units, *rates, *bounds))
+        who = (each.value, each.sku if each.sku and each.sku != each.value else "", _DIMENSIONS[each.dimension], _AGAINST[each.against])
+        rows.append((*who, it.defects, it.units, *rates, *bounds, proven))
     return Section("contrasts", N_("More or fewer defects than the others"), columns, rows, Drawing(Shape.RATIOS, "ratio", "low", "high"))
 
 
@@ -120,9 +123,14 @@ def stop_words(it: Margin, defects: int, units: int) -> str:
     return told.format(value=it.sku, defects=defects, units=units, even=decimal(100 * it.break_even, 1), **money)
 
 
-def note_words(every: Sequence[Suspect], *, known_lags: int | None) -> list[str]:
-    """Return what the figures do not bear yet, and what they rest on."""
+def note_words(every: Sequence[Suspect], ways: Sequence[Hypothesis], *, known_lags: int | None) -> list[str]:
+    """Return what would decide between the likeliest ways, what the figures do not bear yet, and what they rest on."""
     notes = []
+    likeliest = {each.of: each for each in reversed(ways)}
+    for each in reversed(likeliest.values()):
+        if each.missing:
+            told = _("{who}: what would decide is {missing}")
+            notes.append(told.format(who=each.of, missing=_(each.missing).format(case=each.case)))
     if not every:
         notes.append(_("Nothing can be compared: deliveries by product, supplier and batch are not known: ozon-returns import FILE"))
     leading = next((each for each in every if each.contrast.ratio > 1 and each.contrast.defects), None)

@@ -67,6 +67,15 @@ def by_name(groups: Sequence[Group], name: str) -> dict[str | None, Cohort]:
     return {value: each if value is not None else each._replace(units=None) for value, each in found.items()}
 
 
+def by_batch(groups: Sequence[Group]) -> dict[tuple[str, str], Cohort]:
+    """Return the cohorts by batch and product: two products may have batches of the same number."""
+    of: dict[tuple[str, str], list[Group]] = {}
+    for each in groups:
+        if each.key.batch is not None:
+            of.setdefault((each.key.batch, each.key.sku or ""), []).append(each)
+    return {key: _cohort(every, _delivered(every)) for key, every in of.items()}
+
+
 def by_finding(groups: Sequence[Group], found: Sequence[Finding]) -> dict[str | None, Cohort]:
     """Return the defects by cause, kind or stage, each among all units that were delivered."""
     delivered, units = _delivered(groups), round(sum(each.units for each in groups))

@@ -15,7 +15,7 @@ from ozon_returns.reports.interval import Z
 _EXACT = 60
 """The chance is exact where all strata together have so many defects or fewer."""
 
-_LEAST_PRODUCTS, _STRONGEST = 5, 1000
+_LEAST_PRODUCTS, _STRONGEST, _ROUNDING = 5, 1000, 1e-9
 """Of so few products nothing is known beforehand; of any number of them not more than so many units would tell."""
 
 
@@ -67,7 +67,7 @@ def usual(products: Sequence[tuple[int, float]]) -> Usual:
     room = among - sum(units**2 for _defects, units in known) / among
     variance = spread / room if room > 0 else 0.0
     strength = min(_STRONGEST, mean * (1 - mean) / variance - 1) if variance > 0 else _STRONGEST
-    defects = round(max(0.0, strength) * mean)
+    defects = int(max(0.0, strength) * mean + _ROUNDING)
     return Usual(defects, round(defects / mean))
 
 

@@ -46,6 +46,10 @@ class Suspect(NamedTuple):
         """Return whether it is more than chance, in the bad direction, and by enough defects."""
         return self.held <= FALSE_SHARE and self.contrast.defects >= LEAST_DEFECTS and self.contrast.ratio > 1
 
+    def has(self, key: GroupKey) -> bool:
+        """Return whether units with a key are of the group."""
+        return self.value == getattr(key, self.dimension) and self.sku in (None, key.sku)
+
     @property
     def needed(self) -> int:
         """Return about how many units would settle it."""
@@ -101,7 +105,7 @@ def _worst(every: Sequence[Suspect], now: GroupSums, past: GroupSums, known: Usu
 
 def _without(suspect: Suspect, sums: GroupSums) -> GroupSums:
     """Return what is left without the units of a group."""
-    return {key: each for key, each in sums.items() if not _is_of(suspect, key)}
+    return {key: each for key, each in sums.items() if not suspect.has(key)}
 
 
 def _explains(one: Suspect, other: Suspect, now: GroupSums, past: GroupSums, known: Usual) -> bool:
@@ -130,11 +134,6 @@ def _is_without(suspect: Suspect, left_out: Suspect, now: GroupSums, past: Group
     return found is None or found.p > _STILL or found.ratio <= 1
 
 
-def _is_of(suspect: Suspect, key: GroupKey) -> bool:
-    """Return whether units are of a group."""
-    return suspect.value == getattr(key, suspect.dimension) and suspect.sku in (None, key.sku)
-
-
 def _overlap(one: Suspect, other: Suspect, now: GroupSums) -> bool:
     """Return whether two groups have units in common."""
-    return any(_is_of(one, key) and _is_of(other, key) for key in now)
+    return any(one.has(key) and other.has(key) for key in now)

@@ -10,11 +10,20 @@ from datetime import datetime
 
 from ozon_returns.period import Period, weeks_of
 from ozon_returns.reports.chart import Chart, p_chart, u_chart
-from ozon_returns.reports.cohorts import Cohort, by_finding, by_name, by_week, whole
+from ozon_returns.reports.cohorts import Cohort, by_batch, by_finding, by_name, by_week, whole
 from ozon_returns.reports.history import LEAST_LAGS, History, history, week_label
 from ozon_returns.reports.product_signals import RECENT, product_signals
 from ozon_returns.reports.report import RateSignal, Report, Section
-from ozon_returns.reports.trend_sections import TrendWeek, headline, name_section, notes_of, signal_words, tried_note, week_section
+from ozon_returns.reports.trend_sections import (
+    TrendWeek,
+    batch_section,
+    headline,
+    name_section,
+    notes_of,
+    signal_words,
+    tried_note,
+    week_section,
+)
 from ozon_returns.store.groups import NAMES, findings
 from ozon_returns.store.reading import Reading
 from ozon_returns.store.summary import ReportRequest
@@ -71,7 +80,7 @@ def trend(seen: History, as_of: datetime, fields: Sequence[str] = ()) -> Report:
     notes, signals = notes_of(chart, total, seen.lags, found), _signals(found[-RECENT:], chart)
     if len({each.key.sku for each in seen.groups}) > 1:
         of_products, tried = product_signals(seen)
-        notes, signals = [*notes, tried_note(tried)], [*signals, *of_products]
+        notes, signals = [*notes, *([tried_note(tried)] if tried else [])], [*signals, *of_products]
     return Report("trend", N_("Rate of defects"), seen.whole, as_of, figures, headline(total), sections, notes=notes, rate_signals=signals)
 
 
@@ -80,7 +89,7 @@ def _by_names(seen: History, fields: Sequence[str]) -> Iterator[Section]:
     for field in fields:
         of: Mapping[str | None, Cohort] = by_name(seen.groups, field)
         if any(each.units for value, each in of.items() if value is not None):
-            yield name_section(field, of)
+            yield batch_section(by_batch(seen.groups)) if field == "batch" else name_section(field, of)
 
 
 def _charted(seen: History, cohorts: Sequence[Cohort], *, counted: bool) -> tuple[Chart, list[TrendWeek]]:

@@ -113,8 +113,20 @@ def week_section(weeks: Sequence[TrendWeek], *, counted: bool) -> Section:
 
 def name_section(name: str, of: Mapping[str | None, Cohort]) -> Section:
     """Return the rates by a name, those that are surely the highest first."""
+    first = Column(name, _HEADINGS[name], ColumnKind.TEXT, _VOCABULARIES.get(name))
+    return _rates(name, (first,), [((value,), each) for value, each in of.items()])
+
+
+def batch_section(of: Mapping[tuple[str, str], Cohort]) -> Section:
+    """Return the rates by batch and product, those that are surely the highest first."""
+    first = (Column("batch", _HEADINGS["batch"], ColumnKind.TEXT), Column("sku", _HEADINGS["sku"], ColumnKind.TEXT))
+    return _rates("batch", first, list(of.items()))
+
+
+def _rates(name: str, first: Sequence[Column], of: Sequence[tuple[Sequence[str | None], Cohort]]) -> Section:
+    """Return rates with their intervals, those that are surely the highest first."""
     columns = (
-        Column(name, _HEADINGS[name], ColumnKind.TEXT, _VOCABULARIES.get(name)),
+        *first,
         Column("defects", N_("Claimed")),
         Column("confirmed", N_("Confirmed"), detail=True),
         Column("units", N_("Units")),
@@ -122,8 +134,10 @@ def name_section(name: str, of: Mapping[str | None, Cohort]) -> Section:
         Column("low", N_("At least"), ColumnKind.RATE),
         Column("high", N_("At most"), ColumnKind.RATE),
     )
-    rows = [(value, each.claimed, each.confirmed, each.units, each.rate, *each.interval) for value, each in of.items()]
-    rows.sort(key=lambda row: (row[5] is None, -(row[5] or 0.0), -row[1], str(row[0])))
+    lows = ((each.interval[0], each.claimed, names) for names, each in of)
+    order = sorted(range(len(of)), key=[(low is None, -(low or 0.0), -claimed, str(names)) for low, claimed, names in lows].__getitem__)
+    cohorts = [of[place] for place in order]
+    rows = [(*names, each.claimed, each.confirmed, each.units, each.rate, *each.interval) for names, each in cohorts]
     return Section(f"by_{name}", _TITLES[name], columns, rows, Drawing(Shape.RATES, "rate", "low", "high"))
 
 

@@ -86,7 +86,11 @@ def claims_by_week(reading: Reading, weeks: Sequence[Period]) -> list[int]:
 def findings(reading: Reading, weeks: Sequence[Period], field: str) -> list[Finding]:
     """Return the defects of some weeks by cause, defect or stage; one with two kinds of defect counts for both."""
     starts = [each.start for each in weeks]
-    name, joined = ("d.kind", 'LEFT JOIN defect d ON d."case" = c.number') if field == "defect" else (f"c.{field}", "")
+    name, joined = (
+        ("d.kind", 'LEFT JOIN defect d ON d."case" = c.number')
+        if field == "defect"
+        else ("ifnull(c.cause, 'unknown')" if field == "cause" else f"c.{field}", "")
+    )
     rows = reading.rows(_FOUND.format(name=name, joined=joined), stored(weeks[0].start), stored(weeks[-1].end))
     return [Finding(bisect_right(starts, restored(f"{row[0]}:00:00Z", reading.zone)) - 1, *row[1:]) for row in rows]
 

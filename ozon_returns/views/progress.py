@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 SLOW = frozenset({"analyze", "check", "import", "export", "backup"})
 """The commands that may take long and ask nothing."""
 
-_AFTER, _EVERY = 1.0, 0.5
+AFTER, EVERY = 1.0, 0.5
 """From when on and how often the sign is shown, in seconds."""
 
 
@@ -40,14 +40,14 @@ def patience(command: Sequence[str], *, can_go_back: bool) -> Iterator[None]:
 
 def _tell(done: "Event") -> None:
     """Show the sign until it is done."""
-    waited, shown = _AFTER, 0
+    waited, shown = AFTER, 0
     with suppress(OSError):
-        while not done.wait(_EVERY if shown else _AFTER):
+        while not done.wait(EVERY if shown else AFTER):
             told = _("Working, {seconds} s ...").format(seconds=int(waited))
             shown = max(shown, len(told))
             sys.stderr.write(f"\r{told}")
             sys.stderr.flush()
-            waited += _EVERY
+            waited += EVERY
         if shown:
             sys.stderr.write(f"\r{' ' * shown}\r")
             sys.stderr.flush()

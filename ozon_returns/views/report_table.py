@@ -1,5 +1,7 @@
 """A report on a terminal or in a pipe."""
 
+from itertools import dropwhile
+
 from ozon_returns.money import format_money
 from ozon_returns.reports.report import Drawing, Measure, Report, Section, Shape
 from ozon_returns.views.answer import Block, Facts
@@ -19,7 +21,7 @@ def _brief(section: Section) -> list[Block]:
     """Return a table of weeks, the last first, as a line of bars with its highest value; nothing if there is none."""
     drawing = section.drawing or Drawing(Shape.LINE, "")
     place = next(place for place, each in enumerate(section.columns) if each.name == drawing.value)
-    weeks = [(str(row[0]), row[place]) for row in reversed(section.rows)]
+    weeks = list(dropwhile(lambda week: week[1] is None, ((str(row[0]), row[place]) for row in reversed(section.rows))))
     values = [float(cell) if isinstance(cell, int | float) else None for _week, cell in weeks]
     most = max((value for value in values if value is not None), default=0.0)
     if most <= 0:
@@ -62,6 +64,7 @@ def blocks(report: Report, *, longest: int = LONGEST) -> list[Block]:
             rest = len(section.rows) - longest
             told = n_("... and {n} more row: --format md", "... and {n} more rows: --format md", rest)
             shown += [told] if rest > 0 else []
+            shown += _brief(section)[2:] if section.drawing and section.drawing.shape is Shape.LINE else []
     if report.rate_signals:
         shown += ["", _("Signals"), Facts([(each.week, each.what) for each in report.rate_signals])]
     shown += ["", *report.notes] if report.notes else []
