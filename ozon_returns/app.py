@@ -63,11 +63,14 @@ class App(Environment):
 
         return Store(self.ready, self.book, self.now)
 
-    def reading(self, then: datetime | None = None, only: str | None = None) -> "Reading":
-        """Return the store for reading; with `then` as of that moment, with `only`, what names a case, just that one."""
+    def reading(self, then: datetime | None = None, only: str | None = None, *, with_clocks: bool = True) -> "Reading":
+        """Return the store for reading; with `then` as of that moment, with `only`, what names a case, just that one.
+
+        Without clocks, those of then are not worked out.
+        """
         from ozon_returns.store.reading import Reading
 
-        return Reading(self.ready, self.book, self.now, then, only)
+        return Reading(self.ready, self.book, self.now, then, only, with_clocks=with_clocks)
 
     def case(self, name: str) -> "Case":
         """Return the case that was named, with all its lists."""

@@ -160,7 +160,7 @@ def _with_changes(app: App, made: "Report", reading: "Reading") -> "Report":
 
     from ozon_returns.reports.moved import moved_section
 
-    with app.reading(made.period.start - timedelta(seconds=1)) as then:
+    with app.reading(made.period.start - timedelta(seconds=1), with_clocks=False) as then:
         moved = moved_section(reading, then, made.period)
     return replace(made, sections=[*made.sections, moved])
 

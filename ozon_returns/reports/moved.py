@@ -1,14 +1,15 @@
 """What has changed in the weeks before a summary since the one before it: defects that were recorded late, dismissed or put right."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 from ozon_returns.period import Period, each_week
 from ozon_returns.period import weeks as last_weeks
 from ozon_returns.reports.history import week_label
 from ozon_returns.reports.report import Column, ColumnKind, Section
+from ozon_returns.store.as_of import COPIES
 from ozon_returns.store.groups import claims_by_week
 from ozon_returns.store.reading import Reading
+from ozon_returns.store.week import changed_since, has_cases
 from ozon_returns.words import N_
 
 WEEKS = 13
@@ -21,14 +22,16 @@ def moved_section(now: Reading, then: Reading, period: Period) -> Section:
     There are none where nothing at all was known then: then the store was begun later.
     """
     weeks = each_week(last_weeks(period.start - timedelta(seconds=1), now.zone, WEEKS), now.zone)
-    was, known = claims_by_week(then, weeks), claims_by_week(now, weeks)
+    late = changed_since(then)
+    was, is_now = claims_by_week(then, weeks, late, COPIES), claims_by_week(now, weeks, late)
+    changes = [after - before for before, after in zip(was, is_now, strict=True)]
+    every = claims_by_week(now, weeks) if any(changes) and has_cases(then) else [0 for _week in weeks]
     columns = (
         Column("week", N_("Week"), ColumnKind.TEXT),
         Column("was", N_("Was")),
         Column("now", N_("Is now")),
         Column("change", N_("Change")),
     )
-    changed: Sequence[tuple[str, int, int, int]] = [
-        (week_label(week), before, after, after - before) for week, before, after in zip(weeks, was, known, strict=True) if before != after
-    ]
-    return Section("moved", N_("Defects recorded or put right since the period before"), columns, changed[::-1] if any(was) else [])
+    told = zip(weeks, every, changes, strict=True)
+    rows = [(week_label(week), count - change, count, change) for week, count, change in told if change and any(every)]
+    return Section("moved", N_("Defects recorded or put right since the period before"), columns, rows[::-1])

@@ -23,7 +23,7 @@ from ozon_returns.reports.week_sections import (
 )
 from ozon_returns.store.reading import Reading
 from ozon_returns.store.summary import ReportRequest, Silence, SummaryRows, Sums, gather
-from ozon_returns.store.week import known, waits, words
+from ozon_returns.store.week import has_cases, known, waits, words
 from ozon_returns.vocabulary import case as case_words
 from ozon_returns.vocabulary.case import Dimension
 from ozon_returns.words import N_, _
@@ -102,7 +102,7 @@ def report(reading: Reading, asked: ReportRequest) -> Report:
         advice=found.measures,
         rate_signals=risen,
         effects=effects,
-        notes=notes if reading.count() else [_(_EMPTY)],
+        notes=notes if has_cases(reading) else [_(_EMPTY)],
         lead=lead_of(made.figures, rates.figures, len(found.measures), len(risen)),
     )
 

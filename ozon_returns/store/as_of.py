@@ -6,17 +6,17 @@ reverted: those of the program by the journal of each event, imported ones by th
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 from operator import index
 from typing import Any
 
 from ozon_returns.clocks.rules import Rulebook
-from ozon_returns.fields import CASE
 from ozon_returns.files import shipped_file
 from ozon_returns.period import stored
 from ozon_returns.store import clocks, journal
 from ozon_returns.store.connection import statements
+from ozon_returns.store.old_facts import revert_facts
 from ozon_returns.vocabulary.event import EventKind
 
 _KNOWN_SINCE = {
@@ -69,15 +69,15 @@ FROM main.event l WHERE at > ? AND "case" IN affected ORDER BY id DESC
 """
 """The last column tells of the change that opened a case, or imported it with its history: the date of opening tells since when it is."""
 
-_FIELDS = frozenset(each.name for each in CASE if not each.derived) - {"number"}
-"""The columns of a case that an event may have changed."""
-
 _IMPORTS, _BACK = (EventKind.IMPORTED, EventKind.UPDATED), (EventKind.UNDONE, EventKind.REDONE)
-_AT_ONCE, _COPY = 500, "temp.then_"
+COPIES = "then_"
+"""What the names of the copies of affected cases and their rows begin with."""
+
+_AT_ONCE = 500
 
 
-def go_back(connection: sqlite3.Connection, when: datetime, book: Rulebook, only: int | None = None) -> None:
-    """Make a connection see the store as of `when`; with `only`, it sees nothing but that case."""
+def go_back(connection: sqlite3.Connection, when: datetime, book: Rulebook | None, only: int | None = None) -> None:
+    """Make a connection see the store as of `when`; with `only`, it sees nothing but that case. Without rules, clocks are left alone."""
     then = stored(when)
     connection.execute('CREATE TEMP TABLE affected ("case" INTEGER PRIMARY KEY)')
     affected = [only] if only is not None else (index(case) for (case,) in _affected(connection, then))
@@ -92,7 +92,8 @@ def go_back(connection: sqlite3.Connection, when: datetime, book: Rulebook, only
     _revert(connection, then)
     _cut_off(connection, then)
     _overlay(connection, then, "FALSE" if only else "TRUE")
-    _set_clocks(connection, book)
+    if book is not None:
+        _set_clocks(connection, book)
 
 
 def _owned(table: str) -> str:
@@ -121,14 +122,14 @@ def _revert(connection: sqlite3.Connection, then: str) -> None:
     """Revert all later events of the affected cases, the newest first."""
     for number, kind, facts, rows in _later_events(connection, then):
         if not rows:
-            _revert_facts(connection, number, facts.get("changes", {}))
+            revert_facts(connection, number, facts.get("changes", {}))
             continue
         told: journal.Journal = json.loads(rows)
         if kind in (*_IMPORTS, EventKind.MIGRATED):
             for table, parts in told.items():
                 if table not in _UNDATED:
                     parts.pop("added", None)
-        journal.revert(connection, number, told, _COPY)
+        journal.revert(connection, number, told, f"temp.{COPIES}")
 
 
 def _later_events(connection: sqlite3.Connection, then: str) -> Iterator[tuple[int, str, dict[str, Any], str]]:
@@ -144,24 +145,6 @@ def _later_events(connection: sqlite3.Connection, then: str) -> Iterator[tuple[i
             cancelled.add(undone)
             continue
         yield case, kind, facts, rows
-
-
-def _revert_facts(connection: sqlite3.Connection, number: int, changes: Mapping[str, Sequence[Any]]) -> None:
-    """Revert the changes in the facts of an event without a journal."""
-    for field, (old, _new) in changes.items():
-        if field == "defects":
-            connection.execute('DELETE FROM temp.then_defect WHERE "case" = ?', (number,))
-            rows = [(number, kind, position) for position, kind in enumerate(old, 1)]
-            connection.executemany('INSERT INTO temp.then_defect ("case", kind, position) VALUES (?, ?, ?)', rows)
-        elif field in _FIELDS:
-            connection.execute(f'UPDATE temp.then_case SET "{field}" = ? WHERE number = ?', (_stored_value(field, old), number))
-
-
-def _stored_value(field: str, value: object) -> object:
-    """Return a value of an event as the store keeps it."""
-    if field == "price" and isinstance(value, str):
-        return round(float(value) * 100)
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
 
 
 def _cut_off(connection: sqlite3.Connection, then: str) -> None:
@@ -197,4 +180,4 @@ def _set_clocks(connection: sqlite3.Connection, book: Rulebook) -> None:
     numbers = [row[0] for row in connection.execute("SELECT number FROM temp.then_case")]
     connection.execute("DELETE FROM temp.then_clock")
     for part in (numbers[at : at + _AT_ONCE] for at in range(0, len(numbers), _AT_ONCE)):
-        clocks.keep(connection, journal.rows_of(connection, part), book, _COPY)
+        clocks.keep(connection, journal.rows_of(connection, part), book, f"temp.{COPIES}")

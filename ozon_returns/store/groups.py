@@ -1,12 +1,13 @@
 """Defects and units by the week of their delivery and by all that is known of them: what every rate and every comparison is made of."""
 
+import json
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from ozon_returns.period import Period, restored, stored
-from ozon_returns.store.cohorts import CONFIRMED, DELIVERED_OR_FOUND, FIELDS, REACHED, Spread, defects_by_hour
+from ozon_returns.store.cohorts import CONFIRMED, DELIVERED_OR_FOUND, FIELDS, REACHED, Spread
 from ozon_returns.store.lots import Lots, stored_for
 from ozon_returns.store.reading import Reading
 
@@ -23,6 +24,32 @@ _SOLD = f'SELECT "from", "to", units, {", ".join(FIELDS)} FROM delivery WHERE "t
 _FOUND = f"""SELECT substr({DELIVERED_OR_FOUND}, 1, 13), c.sku, {{name}}, sum(c.quantity), sum(iif({CONFIRMED}, c.quantity, 0))
   FROM "case" c LEFT JOIN milestone m ON m."case" = c.number AND m.kind = 'delivered' {{joined}}
  WHERE {REACHED} AND {DELIVERED_OR_FOUND} >= ? AND {DELIVERED_OR_FOUND} < ? GROUP BY 1, 2, 3"""
+
+
+_OF_WEEKS = f"""SELECT substr({DELIVERED_OR_FOUND}, 1, 13), sum(c.quantity)
+  FROM "{{of}}case" c LEFT JOIN {{of}}milestone m ON m."case" = c.number AND m.kind = 'delivered'
+ WHERE {{only}} {REACHED} AND {DELIVERED_OR_FOUND} >= :start AND {DELIVERED_OR_FOUND} < :end GROUP BY 1"""
+
+
+class _Day(NamedTuple):
+    """The place of a week among others, and a day in the seller's time zone."""
+
+    week: int
+    day: date
+
+
+class _DaysOfHours(dict[str, _Day]):
+    """The places of hours, given in UTC, in some weeks that follow one another; each is worked out once."""
+
+    def __init__(self, reading: Reading, weeks: Sequence[Period]) -> None:
+        """Take the weeks."""
+        self._zone, self._starts = reading.zone, [each.start for each in weeks]
+
+    def __missing__(self, hour: str) -> _Day:
+        """Work out the place of an hour."""
+        at = restored(f"{hour}:00:00Z", self._zone)
+        self[hour] = _Day(bisect_right(self._starts, at) - 1, at.date())
+        return self[hour]
 
 
 class GroupKey(NamedTuple):
@@ -75,24 +102,29 @@ def by_group(reading: Reading, weeks: Sequence[Period]) -> list[Group]:
     return [Group(*key, int(claimed), units, int(confirmed), int(dated)) for key, (units, claimed, confirmed, dated) in found.items()]
 
 
-def claims_by_week(reading: Reading, weeks: Sequence[Period]) -> list[int]:
-    """Return the claimed defects that belong to each of some weeks that follow one another."""
-    starts, found = [each.start for each in weeks], [0 for _week in weeks]
-    for hour, _name, claimed in defects_by_hour(reading, Period(weeks[0].start, weeks[-1].end, ""), "NULL"):
-        found[bisect_right(starts, restored(f"{hour}:00:00Z", reading.zone)) - 1] += claimed
+def claims_by_week(reading: Reading, weeks: Sequence[Period], cases: Sequence[int] | None = None, of: str = "") -> list[int]:
+    """Return the claimed defects that belong to each of some weeks that follow one another, of some cases only, if they are named.
+
+    `of` tells which copies of the cases are asked.
+    """
+    found, days = [0 for _week in weeks], _DaysOfHours(reading, weeks)
+    only = "" if cases is None else "c.number IN (SELECT value FROM json_each(:cases)) AND"
+    values = {"cases": json.dumps(cases), "start": stored(weeks[0].start), "end": stored(weeks[-1].end)}
+    for hour, claimed in [] if cases == [] else reading.rows(_OF_WEEKS.format(of=of, only=only), values):
+        found[days[hour].week] += claimed
     return found
 
 
 def findings(reading: Reading, weeks: Sequence[Period], field: str) -> list[Finding]:
     """Return the defects of some weeks by cause, defect or stage; one with two kinds of defect counts for both."""
-    starts = [each.start for each in weeks]
+    days = _DaysOfHours(reading, weeks)
     name, joined = (
         ("d.kind", 'LEFT JOIN defect d ON d."case" = c.number')
         if field == "defect"
         else ("ifnull(c.cause, 'unknown')" if field == "cause" else f"c.{field}", "")
     )
     rows = reading.rows(_FOUND.format(name=name, joined=joined), stored(weeks[0].start), stored(weeks[-1].end))
-    return [Finding(bisect_right(starts, restored(f"{row[0]}:00:00Z", reading.zone)) - 1, *row[1:]) for row in rows]
+    return [Finding(days[row[0]].week, *row[1:]) for row in rows]
 
 
 def later(groups: Sequence[Group], skipped: int) -> list[Group]:
@@ -102,12 +134,11 @@ def later(groups: Sequence[Group], skipped: int) -> list[Group]:
 
 def _claimed(reading: Reading, weeks: Sequence[Period], lots: Lots) -> Iterator[tuple[int, GroupKey, int, int, int]]:
     """Yield the week and the key of defects with how many are claimed, confirmed, and claimed with a known day of delivery."""
-    starts = [each.start for each in weeks]
+    days = _DaysOfHours(reading, weeks)
     for hour, dated, claimed, confirmed, *names in reading.rows(_CLAIMED, stored(weeks[0].start), stored(weeks[-1].end)):
-        at = restored(f"{hour}:00:00Z", reading.zone)
-        week, key = bisect_right(starts, at) - 1, GroupKey(*names)
+        (week, day), key = days[hour], GroupKey(*names)
         if lots.know(key.sku):
-            key = _filled(key, lots, at.date(), weeks[week])
+            key = _filled(key, lots, day, weeks[week])
         yield week, key, claimed, confirmed, claimed if dated else 0
 
 

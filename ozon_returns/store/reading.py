@@ -36,8 +36,10 @@ _LINES = dict[int, list[tuple[int, dict[str, Any]]]]
 class Reading:
     """The store, opened read-only."""
 
-    def __init__(self, path: Path, book: Rulebook, now: datetime, then: datetime | None = None, only: str | None = None) -> None:
-        """Open the store of a file; with `then` as of that moment, with `only`, what names a case, just that one."""
+    def __init__(  # noqa: PLR0913  all by which a store is read
+        self, path: Path, book: Rulebook, now: datetime, then: datetime | None = None, only: str | None = None, *, with_clocks: bool = True
+    ) -> None:
+        """Open the store of a file; with `then` as of that moment and its clocks, with `only`, what names a case, just that one."""
         self.path, self.book, self.now = path, book, then or now
         self.zone = book.zone
         self._known: dict[int, list[tuple[str, Callable[[Any], Any]]]] = {}
@@ -45,7 +47,7 @@ class Reading:
             self.connection = open_for_reading(path)
             self.connection.execute("BEGIN")  # one snapshot for all questions
             if then:
-                as_of.go_back(self.connection, then, book, self._ever(only))
+                as_of.go_back(self.connection, then, book if with_clocks else None, self._ever(only))
 
     def __enter__(self) -> Self:
         """Return the open store."""

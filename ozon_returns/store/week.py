@@ -57,3 +57,13 @@ def known(reading: Reading, period: Period) -> tuple[int, dict[str, int]]:
                FROM "case" WHERE found_at >= ? AND found_at < ? AND status <> 'dismissed'"""
     every, *counts = reading.rows(sql, stored(period.start), stored(period.end))[0]
     return every, dict(zip(("sku", "supplier", "batch", "cause", "price", "delivered", "cost"), counts, strict=True))
+
+
+def has_cases(reading: Reading) -> bool:
+    """Return whether there is any case."""
+    return bool(reading.rows('SELECT EXISTS (SELECT 1 FROM "case")')[0][0])
+
+
+def changed_since(reading: Reading) -> list[int]:
+    """Return the cases that have changed since the moment as of which the store is read."""
+    return [row[0] for row in reading.rows('SELECT "case" FROM affected ORDER BY 1')]
