@@ -1,8 +1,8 @@
 """Measures on simulated shops of known truth how often `analyze cause` blames the culprit first, and how often somebody innocent.
 
 A shop has 40 products from 6 suppliers, in batches of nine weeks, from three warehouses by three carriers, with lags of 1 to 40 days from
-delivery to claim. A supplier or a carrier goes bad (3.3 times as many defects), one batch is bad (15 %), or nothing happens. Each week
-for six weeks the report is asked.
+delivery to claim. A supplier or a carrier goes bad (3.3 times as many defects), one batch is bad (15 %), a packaging is changed that
+halves damage, or nothing happens. Each week for six weeks the report is asked, of the packaging for 26 weeks.
 
     python -m benchmarks.simulated_shops [--shops 100]
 """
@@ -13,11 +13,15 @@ import sys
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
 from math import sqrt
 from typing import NamedTuple
 
+from ozon_returns.reports.effects import Seen, before_and_after
 from ozon_returns.reports.suspects import Suspect, suspects
+from ozon_returns.store.effects import DayCounts
 from ozon_returns.store.groups import Group, GroupKey
+from ozon_returns.vocabulary.action import EffectVerdict
 
 JUDGED, PAST, WATCHED = 8, 26, 6
 PRODUCTS, SUPPLIERS = 40, 6
@@ -25,6 +29,9 @@ WORSE, BAD_BATCH = 3.33, 0.15
 WAREHOUSES = ("W1", "W2", "W3")
 CARRIERS = {"K1": 0.5, "K2": 0.3, "K3": 0.2}
 BAD_CARRIER = "K2"
+DAMAGE = (0.02, 0.04)
+"""The chances of damage of products in a weak packaging."""
+
 TWO_SUPPLIERS = 0.6
 """So many products come from two suppliers, the others from one."""
 
@@ -109,6 +116,27 @@ def _key(each: Delivered) -> GroupKey:
     return GroupKey(each.sku, each.supplier, each.batch, None, each.warehouse, each.carrier)
 
 
+def verdicts(dice: random.Random) -> Iterator[EffectVerdict]:
+    """Yield the verdict of each week after a packaging was changed that a quarter of the products has, and that halves their damage."""
+    late, first = lags(), date(2026, 1, 5)
+    products = [(dice.uniform(*DAMAGE), max(4, int(dice.lognormvariate(3.2, 0.7)))) for _sku in range(PRODUCTS // 4)]
+    claimed, sold = [], []
+    for week in range(PAST + PAST):
+        monday = first + timedelta(weeks=week)
+        for rate, volume in products:
+            units = max(0, round(dice.gauss(volume, sqrt(volume))))
+            sold.append((monday, monday + timedelta(days=6), units))
+            for _unit in range(units):
+                if dice.random() < rate * (0.5 if week >= PAST else 1):
+                    day = monday + timedelta(days=dice.randrange(7))
+                    claimed.append((day, day + timedelta(days=dice.choice(late))))
+    for weeks in range(1, PAST + 1):
+        as_of = datetime.combine(first + timedelta(weeks=PAST + weeks), time(), UTC)
+        seen = [(day, 1) for day, found in claimed if found < as_of.date()]
+        delivered = [each for each in sold if each[1] < as_of.date()]
+        yield before_and_after(DayCounts(seen, delivered), first + timedelta(weeks=PAST, days=-1), Seen(as_of, late)).verdict
+
+
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -124,6 +152,9 @@ def main() -> None:
                 right = right or (each is not None and (each.dimension, each.value) == told.culprit)
                 by_week[week] += right
         sys.stdout.write(f"{event}: found by week {', '.join(f'{no}: {100 * n / count:.0f} %' for no, n in enumerate(by_week, 1))}\n")
+    found = [[each is EffectVerdict.EFFECTIVE for each in verdicts(random.Random(seed))] for seed in range(count)]
+    by = ", ".join(f"{no}: {100 * sum(each[no - 1] for each in found) / count:.0f} %" for no in (6, 12, 18, 26))
+    sys.stdout.write(f"packaging: known to work by week {by}\n")
     false = 0
     for seed in range(count):
         dice = random.Random(10_000 + seed)

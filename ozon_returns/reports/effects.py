@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ozon_returns.period import Period
 from ozon_returns.reports.effect_sections import effect_section, headline_of, note_words
 from ozon_returns.reports.history import share_in
-from ozon_returns.reports.interval import Z, rate_ratio, wilson
+from ozon_returns.reports.interval import RateRatio, Z, rate_ratio, wilson
 from ozon_returns.reports.report import Effect, EffectSide, Report
 from ozon_returns.store.cohorts import Spread, lags
 from ozon_returns.store.effects import DayCounts, DoneAction, day_counts, done_actions
@@ -119,8 +119,24 @@ def _scope(action: DoneAction) -> ActionScope:
 
 
 def _effect(action: DoneAction, field: str, days: DayCounts, seen: Seen) -> Effect:
-    """Return the effect of an action; deliveries of the day itself count for neither side."""
-    day, today = action.done_at.date(), seen.as_of.date()
+    """Return the effect of an action."""
+    about = (action.case, action.kind, field, getattr(action, field) if field else None, action.text, action.done_at)
+    return Effect(*about, *before_and_after(days, action.done_at.date(), seen))
+
+
+class BeforeAndAfter(NamedTuple):
+    """Both sides of a day, the ratio of the rates after to before, the verdict, and how many more units it takes, as in `Effect`."""
+
+    before: EffectSide
+    after: EffectSide
+    ratio: RateRatio | None
+    verdict: EffectVerdict
+    units_needed: int | None
+
+
+def before_and_after(days: DayCounts, day: date, seen: Seen) -> BeforeAndAfter:
+    """Return the defects and units before and after a day; deliveries of the day itself count for neither side."""
+    today = seen.as_of.date()
     known_since = min((each for each, _claimed in days.claimed), default=day) if not days.delivered else day - AROUND
     before = _side(days, max(day - AROUND, min(known_since, day)), day, seen)
     after = _side(days, day + _DAY, min(day + _DAY + AROUND, today + _DAY), seen)
@@ -131,8 +147,7 @@ def _effect(action: DoneAction, field: str, days: DayCounts, seen: Seen) -> Effe
         ratio = rate_ratio(after.defects, after.exposure, before.defects, before.exposure)
         verdict = _verdict(ratio.low, ratio.high, enough=ratio.low > _WORTH_SEEING)
     missing = needed - had if needed and needed > had and verdict is EffectVerdict.NOT_YET else None
-    about = (action.case, action.kind, field, getattr(action, field) if field else None, action.text, action.done_at)
-    return Effect(*about, _counted(before), _counted(after), ratio, verdict, missing)
+    return BeforeAndAfter(_counted(before), _counted(after), ratio, verdict, missing)
 
 
 def _verdict(low: float, high: float, *, enough: bool) -> EffectVerdict:
