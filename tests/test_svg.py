@@ -10,8 +10,8 @@ from ozon_returns.views.svg import Bar, LinePoint, Range, bars, line, ranges
 def test_bars_are_as_long_as_their_values_and_the_line_is_their_running_share() -> None:
     drawn = bars("Costs", [Bar("a", 200.0, "200 ₽", 0.5), Bar("b", 100.0, "100 ₽", 0.75), Bar("c", -5.0, "−5 ₽", 1.0)])
     widths = [float(each) for each in re.findall(r'class="bar"[^>]* width="([\d.]+)"', drawn)]
-    assert widths == [418.0, 209.0, 0.0]
-    assert re.findall(r'circle class="dot" cx="([\d.]+)"', drawn) == ["419.0", "523.5", "628.0"]
+    assert widths == [372.0, 186.0, 0.0]
+    assert re.findall(r'circle class="dot" cx="([\d.]+)"', drawn) == ["422.0", "515.0", "608.0"]
     assert "200 ₽" in drawn
     assert bars("Costs", []) == bars("Costs", [Bar("a", 0.0, "0", None)]) == ""
 
@@ -30,7 +30,7 @@ def test_ratios_lie_on_a_logarithmic_scale_around_one_and_infinite_bounds_end_at
     points = [float(each) for each in re.findall(r'circle class="dot" cx="([\d.]+)"', drawn)]
     assert points[0] - reference == pytest.approx(reference - points[1], abs=0.2), "twice and half are as far from one"
     ends = [(float(a), float(b)) for a, b in re.findall(r'class="range" x1="([\d.]+)" x2="([\d.]+)"', drawn)]
-    assert ends[0][1] == ends[1][1] == 620.0
+    assert ends[0][1] == ends[1][1] == 600.0
     assert ranges("Ratios", [Range("a", float("inf"), 1.0, float("inf"), "∞")], reference=1.0, ratio=True) == ""
 
 

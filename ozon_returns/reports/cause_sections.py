@@ -74,7 +74,13 @@ def contrast_section(every: Sequence[Suspect]) -> Section:
         rates = round(it.rate, 6), round(it.against, 6)
         who = (each.value, each.sku if each.sku and each.sku != each.value else "", _DIMENSIONS[each.dimension], _AGAINST[each.against])
         rows.append((*who, it.defects, it.units, *rates, *bounds, proven))
-    return Section("contrasts", N_("More or fewer defects than the others"), columns, rows, Drawing(Shape.RATIOS, "ratio", "low", "high"))
+    return Section(
+        "contrasts",
+        N_("More or fewer defects than the others"),
+        columns,
+        rows,
+        Drawing(Shape.RATIOS, "ratio", "low", "high", labels=("sku", "compared")),
+    )
 
 
 def hypothesis_section(ways: Sequence[Hypothesis]) -> Section:

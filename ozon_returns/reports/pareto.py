@@ -30,8 +30,8 @@ def cause_section(causes: Sequence[CauseSums], *, by_cost: bool) -> Section:
         known = N_("established") if each.is_established else N_("suspected") if each.cause else ""
         rows.append((each.cause, known, each.cases, each.units, each.net, round(float(so_far / total), 4) if total else None))
     if by_cost:
-        return Section("by_cause", N_("Causes by cost"), columns, rows, Drawing(Shape.BARS, "net", up_to="up_to"))
-    return Section("by_count", N_("Causes by number"), columns, rows, Drawing(Shape.BARS, "cases", up_to="up_to"))
+        return Section("by_cause", N_("Causes by cost"), columns, rows, Drawing(Shape.BARS, "net", up_to="up_to", labels=("known",)))
+    return Section("by_count", N_("Causes by number"), columns, rows, Drawing(Shape.BARS, "cases", up_to="up_to", labels=("known",)))
 
 
 def claimed_section(found: Mapping[tuple[str, str], int]) -> Section:

@@ -59,13 +59,17 @@ class Shape(StrEnum):
 
 
 class Drawing(NamedTuple):
-    """How a table is drawn, and the columns with the values: the one drawn, its bounds (of a line: no lower one), the share up to it."""
+    """How a table is drawn, and the columns with the values: the one drawn, its bounds (of a line: no lower one), the share up to it.
+
+    `labels` are the columns that name a row beside the first one.
+    """
 
     shape: Shape
     value: str
     low: str = ""
     high: str = ""
     up_to: str = ""
+    labels: Sequence[str] = ()
 
 
 class Section(NamedTuple):
@@ -182,3 +186,8 @@ class Report:
     effects: Sequence[Effect] = ()
     illustrations: Sequence[Illustration] = ()
     lead: str = ""
+
+    @property
+    def shown(self) -> Sequence[Section]:
+        """Return the tables that have rows as people read them, the brief ones first."""
+        return sorted((each for each in self.sections if each.rows), key=lambda each: not each.is_brief)

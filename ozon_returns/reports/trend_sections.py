@@ -138,7 +138,9 @@ def _rates(name: str, first: Sequence[Column], of: Sequence[tuple[Sequence[str |
     order = sorted(range(len(of)), key=[(low is None, -(low or 0.0), -claimed, str(names)) for low, claimed, names in lows].__getitem__)
     cohorts = [of[place] for place in order]
     rows = [(*names, each.claimed, each.confirmed, each.units, each.rate, *each.interval) for names, each in cohorts]
-    return Section(f"by_{name}", _TITLES[name], columns, rows, Drawing(Shape.RATES, "rate", "low", "high"))
+    return Section(
+        f"by_{name}", _TITLES[name], columns, rows, Drawing(Shape.RATES, "rate", "low", "high", labels=[each.name for each in first[1:]])
+    )
 
 
 def notes_of(chart: Chart, total: Cohort, known_lags: Sequence[float], weeks: Sequence[TrendWeek]) -> list[str]:

@@ -55,7 +55,8 @@ def _rows(section: Section, drawing: Drawing) -> Iterator[Drawn]:
     places = {each.name: place for place, each in enumerate(section.columns)}
     value = places[drawing.value]
     for row in section.rows:
-        label = formatted_cell(row[0], section.columns[0])
+        named = [0, *(places[each] for each in drawing.labels)]
+        label = ", ".join(filter(None, (formatted_cell(row[place], section.columns[place]) for place in named)))
         low, high, up_to = (_number(row[places[name]]) if name else None for name in (drawing.low, drawing.high, drawing.up_to))
         shown = formatted_cell(row[value], section.columns[value])
         yield Drawn(label, shown, _number(row[value]), low, high, up_to, is_marked=bool(row[-1]))

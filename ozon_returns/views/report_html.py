@@ -44,9 +44,8 @@ def _parts(report: Report, title: str) -> Iterator[str]:
         shown = "".join(picture(each.jpeg, each.caption) for each in report.illustrations)
         yield section(_("The dearest cases"), f'<div class="photos">{shown}</div>')
     centre = report.figures.get("centre")
-    for each in report.sections:
-        if each.rows:
-            yield section(_(each.title), chart(each, centre), _table(each), _rest(len(each.rows), LONGEST))
+    for each in report.shown:
+        yield section(_(each.title), chart(each, centre), _table(each), _rest(len(each.rows), LONGEST))
     if report.notes:
         yield "".join(f'<p class="quiet">{text(note)}</p>' for note in report.notes)
 

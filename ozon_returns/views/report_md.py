@@ -22,9 +22,8 @@ def report_text(report: Report) -> str:
     if report.advice:
         lines += ["", "## " + _("What to do"), ""]
         lines += [f"- {name(ActionKind(each.kind))}: {for_markdown(why(each))}: {code_in_markdown(each.command)}" for each in report.advice]
-    for section in report.sections:
-        if section.rows:
-            lines += ["", f"## {_(section.title)}", "", *_grid(section_table(section))]
+    for section in report.shown:
+        lines += ["", f"## {_(section.title)}", "", *_grid(section_table(section))]
     if report.rate_signals:
         lines += ["", "## " + _("Signals"), "", *(f"- {each.week}: {for_markdown(each.what)}" for each in report.rate_signals)]
     if report.notes:

@@ -56,10 +56,10 @@ def blocks(report: Report, *, longest: int = LONGEST) -> list[Block]:
         shown += [n_("... and {n} more: ozon-returns due", "... and {n} more: ozon-returns due", rest)] if rest > 0 else []
     if report.advice:
         shown += ["", _("What to do"), Facts([(name(ActionKind(each.kind)), f"{why(each)}\n{each.command}") for each in report.advice])]
-    for section in report.sections:
-        if section.rows and section.is_brief:
+    for section in report.shown:
+        if section.is_brief:
             shown += _brief(section)
-        elif section.rows:
+        else:
             shown += [section_table(section, longest, details=False)]
             rest = len(section.rows) - longest
             told = n_("... and {n} more row: --format md", "... and {n} more rows: --format md", rest)

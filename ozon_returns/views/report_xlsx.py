@@ -45,9 +45,8 @@ def report_bytes(report: Report) -> bytes:
     ]
     for row, line in enumerate(each for each in lines if each):
         first.write_string(row, 0, clean(line), styles["head"] if row == 0 else None)
-    for each in (report.headline, *report.sections):
-        if each.rows:
-            _sheet(book, each, _sheet_name(_(each.title) if each.title else _("Metric"), names), styles)
+    for each in (report.headline, *report.shown):
+        _sheet(book, each, _sheet_name(_(each.title) if each.title else _("Metric"), names), styles)
     book.close()
     return buffer.getvalue()
 

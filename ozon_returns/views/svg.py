@@ -12,7 +12,7 @@ from ozon_returns.views.safe_text import clean
 from ozon_returns.words import decimal
 
 WIDTH = 720
-_LABEL, _VALUE, _ROW, _TOP = 210, 92, 26, 8
+_LABEL, _VALUE, _ROW, _TOP = 236, 112, 26, 8
 """Widths of the labels and of the values beside the marks, the height of a row, and the space above the first one."""
 
 _MOST_LETTERS = 28
