@@ -17,7 +17,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from math import sqrt
 from typing import NamedTuple
 
-from ozon_returns.reports.effects import Seen, before_and_after
+from ozon_returns.reports.before_after import Seen, before_and_after
 from ozon_returns.reports.suspects import Suspect, suspects
 from ozon_returns.store.effects import DayCounts
 from ozon_returns.store.groups import Group, GroupKey
@@ -29,6 +29,9 @@ WORSE, BAD_BATCH = 3.33, 0.15
 WAREHOUSES = ("W1", "W2", "W3")
 CARRIERS = {"K1": 0.5, "K2": 0.3, "K3": 0.2}
 BAD_CARRIER = "K2"
+ENOUGH = 100
+"""Units of a bad batch that are enough to tell; of many batches fewer are delivered."""
+
 DAMAGE = (0.02, 0.04)
 """The chances of damage of products in a weak packaging."""
 
@@ -116,6 +119,11 @@ def _key(each: Delivered) -> GroupKey:
     return GroupKey(each.sku, each.supplier, each.batch, None, each.warehouse, each.carrier)
 
 
+def bad_units(told: Shop) -> int:
+    """Return how many units of the bad batch were delivered in the watched weeks."""
+    return sum(each.units for each in told.delivered if each.week >= told.since and each.rate == BAD_BATCH)
+
+
 def verdicts(dice: random.Random) -> Iterator[EffectVerdict]:
     """Yield the verdict of each week after a packaging was changed that a quarter of the products has, and that halves their damage."""
     late, first = lags(), date(2026, 1, 5)
@@ -142,24 +150,28 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shops", type=int, default=100)
     count: int = parser.parse_args().shops
-    for event in ("supplier", "carrier", "batch"):
-        by_week = [0] * WATCHED
+    for event, least in (("supplier", 0), ("carrier", 0), ("batch", 0), ("batch", ENOUGH)):
+        by_week, shops = [0] * WATCHED, 0
         for seed in range(count):
             dice = random.Random(seed)
             told = shop(dice, event)
+            if bad_units(told) < least:
+                continue
+            shops += 1
             right = False
             for week, each in enumerate(findings(dice, told)):
                 right = right or (each is not None and (each.dimension, each.value) == told.culprit)
                 by_week[week] += right
-        sys.stdout.write(f"{event}: found by week {', '.join(f'{no}: {100 * n / count:.0f} %' for no, n in enumerate(by_week, 1))}\n")
+        found_by = ", ".join(f"{no}: {100 * n / shops:.0f} %" for no, n in enumerate(by_week, 1))
+        sys.stdout.write(f"{event}, {shops} shops where {least} of its units or more were delivered: found by week {found_by}\n")
     found = [[each is EffectVerdict.EFFECTIVE for each in verdicts(random.Random(seed))] for seed in range(count)]
     by = ", ".join(f"{no}: {100 * sum(each[no - 1] for each in found) / count:.0f} %" for no in (6, 12, 18, 26))
     sys.stdout.write(f"packaging: known to work by week {by}\n")
     false = 0
-    for seed in range(count):
+    for seed in range(2 * count):
         dice = random.Random(10_000 + seed)
         false += sum(each is not None for each in findings(dice, shop(dice, "")))
-    sys.stdout.write(f"nothing happens: advice in {100 * false / count / WATCHED:.1f} % of {count * WATCHED} weeks\n")
+    sys.stdout.write(f"nothing happens: advice in {50 * false / count / WATCHED:.1f} % of {2 * count * WATCHED} weeks\n")
 
 
 if __name__ == "__main__":

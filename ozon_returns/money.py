@@ -50,3 +50,12 @@ def format_money(amount: Decimal) -> str:
     if language() == "ru":
         english = english.replace(",", "\N{NO-BREAK SPACE}").replace(".", ",")
     return f"{english}\N{NO-BREAK SPACE}₽"
+
+
+_HOURS = re.compile(r"(\d{1,4}(?:[.,]\d{1,2})?) ?[hч]", re.IGNORECASE)
+
+
+def parse_hours(text: str) -> Decimal | None:
+    """Return hours written like `1.5h` or `2 ч`; `None` for anything else."""
+    found = _HOURS.fullmatch(text.strip())
+    return Decimal(found[1].replace(",", ".")) if found else None

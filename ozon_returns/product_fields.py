@@ -1,6 +1,7 @@
-"""The fields of a product and of a lot received from a supplier; `field.py` describes what a field is."""
+"""The fields of a product, of a lot received from a supplier and of units delivered; `field.py` describes what a field is."""
 
 from ozon_returns.field import Field, Kind
+from ozon_returns.vocabulary.case import Scheme
 from ozon_returns.words import N_
 
 PRODUCT: tuple[Field, ...] = (
@@ -31,8 +32,21 @@ LOT: tuple[Field, ...] = (
 )
 """The fields of a lot received: how many items of it were inspected on receipt, and how many of these were defective."""
 
-REQUIRED = {"products": ("sku",), "lots": ("sku", "received", "quantity")}
-"""The fields that a product or a lot cannot be without."""
+DELIVERY: tuple[Field, ...] = (
+    Field("sku", Kind.TEXT),
+    Field("from", Kind.DAY),
+    Field("to", Kind.DAY),
+    Field("units", Kind.WHOLE, least=0),
+    Field("supplier", Kind.TEXT),
+    Field("batch", Kind.TEXT),
+    Field("scheme", Kind.MEMBER, Scheme),
+    Field("warehouse", Kind.TEXT),
+    Field("carrier", Kind.TEXT),
+)
+"""The fields of units delivered to buyers in a span of days, both included."""
+
+REQUIRED = {"products": ("sku",), "lots": ("sku", "received", "quantity"), "deliveries": ("sku", "from", "to", "units")}
+"""The fields that a product, a lot or delivered units cannot be without."""
 
 HEADINGS = {
     "sku": ("ozon sku", "ozon sku id", "ску"),
@@ -53,5 +67,11 @@ HEADINGS = {
     "unit_cost": ("цена", "цена за штуку"),
     "inspected": ("проверено",),
     "defective": ("брак",),
+    "from": ("с", "от", "с даты", "начало", "день", "дата доставки"),
+    "to": ("по", "до", "по дату", "конец"),
+    "units": ("штук", "доставлено", "доставлено штук", "delivered"),
+    "scheme": ("схема",),
+    "warehouse": ("склад",),
+    "carrier": ("перевозчик",),
 }
 """Headings of tables by which a field is known, besides its name; in lower case."""

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 def import_cases(
     ctx: typer.Context,
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help=N_("Case files (.yaml, .json); - reads stdin."))],
+    files: Annotated[
+        list[str],
+        typer.Argument(metavar="FILE...", help=N_("Case files (.yaml, .json), tables of units delivered (.csv, .xlsx); - reads stdin.")),
+    ],
     dry_run: Annotated[bool, typer.Option("--dry-run", help=N_("Dry run: show the result without saving anything."))] = False,
 ) -> Answer:
     """Run the command."""
@@ -52,27 +55,26 @@ def import_cases(
 
 
 def _take_in(app: App, file: str, *, dry_run: bool) -> "Taken":
-    """Import one file."""
+    """Import one file: cases, or a table of units delivered, of lots or of products."""
     from ozon_returns.cases.import_records import Origin, take_in
     from ozon_returns.errors.file import PathNotFoundError, PathUnusableError, reason
-    from ozon_returns.errors.usage import UsageError
     from ozon_returns.sources import case_file
     from ozon_returns.sources.case_file import CaseFile
-    from ozon_returns.sources.table_file import TABLES
+    from ozon_returns.sources.table_file import TABLES, read_table
 
-    if Path(file).suffix.lower() in TABLES:
-        raise UsageError(
-            _("“{text}” is a table, not a case file.").format(text=file),
-            _("Import products and lots: {command}").format(command=f"ozon-returns products {file}"),
-        )
     folder = Path.cwd() if file == "-" else Path(file).absolute().parent
+    reading = CaseFile(file, folder, app.now, app.zone, app.settings.max_megapixels)
     try:
-        with _opened(file) as opened:
-            contents = case_file.read(opened, CaseFile(file, folder, app.now, app.zone, app.settings.max_megapixels))
+        if Path(file).suffix.lower() in TABLES:
+            contents = read_table(Path(file), reading)
+        else:
+            with _opened(file) as opened:
+                contents = case_file.read(opened, reading)
     except FileNotFoundError as error:
         raise PathNotFoundError(file) from error
     except OSError as error:
         raise PathUnusableError(file, reason(error)) from error
+    app.told += reading.notes
     return take_in(contents, Origin(Path(file).name, dry_run), store=app.store, home=app.places.home)
 
 

@@ -1,5 +1,6 @@
 """Step four: record the outcome of a case, its cost, its cause and the actions taken."""
 
+from decimal import Decimal
 from typing import Annotated, Any
 
 import typer
@@ -28,7 +29,7 @@ def resolve(
             metavar="KIND=AMOUNT",
             help=N_(
                 "Cost; can be repeated. KIND: refund, goods, delivery, return_delivery, processing, storage, "
-                "disposal, bonus, repair, examination, labour, decompensation, other."
+                "disposal, bonus, repair, examination, labour, decompensation, other; labour also in hours: labour=1.5h."
             ),
         ),
     ] = None,
@@ -73,7 +74,7 @@ def resolve(
     said = Resolution(
         facts=facts,
         why=[app.text(each) or "" for each in why or ()],
-        costs=[amount(each, CostKind, "--cost refund=1990") for each in cost or []],
+        costs=[_cost(app, each) for each in cost or []],
         recovered=[amount(each, Payer, "--recovered ozon=1990") for each in recovered or []],
         actions=[_action(app, each) for each in action or []],
         due=app.moment(due, ends=True),
@@ -97,6 +98,22 @@ def _asked() -> dict[str, Any]:
 
     told: dict[str, Any] = {"outcome": choose(_("How did it end"), Outcome), "cause": choose(_("What caused it"), Cause)}
     return {field: chosen[0] for field, chosen in told.items() if chosen}
+
+
+def _cost(app: App, text: str) -> tuple[CostKind, Decimal]:
+    """Parse `KIND=AMOUNT`, of labour also hours, each at the rate of the settings. Raise `UsageError` where no rate is set."""
+    from ozon_returns.money import parse_hours
+    from ozon_returns.prompts import amount, member, pair
+
+    example = "--cost refund=1990"
+    word, value = pair(text, example)
+    hours = parse_hours(value) if member(word, CostKind) is CostKind.LABOUR else None
+    if hours is None:
+        return amount(text, CostKind, example)
+    if not app.settings.labour_rate:
+        told = _("It is not known what an hour of work costs.")
+        raise UsageError(told, _("Set labour_rate in {file}, or give roubles: labour=900").format(file=app.places.settings_file))
+    return CostKind.LABOUR, (hours * Decimal(str(app.settings.labour_rate))).quantize(Decimal("0.01"))
 
 
 def _action(app: App, text: str) -> tuple[ActionKind, str]:

@@ -8,10 +8,10 @@ from ozon_returns.field import Field, Kind
 from ozon_returns.fields import CASE as CASE_FIELDS
 from ozon_returns.line_fields import LISTS as CASE_LISTS
 from ozon_returns.line_fields import TICKET_LISTS, WRITTEN_LISTS
+from ozon_returns.product_fields import DELIVERY as DELIVERY_FIELDS
 from ozon_returns.product_fields import LOT as LOT_FIELDS
 from ozon_returns.product_fields import PRODUCT as PRODUCT_FIELDS
 from ozon_returns.sources.values import Fields, One, Reader, any_text, currency, day, facts, flag, last, money, one_of, rate, when, whole
-from ozon_returns.vocabulary.case import Scheme
 
 _READERS: dict[Kind, One] = {
     Kind.TEXT: any_text,
@@ -98,15 +98,4 @@ def _fits(field: Field, value: object, reader: Reader) -> bool:
     return True
 
 
-PRODUCT, LOT = _readers(PRODUCT_FIELDS), _readers(LOT_FIELDS)
-DELIVERY: Fields = {
-    "sku": any_text,
-    "from": day,
-    "to": day,
-    "units": whole(0),
-    "supplier": any_text,
-    "batch": any_text,
-    "scheme": one_of(Scheme),
-    "warehouse": any_text,
-    "carrier": any_text,
-}
+PRODUCT, LOT, DELIVERY = _readers(PRODUCT_FIELDS), _readers(LOT_FIELDS), _readers(DELIVERY_FIELDS)

@@ -175,22 +175,26 @@ def shop_line(reading: CaseFile, name: str, line: int, found: dict[str, Any]) ->
     return ShopLine(line, found)
 
 
-def _delivered(reading: CaseFile, node: Node) -> ShopLine:
-    """Parse an entry of delivered units."""
-    found = reading.reader.read(node, case_fields.DELIVERY, "deliveries")
-    missing = [each for each in ("sku", "from", "to", "units") if found.get(each) is None]
+def delivery_line(reading: CaseFile, line: int, found: dict[str, Any]) -> ShopLine:
+    """Return delivered units that were read; note what they lack, or what contradicts itself or another line."""
+    missing = [each for each in REQUIRED["deliveries"] if found.get(each) is None]
     for each in missing:
-        reading.fault(node.line, "deliveries", _missing(each))
+        reading.fault(line, "deliveries", _missing(each))
     if not missing and found["from"] > found["to"]:
-        reading.fault(node.line, "deliveries", _("“from” is after “to”"))
+        reading.fault(line, "deliveries", _("“from” is after “to”"))
     span = tuple(found.get(each) for each in case_fields.DELIVERY if each != "units")
     if not missing and span in reading.spans:
         told = _(
             "the same product, days, supplier, batch, scheme, warehouse and carrier are on line {line} too; add the units up on one line"
         )
-        reading.fault(node.line, "deliveries", told.format(line=reading.spans[span]))
-    reading.spans[span] = node.line
-    return ShopLine(node.line, found)
+        reading.fault(line, "deliveries", told.format(line=reading.spans[span]))
+    reading.spans[span] = line
+    return ShopLine(line, found)
+
+
+def _delivered(reading: CaseFile, node: Node) -> ShopLine:
+    """Parse an entry of delivered units."""
+    return delivery_line(reading, node.line, reading.reader.read(node, case_fields.DELIVERY, "deliveries"))
 
 
 _SHOP: dict[str, Callable[[CaseFile, Node], ShopLine]] = {"deliveries": _delivered, "products": _product, "lots": _lot}

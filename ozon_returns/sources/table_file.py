@@ -1,4 +1,4 @@
-"""Tables of products and lots: CSV in any usual encoding and with any usual separator, and XLSX; columns are known by their headings."""
+"""Tables of products, lots and units delivered, whose columns are known by their headings: CSV in any usual encoding, and XLSX."""
 
 import csv
 import io
@@ -11,9 +11,9 @@ from python_calamine import CalamineError, CalamineWorkbook
 from ozon_returns.errors.base import ReturnsError
 from ozon_returns.errors.file import FileRefusedError, PathUnusableError
 from ozon_returns.field import Field
-from ozon_returns.product_fields import HEADINGS, LOT, PRODUCT
+from ozon_returns.product_fields import DELIVERY, HEADINGS, LOT, PRODUCT
 from ozon_returns.sources.case_fields import read_field
-from ozon_returns.sources.case_file import CaseFile, shop_line
+from ozon_returns.sources.case_file import CaseFile, delivery_line, shop_line
 from ozon_returns.sources.record import Contents, ShopLine
 from ozon_returns.words import _
 
@@ -33,7 +33,7 @@ Rows = list[list[str]]
 
 
 def read_table(path: Path, reading: CaseFile) -> Contents:
-    """Read products, or lots where the table has a day of receipt. Raise `FileRefusedError` that names every fault."""
+    """Read units delivered, lots or products, whichever the columns are of. Raise `FileRefusedError` that names every fault."""
     rows = _spreadsheet(path) if path.suffix.lower() in (".xlsx", ".xls", ".ods") else _csv(path)
     found = next(((no, columns) for no, row in enumerate(rows[:_HEAD]) if len(columns := _columns(row)) >= _KNOWN_HEADINGS), None)
     if found is None:
@@ -44,7 +44,7 @@ def read_table(path: Path, reading: CaseFile) -> Contents:
     if passed:
         told = _("Columns that are not known were left out: {names}.").format(names=", ".join(passed))
         reading.notes.append(told)
-    name, fields = ("lots", LOT) if "received" in columns.values() else ("products", PRODUCT)
+    name, fields = _kind(set(columns.values()))
     by_name = {each.name: each for each in fields}
     lines = [
         _line(
@@ -58,7 +58,14 @@ def read_table(path: Path, reading: CaseFile) -> Contents:
     ]
     if reading.faults:
         raise FileRefusedError(reading.name, [str(each) for each in reading.faults])
-    return Contents(lots=lines) if name == "lots" else Contents(products=lines)
+    return {"deliveries": Contents(deliveries=lines), "lots": Contents(lots=lines), "products": Contents(products=lines)}[name]
+
+
+def _kind(columns: set[str]) -> tuple[str, Sequence[Field]]:
+    """Return what a table is of, by its columns, with its fields: units delivered, lots, or else products."""
+    if {"from", "units"} <= columns:
+        return "deliveries", DELIVERY
+    return ("lots", LOT) if "received" in columns else ("products", PRODUCT)
 
 
 def _line(reading: CaseFile, name: str, no: int, cells: dict[Field, str]) -> ShopLine:
@@ -69,6 +76,8 @@ def _line(reading: CaseFile, name: str, no: int, cells: dict[Field, str]) -> Sho
             facts[field.name] = read_field(field, text.strip().lstrip("'"), reading.reader)
         except (ReturnsError, ValueError) as error:
             reading.fault(no, field.name, str(error).rstrip("."))
+    if name == "deliveries":
+        return delivery_line(reading, no, {"to": facts.get("from"), **facts})
     return shop_line(reading, name, no, facts)
 
 

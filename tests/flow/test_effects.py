@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from ozon_returns.reports.effects import Side, _needed
+from ozon_returns.reports.before_after import Side, _needed
 from ozon_returns.reports.interval import rate_ratio
 from tests.conftest import Run
 

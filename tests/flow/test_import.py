@@ -447,3 +447,28 @@ def test_what_was_found_in_one_store_is_not_told_of_another(run: Run, kettle: in
     there = ("--home", tmp_path / "there")
     assert run("import", tmp_path / "all.yaml", *there).exit == 0
     assert run("check", *there).exit == 0
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "sku,from,to,units,supplier\n1580412233,2026-11-02,2026-11-08,120,ООО «Гжель»\n",
+        "Отчёт о доставках\n\nSKU;с;по;штук;Поставщик;примечание\n1580412233;02.11.2026;08.11.2026;120;ООО «Гжель»;x\n",
+    ],
+)
+def test_units_delivered_come_from_a_table_too(run: Run, tmp_path: Path, told: str) -> None:
+    (tmp_path / "d.csv").write_text(told, encoding="cp1251")
+    assert run("import", tmp_path / "d.csv", "--json").json["added"] == 1
+    assert run("import", tmp_path / "d.csv", "--json").json["unchanged"] == 1
+    said = json.loads(run("export", "--format", "json").out)["deliveries"]
+    assert said == [{"sku": "1580412233", "from": "2026-11-02", "to": "2026-11-08", "units": 120, "supplier": "ООО «Гжель»"}]
+
+
+def test_a_table_of_days_needs_no_last_day_and_every_fault_is_named(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "d.csv").write_text("sku,from,units\n1,2026-11-02,5\n1,2026-11-03,6\n", encoding="utf-8")
+    assert run("import", tmp_path / "d.csv", "--json").json["added"] == 2
+    (tmp_path / "d.csv").write_text("sku,from,units\n1,2026-11-04,many\n,2026-11-05,6\n1,2026-11-06,1\n1,2026-11-06,2\n", encoding="utf-8")
+    said = run("import", tmp_path / "d.csv")
+    assert said.exit == 5
+    assert ["line 2" in said.err, "line 3" in said.err, "add the units up" in said.err] == [True, True, True], said.err
+    assert len(json.loads(run("export", "--format", "json").out)["deliveries"]) == 2

@@ -1,5 +1,7 @@
 """`resolve`: outcome, costs, causes, actions, and the guarded end."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.conftest import Run
@@ -203,3 +205,17 @@ def test_a_case_that_a_file_resolved_without_an_outcome_needs_one_to_be_closed(r
     said = run("resolve", 1, "--no-action", "x", "--close", "--json")
     assert said.error["message"] == "Case 1 cannot be closed yet, it lacks: an outcome. Nothing was saved."
     assert said.error["hint"] == "First: ozon-returns resolve 1 --outcome refund"
+
+
+@pytest.mark.parametrize(("typed", "amount"), [("1.5h", "900.00"), ("2 ч", "1200.00"), ("0,25h", "150.00"), ("900", "900.00")])
+def test_labour_may_be_given_in_hours_at_the_rate_of_the_settings(run: Run, kettle: int, home: Path, typed: str, amount: str) -> None:
+    (home / "settings.toml").write_text("labour_rate = 600", encoding="utf-8")
+    run("resolve", kettle, "--cost", f"labour={typed}")
+    assert [(each["kind"], each["amount"]) for each in run("show", kettle, "--json").case["costs"]] == [("labour", amount)]
+
+
+def test_hours_without_a_rate_are_refused_with_what_to_set_and_of_other_costs_are_no_amount(run: Run, kettle: int) -> None:
+    said = run("resolve", kettle, "--cost", "labour=2h")
+    assert (said.exit, "labour_rate" in said.err) == (2, True)
+    assert run("resolve", kettle, "--cost", "refund=2h").exit in (2, 5)
+    assert run("show", kettle, "--json").case["costs"] == []
