@@ -1,6 +1,7 @@
 """Lots in use, first in, first out: each answer was written down by hand first."""
 
-from datetime import date
+from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -74,3 +75,26 @@ def test_batches_that_nobody_wrote_down_are_those_of_the_lots_and_are_marked(run
         "0–30": (4 + 14, 560 + 140),
         "31–90": (1 + 56, 140 + 560),
     }, "each lot is used within 28 days in its first week, or first four, and later in the others"
+
+
+def test_long_storage_may_be_blamed_and_a_short_one_never(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One lot, sold from July to November: of the units stored for over 90 days 15 % are bad, of the others none; and the other way round."""
+    monkeypatch.chdir(tmp_path)
+    for late in (True, False):
+        home = "late" if late else "early"
+        lines, cases = [], []
+        for week in range(20):
+            monday = date(2026, 7, 6) + timedelta(weeks=week)
+            lines.append(f"- {{sku: '1', from: {monday}, to: {monday + timedelta(days=6)}, units: 60, batch: A}}")
+            is_bad = (monday + timedelta(days=7) - date(2026, 7, 6)).days > 90 if late else week < 3
+            cases += [
+                f"- {{key: '{week}-{no}', product: P, posting: 'p{week}-{no}', stage: buyer, sku: '1', batch: A, found_at: {monday},"
+                f" dates: [{{kind: delivered, at: {monday}}}]}}"
+                for no in range(9 if is_bad else 0)
+            ]
+        told = "\n".join(["cases:", *cases, "lots:", "- {sku: '1', received: 2026-07-06, quantity: 5000, batch: A}", "deliveries:", *lines])
+        assert run("import", "-", "--home", home, typed=told, now=NOW, named=False).exit == 0
+        words = ("analyze", "cause", "--from", "2026-07-06", "--to", "2026-11-22", "--home", home, "--json")
+        advice = run(*words, named=False).json["report"]["advice"]
+        found = [(each["kind"], each["dimension"], each["value"]) for each in advice]
+        assert found == ([("improve_storage", "storage", "91+")] if late else [])

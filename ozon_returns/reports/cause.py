@@ -52,7 +52,7 @@ def culprits(reading: Reading, seen: History, judged: int) -> Culprits:
     every = suspects(seen.groups, past, seen.shares)
     found = [each for each in every if each.is_culprit]
     measures = [measure(reading, each, recent.whole, len(every)) for each in found]
-    measures += stopping(reading, recent)
+    measures += stopping(reading, sums_of(recent.groups, recent.shares), recent.whole)
     figures = {
         "tried": len(every),
         "found": len(found),

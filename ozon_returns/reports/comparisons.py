@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from ozon_returns.reports.contrast import Stratum
 from ozon_returns.store.groups import Group, GroupKey
+from ozon_returns.store.lots import SHORT_STORED
 
 PEERS, PAST = "peers", "past"
 
@@ -73,9 +74,9 @@ def _of(sums: GroupSums, dimension: str) -> dict[str, dict[str, list[tuple[int, 
 
 
 def _with_peers(now: GroupSums, dimension: str) -> Iterator[Comparison]:
-    """Yield each value of a dimension against the others of the same products."""
+    """Yield each value of a dimension against the others of the same products; what was hardly stored is blamed for nothing."""
     of = _of(now, dimension)
-    for value in sorted({each for by_value in of.values() for each in by_value}):
+    for value in sorted({each for by_value in of.values() for each in by_value} - {SHORT_STORED}):
         strata = [
             _stratum(by_value[value], (each for other, every in by_value.items() if other != value for each in every))
             for _sku, by_value in sorted(of.items())

@@ -7,8 +7,8 @@ from math import ceil, log, log1p
 from ozon_returns.money import from_kopecks
 from ozon_returns.period import Period
 from ozon_returns.reports.cause_sections import measure_words, stop_words
+from ozon_returns.reports.comparisons import GroupSums
 from ozon_returns.reports.contrast import held_rates
-from ozon_returns.reports.history import History
 from ozon_returns.reports.interval import binomial_at_least, wilson
 from ozon_returns.reports.report import Measure
 from ozon_returns.reports.suspects import FALSE_SHARE, LEAST_DEFECTS, Suspect
@@ -77,15 +77,15 @@ def sample_size(rate: float) -> int:
     return 1 if rate >= 1 else ceil(log(_MISSED) / log1p(-rate)) if rate > 0 else 0
 
 
-def stopping(reading: Reading, seen: History) -> list[Measure]:
+def stopping(reading: Reading, sums: GroupSums, period: Period) -> list[Measure]:
     """Return the products on which more is lost by defects than is earned, beyond chance, those that lose most first."""
-    known = {each.sku: each for each in margins(reading, seen.whole)}
-    sums: dict[str, tuple[int, float]] = {}
-    for each in seen.groups:
-        if (sku := each.key.sku) in known:
-            defects, units = sums.get(sku, (0, 0.0))
-            sums[sku] = defects + each.claimed, units + each.units * seen.shares[each.week]
-    tried = [(known[sku], defects, round(units)) for sku, (defects, units) in sorted(sums.items()) if round(units) >= max(1, defects)]
+    known = {each.sku: each for each in margins(reading, period)}
+    of: dict[str, tuple[int, float]] = {}
+    for key, (claimed, among) in sums.items():
+        if key.sku in known:
+            defects, units = of.get(key.sku, (0, 0.0))
+            of[key.sku] = defects + claimed, units + among
+    tried = [(known[sku], defects, round(units)) for sku, (defects, units) in sorted(of.items()) if round(units) >= max(1, defects)]
     chances = [binomial_at_least(defects, units, it.break_even) for it, defects, units in tried]
     found = []
     for (it, defects, units), p, held in zip(tried, chances, held_rates(chances), strict=True):

@@ -150,6 +150,9 @@ def notes_of(chart: Chart, total: Cohort, known_lags: Sequence[float], weeks: Se
     if total.claimed > total.dated:
         told = _("Of {n} of {all} defects the day of delivery is not known; they count for the week in which they were found.")
         notes.append(told.format(n=total.claimed - total.dated, all=total.claimed))
+    if total.units and total.claimed > total.counted:
+        told = _("Of {n} of {all} defects no deliveries of the product in that week are known; they do not count for the rate.")
+        notes.append(told.format(n=total.claimed - total.counted, all=total.claimed))
     if len(known_lags) < LEAST_LAGS:
         told = _("How fast claims come in is not known yet (n = {n}, {least} needed), so the last weeks may still grow.")
         notes.append(told.format(n=len(known_lags), least=LEAST_LAGS))

@@ -14,10 +14,9 @@ _LOTS = "SELECT sku, supplier, batch, received, quantity FROM lot ORDER BY sku, 
 _SOLD = 'SELECT "from", "to", units FROM delivery WHERE sku = ? AND (? IS NULL OR supplier = ?) AND "to" >= ? ORDER BY "from", "to"'
 _DAY = timedelta(days=1)
 
-STORED = ((31, "0–30"), (91, "31–90"))
+SHORT_STORED, LONG_STORED = "0–30", "91+"
+STORED = ((31, SHORT_STORED), (91, "31–90"))
 """Days in storage: the first day that belongs to the next band, and the name of the band; the last band is `LONG_STORED`."""
-
-LONG_STORED = "91+"
 
 
 class ReceivedLot(NamedTuple):
