@@ -17,6 +17,7 @@ from ozon_returns.reports.pareto import cause_section, claimed_section, whys_sec
 from ozon_returns.reports.report import Measure, Report
 from ozon_returns.reports.suspects import Suspect, suspects
 from ozon_returns.store.causes import causes, claimed_and_established, whys
+from ozon_returns.store.cohorts import net_cost_per_unit
 from ozon_returns.store.reading import Reading
 from ozon_returns.store.summary import ReportRequest
 from ozon_returns.store.traces import Trace, traces
@@ -51,7 +52,8 @@ def culprits(reading: Reading, seen: History, judged: int) -> Culprits:
     recent = seen.last(judged)
     every = suspects(seen.groups, past, seen.shares)
     found = [each for each in every if each.is_culprit]
-    measures = [measure(reading, each, recent.whole, len(every)) for each in found]
+    cost = net_cost_per_unit(reading, recent.whole) if found else None
+    measures = [measure(reading, each, recent.whole, len(every), cost) for each in found]
     measures += stopping(reading, sums_of(recent.groups, recent.shares), recent.whole)
     figures = {
         "tried": len(every),

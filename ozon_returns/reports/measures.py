@@ -12,7 +12,7 @@ from ozon_returns.reports.contrast import held_rates
 from ozon_returns.reports.interval import binomial_at_least, wilson
 from ozon_returns.reports.report import Measure
 from ozon_returns.reports.suspects import FALSE_SHARE, LEAST_DEFECTS, Suspect
-from ozon_returns.store.cohorts import last_open_case, net_cost_per_unit
+from ozon_returns.store.cohorts import last_open_case
 from ozon_returns.store.margins import Margin, margins
 from ozon_returns.store.reading import Reading
 from ozon_returns.store.summary import breakdown
@@ -45,8 +45,8 @@ _MISSED = 0.05
 """The chance with which a check may miss all defects."""
 
 
-def measure(reading: Reading, found: Suspect, period: Period, tried: int) -> Measure:
-    """Return what to do about a finding in a period, one of so many comparisons that were tried."""
+def measure(reading: Reading, found: Suspect, period: Period, tried: int, cost: int | None) -> Measure:
+    """Return what to do about a finding in a period, one of so many comparisons that were tried; `cost` is that of a defective unit."""
     kind = _KINDS[found.dimension]
     if found.dimension == "sku":
         kind = _BY_CAUSE.get(Cause(most), kind) if (most := _most_frequent(reading, found.value, period)) else kind
@@ -64,7 +64,6 @@ def measure(reading: Reading, found: Suspect, period: Period, tried: int) -> Mea
     }
     if kind in _CHECKED:
         evidence["sample"] = sample_size(found.contrast.rate)
-    cost = net_cost_per_unit(reading, period)
     stake = from_kopecks(cost) * Decimal(str(round(max(0.0, found.contrast.excess), 1))) if cost else None
     at_stake = stake.quantize(Decimal("0.01")) if stake else None
     value, batch = (found.sku or "", found.value) if found.dimension == "batch" else (found.value, None)

@@ -23,9 +23,9 @@ _DEFECTS = f"""SELECT substr({DELIVERED_OR_FOUND}, 1, 13) AS hour, {{name}} AS n
   FROM "case" c LEFT JOIN milestone m ON m."case" = c.number AND m.kind = 'delivered'
  WHERE {REACHED} AND {DELIVERED_OR_FOUND} >= ? AND {DELIVERED_OR_FOUND} < ? AND (? IS NULL OR c.sku = ?) GROUP BY 1, 2"""
 _UNITS = 'SELECT c."from", c."to", c.units, {name} FROM delivery c WHERE c."to" >= ? AND c."from" < ? AND (? IS NULL OR c.sku = ?)'
-_LAGS = f"""SELECT max(0, julianday(c.found_at) - julianday(m.at)), c.quantity
+_LAGS = f"""SELECT max(0, CAST(round((julianday(c.found_at) - julianday(m.at)) * 24) AS INTEGER)), sum(c.quantity)
   FROM "case" c JOIN milestone m ON m."case" = c.number AND m.kind = 'delivered'
- WHERE {REACHED} AND m.at >= ? AND m.at < ? ORDER BY 1"""
+ WHERE {REACHED} AND m.at >= ? AND m.at < ? GROUP BY 1 ORDER BY 1"""
 _LONGEST = timedelta(days=60)
 """By this age of a delivery its claims have come in, as far as lags are learned from it."""
 
@@ -34,9 +34,12 @@ _LEARNED = timedelta(days=540)
 
 @lru_cache(maxsize=1)
 def lags(reading: Reading, as_of: datetime) -> list[float]:
-    """Return the days from delivery to finding of all claimed defects whose delivery is long enough ago, the shortest first."""
+    """Return the days from delivery to finding of all claimed defects whose delivery is long enough ago, the shortest first.
+
+    They are counted in whole hours.
+    """
     rows = reading.rows(_LAGS, stored(as_of - _LEARNED), stored(as_of - _LONGEST))
-    return [row[0] for row in rows for _unit in range(row[1])]
+    return [days for hours, units in rows for days in [hours / 24] * units]
 
 
 def defects_by_hour(reading: Reading, period: Period, name: str, sku: str | None = None) -> Iterator[tuple[str, str | None, int]]:
