@@ -37,6 +37,12 @@ def test_an_offer_that_is_answered_at_once_is_answered_and_one_that_was_refused_
 
 
 @pytest.mark.usefixtures("chair")
+def test_a_demand_said_with_an_offer_overtakes_it(run: Run) -> None:
+    run("contact", 1, "--offer", "bonus", "--amount", "3000", "--demand", "refund", now=later(1))
+    assert next_of(run, now=later(2)) == "ozon-returns contact 1 --decide approve"
+
+
+@pytest.mark.usefixtures("chair")
 @pytest.mark.parametrize(
     ("before", "options", "code"),
     [
