@@ -1,5 +1,6 @@
 """Reading and validation of `settings.toml`."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, fields, replace
 from pathlib import Path
@@ -69,13 +70,15 @@ def _set(path: Path, table: Sequence[str], values: Mapping[str, object]) -> None
     """Set the values of a table of the settings file; what else is in it, and its comments, stay as they are."""
     import tomlkit  # noqa: PLC0415  55 ms, only to write
     from tomlkit.exceptions import TOMLKitError  # noqa: PLC0415
+    from tomlkit.items import InlineTable  # noqa: PLC0415
 
     try:
         found = tomlkit.parse(path.read_text(encoding="utf-8-sig") if path.exists() else "")
         into: Any = found
         for place, name in enumerate(table):
             if name not in into:
-                into[name] = tomlkit.table(is_super_table=place < len(table) - 1)
+                inline = isinstance(into, InlineTable)
+                into[name] = tomlkit.inline_table() if inline else tomlkit.table(is_super_table=place < len(table) - 1)
             into = into[name]
         into.update(values)
         private(path.parent)
@@ -83,8 +86,9 @@ def _set(path: Path, table: Sequence[str], values: Mapping[str, object]) -> None
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(str(path), str(error)) from error
     except (TOMLKitError, AttributeError, TypeError, ValueError) as error:
-        told = "; ".join(f"{name} = {value}" for name, value in values.items())
-        raise SettingsError(
-            str(path),
-            _("it could not be updated automatically; add this yourself: [{table}] {told}").format(table=".".join(table), told=told),
-        ) from error
+        heading = ".".join(
+            name if name.isascii() and name.replace("_", "").isalnum() else json.dumps(name, ensure_ascii=False) for name in table
+        )
+        told = "\n".join(f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in values.items())
+        said = _("it could not be updated automatically; add this yourself: [{table}] {told}").format(table=heading, told=f"\n{told}\n")
+        raise SettingsError(str(path), said) from error

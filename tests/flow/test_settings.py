@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from ozon_returns.errors.file import SettingsError
+from ozon_returns.settings_file import keep_letter_values
 from tests.conftest import Run
 
 
@@ -132,3 +134,22 @@ def test_without_a_supplier_only_the_sellers_own_answers_are_kept_and_once(run: 
         "signatory=Я",
     )
     assert tomllib.loads(settings.read_text(encoding="utf-8")) == {"letters": {"city": "Тверь", "signatory": "Я"}}
+
+
+def test_values_of_a_supplier_go_into_a_table_that_is_written_in_a_line_too(run: Run, kettle: int, home: Path) -> None:
+    settings = home / "settings.toml"
+    settings.write_text('letters = {city = "Тверь"}\n', encoding="utf-8")
+    run("inspect", "--case", kettle, "--suspect", "production", "--supplier", "ООО «Гжель»")
+    run("show", kettle, "--letter", "supplier.notice", "--by-hand", "--set", "contract_number=17-П")
+    told = tomllib.loads(settings.read_text(encoding="utf-8"))["letters"]
+    assert told == {"city": "Тверь", "suppliers": {"ООО «Гжель»": {"contract_number": "17-П"}}}
+
+
+def test_what_cannot_be_kept_is_told_as_it_has_to_be_written(tmp_path: Path) -> None:
+    settings = tmp_path / "settings.toml"
+    settings.write_text('letters = {suppliers = "mine"}\n', encoding="utf-8")
+    with pytest.raises(SettingsError) as refused:
+        keep_letter_values(settings, {"contract_number": '17-"П"'}, "ООО «Гжель»")
+    snippet = refused.value.message().partition("yourself: ")[2].rpartition("\n")[0]
+    assert tomllib.loads(snippet) == {"letters": {"suppliers": {"ООО «Гжель»": {"contract_number": '17-"П"'}}}}
+    assert settings.read_text(encoding="utf-8") == 'letters = {suppliers = "mine"}\n'
