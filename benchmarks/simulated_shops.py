@@ -1,10 +1,11 @@
 """Measures on simulated shops of known truth how often `analyze cause` blames the culprit first, and how often somebody innocent.
 
 A shop has 40 products from 6 suppliers, in batches of nine weeks, from three warehouses by three carriers, with lags of 1 to 40 days from
-delivery to claim. A supplier or a carrier goes bad (3.3 times as many defects), one batch is bad (15 %), a packaging is changed that
-halves damage, or nothing happens. Each week for six weeks the report is asked, of the packaging for 26 weeks.
+delivery to claim; with --small it has 8 products from 3 suppliers by two carriers. A supplier or a carrier goes bad (3.3 times as many
+defects), one batch is bad (15 %), a supplier and a batch of another one are at once, a packaging is changed that halves damage, or nothing
+happens. Each week for six weeks the report is asked, of the packaging for 26 weeks.
 
-    python -m benchmarks.simulated_shops [--shops 100]
+    python -m benchmarks.simulated_shops [--shops 100] [--small]
 """
 
 import argparse
@@ -12,7 +13,7 @@ import random
 import sys
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from math import sqrt
 from typing import NamedTuple
@@ -24,10 +25,9 @@ from ozon_returns.store.groups import Group, GroupKey
 from ozon_returns.vocabulary.action import EffectVerdict
 
 JUDGED, PAST, WATCHED = 8, 26, 6
-PRODUCTS, SUPPLIERS = 40, 6
+PRODUCTS = 40
 WORSE, BAD_BATCH = 3.33, 0.15
 WAREHOUSES = ("W1", "W2", "W3")
-CARRIERS = {"K1": 0.5, "K2": 0.3, "K3": 0.2}
 BAD_CARRIER = "K2"
 ENOUGH = 100
 """Units of a bad batch that are enough to tell; of many batches fewer are delivered."""
@@ -37,6 +37,19 @@ DAMAGE = (0.02, 0.04)
 
 TWO_SUPPLIERS = 0.6
 """So many products come from two suppliers, the others from one."""
+
+
+class Size(NamedTuple):
+    """The size of a shop: products, suppliers, the carriers with their shares, and the logarithm of the median units a week."""
+
+    products: int
+    suppliers: int
+    carriers: Mapping[str, float]
+    volume: float
+
+
+LARGE = Size(PRODUCTS, 6, {"K1": 0.5, "K2": 0.3, "K3": 0.2}, 3.2)
+SMALL = Size(8, 3, {"K1": 0.6, "K2": 0.4}, 4.3)
 
 
 class Delivered(NamedTuple):
@@ -53,11 +66,11 @@ class Delivered(NamedTuple):
 
 
 class Shop(NamedTuple):
-    """A simulated shop: what it delivered, the week since which something is wrong, and who is to blame, if anybody."""
+    """A simulated shop: what it delivered, the week since which something is wrong, and who is to blame."""
 
     delivered: list[Delivered]
     since: int
-    culprit: tuple[str, str] | None
+    culprits: frozenset[tuple[str, str]]
 
 
 def lags() -> list[float]:
@@ -66,38 +79,41 @@ def lags() -> list[float]:
     return sorted(min(40.0, max(1.0, float(int(dice.lognormvariate(2.2, 0.7))))) for _claim in range(300))
 
 
-def shop(dice: random.Random, event: str) -> Shop:
+def shop(dice: random.Random, event: str, size: Size = LARGE) -> Shop:
     """Draw a shop in which a supplier goes bad, a batch is bad, or nothing happens."""
     of = {
-        str(sku): dice.sample([f"S{no}" for no in range(SUPPLIERS)], 2 if dice.random() < TWO_SUPPLIERS else 1) for sku in range(PRODUCTS)
+        str(sku): dice.sample([f"S{no}" for no in range(size.suppliers)], 2 if dice.random() < TWO_SUPPLIERS else 1)
+        for sku in range(size.products)
     }
     base = {sku: dice.uniform(0.008, 0.025) for sku in of}
-    volume = {sku: max(4, int(dice.lognormvariate(3.2, 0.7))) for sku in of}
+    volume = {sku: max(4, int(dice.lognormvariate(size.volume, 0.7))) for sku in of}
     since, bad = PAST + JUDGED, dice.choice(sorted(of))
     supplier = dice.choice(of[bad])
     shift = {(sku, name): dice.randrange(9) for sku, names in of.items() for name in names}
     first = next(week for week in range(since, since + 9) if (week + shift[bad, supplier]) % 9 == 0)
     batch = f"{supplier}-{(first + shift[bad, supplier]) // 9}"
-    since = first if event == "batch" else since
+    since = first if event in ("batch", "both") else since
+    other = dice.choice([f"S{no}" for no in range(size.suppliers) if f"S{no}" != supplier]) if event == "both" else ""
     delivered = []
     for week in range(since - PAST - JUDGED, since + WATCHED + 1):
         for sku, names in of.items():
             for name in names:
                 made = f"{name}-{(week + shift[sku, name]) // 9}"
-                worse = week >= since and event == "supplier" and name == supplier
+                worse = week >= since and event in ("supplier", "both") and name == (other if event == "both" else supplier)
                 rate = base[sku] * (WORSE if worse else 1)
-                rate = BAD_BATCH if event == "batch" and (sku, made) == (bad, batch) else rate
+                rate = BAD_BATCH if event in ("batch", "both") and (sku, made) == (bad, batch) else rate
                 place = WAREHOUSES[(int(sku) + week // 13) % len(WAREHOUSES)]
-                for carrier, part in CARRIERS.items():
+                for carrier, part in size.carriers.items():
                     units = volume[sku] / len(names) * part
                     grown = rate * (WORSE if event == "carrier" and carrier == BAD_CARRIER and week >= since else 1)
                     delivered.append(Delivered(week, sku, name, made, place, carrier, max(0, round(dice.gauss(units, sqrt(units)))), grown))
-    culprits = {"supplier": ("supplier", supplier), "batch": ("batch", batch), "carrier": ("carrier", BAD_CARRIER)}
-    return Shop(delivered, since, culprits.get(event))
+    culprits = {"supplier": [("supplier", supplier)], "batch": [("batch", batch)], "carrier": [("carrier", BAD_CARRIER)]}
+    culprits["both"] = [("supplier", other), ("batch", batch)]
+    return Shop(delivered, since, frozenset(culprits.get(event, ())))
 
 
-def findings(dice: random.Random, told: Shop) -> Iterator[Suspect | None]:
-    """Yield the first finding of each of the watched weeks; `None` where there is none."""
+def findings(dice: random.Random, told: Shop) -> Iterator[list[Suspect]]:
+    """Yield the findings of each of the watched weeks, the first one first."""
     late = lags()
     claims = [
         (each.week * 7 + dice.randrange(7) + dice.choice(late), each)
@@ -111,7 +127,7 @@ def findings(dice: random.Random, told: Shop) -> Iterator[Suspect | None]:
         seen = Counter(each for when, each in claims if when <= now * 7 and first <= each.week < now)
         among = (each for each in told.delivered if first <= each.week < now)
         groups = [Group(each.week - first, _key(each), seen[each], float(each.units)) for each in among]
-        yield next((each for each in suspects(groups, PAST, shares) if each.is_culprit), None)
+        yield [each for each in suspects(groups, PAST, shares) if each.is_culprit]
 
 
 def _key(each: Delivered) -> GroupKey:
@@ -149,28 +165,35 @@ def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shops", type=int, default=100)
+    parser.add_argument("--small", action="store_true")
     count: int = parser.parse_args().shops
-    for event, least in (("supplier", 0), ("carrier", 0), ("batch", 0), ("batch", ENOUGH)):
-        by_week, shops = [0] * WATCHED, 0
+    size = SMALL if parser.parse_args().small else LARGE
+    for event, least in (("supplier", 0), ("carrier", 0), ("batch", 0), ("batch", ENOUGH), ("both", 0)):
+        by_week, shops, innocent = [0] * WATCHED, 0, 0
         for seed in range(count):
             dice = random.Random(seed)
-            told = shop(dice, event)
+            told = shop(dice, event, size)
             if bad_units(told) < least:
                 continue
             shops += 1
             right = False
             for week, each in enumerate(findings(dice, told)):
-                right = right or (each is not None and (each.dimension, each.value) == told.culprit)
+                named = [(it.dimension, it.value) for it in each]
+                right = right or (bool(named) and named[0] in told.culprits)
                 by_week[week] += right
+                innocent += bool(set(named) - told.culprits)
         found_by = ", ".join(f"{no}: {100 * n / shops:.0f} %" for no, n in enumerate(by_week, 1))
-        sys.stdout.write(f"{event}, {shops} shops where {least} of its units or more were delivered: found by week {found_by}\n")
+        sys.stdout.write(
+            f"{event}, {shops} shops where {least} of its units or more were delivered: found by week {found_by}; "
+            f"somebody innocent is named in {100 * innocent / shops / WATCHED:.1f} % of the weeks\n"
+        )
     found = [[each is EffectVerdict.EFFECTIVE for each in verdicts(random.Random(seed))] for seed in range(count)]
     by = ", ".join(f"{no}: {100 * sum(each[no - 1] for each in found) / count:.0f} %" for no in (6, 12, 18, 26))
     sys.stdout.write(f"packaging: known to work by week {by}\n")
     false = 0
     for seed in range(2 * count):
         dice = random.Random(10_000 + seed)
-        false += sum(each is not None for each in findings(dice, shop(dice, "")))
+        false += sum(bool(each) for each in findings(dice, shop(dice, "", size)))
     sys.stdout.write(f"nothing happens: advice in {50 * false / count / WATCHED:.1f} % of {2 * count * WATCHED} weeks\n")
 
 

@@ -12,7 +12,7 @@ PEERS, PAST = "peers", "past"
 WITH_PEERS = ("supplier", "carrier", "warehouse", "storage", "scheme")
 """What is held against the others of its kind that had the same products."""
 
-_WITH_PAST = WITH_PEERS[:3]
+WITH_PAST = WITH_PEERS[:3]
 """What is held against its own past too."""
 
 GroupSums = Mapping[GroupKey, tuple[int, float]]
@@ -53,59 +53,72 @@ def _stratum(ours: Iterable[tuple[int, float]], others: Iterable[tuple[int, floa
 
 def comparisons(now: GroupSums, past: GroupSums) -> Iterator[Comparison]:
     """Yield all groups with what they are compared to."""
+    for which in _every(now):
+        yield compared(which, now, past)
+
+
+class Which(NamedTuple):
+    """Which comparison: the fields of `Comparison` without its strata."""
+
+    dimension: str
+    value: str
+    sku: str | None
+    against: str
+
+
+def _every(now: GroupSums) -> Iterator[Which]:
+    """Yield which comparisons can be made of units delivered now."""
     for dimension in WITH_PEERS:
-        yield from _with_peers(now, dimension)
-    yield from _by_batch(now, past)
-    for dimension in _WITH_PAST:
-        yield from _against_past(now, past, dimension)
-    for sku in sorted({key.sku or "" for key in now}):
-        sides = ([sums for key, sums in when.items() if key.sku == sku] for when in (now, past))
-        yield Comparison("sku", sku, sku, PAST, [_stratum(*sides)])
+        for value in _values(now, dimension):
+            if value != SHORT_STORED:
+                yield Which(dimension, value, None, PEERS)
+    for sku, batch in sorted({(key.sku or "", key.batch) for key in now if key.batch}):
+        yield Which("batch", batch, sku, PEERS)
+    for dimension in WITH_PAST:
+        for value in _values(now, dimension):
+            yield Which(dimension, value, None, PAST)
+    for sku in _values(now, "sku"):
+        yield Which("sku", sku, sku, PAST)
 
 
-def _of(sums: GroupSums, dimension: str) -> dict[str, dict[str, list[tuple[int, float]]]]:
-    """Return the sums by product and value of a dimension, where that is known."""
-    found: dict[str, dict[str, list[tuple[int, float]]]] = {}
-    for key, each in sums.items():
-        value = getattr(key, dimension)
-        if value is not None:
-            found.setdefault(key.sku or "", {}).setdefault(value, []).append(each)
+def _values(sums: GroupSums, dimension: str) -> list[str]:
+    """Return the known values of a dimension."""
+    return sorted({value for key in sums if (value := getattr(key, dimension)) is not None})
+
+
+def compared(which: Which, now: GroupSums, past: GroupSums) -> Comparison:
+    """Return a comparison: with the peers of the same products or, of a batch, of the same product; or with its own past.
+
+    What was hardly stored is blamed for nothing. Batches do not change with time, so all that is known of them counts.
+    """
+    sides = _batches(which, now, past) if which.dimension == "batch" else _sides(which, now, past)
+    return Comparison(*which, [_stratum(ours, others) for _sku, (ours, others) in sorted(sides.items()) if ours])
+
+
+_Sides = dict[str, tuple[list[tuple[int, float]], list[tuple[int, float]]]]
+"""By product: the defects and units of the group, and of the others."""
+
+
+def _sides(which: Which, now: GroupSums, past: GroupSums) -> _Sides:
+    """Return the two sides of a group and its peers, or its past."""
+    found: _Sides = {}
+    for key, sums in now.items():
+        value = getattr(key, which.dimension)
+        if value == which.value:
+            found.setdefault(key.sku or "", ([], []))[0].append(sums)
+        elif which.against == PEERS and value is not None:
+            found.setdefault(key.sku or "", ([], []))[1].append(sums)
+    for key, sums in past.items() if which.against == PAST else ():
+        if getattr(key, which.dimension) == which.value:
+            found.setdefault(key.sku or "", ([], []))[1].append(sums)
     return found
 
 
-def _with_peers(now: GroupSums, dimension: str) -> Iterator[Comparison]:
-    """Yield each value of a dimension against the others of the same products; what was hardly stored is blamed for nothing."""
-    of = _of(now, dimension)
-    for value in sorted({each for by_value in of.values() for each in by_value} - {SHORT_STORED}):
-        strata = [
-            _stratum(by_value[value], (each for other, every in by_value.items() if other != value for each in every))
-            for _sku, by_value in sorted(of.items())
-            if value in by_value
-        ]
-        yield Comparison(dimension, value, None, PEERS, strata)
-
-
-def _by_batch(now: GroupSums, past: GroupSums) -> Iterator[Comparison]:
-    """Yield each batch of these weeks against the other batches of the same product, from the same supplier where there are some.
-
-    Batches do not change with time, so all that is known of them counts.
-    """
-    every: dict[tuple[str, str | None, str | None], tuple[int, float]] = {}
-    for key, (claimed, units) in [*past.items(), *now.items()]:
-        of = key.sku or "", key.supplier, key.batch
-        known = every.get(of, (0, 0.0))
-        every[of] = (known[0] + claimed, known[1] + units)
-    for sku, supplier, batch in sorted({(key.sku or "", key.supplier, key.batch) for key in now if key.batch}, key=str):
-        others = [key for key in every if key[0] == sku and key[2] not in (batch, None)]
-        own = [key for key in others if key[1] == supplier]
-        strata = [_stratum([every[sku, supplier, batch]], [every[key] for key in own or others])]
-        yield Comparison("batch", batch or "", sku, PEERS, strata)
-
-
-def _against_past(now: GroupSums, past: GroupSums, dimension: str) -> Iterator[Comparison]:
-    """Yield each value of a dimension against itself in the weeks before, product by product."""
-    here, before = _of(now, dimension), _of(past, dimension)
-    for value in sorted({each for by_value in here.values() for each in by_value}):
-        products = sorted(sku for sku, by_value in here.items() if value in by_value)
-        strata = [_stratum(here[sku][value], before.get(sku, {}).get(value, [])) for sku in products]
-        yield Comparison(dimension, value, None, PAST, strata)
+def _batches(which: Which, now: GroupSums, past: GroupSums) -> _Sides:
+    """Return the two sides of a batch and the other batches of its product, those of the same supplier where there are some."""
+    every = [(key, sums) for when in (past, now) for key, sums in when.items() if key.sku == which.sku and key.batch]
+    ours = [(key, sums) for key, sums in every if key.batch == which.value]
+    suppliers = {key.supplier for key, _sums in ours}
+    others = [(key, sums) for key, sums in every if key.batch != which.value]
+    own = [sums for key, sums in others if key.supplier in suppliers]
+    return {which.sku or "": ([sums for _key, sums in ours], own or [sums for _key, sums in others])}

@@ -7,17 +7,23 @@ the strongest first.
 """
 
 from collections.abc import Sequence
+from math import isinf
 from typing import NamedTuple
 
-from ozon_returns.reports.comparisons import WITH_PEERS, GroupSums, comparisons, sums_of
+from ozon_returns.reports.comparisons import PAST, PEERS, WITH_PEERS, GroupSums, Which, compared, comparisons, sums_of
 from ozon_returns.reports.contrast import Contrast, Usual, able, contrast, held_rates, units_needed, usual
 from ozon_returns.store.groups import Group, GroupKey
 
 FALSE_SHARE = 0.05
 """The share of false findings that is accepted among all findings."""
 
-_STILL = 0.01
+_STILL = 0.05
 """A group without another one is still worse than chance below this."""
+
+_ORDER = ("batch", *WITH_PEERS, "sku")
+"""What is named first where two groups have the same units."""
+
+_PLACES = ("carrier", "warehouse")
 
 _MOST = 20
 """So many culprits are named at most."""
@@ -29,7 +35,8 @@ LEAST_DEFECTS = 4
 class Suspect(NamedTuple):
     """A group with its contrast: of what dimension, against its peers or its own past, and the share of false findings up to it.
 
-    `is_culprit`: it is more than chance, and no other finding explains it; `is_assumed`: a batch that was taken from the lots received.
+    `is_culprit`: it is more than chance, and no other finding explains it; `is_assumed`: a batch that was taken from the lots received;
+    `is_common`: it is worse than before, but so are the others.
     """
 
     dimension: str
@@ -40,11 +47,12 @@ class Suspect(NamedTuple):
     held: float
     is_culprit: bool = False
     is_assumed: bool = False
+    is_common: bool = False
 
     @property
     def is_found(self) -> bool:
         """Return whether it is more than chance, in the bad direction, and by enough defects."""
-        return self.held <= FALSE_SHARE and self.contrast.defects >= LEAST_DEFECTS and self.contrast.ratio > 1
+        return not self.is_common and self.held <= FALSE_SHARE and self.contrast.defects >= LEAST_DEFECTS and self.contrast.ratio > 1
 
     def has(self, key: GroupKey) -> bool:
         """Return whether units with a key are of the group."""
@@ -56,6 +64,26 @@ class Suspect(NamedTuple):
         return units_needed(self.contrast.against, self.contrast.ratio) if self.contrast.against else 0
 
 
+class Judged(NamedTuple):
+    """Defects and units of the weeks that are judged and of those before, and what is known beforehand of any product."""
+
+    now: GroupSums
+    past: GroupSums
+    known: Usual
+
+    def without(self, suspect: Suspect) -> "Judged":
+        """Return what is left without the units of a group."""
+        now, past = ({key: each for key, each in sums.items() if not suspect.has(key)} for sums in (self.now, self.past))
+        return Judged(now, past, self.known)
+
+    def weighted(self, suspect: Suspect, ratio: float) -> "Judged":
+        """Return the sums with the units of a group counted as many times as its rate is higher; an infinite one leaves its defects out."""
+        if isinf(ratio):
+            return Judged({key: each for key, each in self.now.items() if not suspect.has(key)}, self.past, self.known)
+        now = {key: (claimed, units * ratio if suspect.has(key) else units) for key, (claimed, units) in self.now.items()}
+        return Judged(now, self.past, self.known)
+
+
 def suspects(groups: Sequence[Group], recent: int, shares: Sequence[float]) -> list[Suspect]:
     """Return all groups that can be compared, the culprits first, of each the surest first.
 
@@ -65,13 +93,14 @@ def suspects(groups: Sequence[Group], recent: int, shares: Sequence[float]) -> l
     """
     now = sums_of((each for each in groups if each.week >= recent), shares)
     past = sums_of((each for each in groups if each.week < recent), shares)
-    known = _known(now, past)
-    first = every = _compared(now, past, known)
+    sums = Judged(now, past, _known(now, past))
+    first = every = _compared(*sums)
     culprits: list[Suspect] = []
-    while len(culprits) < _MOST and (culprit := _worst(every, now, past, known)):
+    while len(culprits) < _MOST and (culprit := _worst(every, sums)):
         culprits.append(culprit._replace(is_culprit=True))
-        now, past = _without(culprit, now), _without(culprit, past)
-        every = _compared(now, past, known)
+        sums = sums.without(culprit)
+        every = _compared(*sums)
+    culprits.sort(key=lambda each: each.contrast.p)
     named = {each[:4] for each in culprits}
     guessed = {(each.key.sku, each.key.batch) for each in groups if each.key.is_assumed}
     every = [*culprits, *(each for each in first if each[:4] not in named)]
@@ -92,48 +121,47 @@ def _compared(now: GroupSums, past: GroupSums, known: Usual) -> list[Suspect]:
     tried = [(each, found) for each in comparisons(now, past) if (found := contrast(each.strata, known)) is not None]
     can = able([found.least_p for _each, found in tried], FALSE_SHARE)
     held = iter(held_rates([found.p for (_each, found), is_able in zip(tried, can, strict=True) if is_able]))
-    every = [Suspect(*each[:4], found, next(held) if is_able else 1.0) for (each, found), is_able in zip(tried, can, strict=True)]
+    peers = {each[:3]: found for each, found in tried if each.against == PEERS}
+    every = []
+    for (each, found), is_able in zip(tried, can, strict=True):
+        beside = peers.get(each[:3]) if each.against == PAST else None
+        is_common = beside is not None and beside.high < found.ratio
+        every.append(Suspect(*each[:4], found, next(held) if is_able else 1.0, is_common=is_common))
     return sorted(every, key=lambda each: (each.contrast.p, each.value, each.against))
 
 
-def _worst(every: Sequence[Suspect], now: GroupSums, past: GroupSums, known: Usual) -> Suspect | None:
-    """Return the surest finding that no other one explains; `None` where there is no finding."""
-    worst = [each for each in every if each.is_found]
-    alone = (each for each in worst if not any(_explains(other, each, now, past, known) for other in worst if other is not each))
-    return next(alone, None)
+def _worst(every: Sequence[Suspect], sums: Judged) -> Suspect | None:
+    """Return the surest finding that no other one explains; `None` where there is no finding.
 
-
-def _without(suspect: Suspect, sums: GroupSums) -> GroupSums:
-    """Return what is left without the units of a group."""
-    return {key: each for key, each in sums.items() if not suspect.has(key)}
-
-
-def _explains(one: Suspect, other: Suspect, now: GroupSums, past: GroupSums, known: Usual) -> bool:
-    """Return whether a finding is nothing more than another one: without the units of that, it is no longer worse than chance.
-
-    A batch is explained by a finding that is still one without it: then it is not the batch that is bad.
+    A carrier or warehouse beside its own past comes last: that may be better for whatever else has changed since. Of findings that
+    explain one another in a circle the batch is named.
     """
-    if (one.dimension, one.value, one.sku) == (other.dimension, other.value, other.sku):
+    worst = [each for each in every if each.is_found]
+    sure = FALSE_SHARE / max(1, sum(each.held < 1 for each in every))
+    alone = [each for each in worst if not any(_explains(other, each, sums, sure) for other in worst if other is not each)]
+    named = alone or [each for each in worst if each.dimension == "batch"]
+    return min(named, key=lambda each: (each.against == PAST and each.dimension in _PLACES, each.contrast.p), default=None)
+
+
+def _explains(one: Suspect, other: Suspect, sums: Judged, sure: float) -> bool:
+    """Return whether a finding is nothing more than another one.
+
+    The other one is held against what the first brings about: the units of the first count as many times as it is worse without the
+    units of the other, and the other must still be more than chance among all that was tried, below `sure`. Where neither is a
+    finding without the other, the batch is named before what it belongs to, the supplier before the carrier, and so on.
+    """
+    if one[:3] == other[:3]:
         return (one.contrast.p, one.against) < (other.contrast.p, other.against)
-    if not _overlap(one, other, now):
+    if not any(one.has(key) and other.has(key) for key in sums.now):
         return False
-    if other.dimension == "batch":
-        return one.dimension != "batch" and not _is_without(one, other, now, past, known)
-    if not _is_without(other, one, now, past, known):
-        return False
-    if one.dimension == "batch" or not _is_without(one, other, now, past, known):
-        return True
-    order = (*WITH_PEERS, "sku")
-    return order.index(one.dimension) < order.index(other.dimension)
+    alone = _again(one, sums.without(other))
+    if alone is None:
+        is_first = _ORDER.index(one.dimension) < _ORDER.index(other.dimension)
+        return is_first and _again(other, sums.without(one), sure) is None and not _explains(other, one, sums, sure)
+    return _again(other, sums.weighted(one, alone.ratio), sure) is None
 
 
-def _is_without(suspect: Suspect, left_out: Suspect, now: GroupSums, past: GroupSums, known: Usual) -> bool:
-    """Return whether a group is no longer worse than chance when another one is left out of both sides."""
-    same = (each for each in comparisons(_without(left_out, now), _without(left_out, past)) if each[:4] == suspect[:4])
-    found = next((contrast(each.strata, known) for each in same), None)
-    return found is None or found.p > _STILL or found.ratio <= 1
-
-
-def _overlap(one: Suspect, other: Suspect, now: GroupSums) -> bool:
-    """Return whether two groups have units in common."""
-    return any(one.has(key) and other.has(key) for key in now)
+def _again(suspect: Suspect, sums: Judged, chance: float = _STILL) -> Contrast | None:
+    """Return the contrast of a finding among other sums, if its chance there still is so small."""
+    found = contrast(compared(Which(*suspect[:4]), sums.now, sums.past).strata, sums.known)
+    return found if found is not None and found.p <= chance and found.ratio > 1 else None
