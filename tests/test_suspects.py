@@ -143,3 +143,41 @@ def test_what_is_usual_makes_a_chance_smaller_and_nothing_else() -> None:
     assert beside is not None
     assert (bare.p, beside.p) == pytest.approx((0.0058017607075561434, 0.0026400389795478265)), "sums of binomial coefficients"
     assert bare._replace(p=0, least_p=0) == beside._replace(p=0, least_p=0)
+
+
+def two_causes(seed: int) -> list[Group]:
+    """Return a small shop in which supplier B goes bad and a batch of supplier C is bad at the same time; two carriers take turns."""
+    dice = random.Random(seed)  # noqa: S311  no secret
+    groups = []
+    for week in range(34):
+        for product in range(8):
+            for supplier in ("ABC"[product % 3], "ABC"[(product + 1) % 3]):
+                batch = f"{supplier}{(week + product) // 7}"
+                rate = 0.015 * (4 if supplier == "B" and week >= 28 else 1)
+                rate = 0.12 if (product, batch) == (5, "C4") else rate
+                for carrier, units in (("K1", 40), ("K2", 25)):
+                    defects = sum(dice.random() < rate for _unit in range(units))
+                    groups.append(Group(week, GroupKey(str(product), supplier, batch, carrier=carrier), defects, float(units)))
+    return groups
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_two_causes_at_once_are_both_named_and_nobody_who_only_rose_with_them(seed: int) -> None:
+    """The whole shop is worse than before, and so are both carriers; neither is worse than the other."""
+    found = suspects(two_causes(seed), 26, [1.0] * 34)
+    assert {(each.dimension, each.value, each.sku) for each in found if each.is_culprit} == {("supplier", "B", None), ("batch", "C4", "5")}
+    assert [each.contrast.p for each in found if each.is_culprit] == sorted(each.contrast.p for each in found if each.is_culprit)
+
+
+def test_who_is_worse_than_before_as_all_the_others_are_is_no_finding() -> None:
+    """Every unit of the shop is three times as bad since week 26: with two carriers of everything, neither is to blame."""
+    groups = [
+        Group(week, GroupKey(str(product), carrier=carrier), 6 if week >= 26 else 2, 100.0)
+        for week in range(34)
+        for product in range(6)
+        for carrier in ("K1", "K2")
+    ]
+    found = suspects(groups, 26, [1.0] * 34)
+    carriers = [each for each in found if each.dimension == "carrier" and each.against == "past"]
+    assert [(each.is_common, each.is_culprit) for each in carriers] == [(True, False), (True, False)]
+    assert {each.dimension for each in found if each.is_culprit} == {"sku"}

@@ -148,6 +148,8 @@ def note_words(every: Sequence[Suspect], ways: Sequence[Hypothesis], *, known_la
     notes.append(
         _("A finding has at least {least} defects; of all findings at most one in twenty is due to chance.").format(least=LEAST_DEFECTS)
     )
-    if known_lags is not None:
+    if known_lags is None:
+        notes.append(_("The units of young weeks count as far as claims usually have come in, so there are fewer than were delivered."))
+    else:
         notes.append(_("How fast claims come in is not known yet (n = {n}), so young weeks count in full.").format(n=known_lags))
     return notes

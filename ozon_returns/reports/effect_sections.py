@@ -62,6 +62,7 @@ def note_words(every: Sequence[Effect], unscoped: int) -> list[str]:
     if any(each.before.units is None for each in every):
         notes.append(_("Where no deliveries are known, counts per day are compared: ozon-returns import FILE"))
     if every:
+        notes.append(_("The units of young weeks count as far as claims usually have come in, so there are fewer than were delivered."))
         notes.append(_("Weeks that led to an action were bad ones, so a part of a fall may be chance; “effective” means beyond 95 %."))
     if unscoped:
         told = _("Of {n} actions it is not known what they change: name it with --scope, or fix the SKU or supplier of the case.")

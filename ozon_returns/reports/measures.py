@@ -16,7 +16,7 @@ from ozon_returns.store.cohorts import last_open_case
 from ozon_returns.store.margins import Margin, margins
 from ozon_returns.store.reading import Reading
 from ozon_returns.store.summary import breakdown
-from ozon_returns.vocabulary.action import ActionKind
+from ozon_returns.vocabulary.action import ActionKind, ActionScope
 from ozon_returns.vocabulary.case import Cause, Dimension
 from ozon_returns.vocabulary.command import argument
 
@@ -37,6 +37,9 @@ _BY_CAUSE = {
     Cause.PICKING: ActionKind.TRAINING,
 }
 """What keeps the most frequent cause of a product from coming back."""
+
+_SCOPES = {"supplier": ActionScope.SUPPLIER, "batch": ActionScope.BATCH, "sku": ActionScope.PRODUCT}
+"""By what the effect of a measure is seen; others are measured by the whole shop."""
 
 _CHECKED = frozenset({ActionKind.INBOUND_CHECK, ActionKind.SUPPLIER_CLAIM, ActionKind.CHANGE_SUPPLIER})
 """The measures about which it helps to check what arrives or is left."""
@@ -125,4 +128,5 @@ def _in_last_case(reading: Reading, dimension: str, value: str, sku: str | None,
         return f"ozon-returns list {' '.join(filters)}"
     if kind is ActionKind.SUPPLIER_CLAIM:
         return f"ozon-returns ticket {case} --to supplier"
-    return f'ozon-returns resolve {case} --action "{kind}: ..."'
+    scope = _SCOPES.get(dimension, ActionScope.SHOP)
+    return f'ozon-returns resolve {case} --action "{kind}: ..." --scope {scope}'

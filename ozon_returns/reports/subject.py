@@ -22,7 +22,8 @@ def report_about(reading: Reading, asked: ReportRequest, field: str, title: str)
     """Return the report about the product or supplier that is asked for. Raise `UsageError` if none is, `InvalidError` if it is unknown."""
     value = _known(reading, asked, field)
     seen = history(reading, trend_weeks(reading, asked), asked.as_of).only(lambda key: getattr(key, field) == value)
-    whole = Period(seen.whole.start, seen.whole.end, f"{value}, {seen.whole.label}")
+    named = ", ".join([value, *sorted(product_names(reading).get(value, ()))]) if field == "sku" else value
+    whole = Period(seen.whole.start, seen.whole.end, f"{named}, {seen.whole.label}")
     made = trend(seen, asked.as_of)
     sections = [breakdown_section(by, breakdown(reading, whole, by, field, value)) for by in _BY]
     few = [each for each in sections if len(each.rows) > 1 or (each.rows and each.name in ("by_cause", "by_defect", "by_product"))]
@@ -51,10 +52,11 @@ def _known(reading: Reading, asked: ReportRequest, field: str) -> str:
         )
     wanted = folded(asked.subject.strip())
     found = [asked.subject] if asked.subject in every else [each for each in every if folded(each) == wanted]
-    if not found and field == "sku":
-        found = [sku for sku in every if any(wanted in folded(name) for name in product_names(reading).get(sku, ()))]
+    names = product_names(reading) if field == "sku" else {each: {each} for each in every}
+    if not found:
+        found = [each for each in every if any(wanted in folded(name) for name in names.get(each, ()))]
     if len(found) > 1:
-        several = ", ".join(found[:_MOST_NAMED])
+        several = ", ".join(f"{each} ({', '.join(sorted(names[each]))})" if field == "sku" else each for each in found[:_MOST_NAMED])
         raise InvalidError(
             _("“{value}” may be any of several: {several}.").format(value=asked.subject, several=several),
             _("Write it like {example}.").format(example=f"ozon-returns analyze {which} {argument(found[0])}"),

@@ -86,7 +86,8 @@ def report(reading: Reading, asked: ReportRequest) -> Report:
     weekly = rates.sections[0]._replace(name="rate_by_week", title=N_("Rate of defects by week of delivery"), is_brief=True)
     sections = [weekly, waiting_section(contact, resolution), words_section(said), effect_section(effects)]
     sections.append(quality_section(cases, known_of, N_("What is not known of the cases of eight weeks")))
-    notes = [*made.notes, _("Findings are of the weeks {weeks}.").format(weeks=found.period.label)]
+    unfinished = [_("The period is not over yet.")] if asked.as_of < asked.period.end - timedelta(seconds=1) else []
+    notes = [*unfinished, *made.notes, _("Findings are of the weeks {weeks}.").format(weeks=found.period.label)]
     figures = {
         "rate": rates.figures["rate"],
         "rate_low": rates.figures["low"],

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from ozon_returns.product_fields import DELIVERY, HEADINGS, LOT, PRODUCT
 from ozon_returns.sources.case_fields import read_field
 from ozon_returns.sources.case_file import CaseFile, delivery_line, shop_line
 from ozon_returns.sources.record import Contents, ShopLine
+from ozon_returns.vocabulary.nearest import folded
 from ozon_returns.words import _
 
 TABLES = (".csv", ".tsv", ".xlsx", ".xls", ".ods")
@@ -25,6 +27,9 @@ _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _SEPARATORS = ";\t,"
 _HEAD = 15
 """The heading is looked for in so many rows, as reports begin with a preamble."""
+
+_NOT_OF_PRODUCTS = frozenset({"from", "to", "units", "batch", "quantity", "inspected", "defective", "scheme", "warehouse", "carrier"})
+"""A table with such a column is not one of products."""
 
 _KNOWN_HEADINGS = 2
 """A row is the heading if it has so many known columns."""
@@ -37,7 +42,7 @@ def read_table(path: Path, reading: CaseFile) -> Contents:
     rows = _spreadsheet(path) if path.suffix.lower() in (".xlsx", ".xls", ".ods") else _csv(path)
     found = next(((no, columns) for no, row in enumerate(rows[:_HEAD]) if len(columns := _columns(row)) >= _KNOWN_HEADINGS), None)
     if found is None:
-        told = _("no heading was found; columns are known as: {names}").format(names=", ".join(each.name for each in PRODUCT))
+        told = _("no heading was found; columns are known as: {names}").format(names=_headings(*HEADINGS))
         raise FileRefusedError(reading.name, [told])
     head, columns = found
     passed = [cell.strip() for place, cell in enumerate(rows[head]) if cell.strip() and place not in columns]
@@ -45,6 +50,10 @@ def read_table(path: Path, reading: CaseFile) -> Contents:
         told = _("Columns that are not known were left out: {names}.").format(names=", ".join(passed))
         reading.notes.append(told)
     name, fields = _kind(set(columns.values()))
+    if not name:
+        told = _("a column is missing: units delivered have {delivered}, lots have {lots}")
+        needed = {"delivered": _headings("sku", "from", "units"), "lots": _headings("sku", "received", "quantity")}
+        raise FileRefusedError(reading.name, [told.format(**needed)])
     by_name = {each.name: each for each in fields}
     lines = [
         _line(
@@ -61,11 +70,18 @@ def read_table(path: Path, reading: CaseFile) -> Contents:
     return {"deliveries": Contents(deliveries=lines), "lots": Contents(lots=lines), "products": Contents(products=lines)}[name]
 
 
+def _headings(*names: str) -> str:
+    """Return the headings of columns, each with a Russian one."""
+    return ", ".join(f"{name} ({HEADINGS[name][0]})" for name in names)
+
+
 def _kind(columns: set[str]) -> tuple[str, Sequence[Field]]:
     """Return what a table is of, by its columns, with its fields: units delivered, lots, or else products."""
     if {"from", "units"} <= columns:
         return "deliveries", DELIVERY
-    return ("lots", LOT) if "received" in columns else ("products", PRODUCT)
+    if "received" in columns:
+        return "lots", LOT
+    return ("products", PRODUCT) if columns.isdisjoint(_NOT_OF_PRODUCTS) else ("", ())
 
 
 def _line(reading: CaseFile, name: str, no: int, cells: dict[Field, str]) -> ShopLine:
@@ -73,7 +89,8 @@ def _line(reading: CaseFile, name: str, no: int, cells: dict[Field, str]) -> Sho
     facts = {}
     for field, text in cells.items():
         try:
-            facts[field.name] = read_field(field, text.strip().lstrip("'"), reading.reader)
+            plain = text.strip().lstrip("'")
+            facts[field.name] = read_field(field, plain.lower() if field.vocabulary else plain, reading.reader)
         except (ReturnsError, ValueError) as error:
             reading.fault(no, field.name, str(error).rstrip("."))
     if name == "deliveries":
@@ -87,12 +104,18 @@ def _cell(row: Sequence[str], place: int) -> str:
 
 
 def _columns(row: Sequence[str]) -> dict[int, str]:
-    """Return the known columns of a heading, by their place."""
+    """Return the known columns of a heading, by their place; the quantity of a table of spans of days is that of units delivered."""
     known = {name: name for name in HEADINGS} | {heading: name for name, headings in HEADINGS.items() for heading in headings}
-    named = {
-        place: known.get(" ".join(cell.casefold().replace("_", " ").split())) or known.get(cell.strip()) for place, cell in enumerate(row)
-    }
-    return {place: name for place, name in named.items() if name}
+    named = {place: known.get(_plain(cell)) or known.get(cell.strip()) for place, cell in enumerate(row)}
+    found = {place: name for place, name in named.items() if name}
+    is_span = "from" in found.values() and "units" not in found.values()
+    return {place: "units" if is_span and name == "quantity" else name for place, name in found.items()}
+
+
+def _plain(heading: str) -> str:
+    """Return a heading as it is compared: without case, marks and units."""
+    words = re.sub(r"[_.,%₽()]", " ", folded(heading)).split()
+    return " ".join(words[:-1] if len(words) > 1 and words[-1] in ("шт", "штук", "руб") else words)
 
 
 def _csv(path: Path) -> Rows:

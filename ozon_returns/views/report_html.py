@@ -14,7 +14,7 @@ from ozon_returns.words import _, format_moment, n_, name
 LONGEST = 200
 """Maximum number of rows of a table on a page; the others are counted."""
 
-_MOST_SIGNALS = 15
+_MOST_SIGNALS = 5
 """Maximum number of what needs attention."""
 
 

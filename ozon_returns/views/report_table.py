@@ -1,5 +1,6 @@
 """A report on a terminal or in a pipe."""
 
+import sys
 from itertools import dropwhile
 
 from ozon_returns.money import format_money
@@ -39,8 +40,9 @@ def why(measure: Measure) -> str:
     return measure.why + _("; {amount} at stake").format(amount=format_money(measure.at_stake))
 
 
-def blocks(report: Report, *, longest: int = LONGEST) -> list[Block]:
-    """Return a report as blocks for people."""
+def blocks(report: Report) -> list[Block]:
+    """Return a report as blocks for people; in a pipe every row of its tables."""
+    longest = LONGEST if sys.stdout.isatty() else max(LONGEST, *(len(each.rows) for each in report.sections), 0)
     shown: list[Block] = [
         f"{_(report.title)}: {report.period.label}",
         *([report.lead] if report.lead else []),

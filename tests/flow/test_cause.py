@@ -48,7 +48,7 @@ def test_the_supplier_that_went_bad_is_the_first_advice(run: Run) -> None:
     assert evidence["p"] < 0.001
     assert evidence["against"] == pytest.approx(0.02, abs=0.002)
     assert float(advice["at_stake"]) > 5000
-    assert advice["command"].endswith(' --action "change_supplier: ..."')
+    assert advice["command"].endswith(' --action "change_supplier: ..." --scope supplier')
     case = advice["command"].split()[2]
     assert run("show", case, "--json").case["supplier"] == "B"
     shown = run("analyze", "cause", "--lang", "en").out

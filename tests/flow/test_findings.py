@@ -123,7 +123,7 @@ def test_the_rates_are_by_what_was_asked_for_and_by_cause_defect_and_stage(run: 
         (("money", "1"), 2, "takes no name"),
         (("-o", "report.pdf"), 2, "Use one of: json, csv, md, html, xlsx"),
         (("product", " "), 2, "Missing"),
-        (("product", "чашка"), 5, "may be any of several: 1, 2"),
+        (("product", "чашка"), 5, "may be any of several: 1 (A-1, Чашка 1), 2 (A-2, Чашка 2)"),
         (("product", "Чашка 2"), 0, ""),
         (("product", "a-1"), 0, ""),
     ],
@@ -132,6 +132,13 @@ def test_what_a_report_cannot_take_is_refused_with_what_it_can(run: Run, words: 
     run("import", "-", typed=shop({"1": [2] * 33, "2": [2] * 33}))
     said = run("analyze", *words)
     assert (said.exit, told in said.err) == (code, True), said.err
+
+
+def test_a_pipe_has_every_row(run: Run) -> None:
+    run("import", "-", typed=shop({"1": [2] * 33}))
+    out = run("analyze", "trend").out
+    assert sum(line.startswith("2026-W") for line in out.splitlines()) == 26
+    assert "more rows" not in out
 
 
 def test_a_name_that_differs_by_case_only_is_taken_as_it_is_written(run: Run) -> None:

@@ -472,3 +472,20 @@ def test_a_table_of_days_needs_no_last_day_and_every_fault_is_named(run: Run, tm
     assert said.exit == 5
     assert ["line 2" in said.err, "line 3" in said.err, "add the units up" in said.err] == [True, True, True], said.err
     assert len(json.loads(run("export", "--format", "json").out)["deliveries"]) == 2
+
+
+@pytest.mark.parametrize("heading", ["Доставлено, шт.", "Количество", "Кол-во", "ШТУК"])
+def test_the_usual_headings_of_units_are_known(run: Run, tmp_path: Path, heading: str) -> None:
+    (tmp_path / "d.csv").write_text(f"SKU;С;По;{heading};Схема\n1;02.11.2026;08.11.2026;5;FBS\n", encoding="utf-8")
+    assert run("import", tmp_path / "d.csv").exit == 0
+    (line,) = json.loads(run("export", "--format", "json").out)["deliveries"]
+    assert (line["units"], line["scheme"]) == (5, "fbs")
+
+
+@pytest.mark.parametrize("head", ["SKU;С;По;Заказы;Поставщик", "SKU;Партия;Дата прихода;Поставщик", "SKU;Кол-во;Поставщик"])
+def test_a_table_that_may_be_of_something_else_is_not_taken_for_products(run: Run, tmp_path: Path, head: str) -> None:
+    (tmp_path / "d.csv").write_text(f"{head}\n1;2;3;4;5\n", encoding="utf-8")
+    for command in ("import", "products"):
+        said = run(command, tmp_path / "d.csv", "--lang", "ru")
+        assert (said.exit, "units (штук)" in said.err, "received (получено)" in said.err) == (5, True, True), said.err
+    assert run("products", "--json").json["products"] == []
