@@ -98,3 +98,19 @@ def test_long_storage_may_be_blamed_and_a_short_one_never(run: Run, tmp_path: Pa
         advice = run(*words, named=False).json["report"]["advice"]
         found = [(each["kind"], each["dimension"], each["value"]) for each in advice]
         assert found == ([("improve_storage", "storage", "91+")] if late else [])
+
+
+def test_of_lots_of_several_suppliers_none_is_guessed_where_deliveries_name_theirs(run: Run) -> None:
+    """Both suppliers deliver all the time; the cases do not say whose they are: by lots in a row, all would be of one of them."""
+    sold, cases = [], []
+    for week in range(20):
+        monday = date(2026, 7, 6) + timedelta(weeks=week)
+        sold += [f"- {{sku: '1', from: {monday}, to: {monday + timedelta(days=6)}, units: 100, supplier: {name}}}" for name in "AB"]
+        cases += [
+            f"- {{key: '{week}-{no}', product: P, posting: 'p{week}-{no}', stage: buyer, sku: '1', found_at: {monday}}}" for no in range(6)
+        ]
+    lots = [f"- {{sku: '1', received: 2026-07-0{no}, quantity: 5000, supplier: {name}}}" for no, name in ((1, "A"), (2, "B"))]
+    assert run("import", "-", typed="\n".join(["cases:", *cases, "lots:", *lots, "deliveries:", *sold]), now=NOW).exit == 0
+    report = run("analyze", "cause", "--json").json["report"]
+    assert report["advice"] == []
+    assert all(row["value"] not in "AB" or row["defects"] == 0 for row in table(report, "contrasts"))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ozon_returns.reports.contrast import Stratum, Usual, able, contrast, held_rates, units_needed, usual
+from ozon_returns.reports.contrast import Stratum, Usual, _convolved, _hypergeometric, able, contrast, held_rates, units_needed, usual
 from ozon_returns.reports.suspects import suspects
 from ozon_returns.store.groups import Group, GroupKey
 
@@ -181,3 +181,15 @@ def test_who_is_worse_than_before_as_all_the_others_are_is_no_finding() -> None:
     carriers = [each for each in found if each.dimension == "carrier" and each.against == "past"]
     assert [(each.is_common, each.is_culprit) for each in carriers] == [(True, False), (True, False)]
     assert {each.dimension for each in found if each.is_culprit} == {"sku"}
+
+
+def test_many_products_of_few_defects_each_are_not_surer_than_they_are() -> None:
+    """Six products of five units with a defect each: exactly 5.1 in a million, which a normal distribution would call 4 in 10 ** 14."""
+    found = contrast([Stratum(1, 5, 0, 300)] * 6, Usual(16, 800))
+    assert found is not None
+    terms = [1.0]
+    for _product in range(6):
+        terms = _convolved(terms, _hypergeometric(Stratum(1, 5, 16, 1100)))
+    exact = sum(terms[6:])
+    assert exact == pytest.approx(5.147973667e-06)
+    assert exact <= found.p <= 2 * exact, "it may only be called less sure than it is"

@@ -1,19 +1,22 @@
 """Contrasts: whether one group has more defects than the others of the same products, by how much, and whether chance explains it.
 
 Each product is a stratum of its own, so that a supplier of frail goods is compared with other suppliers of the same goods. The ratio
-is that of Mantel and Haenszel with the interval of Greenland and Robins (1985); the chance is exact (the convolution of the
-hypergeometric distributions of the strata) where defects are few, else that of the Mantel-Haenszel test. Among many contrasts the
-share of false ones is held by the procedure of Benjamini and Hochberg (1995).
+is that of Mantel and Haenszel with the interval of Greenland and Robins (1985); the chance is exact where defects are few (the
+convolution of the hypergeometric distributions of the strata), else binomial, and that of the Mantel-Haenszel test where they are
+many. Among many contrasts the share of false ones is held by the procedure of Benjamini and Hochberg (1995).
 """
 
 from collections.abc import Sequence
 from math import comb, erfc, exp, inf, sqrt
 from typing import NamedTuple
 
-from ozon_returns.reports.interval import Z
+from ozon_returns.reports.interval import Z, binomial_at_least
 
-_EXACT = 60
-"""The chance is exact where all strata together have so many defects or fewer."""
+_EXACT, _NORMAL = 60, 50
+"""The chance is exact where all strata together have so many defects or fewer, and from so many expected ones on that of the test.
+
+In between it is binomial, which scatters no less than the strata do (Hoeffding 1956).
+"""
 
 _LEAST_PRODUCTS, _STRONGEST, _ROUNDING = 5, 1000, 1e-9
 """Of so few products nothing is known beforehand; of any number of them not more than so many units would tell."""
@@ -115,6 +118,8 @@ def _chance(strata: Sequence[Stratum], observed: int) -> float:
         among, marked = each.units + each.other_units, each.defects + each.other_defects
         mean += marked * each.units / among
         variance += marked * each.units * each.other_units * (among - marked) / (among**2 * max(1, among - 1))
+    if mean < _NORMAL:
+        return binomial_at_least(observed, found, mean / found)
     return 0.5 * erfc((observed - mean - 0.5) / sqrt(2 * variance)) if variance else 1.0
 
 

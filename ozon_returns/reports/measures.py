@@ -117,6 +117,8 @@ def _command(reading: Reading, found: Suspect, kind: ActionKind) -> str:
     """Return the command that starts a measure."""
     if found.dimension == "storage":
         return "ozon-returns analyze trend"
+    if found.is_assumed:
+        return f"ozon-returns list {argument(f'sku:{found.sku}')}"
     return _in_last_case(reading, found.dimension, found.value, found.sku, kind)
 
 

@@ -9,7 +9,7 @@ from ozon_returns.reports.report import Column, ColumnKind, Section
 from ozon_returns.store.as_of import COPIES
 from ozon_returns.store.groups import claims_by_week
 from ozon_returns.store.reading import Reading
-from ozon_returns.store.week import changed_since, has_cases
+from ozon_returns.store.week import changed_since, imported_since
 from ozon_returns.words import N_
 
 WEEKS = 13
@@ -19,13 +19,14 @@ WEEKS = 13
 def moved_section(now: Reading, then: Reading, period: Period) -> Section:
     """Return the weeks before a period of which another number of defects is known now than at its start, the last first.
 
-    There are none where nothing at all was known then: then the store was begun later.
+    An import is known since it was made. There are none where nothing at all was recorded then.
     """
     weeks = each_week(last_weeks(period.start - timedelta(seconds=1), now.zone, WEEKS), now.zone)
-    late = changed_since(then)
-    was, is_now = claims_by_week(then, weeks, late, COPIES), claims_by_week(now, weeks, late)
+    imported, is_begun = imported_since(now, period.start)
+    changed = sorted(set(changed_since(then)) - set(imported))
+    was, is_now = claims_by_week(then, weeks, changed, COPIES), claims_by_week(now, weeks, [*changed, *imported])
     changes = [after - before for before, after in zip(was, is_now, strict=True)]
-    every = claims_by_week(now, weeks) if any(changes) and has_cases(then) else [0 for _week in weeks]
+    every = claims_by_week(now, weeks) if any(changes) and is_begun else [0 for _week in weeks]
     columns = (
         Column("week", N_("Week"), ColumnKind.TEXT),
         Column("was", N_("Was")),
@@ -33,5 +34,5 @@ def moved_section(now: Reading, then: Reading, period: Period) -> Section:
         Column("change", N_("Change")),
     )
     told = zip(weeks, every, changes, strict=True)
-    rows = [(week_label(week), count - change, count, change) for week, count, change in told if change and any(every)]
+    rows = [(week_label(week), count - change, count, change) for week, count, change in told if change and is_begun]
     return Section("moved", N_("Defects recorded or put right since the period before"), columns, rows[::-1])

@@ -37,7 +37,7 @@ def report_about(reading: Reading, asked: ReportRequest, field: str, title: str)
         made.headline,
         [*made.sections, *few],
         notes=made.notes,
-        rate_signals=[each._replace(dimension=field, value=value) for each in made.rate_signals],
+        rate_signals=[each if each.dimension else each._replace(dimension=field, value=value) for each in made.rate_signals],
     )
 
 

@@ -12,6 +12,7 @@ from ozon_returns.store.reading import Reading
 
 _LOTS = "SELECT sku, supplier, batch, received, quantity FROM lot ORDER BY sku, received, id"
 _SOLD = 'SELECT "from", "to", units FROM delivery WHERE sku = ? AND (? IS NULL OR supplier = ?) AND "to" >= ? ORDER BY "from", "to"'
+_NAMED = "SELECT 1 FROM delivery WHERE sku = ? AND supplier IS NOT NULL LIMIT 1"
 _DAY = timedelta(days=1)
 
 SHORT_STORED, LONG_STORED = "0–30", "91+"
@@ -60,9 +61,14 @@ class Lots:
             yield start, after - _DAY
 
     def _in_use(self, sku: str, supplier: str | None) -> Sequence[tuple[date, ReceivedLot]]:
-        """Return the days from which on another lot of a product was in use."""
+        """Return the days from which on another lot of a product was in use.
+
+        Where deliveries name their suppliers, what has none may be of any.
+        """
         if (sku, supplier) not in self._used:
             lots = [each for each in self._of.get(sku, ()) if each.supplier in (supplier, None) or supplier is None]
+            if supplier is None and self._reading.rows(_NAMED, sku):
+                lots = []
             sold = self._reading.rows(_SOLD, sku, supplier, supplier, lots[0].received.isoformat()) if lots else []
             spans = [(date.fromisoformat(first), date.fromisoformat(last), units) for first, last, units in sold]
             self._used[sku, supplier] = first_in_first_out(lots, spans)

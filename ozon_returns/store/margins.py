@@ -3,13 +3,14 @@
 from typing import NamedTuple
 
 from ozon_returns.period import Period, stored
+from ozon_returns.store.cohorts import REACHED
 from ozon_returns.store.reading import Reading
 
-_SQL = """SELECT p.sku, avg(c.price) * (1 - ifnull(p.commission, 0) / 10000.0) - p.cost - ifnull(p.delivery_out, 0),
+_SQL = f"""SELECT p.sku, avg(c.price) * (1 - ifnull(p.commission, 0) / 10000.0) - p.cost - ifnull(p.delivery_out, 0),
        1.0 * sum(ifnull((SELECT sum(amount) FROM cost k WHERE k."case" = c.number), 0)
          - ifnull((SELECT sum(amount) FROM recovery r WHERE r."case" = c.number), 0)) / sum(c.quantity)
   FROM product p JOIN "case" c ON c.sku = p.sku
- WHERE p.cost IS NOT NULL AND c.price IS NOT NULL AND c.status <> 'dismissed' AND c.found_at >= ? AND c.found_at < ? GROUP BY p.sku"""
+ WHERE p.cost IS NOT NULL AND c.price IS NOT NULL AND {REACHED} AND c.found_at >= ? AND c.found_at < ? GROUP BY p.sku"""
 
 
 class Margin(NamedTuple):

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from ozon_returns.period import Period, stored
 from ozon_returns.store.reading import Reading
+from ozon_returns.vocabulary.event import EventKind
 
 _MOMENTS = {"contact": "contacted_at", "resolution": "resolved_at"}
 _REACHED = "(stage IN ('buyer', 'return') OR stage IS NULL AND ifnull(posting, return_id) IS NOT NULL)"
@@ -62,6 +63,12 @@ def known(reading: Reading, period: Period) -> tuple[int, dict[str, int]]:
 def has_cases(reading: Reading) -> bool:
     """Return whether there is any case."""
     return bool(reading.rows('SELECT EXISTS (SELECT 1 FROM "case")')[0][0])
+
+
+def imported_since(reading: Reading, when: datetime) -> tuple[list[int], bool]:
+    """Return the cases that were imported since a moment, and whether anything had been recorded before it."""
+    rows = reading.rows('SELECT DISTINCT "case" FROM event WHERE at >= ? AND kind = ?', stored(when), EventKind.IMPORTED)
+    return [row[0] for row in rows], bool(reading.rows("SELECT EXISTS (SELECT 1 FROM event WHERE at < ?)", stored(when))[0][0])
 
 
 def changed_since(reading: Reading) -> list[int]:

@@ -90,6 +90,14 @@ def test_weeks_that_changed_since_the_period_before_are_named_with_by_how_much(r
     assert table(again, "moved") == [], "what was said then can be had again"
 
 
+def test_what_was_imported_late_has_changed_the_weeks_to_which_it_belongs(run: Run) -> None:
+    run("import", "-", typed=shop({"1": [1] * 33}), now=NOW - timedelta(days=10))
+    run("import", "-", typed="cases:\n- {key: late, product: P, posting: late-1, stage: buyer, sku: '1', found_at: 2026-11-03}", now=NOW)
+    report = run("analyze", "--weekly", "--json", now=NOW + timedelta(hours=1)).json["report"]
+    assert table(report, "moved") == [{"week": "2026-W45", "was": 1, "now": 2, "change": 1}]
+    assert table(run("analyze", "--weekly", "--as-of", "2026-11-22", "--json").json["report"], "moved") == []
+
+
 def test_a_store_begun_since_has_no_weeks_that_changed(run: Run) -> None:
     run("import", "-", typed=shop({"1": [1] * 33}))
     assert table(run("analyze", "--weekly", "--json").json["report"], "moved") == []

@@ -4,6 +4,7 @@ import pytest
 
 from tests.conftest import NOW, Run
 from tests.flow.test_cause import shop
+from tests.flow.test_findings import shop as weeks
 
 
 def test_the_money_is_told_by_kind_and_what_was_asked_by_what_came_of_it(run: Run, kettle: int) -> None:
@@ -67,3 +68,13 @@ def test_what_the_report_is_about_is_asked_for_by_name(run: Run, words: tuple[st
     run("import", "-", typed=shop(weeks=10))
     said = run("analyze", *words)
     assert (said.exit, hint in said.err) == (code, True), said.err
+
+
+def test_a_week_of_one_product_stays_that_of_the_product_in_the_report_of_its_supplier(run: Run) -> None:
+    told = weeks({"1": [1] * 31 + [12, 1], "2": [2] * 33}).replace("stage: buyer", "stage: buyer, supplier: A")
+    run("import", "-", typed=told.replace("units: 100", "units: 100, supplier: A"))
+    signals = run("analyze", "supplier", "A", "--json").json["report"]["signals"]
+    assert {(each["dimension"], each["value"], each["week"]) for each in signals if each["week"] == "2026-W46"} >= {
+        ("sku", "1", "2026-W46")
+    }
+    assert not [each for each in signals if each["dimension"] == "supplier" and each["defects"] == 12]
