@@ -1,6 +1,6 @@
 """What is compared: groups with their peers, suppliers, places and products with their own past, product by product."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ozon_returns.reports.contrast import Stratum
@@ -53,8 +53,15 @@ def _stratum(ours: Iterable[tuple[int, float]], others: Iterable[tuple[int, floa
 
 def comparisons(now: GroupSums, past: GroupSums) -> Iterator[Comparison]:
     """Yield all groups with what they are compared to."""
+    products = _by_product(now, past)
+    of: dict[tuple[str, str], dict[str, None]] = {}
+    for key in now:
+        for dimension in (*WITH_PEERS, "sku"):
+            of.setdefault((dimension, getattr(key, dimension)), {})[key.sku or ""] = None
     for which in _every(now):
-        yield compared(which, now, past)
+        skus = [which.sku] if which.sku else list(of[which.dimension, which.value])
+        sides = [products[sku] for sku in skus]
+        yield compared(which, *(_joined(side) for side in zip(*sides, strict=True)))
 
 
 class Which(NamedTuple):
@@ -79,6 +86,25 @@ def _every(now: GroupSums) -> Iterator[Which]:
             yield Which(dimension, value, None, PAST)
     for sku in _values(now, "sku"):
         yield Which("sku", sku, sku, PAST)
+
+
+def _by_product(now: GroupSums, past: GroupSums) -> dict[str, tuple[GroupSums, GroupSums]]:
+    """Return the sums of each product."""
+    found: dict[str, tuple[dict[GroupKey, tuple[int, float]], dict[GroupKey, tuple[int, float]]]] = {}
+    for place, sums in enumerate((now, past)):
+        for key, each in sums.items():
+            found.setdefault(key.sku or "", ({}, {}))[place][key] = each
+    return {sku: (of_now, of_past) for sku, (of_now, of_past) in found.items()}
+
+
+def _joined(every: Sequence[GroupSums]) -> GroupSums:
+    """Return sums of several products together."""
+    return every[0] if len(every) == 1 else {key: each for sums in every for key, each in sums.items()}
+
+
+def of_products(sums: GroupSums, skus: Collection[str | None]) -> GroupSums:
+    """Return the sums of some products."""
+    return {key: each for key, each in sums.items() if key.sku in skus}
 
 
 def _values(sums: GroupSums, dimension: str) -> list[str]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from math import isinf
 from typing import NamedTuple
 
-from ozon_returns.reports.comparisons import PAST, PEERS, WITH_PEERS, GroupSums, Which, compared, comparisons, sums_of
+from ozon_returns.reports.comparisons import PAST, PEERS, WITH_PEERS, GroupSums, Which, compared, comparisons, of_products, sums_of
 from ozon_returns.reports.contrast import Contrast, Usual, able, contrast, held_rates, units_needed, usual
 from ozon_returns.store.groups import Group, GroupKey
 
@@ -25,8 +25,8 @@ _ORDER = ("batch", *WITH_PEERS, "sku")
 
 _PLACES = ("carrier", "warehouse")
 
-_MOST = 20
-"""So many culprits are named at most."""
+_MOST, _TRIED = 12, 16
+"""So many culprits are named at most, and so many findings, the surest, are held against one another at a time."""
 
 LEAST_DEFECTS = 4
 """Under so many defects nobody is blamed."""
@@ -70,6 +70,11 @@ class Judged(NamedTuple):
     now: GroupSums
     past: GroupSums
     known: Usual
+
+    def about(self, suspect: Suspect) -> "Judged":
+        """Return the sums of the products of a group, which are all that it is compared by."""
+        skus = {key.sku for key in self.now if suspect.has(key)}
+        return Judged(of_products(self.now, skus), of_products(self.past, skus), self.known)
 
     def without(self, suspect: Suspect) -> "Judged":
         """Return what is left without the units of a group."""
@@ -136,7 +141,7 @@ def _worst(every: Sequence[Suspect], sums: Judged) -> Suspect | None:
     A carrier or warehouse beside its own past comes last: that may be better for whatever else has changed since. Of findings that
     explain one another in a circle the batch is named.
     """
-    worst = [each for each in every if each.is_found]
+    worst = [each for each in every if each.is_found][:_TRIED]
     sure = FALSE_SHARE / max(1, sum(each.held < 1 for each in every))
     alone = [each for each in worst if not any(_explains(other, each, sums, sure) for other in worst if other is not each)]
     named = alone or [each for each in worst if each.dimension == "batch"]
@@ -154,11 +159,12 @@ def _explains(one: Suspect, other: Suspect, sums: Judged, sure: float) -> bool:
         return (one.contrast.p, one.against) < (other.contrast.p, other.against)
     if not any(one.has(key) and other.has(key) for key in sums.now):
         return False
-    alone = _again(one, sums.without(other))
+    own, others = sums.about(one), sums.about(other)
+    alone = _again(one, own.without(other))
     if alone is None:
         is_first = _ORDER.index(one.dimension) < _ORDER.index(other.dimension)
-        return is_first and _again(other, sums.without(one), sure) is None and not _explains(other, one, sums, sure)
-    return _again(other, sums.weighted(one, alone.ratio), sure) is None
+        return is_first and _again(other, others.without(one), sure) is None and not _explains(other, one, sums, sure)
+    return _again(other, others.weighted(one, alone.ratio), sure) is None
 
 
 def _again(suspect: Suspect, sums: Judged, chance: float = _STILL) -> Contrast | None:
