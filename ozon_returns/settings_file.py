@@ -18,6 +18,9 @@ from ozon_returns.words import LANGUAGES, _
 _LEAST = {"max_megapixels": 1, "attachment_mb": 0.05, "attachment_pixels": 400, "follow_up_days": 0, "labour_rate": 0}
 """Minimum values; anything smaller has no useful result."""
 
+_MOST = 1_000_000
+"""Nothing that is set by a number is larger."""
+
 
 def read(path: Path) -> Settings:
     """Read the settings file, or return the defaults if there is none. Raise `SettingsError` if it is invalid."""
@@ -47,8 +50,8 @@ def _judged(settings: Settings, path: Path) -> Settings:
     if settings.letter_language not in LANGUAGES:
         raise SettingsError(str(path), _("“{key}” must be one of {names}").format(key="letter_language", names=", ".join(LANGUAGES)))
     for key, least in _LEAST.items():
-        if not getattr(settings, key) >= least:
-            raise SettingsError(str(path), _("“{key}” must be a number, {least} or greater").format(key=key, least=least))
+        if not least <= getattr(settings, key) <= _MOST:
+            raise SettingsError(str(path), _("“{key}” must be a number from {least} to {most}").format(key=key, least=least, most=_MOST))
     try:
         ZoneInfo(settings.timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:

@@ -2,11 +2,18 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.conftest import NOW, Run
+from ozon_returns.period import Period
+from ozon_returns.reports.contrast import Contrast
+from ozon_returns.reports.hypotheses import _stands_out
+from ozon_returns.reports.suspects import Suspect
+from ozon_returns.store.reading import Reading
+from ozon_returns.store.traces import traces
+from tests.conftest import BOOK, NOW, Run
 from tests.flow.test_trend import table
 
 FIRST = date(2026, 4, 6)
@@ -84,3 +91,29 @@ def test_where_nobody_has_looked_the_box_is_what_would_decide(run: Run) -> None:
     ways = {each["origin"]: each for each in table(report, "hypotheses")}
     assert "inspect packaging=PHOTO --case" in ways["transport"]["missing"] if "transport" in ways else ways
     assert all(each["for"] for each in ways.values()), "a way for which nothing speaks is not named"
+
+
+def test_one_of_many_stands_out_only_if_that_is_more_than_chance_among_them() -> None:
+    suspect = Suspect("sku", "1", "1", "past", made(0.001), 0.01)
+    assert _stands_out("batch", suspect, [("batch", "A", made(0.03)), ("batch", "B", made(0.5))]) is False
+    assert _stands_out("batch", suspect, [("batch", "A", made(0.02)), ("batch", "B", made(0.5))]) is True
+    assert _stands_out("batch", suspect, [("carrier", "K", made(0.001))]) is None
+
+
+def made(p: float) -> Contrast:
+    """Return a contrast with a chance."""
+    return Contrast(9, 100, 0.09, 0.03, 3.0, 1.1, 8.0, 6.0, p, 0.0)
+
+
+def test_only_the_later_case_of_an_item_has_come_back(run: Run, home: Path) -> None:
+    told = "product: P, sku: '1', stage: buyer, serial: S1, posting"
+    run("import", "-", typed=f"cases:\n- {{key: a, {told}: p1, found_at: 2026-11-02}}\n- {{key: b, {told}: p2, found_at: 2026-11-09}}")
+    with Reading(home / "cases.db", BOOK, NOW) as reading:
+        found = traces(reading, ["1"], Period(NOW - timedelta(weeks=8), NOW, ""))
+    assert [(each.case, each.came_back, each.is_identified) for each in found] == [(1, False, True), (2, True, True)]
+
+
+def test_a_dent_of_the_item_is_no_damaged_box(run: Run) -> None:
+    run("import", "-", typed=shop(lambda _no: {"defects": "[dent]"}, lambda _part, _week: {}))
+    ways = table(run("analyze", "cause", "--json").json["report"], "hypotheses")
+    assert not any("the box is damaged" in each["for"] for each in ways)

@@ -26,6 +26,19 @@ def test_a_lot_is_not_in_use_before_it_has_come() -> None:
     assert first_in_first_out([A, LATE], [*WEEKS, (date(2026, 7, 1), date(2026, 7, 2), 20)])[-1] == (date(2026, 7, 1), LATE)
 
 
+def test_what_was_sold_beyond_a_lot_takes_nothing_from_the_next() -> None:
+    """Ten units at two a day last five days; what is sold from then on was never entered, and the lot of March is whole when it comes."""
+    lots = [
+        ReceivedLot("S", name, date(2026, *day), units) for name, day, units in (("1", (1, 1), 10), ("2", (3, 1), 100), ("3", (3, 2), 100))
+    ]
+    sold = [(date(2026, 1, 1) + timedelta(days=no), date(2026, 1, 1) + timedelta(days=no), 2) for no in range(150)]
+    assert [(day, lot.batch) for day, lot in first_in_first_out(lots, sold)] == [
+        (date(2026, 1, 1), "1"),
+        (date(2026, 3, 1), "2"),
+        (date(2026, 4, 20), "3"),
+    ]
+
+
 def test_what_was_sold_before_the_first_lot_came_takes_nothing_from_it() -> None:
     before = (date(2026, 5, 1), date(2026, 5, 31), 500)
     assert first_in_first_out([A, B], [before, *WEEKS]) == [(date(2026, 6, 1), A), (date(2026, 6, 8), B)]

@@ -13,18 +13,26 @@ from ozon_returns.period import Period
 from ozon_returns.store.cohorts import lags
 from ozon_returns.store.groups import Group, GroupKey, by_group, later
 from ozon_returns.store.reading import Reading
+from ozon_returns.store.summary import first_found
 
 LEAST_LAGS = 20
 """From so many claims on it is known how fast claims come in."""
 
+TOO_YOUNG = 0.2
+"""A week of which fewer claims have come in tells nothing yet."""
+
 
 class History(NamedTuple):
-    """Weeks that follow one another, their groups, the days from delivery to claim, and the share of its claims each week has seen."""
+    """Weeks that follow one another, their groups, the days from delivery to claim, and the share of its claims each week has seen.
+
+    `begun`: when the first case of the shop was found.
+    """
 
     weeks: Sequence[Period]
     groups: Sequence[Group]
     lags: Sequence[float]
     shares: Sequence[float]
+    begun: datetime | None = None
 
     @property
     def whole(self) -> Period:
@@ -43,9 +51,10 @@ class History(NamedTuple):
 
 
 def history(reading: Reading, weeks: Sequence[Period], as_of: datetime) -> History:
-    """Return the history of some weeks that follow one another."""
+    """Return the history of some weeks that follow one another; units delivered later than `as_of` do not count."""
     known = lags(reading, as_of)
-    return History(weeks, by_group(reading, weeks), known, [share_in(each, known, as_of) for each in weeks])
+    groups = by_group(reading, weeks, as_of.astimezone(reading.zone).date())
+    return History(weeks, groups, known, [share_in(each, known, as_of) for each in weeks], first_found(reading))
 
 
 def week_label(week: Period) -> str:
@@ -54,9 +63,9 @@ def week_label(week: Period) -> str:
 
 
 def share_in(week: Period, known_lags: Sequence[float], as_of: datetime) -> float:
-    """Return the share of the claims of a period's deliveries that have come in, on average over its days."""
+    """Return the share of the claims of a period's deliveries that have come in, on average over its days that have begun."""
     if len(known_lags) < LEAST_LAGS:
         return 1.0
     days = [week.start + timedelta(days=each) for each in range(max(1, (week.end - week.start).days))]
-    ages = [max(0.0, (as_of - each).total_seconds() / 86400) for each in days]
-    return sum(bisect_right(known_lags, age) / len(known_lags) for age in ages) / len(ages)
+    ages = [(as_of - each).total_seconds() / 86400 for each in days if each <= as_of]
+    return sum(bisect_right(known_lags, age) / len(known_lags) for age in ages) / len(ages) if ages else 0.0

@@ -64,7 +64,7 @@ def hypotheses(suspect: Suspect, own: GroupSums, cases: Sequence[Trace]) -> list
     compared = [(each.dimension, each.value, contrast(each.strata)) for each in comparisons(own, {})]
     known = {
         **{name: _stands_out(name, suspect, compared) for name in ("supplier", "batch", "carrier", "warehouse", "storage")},
-        "box": _share(cases, lambda each: bool(each.defects & {Defect.PACKAGING, Defect.DENT}), lambda each: bool(each.defects)),
+        "box": _share(cases, lambda each: Defect.PACKAGING in each.defects, lambda each: bool(each.defects)),
         "picked": _share(cases, lambda each: bool(each.defects & {Defect.WRONG_ITEM, Defect.INCOMPLETE}), lambda each: bool(each.defects)),
         "used": _share(cases, lambda each: Defect.USED in each.defects, lambda each: bool(each.defects)),
         "fbs": _share(cases, lambda each: each.scheme in (Scheme.FBS, Scheme.RFBS), lambda each: each.scheme is not None),

@@ -17,7 +17,7 @@ from ozon_returns.store.margins import Margin, margins
 from ozon_returns.store.reading import Reading
 from ozon_returns.store.summary import breakdown
 from ozon_returns.vocabulary.action import ActionKind, ActionScope
-from ozon_returns.vocabulary.case import Cause, Dimension
+from ozon_returns.vocabulary.case import Cause, Dimension, Scheme
 from ozon_returns.vocabulary.command import argument
 
 _KINDS = {
@@ -50,7 +50,7 @@ _MISSED = 0.05
 
 def measure(reading: Reading, found: Suspect, period: Period, tried: int, cost: int | None) -> Measure:
     """Return what to do about a finding in a period, one of so many comparisons that were tried; `cost` is that of a defective unit."""
-    kind = _KINDS[found.dimension]
+    kind = ActionKind.IMPROVE_PACKAGING if found[:2] == ("scheme", Scheme.FBO) else _KINDS[found.dimension]
     if found.dimension == "sku":
         kind = _BY_CAUSE.get(Cause(most), kind) if (most := _most_frequent(reading, found.value, period)) else kind
     low, high = wilson(found.contrast.defects, found.contrast.units)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ozon_returns.reports.chart import LEAST_WEEKS, SignalRule
 from ozon_returns.reports.cohorts import Cohort, by_week
 from ozon_returns.reports.contrast import held_rates
-from ozon_returns.reports.history import History, week_label
+from ozon_returns.reports.history import TOO_YOUNG, History, week_label
 from ozon_returns.reports.interval import binomial_at_least
 from ozon_returns.reports.report import RateSignal
 from ozon_returns.reports.suspects import FALSE_SHARE
@@ -55,7 +55,7 @@ def _weeks(sku: str, cohorts: list[Cohort], seen: History) -> list[_Week]:
     defects, units = sum(each.counted for each in cohorts[:first]), sum(exposed[:first])
     found = []
     for place in range(first, len(cohorts)):
-        if exposed[place] > 0:
+        if exposed[place] > 0 and seen.shares[place] >= TOO_YOUNG:
             now = cohorts[place].counted
             p = binomial_at_least(now, now + defects, exposed[place] / (exposed[place] + units))
             found.append(_Week(sku, place, now, exposed[place], defects / units, p))

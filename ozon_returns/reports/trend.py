@@ -11,7 +11,7 @@ from datetime import datetime
 from ozon_returns.period import Period, weeks_of
 from ozon_returns.reports.chart import Chart, p_chart, u_chart
 from ozon_returns.reports.cohorts import Cohort, by_batch, by_finding, by_name, by_week, whole
-from ozon_returns.reports.history import LEAST_LAGS, History, history, week_label
+from ozon_returns.reports.history import LEAST_LAGS, TOO_YOUNG, History, history, week_label
 from ozon_returns.reports.product_signals import RECENT, product_signals
 from ozon_returns.reports.report import RateSignal, Report, Section
 from ozon_returns.reports.trend_sections import (
@@ -34,8 +34,6 @@ FINDINGS = ("cause", "defect", "stage")
 """What is known of a defect only: its rate is that among all units."""
 
 USUAL_WEEKS = 26
-_TOO_YOUNG = 0.2
-"""A week of which fewer claims have come in is no week of the chart yet."""
 
 
 def report(reading: Reading, asked: ReportRequest) -> Report:
@@ -93,9 +91,13 @@ def _by_names(seen: History, fields: Sequence[str]) -> Iterator[Section]:
 
 
 def _charted(seen: History, cohorts: Sequence[Cohort], *, counted: bool) -> tuple[Chart, list[TrendWeek]]:
-    """Return the chart, and each week with its point; weeks without deliveries, or too young, have none."""
+    """Return the chart, and each week with its point; weeks without deliveries, too young or before the shop's first case have none."""
     shares = seen.shares
-    places = [place for place, share in enumerate(shares) if share >= _TOO_YOUNG and (counted or cohorts[place].units)]
+    is_known = [
+        each.claimed > 0 or (seen.begun is not None and week.end > seen.begun) for each, week in zip(cohorts, seen.weeks, strict=True)
+    ]
+    told = is_known if counted else [bool(each.units) for each in cohorts]
+    places = [place for place, share in enumerate(shares) if share >= TOO_YOUNG and told[place]]
     if counted:
         chart = u_chart([cohorts[place].claimed for place in places])
     else:

@@ -89,15 +89,18 @@ class Finding(NamedTuple):
     confirmed: int
 
 
-def by_group(reading: Reading, weeks: Sequence[Period]) -> list[Group]:
-    """Return the groups of some weeks that follow one another; `week` is the place of the week among them."""
+def by_group(reading: Reading, weeks: Sequence[Period], until: date) -> list[Group]:
+    """Return the groups of some weeks that follow one another; `week` is the place of the week among them.
+
+    Units count that were delivered `until` a day, that day included.
+    """
     found: dict[tuple[int, GroupKey], list[float]] = {}
     lots = Lots(reading)
     for week, key, *defects in _claimed(reading, weeks, lots):
         sums = found.setdefault((week, key), [0, 0, 0, 0])
         for place, number in enumerate(defects, 1):
             sums[place] += number
-    for week, key, units in _delivered(reading, weeks, lots):
+    for week, key, units in _delivered(reading, weeks, lots, until):
         found.setdefault((week, key), [0, 0, 0, 0])[0] += units
     return [Group(*key, int(claimed), units, int(confirmed), int(dated)) for key, (units, claimed, confirmed, dated) in found.items()]
 
@@ -142,18 +145,22 @@ def _claimed(reading: Reading, weeks: Sequence[Period], lots: Lots) -> Iterator[
         yield week, key, claimed, confirmed, claimed if dated else 0
 
 
-def _delivered(reading: Reading, weeks: Sequence[Period], lots: Lots) -> Iterator[tuple[int, GroupKey, float]]:
+def _delivered(reading: Reading, weeks: Sequence[Period], lots: Lots, until: date) -> Iterator[tuple[int, GroupKey, float]]:
     """Yield the week and the key of units."""
     spread = Spread(weeks)
-    for first_day, last_day, units, *names in reading.rows(_SOLD, weeks[0].start.date().isoformat(), weeks[-1].end.date().isoformat()):
-        first, last, key = date.fromisoformat(first_day), date.fromisoformat(last_day), GroupKey(*names)
+    for first_day, last_day, every, *names in reading.rows(_SOLD, weeks[0].start.date().isoformat(), weeks[-1].end.date().isoformat()):
+        first, end, key = date.fromisoformat(first_day), date.fromisoformat(last_day), GroupKey(*names)
+        last = min(end, until)
+        if last < first:
+            continue
+        units = every * ((last - first).days + 1) / ((end - first).days + 1)
         if not lots.know(key.sku):
             yield from ((week, key, units * share) for week, share in spread.of(first, last))
             continue
         days = (last - first).days + 1
-        for start, end in lots.parts(str(key.sku), key.supplier, first, last):
-            part = units * ((end - start).days + 1) / days
-            for week, share in spread.of(start, end):
+        for start, stop in lots.parts(str(key.sku), key.supplier, first, last):
+            part = units * ((stop - start).days + 1) / days
+            for week, share in spread.of(start, stop):
                 yield week, _filled(key, lots, max(start, weeks[week].start.date()), weeks[week]), part * share
 
 

@@ -91,7 +91,7 @@ def first_in_first_out(lots: Sequence[ReceivedLot], sold: Sequence[tuple[date, d
     for day in sorted(each for each in by_day if each >= lots[0].received):
         while left < 0.5 and place + 1 < len(lots) and lots[place + 1].received <= day:  # noqa: PLR2004  half a unit
             place += 1
-            left += lots[place].quantity
+            left = max(0.0, left) + lots[place].quantity
             used.append((day, lots[place]))
         left -= by_day[day]
     return used

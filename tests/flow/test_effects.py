@@ -4,9 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from ozon_returns.reports.before_after import Side, _needed
+from ozon_returns.reports.before_after import Seen, Side, _needed, before_and_after
 from ozon_returns.reports.interval import rate_ratio
-from tests.conftest import Run
+from ozon_returns.store.effects import DayCounts
+from tests.conftest import NOW, Run
 
 DONE = date(2026, 8, 31)
 """The Monday on which the action was done: 26 weeks before and 12 after it are looked at."""
@@ -134,3 +135,12 @@ def test_without_deliveries_the_time_before_begins_with_the_first_record(run: Ru
     (effect,) = run("analyze", "effects", "--json").json["report"]["effects"]
     assert (effect["before"]["defects"], effect["after"]["defects"]) == (16, 40)
     assert effect["verdict"] != "worse", "four a week before, four a week after, of which the last two are empty"
+
+
+def test_the_day_of_the_action_counts_for_neither_side() -> None:
+    days = DayCounts(
+        [(DONE - timedelta(days=1), 1), (DONE, 5), (DONE + timedelta(days=1), 2)],
+        [(DONE - timedelta(days=9), DONE + timedelta(days=9), 190)],
+    )
+    found = before_and_after(days, DONE, Seen(NOW, []))
+    assert ((found.before.defects, found.before.units), (found.after.defects, found.after.units)) == ((1, 90), (2, 90))

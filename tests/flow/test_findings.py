@@ -34,11 +34,11 @@ def shop(defects: dict[str, list[int]], *, cost: int = 0, products: str = "") ->
 
 
 def test_a_product_on_which_more_is_lost_than_earned_is_to_be_stopped(run: Run) -> None:
-    """A unit earns 1000 · 0.85 - 800 = 50 roubles, a defective one costs 1000: nothing is left from 5 % on.
+    """A unit earns 1000 · 0.85 - 790 - 10 = 50 roubles, a defective one costs 1000: nothing is left from 5 % on.
 
     Of the first product 10 of 100 are defective, of the other 3.
     """
-    products = "\n".join(["products:", *(f"- {{sku: '{sku}', cost: 800, commission: 0.15}}" for sku in ("1", "2"))])
+    products = "\n".join(["products:", *(f"- {{sku: '{sku}', cost: 790, commission: 0.15, delivery_out: 10}}" for sku in ("1", "2"))])
     assert run("import", "-", typed=shop({"1": [10] * 33, "2": [3] * 33}, cost=1000, products=products)).exit == 0
     advice = run("analyze", "cause", "--json").json["report"]["advice"]
     assert [(each["kind"], each["value"]) for each in advice] == [("stop_selling", "1")]
@@ -54,6 +54,22 @@ def test_what_loses_money_without_a_defect_is_no_matter_of_defects(run: Run) -> 
     products = "products:\n- {sku: '1', cost: 1200, commission: 0.15}"
     run("import", "-", typed=shop({"1": [10] * 33}, cost=1000, products=products))
     assert run("analyze", "cause", "--json").json["report"]["advice"] == []
+
+
+@pytest.mark.parametrize(("others", "stopped"), [(0, ["1"]), (11, [])])
+def test_one_product_among_many_is_stopped_only_if_it_is_more_than_chance_among_them(run: Run, others: int, stopped: list[str]) -> None:
+    """48 of 700 where 35 are allowed: by chance in 1.7 of a hundred shops, and among twelve products in one of five."""
+    skus = [str(no) for no in range(1, others + 2)]
+    products = "\n".join(["products:", *(f"- {{sku: '{sku}', cost: 800, commission: 0.15}}" for sku in skus)])
+    told = {sku: [7 if sku == "1" else 4] * 26 + ([7, 7, 7, 7, 7, 7, 6] if sku == "1" else [4] * 7) for sku in skus}
+    run("import", "-", typed=shop(told, cost=1000, products=products))
+    assert [each["value"] for each in run("analyze", "cause", "--json").json["report"]["advice"]] == stopped
+
+
+def test_among_many_products_a_week_that_chance_brings_about_is_no_signal(run: Run) -> None:
+    """Thirty products have one defect a week, and each has four in one of the last: by itself that is one in fifty, among all of them nothing."""
+    run("import", "-", typed=shop({str(no): [1] * 29 + [4 if week == no % 4 else 1 for week in range(4)] for no in range(30)}))
+    assert [each for each in run("analyze", "trend", "--json").json["report"]["signals"] if each["dimension"] == "sku"] == []
 
 
 @pytest.mark.parametrize(("rate", "units"), [(0.05, 59), (0.5, 5), (0.01, 299), (1.0, 1), (0.0, 0)])

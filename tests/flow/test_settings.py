@@ -153,3 +153,10 @@ def test_what_cannot_be_kept_is_told_as_it_has_to_be_written(tmp_path: Path) -> 
     snippet = refused.value.message().partition("yourself: ")[2].rpartition("\n")[0]
     assert tomllib.loads(snippet) == {"letters": {"suppliers": {"ООО «Гжель»": {"contract_number": '17-"П"'}}}}
     assert settings.read_text(encoding="utf-8") == 'letters = {suppliers = "mine"}\n'
+
+
+@pytest.mark.parametrize("rate", ["inf", "nan", "1e30", "-1"])
+def test_a_rate_that_is_no_amount_is_refused(run: Run, kettle: int, home: Path, rate: str) -> None:
+    (home / "settings.toml").write_text(f"labour_rate = {rate}\n", encoding="utf-8")
+    said = run("resolve", kettle, "--cost", "labour=1.5h")
+    assert (said.exit, "labour_rate" in said.err) == (10, True)

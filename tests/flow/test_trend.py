@@ -50,6 +50,12 @@ def table(report: dict[str, Any], name: str) -> list[dict[str, Any]]:
     return [dict(zip(found["columns"], row, strict=True)) for row in found["rows"]]
 
 
+def gone(line: dict[str, Any]) -> float:
+    """Return the units of a line that were delivered up to the day of `NOW`."""
+    days = (min(line["to"], NOW.date()) - line["from"]).days + 1
+    return float(line["units"] * max(0, days) / ((line["to"] - line["from"]).days + 1))
+
+
 def monday(day: date) -> date:
     """Return the Monday of the week of a day."""
     return day - timedelta(days=day.weekday())
@@ -62,26 +68,30 @@ def test_every_figure_is_that_of_an_independent_count(run: Run, seed: int) -> No
     report = run("analyze", "trend", "--weeks", "25", "--json").json["report"]
     claimed = Counter(f"{monday(each['delivered'] or each['found']):%G-W%V}" for each in cases)
     confirmed = Counter(f"{monday(each['delivered'] or each['found']):%G-W%V}" for each in cases if each["cause"] == "production")
-    units: Counter[str] = Counter()
+    units: dict[str, float] = {}
     for each in sold:
-        units[f"{each['from']:%G-W%V}"] += each["units"]
+        units[f"{each['from']:%G-W%V}"] = units.get(f"{each['from']:%G-W%V}", 0.0) + gone(each)
     weeks = table(report, "by_week")
     assert [each["week"] for each in weeks] == sorted(units, reverse=True)
     for each in weeks:
-        assert (each["defects"], each["confirmed"], each["units"]) == (claimed[each["week"]], confirmed[each["week"]], units[each["week"]])
+        assert (each["defects"], each["confirmed"], each["units"]) == (
+            claimed[each["week"]],
+            confirmed[each["week"]],
+            round(units[each["week"]]),
+        )
     for name in ("sku", "supplier"):
         rows = table(report, f"by_{name}")
         assert {each[name] for each in rows} == {each[name] for each in sold}
         for each in rows:
             defects = sum(case[name] == each[name] for case in cases)
-            among = sum(line["units"] for line in sold if line[name] == each[name])
+            among = round(sum(gone(line) for line in sold if line[name] == each[name]))
             low, high = wilson(defects, among)
             assert (each["defects"], each["units"]) == (defects, among)
             assert (each["rate"], each["low"], each["high"]) == pytest.approx((defects / among, low, high), abs=1e-6)
         assert [each["low"] for each in rows] == sorted((each["low"] for each in rows), reverse=True)
     figures = report["figures"]
-    assert (figures["claimed"], figures["units"]) == (len(cases), sum(units.values()))
-    assert figures["rate"] == pytest.approx(len(cases) / sum(units.values()), abs=1e-6)
+    assert (figures["claimed"], figures["units"]) == (len(cases), round(sum(units.values())))
+    assert figures["rate"] == pytest.approx(len(cases) / round(sum(units.values())), abs=1e-6)
 
 
 def test_a_young_week_counts_as_far_as_its_claims_have_come_in(run: Run) -> None:
@@ -156,7 +166,7 @@ def test_a_few_weeks_have_no_limits_and_it_says_why(run: Run) -> None:
 def test_deliveries_of_a_month_are_spread_over_its_weeks(run: Run) -> None:
     run("import", "-", typed='deliveries: [{sku: "1", from: 2026-11-01, to: 2026-11-30, units: 300}]')
     weeks = table(run("analyze", "trend", "--weeks", "5", "--json").json["report"], "by_week")
-    assert [each["units"] for each in weeks] == [70, 70, 70, 70, 10], "the 1st is a Sunday"
+    assert [each["units"] for each in weeks] == [10, 70, 70, 70, 10], "the 1st is a Sunday, and it is the 23rd, a Monday"
 
 
 def test_what_never_reached_a_buyer_and_what_was_dismissed_does_not_count(run: Run) -> None:
@@ -165,3 +175,39 @@ def test_what_never_reached_a_buyer_and_what_was_dismissed_does_not_count(run: R
     run("inspect", "--sku", "1", "--product", "P", "--stage", "buyer", "--defect", "crack", "--quantity", "3", "--force", "x")
     run("resolve", 2, "--dismiss", "no defect")
     assert run("analyze", "trend", "--json").json["report"]["figures"]["claimed"] == 3
+
+
+def test_what_is_delivered_later_than_the_moment_of_the_report_does_not_count(run: Run) -> None:
+    days = [FIRST + timedelta(days=no) for no in range(168)]
+    run("import", "-", typed="\n".join(["deliveries:", *(f'- {{sku: "1", from: {day}, to: {day}, units: 100}}' for day in days)]))
+    report = run("analyze", "trend", "--as-of", "2026-11-18", "--json").json["report"]
+    assert [each["units"] for each in table(report, "by_week")][:2] == [300, 700], "Monday to Wednesday"
+
+
+def test_a_week_that_has_just_begun_is_no_signal_in_a_healthy_shop(run: Run) -> None:
+    """Three of a hundred are defective, claimed on the day after at the latest, deliveries by day: on no day is a week unusual."""
+    cases, sold = [], []
+    for no in range(168):
+        day = FIRST + timedelta(days=no)
+        for sku in ("1", "2"):
+            sold.append(f'- {{sku: "{sku}", from: {day}, to: {day}, units: 100}}')
+            told = f"product: P, sku: '{sku}', stage: buyer, dates: [{{kind: delivered, at: {day}}}]"
+            cases += [
+                f"- {{key: '{no}-{sku}-{n}', posting: 'p{no}-{n}', found_at: {day + timedelta(days=n % 2)}, {told}}}" for n in range(3)
+            ]
+    run("import", "-", typed="\n".join(["cases:", *cases, "deliveries:", *sold]))
+    for date_of in range(16, 23):
+        report = run("analyze", "trend", "--as-of", f"2026-11-{date_of}", "--json").json["report"]
+        assert report["signals"] == [], date_of
+        (week,) = table(report, "by_week")[:1]
+        assert week["rate"] is None or 0.015 < week["rate"] < 0.045, (date_of, week)
+
+
+def test_a_new_shop_has_no_weeks_before_its_first_case(run: Run) -> None:
+    lines = [
+        f"- {{key: '{no}', product: P, sku: '1', posting: '{no}', stage: buyer, found_at: 2026-11-{9 + no % 14:02}}}" for no in range(20)
+    ]
+    run("import", "-", typed="\n".join(["cases:", *lines]))
+    report = run("analyze", "trend", "--as-of", "2026-11-22", "--json").json["report"]
+    assert (report["signals"], report["figures"]["chart"]) == ([], "short")
+    assert run("analyze", "--as-of", "2026-11-22", "--fail-on", "signal", "trend").exit == 0
