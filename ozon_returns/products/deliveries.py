@@ -1,12 +1,16 @@
 """Import of the units delivered to buyers, the basis of all return rates."""
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
+from ozon_returns.errors.usage import InvalidError
 from ozon_returns.sources.record import ShopLine
 from ozon_returns.store.shop_tables import DeliveryRow
 from ozon_returns.store.writing import Writing
 from ozon_returns.vocabulary.event import EventKind
+from ozon_returns.words import _, format_day
 
 _NAMES = ("supplier", "batch", "scheme", "warehouse", "carrier")
 """What a delivery is told apart by, besides its product and its days."""
@@ -24,10 +28,14 @@ class Taken:
 
 
 def keep_deliveries(writing: Writing, deliveries: Sequence[ShopLine], taken: Taken, *, file: str) -> None:
-    """Store deliveries; units already stored for the same product, period, supplier and batch are replaced."""
+    """Store deliveries; units already stored for the same product, period, supplier and batch are replaced.
+
+    Raise `InvalidError` if the days of two overlap: their units would count twice.
+    """
     writing.prove(None)
     before = taken.added + taken.updated
     held = {_span(row): row for row in writing.rows(DeliveryRow)}
+    days = _Days(held.values())
     for delivered in deliveries:
         facts = delivered.facts
         row = DeliveryRow(
@@ -39,6 +47,7 @@ def keep_deliveries(writing: Writing, deliveries: Sequence[ShopLine], taken: Tak
         )
         known = held.get(_span(row))
         if known is None:
+            days.take(row, delivered.line)
             held[_span(row)] = row
             writing.add(row)
             taken.added += 1
@@ -51,6 +60,37 @@ def keep_deliveries(writing: Writing, deliveries: Sequence[ShopLine], taken: Tak
     if taken.added + taken.updated > before:
         facts = {"file": file, "changed": taken.added + taken.updated - before}
         writing.record_event(None, EventKind.DELIVERIES, None, facts)
+
+
+class _Days:
+    """The spans of days that are known, by what tells deliveries apart, each list in the order of its days."""
+
+    def __init__(self, rows: Iterable[DeliveryRow]) -> None:
+        """Take what is stored."""
+        self._of: dict[tuple[object, ...], list[tuple[date, date]]] = {}
+        for row in rows:
+            self._of.setdefault(_what(row), []).append((row.first, row.last))
+        for spans in self._of.values():
+            spans.sort()
+
+    def take(self, row: DeliveryRow, line: int) -> None:
+        """Add a span. Raise `InvalidError` if it overlaps with another one of the same deliveries."""
+        spans = self._of.setdefault(_what(row), [])
+        place = bisect_left(spans, (row.first, row.last))
+        for first, last in spans[max(0, place - 1) : place + 1]:
+            if first <= row.last and row.first <= last:
+                told = _("line {line}: units of product {sku} from {first} to {last} are known already, and the days overlap.")
+                days = {"first": format_day(first), "last": format_day(last)}
+                raise InvalidError(
+                    told.format(line=line, sku=row.sku, **days),
+                    _("Nothing was imported. Give the same span of days, or take the earlier import back: ozon-returns undo"),
+                )
+        spans.insert(place, (row.first, row.last))
+
+
+def _what(row: DeliveryRow) -> tuple[object, ...]:
+    """Return what tells deliveries apart besides their days."""
+    return row.sku, *(getattr(row, name) for name in _NAMES)
 
 
 def _span(row: DeliveryRow) -> tuple[object, ...]:

@@ -28,12 +28,13 @@ from ozon_returns.store.groups import NAMES, findings
 from ozon_returns.store.reading import Reading
 from ozon_returns.store.summary import ReportRequest
 from ozon_returns.vocabulary.case import Dimension
-from ozon_returns.words import N_
+from ozon_returns.words import N_, _
 
 FINDINGS = ("cause", "defect", "stage")
 """What is known of a defect only: its rate is that among all units."""
 
 USUAL_WEEKS = 26
+_NOTHING = N_("Without deliveries there are no rates to break down: ozon-returns import FILE")
 
 
 def report(reading: Reading, asked: ReportRequest) -> Report:
@@ -46,7 +47,8 @@ def report(reading: Reading, asked: ReportRequest) -> Report:
         for each in wanted
         if each in FINDINGS and made.figures["units"]
     ]
-    return replace(made, sections=[*made.sections, *(each for each in found if each.rows)])
+    notes = [*made.notes, *([_(_NOTHING)] if asked.is_by and not made.figures["units"] else [])]
+    return replace(made, sections=[*made.sections, *(each for each in found if each.rows)], notes=notes)
 
 
 def trend_weeks(reading: Reading, asked: ReportRequest) -> Sequence[Period]:

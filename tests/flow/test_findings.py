@@ -158,6 +158,12 @@ def test_what_a_report_cannot_take_is_refused_with_what_it_can(run: Run, words: 
     assert (said.exit, told in said.err) == (code, True), said.err
 
 
+def test_what_cannot_be_broken_down_without_deliveries_is_said(run: Run) -> None:
+    run("inspect", "--sku", "1", "--product", "P", "--stage", "buyer")
+    assert "Without deliveries there are no rates to break down" in run("analyze", "trend", "--by", "cause").out
+    assert "to break down" not in run("analyze", "trend").out
+
+
 def test_a_pipe_has_every_row(run: Run) -> None:
     run("import", "-", typed=shop({"1": [2] * 33}))
     out = run("analyze", "trend").out

@@ -489,3 +489,25 @@ def test_a_table_that_may_be_of_something_else_is_not_taken_for_products(run: Ru
         said = run(command, tmp_path / "d.csv", "--lang", "ru")
         assert (said.exit, "units (штук)" in said.err, "received (получено)" in said.err) == (5, True, True), said.err
     assert run("products", "--json").json["products"] == []
+
+
+def test_units_of_days_that_overlap_are_refused_in_one_file_and_beside_what_is_stored(run: Run, tmp_path: Path) -> None:
+    """A week and some of its days would count twice; the days after it, and the same days of another carrier, are others."""
+    line = "- {{sku: '1', from: {}, to: {}, units: 10{}}}"
+    week = line.format("2026-11-02", "2026-11-08", "")
+    for first, last, code in (
+        ("2026-11-05", "2026-11-10", 5),
+        ("2026-11-08", "2026-11-08", 5),
+        ("2026-10-26", "2026-11-02", 5),
+        ("2026-10-01", "2026-12-01", 5),
+        ("2026-11-09", "2026-11-15", 0),
+    ):
+        told = "\n".join(["deliveries:", week, line.format(first, last, "")])
+        said = run("import", "-", "--home", tmp_path / f"{first}{last}", typed=told, named=False)
+        assert (said.exit, "overlap" in said.err) == (code, code == 5), said.err
+    assert run("import", "-", typed=f"deliveries:\n{week}").exit == 0
+    refused = run("import", "-", typed="deliveries:\n" + line.format("2026-11-03", "2026-11-03", ""))
+    assert (refused.exit, "ozon-returns undo" in refused.err) == (5, True)
+    assert run("import", "-", typed="deliveries:\n" + line.format("2026-11-03", "2026-11-03", ", carrier: K")).exit == 0
+    assert run("import", "-", typed=f"deliveries:\n{week}").exit == 0, "the same span again"
+    assert [each["units"] for each in json.loads(run("export", "--format", "json").out)["deliveries"]] == [10, 10]
