@@ -40,7 +40,7 @@ def product_signals(seen: History) -> tuple[list[RateSignal], int]:
     for each in seen.groups:
         if each.key.sku is not None:
             of.setdefault(each.key.sku, []).append(each)
-    tried = [week for sku, groups in sorted(of.items()) for week in _weeks(sku, by_week(groups, len(seen.weeks)), seen)]
+    tried = [week for sku, groups in sorted(of.items()) for week in _weeks(sku, by_week(groups, seen.shares), seen)]
     held = held_rates([each.p for each in tried])
     found = [each for each, share in zip(tried, held, strict=True) if share <= FALSE_SHARE and each.defects >= _LEAST]
     return [_signal(each, seen) for each in sorted(found, key=lambda each: (each.p, each.sku))], len(tried)
@@ -48,7 +48,7 @@ def product_signals(seen: History) -> tuple[list[RateSignal], int]:
 
 def _weeks(sku: str, cohorts: list[Cohort], seen: History) -> list[_Week]:
     """Return the last weeks of a product that can be held against its past; with too short a past, none."""
-    exposed = [max(each.counted, round((each.units or 0) * share)) for each, share in zip(cohorts, seen.shares, strict=True)]
+    exposed = [max(each.counted, each.exposed) if each.units else 0 for each in cohorts]
     first = len(cohorts) - RECENT
     if sum(units > 0 for units in exposed[:first]) < LEAST_WEEKS:
         return []

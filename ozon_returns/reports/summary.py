@@ -104,7 +104,7 @@ def report(reading: Reading, asked: ReportRequest) -> Report:
         rate_signals=risen,
         effects=effects,
         notes=notes if has_cases(reading) else [_(_EMPTY)],
-        lead=lead_of(made.figures, rates.figures, len(found.measures), len(risen)),
+        lead=lead_of(made.figures, rates, len(found.measures), len(risen)),
     )
 
 

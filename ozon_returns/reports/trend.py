@@ -43,7 +43,7 @@ def report(reading: Reading, asked: ReportRequest) -> Report:
     wanted = ["sku" if each is Dimension.PRODUCT else each.value for each in asked.by] if asked.is_by else [*NAMES, *FINDINGS]
     made = trend(seen, asked.as_of, [each for each in wanted if each in NAMES])
     found = [
-        name_section(each, by_finding(seen.groups, findings(reading, seen.weeks, each)))
+        name_section(each, by_finding(seen.groups, seen.shares, findings(reading, seen.weeks, each)))
         for each in wanted
         if each in FINDINGS and made.figures["units"]
     ]
@@ -58,7 +58,7 @@ def trend_weeks(reading: Reading, asked: ReportRequest) -> Sequence[Period]:
 
 def trend(seen: History, as_of: datetime, fields: Sequence[str] = ()) -> Report:
     """Return the trend of some weeks, with the rates by some fields."""
-    cohorts, total = by_week(seen.groups, len(seen.weeks)), whole(seen.groups)
+    cohorts, total = by_week(seen.groups, seen.shares), whole(seen.groups, seen.shares)
     counted = all(each.units is None for each in cohorts)
     chart, found = _charted(seen, cohorts, counted=counted)
     low, high = total.interval
@@ -67,6 +67,7 @@ def trend(seen: History, as_of: datetime, fields: Sequence[str] = ()) -> Report:
         "confirmed": total.confirmed,
         "counted": total.counted,
         "units": total.units,
+        "exposed": total.exposed,
         "rate": total.rate,
         "low": low,
         "high": high,
@@ -87,9 +88,9 @@ def trend(seen: History, as_of: datetime, fields: Sequence[str] = ()) -> Report:
 def _by_names(seen: History, fields: Sequence[str]) -> Iterator[Section]:
     """Yield the rates by those fields of which deliveries are known."""
     for field in fields:
-        of: Mapping[str | None, Cohort] = by_name(seen.groups, field)
+        of: Mapping[str | None, Cohort] = by_name(seen.groups, seen.shares, field)
         if any(each.units for value, each in of.items() if value is not None):
-            yield batch_section(by_batch(seen.groups)) if field == "batch" else name_section(field, of)
+            yield batch_section(by_batch(seen.groups, seen.shares)) if field == "batch" else name_section(field, of)
 
 
 def _charted(seen: History, cohorts: Sequence[Cohort], *, counted: bool) -> tuple[Chart, list[TrendWeek]]:
@@ -103,12 +104,7 @@ def _charted(seen: History, cohorts: Sequence[Cohort], *, counted: bool) -> tupl
     if counted:
         chart = u_chart([cohorts[place].claimed for place in places])
     else:
-        chart = p_chart(
-            [
-                (cohorts[place].counted, max(1, cohorts[place].counted, round((cohorts[place].units or 0) * shares[place])))
-                for place in places
-            ]
-        )
+        chart = p_chart([(cohorts[place].counted, max(1, cohorts[place].counted, cohorts[place].exposed)) for place in places])
     known = len(seen.lags) >= LEAST_LAGS
     points = dict(zip(places, chart.points, strict=True))
     return chart, [

@@ -130,6 +130,7 @@ def _rates(name: str, first: Sequence[Column], of: Sequence[tuple[Sequence[str |
         Column("defects", N_("Claimed")),
         Column("confirmed", N_("Confirmed"), detail=True),
         Column("units", N_("Units")),
+        Column("exposed", N_("Units that count"), detail=True),
         Column("rate", N_("Rate"), ColumnKind.RATE),
         Column("low", N_("At least"), ColumnKind.RATE),
         Column("high", N_("At most"), ColumnKind.RATE),
@@ -137,10 +138,15 @@ def _rates(name: str, first: Sequence[Column], of: Sequence[tuple[Sequence[str |
     lows = ((each.interval[0], each.claimed, names) for names, each in of)
     order = sorted(range(len(of)), key=[(low is None, -(low or 0.0), -claimed, str(names)) for low, claimed, names in lows].__getitem__)
     cohorts = [of[place] for place in order]
-    rows = [(*names, each.claimed, each.confirmed, each.units, each.rate, *each.interval) for names, each in cohorts]
+    rows = [(*names, each.claimed, each.confirmed, each.units, _exposed(each), each.rate, *each.interval) for names, each in cohorts]
     return Section(
         f"by_{name}", _TITLES[name], columns, rows, Drawing(Shape.RATES, "rate", "low", "high", labels=[each.name for each in first[1:]])
     )
+
+
+def _exposed(cohort: Cohort) -> int | None:
+    """Return the units that count; `None` where none are known."""
+    return None if cohort.units is None else cohort.exposed
 
 
 def notes_of(chart: Chart, total: Cohort, known_lags: Sequence[float], weeks: Sequence[TrendWeek]) -> list[str]:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, cast
 
 from ozon_returns.money import format_money
-from ozon_returns.reports.report import Column, ColumnKind, Drawing, Section, Shape
+from ozon_returns.reports.report import Column, ColumnKind, Drawing, Report, Section, Shape
 from ozon_returns.reports.statistics import quantile
 from ozon_returns.reports.survival import waiting_quantile
 from ozon_returns.reports.trend_sections import percent
@@ -103,15 +103,20 @@ def quality_section(every: int, known: Mapping[str, int], title: str) -> Section
     return Section("quality", title, columns, ordered, Drawing(Shape.BARS, "cases"))
 
 
-def lead_of(now: Mapping[str, object], rates: Mapping[str, object], advised: int, unusual: int) -> str:
-    """Return what matters most in a sentence or two: the rate with its interval, the money beside that of before, and what was found."""
+def lead_of(now: Mapping[str, object], rates: Report, advised: int, unusual: int) -> str:
+    """Return what matters most in some sentences: the rate with its interval, that of the last weeks, the money, and what was found."""
     then = cast("Mapping[str, Any]", now["previous"])
     told = []
-    if rates["rate"] is not None:
-        rate, low, high = (percent(cast("float", rates[name])) for name in ("rate", "low", "high"))
-        weeks = n_("{n} week", "{n} weeks", cast("int", rates["weeks"]))
+    of = rates.figures
+    if of["rate"] is not None:
+        rate, low, high = (percent(cast("float", of[name])) for name in ("rate", "low", "high"))
+        weeks = n_("{n} week", "{n} weeks", cast("int", of["weeks"]))
         words = _("Defect rate of {weeks}: {rate} ({low} to {high}).")
         told.append(words.format(weeks=weeks, rate=rate, low=low, high=high))
+        known = [(str(row[0]), cast("float", row[5])) for row in rates.sections[0].rows if row[5] is not None][:2]
+        if len(known) > 1:
+            words = _("Last known week {week}: {rate}, the one before {before}.")
+            told.append(words.format(week=known[0][0], rate=percent(known[0][1]), before=percent(known[1][1])))
     words = _("Net cost {now}, the period before {then}; cases {cases}, before {cases_before}.")
     net = {"now": format_money(cast("Decimal", now["net_cost"])), "then": format_money(then["net_cost"])}
     told.append(words.format(**net, cases=now["cases"], cases_before=then["cases"]))

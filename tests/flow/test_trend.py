@@ -72,6 +72,7 @@ def test_every_figure_is_that_of_an_independent_count(run: Run, seed: int) -> No
     for each in sold:
         units[f"{each['from']:%G-W%V}"] = units.get(f"{each['from']:%G-W%V}", 0.0) + gone(each)
     weeks = table(report, "by_week")
+    complete = {each["week"]: 1.0 if each["complete"] is None else each["complete"] for each in weeks}
     assert [each["week"] for each in weeks] == sorted(units, reverse=True)
     for each in weeks:
         assert (each["defects"], each["confirmed"], each["units"]) == (
@@ -85,13 +86,16 @@ def test_every_figure_is_that_of_an_independent_count(run: Run, seed: int) -> No
         for each in rows:
             defects = sum(case[name] == each[name] for case in cases)
             among = round(sum(gone(line) for line in sold if line[name] == each[name]))
-            low, high = wilson(defects, among)
-            assert (each["defects"], each["units"]) == (defects, among)
-            assert (each["rate"], each["low"], each["high"]) == pytest.approx((defects / among, low, high), abs=1e-6)
+            exposed = round(sum(gone(line) * complete[f"{line['from']:%G-W%V}"] for line in sold if line[name] == each[name]))
+            low, high = wilson(defects, exposed)
+            assert (each["defects"], each["units"], each["exposed"]) == (defects, among, pytest.approx(exposed, abs=1))
+            assert (each["rate"], each["low"], each["high"]) == pytest.approx((defects / exposed, low, high), abs=1e-4)
         assert [each["low"] for each in rows] == sorted((each["low"] for each in rows), reverse=True)
     figures = report["figures"]
     assert (figures["claimed"], figures["units"]) == (len(cases), round(sum(units.values())))
-    assert figures["rate"] == pytest.approx(len(cases) / round(sum(units.values())), abs=1e-6)
+    assert figures["exposed"] == pytest.approx(sum(number * complete[week] for week, number in units.items()), abs=1)
+    assert figures["exposed"] < figures["units"], "the last weeks have not seen all their claims"
+    assert figures["rate"] == pytest.approx(len(cases) / figures["exposed"], abs=1e-6)
 
 
 def test_a_young_week_counts_as_far_as_its_claims_have_come_in(run: Run) -> None:
