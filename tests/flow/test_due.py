@@ -216,7 +216,7 @@ def test_a_rule_that_changes_moves_the_running_clocks_and_says_which(run: Run, k
         ("[rules.x]\nstarts = 'found'", "exactly one of"),
         ("rules = {x = 1}", "a rule must be a table"),
         ("[calendar]\noff = ['x']", "dates such as"),
-        ("follow_up_days = -1", "0 or greater"),
+        ("follow_up_days = -1", "must be a number from 0 to 1000000"),
         ("[rules.zzpp_refund]\ncommand = 'x {nothing}'", "may only contain the placeholders"),
         ("[rules.zzpp_refund]\nchecked = 2026-01-01T10:00:00", "of the wrong type"),
     ],
