@@ -21,8 +21,8 @@ from tests.conftest import TOP
 KILLS = {"inspect": 120, "import": 110, "ticket": 100, "resolve": 80, "backup": 130, "restore": 40, "first": 20, "plain": 20}
 """The least number of writing calls at which each command can be killed."""
 
-EVERY = 20
-"""The suite breaks a command at every twentieth call, the gate at every one."""
+EVERY = 60
+"""The suite breaks a command at every sixtieth call, the gate at every one."""
 
 SELDOM = {"restore": 4, "first": 4}
 """How many times as seldom the suite breaks commands that come to many calls, most of them of migrations; the gate: half as many."""
@@ -49,10 +49,10 @@ def broken(name: str, top: Path, *every: int, how: str = "breaking") -> Any:  # 
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_a_broken_command_leaves_all_that_was_accepted_and_nothing_half(top: Path, name: str) -> None:
     seldom = SELDOM.get(name, 1)
-    told = broken(name, top, EVERY * seldom, 96 * seldom)
+    told = broken(name, top, EVERY * seldom, 240 * seldom)
     assert told["faults"] == []
     assert told["kills"] >= KILLS[name] // (EVERY * seldom)
-    assert told["failures"] >= KILLS[name] // (48 * seldom)
+    assert told["failures"] >= KILLS[name] // (120 * seldom)
 
 
 @pytest.mark.exhaustive

@@ -21,8 +21,8 @@ from ozon_returns.settings import Limits
 from tests.conftest import NOW, TOP
 
 KINDS = ("JPEG", "PNG", "WEBP", "HEIF", "AVIF", "clip.mp4", "clip.mov", "PDF")
-MUTATIONS = 256
-"""Of each kind: 2,048 in all."""
+MUTATIONS, ALL_MUTATIONS = 64, 256
+"""Of each kind in the suite, and in the gate."""
 
 
 def whole(kind: str) -> bytes:
@@ -66,11 +66,11 @@ def peak_megabytes() -> float:
     return next(int(line.split()[1]) for line in status.read_text().splitlines() if line.startswith("VmHWM")) / 1024
 
 
-def program(kind: str, folder: Path) -> None:
+def program(kind: str, folder: Path, mutations: int) -> None:
     """Judge mutations of a kind of file, and lay out some of those that were taken; print the slowest, the most memory, how many were taken."""
     chance, original = Random(kind), whole(kind)  # noqa: S311  mutations, not secrets
     slowest, taken = 0.0, 0
-    for number in range(MUTATIONS):
+    for number in range(mutations):
         file = folder / "cases" / "000001" / f"{number}"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(mutated(original, chance))
@@ -90,17 +90,27 @@ def program(kind: str, folder: Path) -> None:
     sys.stdout.write(json.dumps({"slowest": slowest, "megabytes": most, "taken": taken}))
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_damaged_file_is_taken_or_refused(tmp_path: Path, kind: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.test_fuzz", kind, tmp_path], cwd=TOP, capture_output=True, text=True, check=False, timeout=300
-    )
+def damage(kind: str, folder: Path, mutations: int) -> int:
+    """Judge mutations of a kind of file in a process of its own; return how many were taken."""
+    words = [sys.executable, "-m", "tests.test_fuzz", kind, str(folder), str(mutations)]
+    done = subprocess.run(words, cwd=TOP, capture_output=True, text=True, check=False, timeout=300)
     assert done.returncode == 0, done.stderr[-2000:]
     told = json.loads(done.stdout)
     assert told["slowest"] < 5
     assert told["megabytes"] < 300
-    assert 0 < told["taken"] < MUTATIONS
+    return int(told["taken"])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_damaged_file_is_taken_or_refused(tmp_path: Path, kind: str) -> None:
+    assert damage(kind, tmp_path, MUTATIONS) < MUTATIONS
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("kind", KINDS)
+def test_any_damaged_file_is_taken_or_refused(tmp_path: Path, kind: str) -> None:
+    assert 0 < damage(kind, tmp_path, ALL_MUTATIONS) < ALL_MUTATIONS
 
 
 if __name__ == "__main__":
-    program(sys.argv[1], Path(sys.argv[2]))
+    program(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]))
