@@ -84,7 +84,8 @@ def report(reading: Reading, asked: ReportRequest) -> Report:
     contact, resolution = (waits(reading, recent, moment, asked.as_of) for moment in ("contact", "resolution"))
     said, (cases, known_of) = words(reading, asked.period), known(reading, recent)
     weekly = rates.sections[0]._replace(name="rate_by_week", title=N_("Rate of defects by week of delivery"), is_brief=True)
-    sections = [weekly, waiting_section(contact, resolution), words_section(said), effect_section(effects)]
+    near = [each for each in rates.sections if each.name == "near"]
+    sections = [weekly, *near, waiting_section(contact, resolution), words_section(said), effect_section(effects)]
     sections.append(quality_section(cases, known_of, N_("What is not known of the cases of eight weeks")))
     unfinished = [_("The period is not over yet.")] if asked.as_of < asked.period.end - timedelta(seconds=1) else []
     notes = [*unfinished, *made.notes, _("Findings are of the weeks {weeks}.").format(weeks=found.period.label)]

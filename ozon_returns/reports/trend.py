@@ -80,7 +80,8 @@ def trend(seen: History, as_of: datetime, fields: Sequence[str] = ()) -> Report:
     sections = [week_section(found, counted=counted), *_by_names(seen, fields)]
     notes, signals = notes_of(chart, total, seen.lags, found), _signals(found[-RECENT:], chart)
     if len({each.key.sku for each in seen.groups}) > 1:
-        of_products, tried = product_signals(seen)
+        of_products, near, tried = product_signals(seen)
+        sections += [near] if tried else []
         notes, signals = [*notes, *([tried_note(tried)] if tried else [])], [*signals, *of_products]
     return Report("trend", N_("Rate of defects"), seen.whole, as_of, figures, headline(total), sections, notes=notes, rate_signals=signals)
 

@@ -90,6 +90,19 @@ def test_a_week_of_one_product_is_a_signal_among_all_that_were_looked_at(run: Ru
     assert "6 weeks of products were looked at" in run("analyze", "trend").out, "the last four, of which one has just begun"
 
 
+def test_a_product_of_which_one_more_defect_would_be_a_signal_is_named(run: Run) -> None:
+    """Usually 1 of 100. Four in a week: chance 0.0248, five: 0.0056; among six weeks that were looked at a signal begins at 0.0083."""
+    run("import", "-", typed=shop({"1": [1] * 31 + [4, 1], "2": [2] * 33}))
+    for name in ("trend", "summary"):
+        report = run("analyze", name, "--json").json["report"]
+        assert [each for each in report["signals"] if each.get("dimension") == "sku"] == []
+        assert table(report, "near") == [{"sku": "1", "week": "2026-W46", "claimed": 4, "units": 100, "usual": 0.01}]
+    run("inspect", "--sku", "1", "--posting", "p", "--stage", "buyer", "--found-at", "2026-11-09", "--date", "delivered=2026-11-09")
+    report = run("analyze", "trend", "--json").json["report"]
+    assert [(each["value"], each["defects"]) for each in report["signals"] if each.get("dimension") == "sku"] == [("1", 5)]
+    assert table(report, "near") == []
+
+
 def test_weeks_that_changed_since_the_period_before_are_named_with_by_how_much(run: Run) -> None:
     for day in ("2026-11-03", "2026-11-05", "2026-11-11"):
         run("inspect", "--product", "Cup", "--posting", f"{day}-1", "--stage", "buyer", "--found-at", day, now=NOW - timedelta(days=10))
