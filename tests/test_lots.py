@@ -39,6 +39,13 @@ def test_what_was_sold_beyond_a_lot_takes_nothing_from_the_next() -> None:
     ]
 
 
+def test_what_was_sold_of_a_day_beyond_a_lot_is_of_the_next_if_that_had_come() -> None:
+    """Seven a day of three lots of ten: four of the second day are of the second lot, which ends on the third, one unit short."""
+    lots = [ReceivedLot("S", name, date(2026, 1, 1), 10) for name in "123"]
+    sold = [(date(2026, 1, no), date(2026, 1, no), 7) for no in range(1, 5)]
+    assert [(day.day, lot.batch) for day, lot in first_in_first_out(lots, sold)] == [(1, "1"), (3, "2"), (4, "3")]
+
+
 def test_what_was_sold_before_the_first_lot_came_takes_nothing_from_it() -> None:
     before = (date(2026, 5, 1), date(2026, 5, 31), 500)
     assert first_in_first_out([A, B], [before, *WEEKS]) == [(date(2026, 6, 1), A), (date(2026, 6, 8), B)]

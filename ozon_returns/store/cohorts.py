@@ -22,7 +22,7 @@ REACHED = "(c.stage IN ('buyer', 'return') OR c.stage IS NULL AND ifnull(c.posti
 _DEFECTS = f"""SELECT substr({DELIVERED_OR_FOUND}, 1, 13) AS hour, {{name}} AS name, sum(c.quantity)
   FROM "case" c LEFT JOIN milestone m ON m."case" = c.number AND m.kind = 'delivered'
  WHERE {REACHED} AND {DELIVERED_OR_FOUND} >= ? AND {DELIVERED_OR_FOUND} < ? AND (? IS NULL OR c.sku = ?) GROUP BY 1, 2"""
-_UNITS = 'SELECT c."from", c."to", c.units, {name} FROM delivery c WHERE c."to" >= ? AND c."from" < ? AND (? IS NULL OR c.sku = ?)'
+_UNITS = 'SELECT c."from", c."to", c.units, {name} FROM delivery c WHERE c."to" >= ? AND c."from" <= ? AND (? IS NULL OR c.sku = ?)'
 _LAGS = f"""SELECT max(0, CAST(round((julianday(c.found_at) - julianday(m.at)) * 24) AS INTEGER)), sum(c.quantity)
   FROM "case" c JOIN milestone m ON m."case" = c.number AND m.kind = 'delivered'
  WHERE {REACHED} AND m.at >= ? AND m.at < ? GROUP BY 1 ORDER BY 1"""
@@ -50,7 +50,8 @@ def defects_by_hour(reading: Reading, period: Period, name: str, sku: str | None
 
 def delivered(reading: Reading, period: Period, name: str, sku: str | None = None) -> Iterator[tuple[date, date, int, str | None]]:
     """Yield the first and last day, the units and the name of the deliveries that touch a period; of a product, if one is named."""
-    for row in reading.rows(_UNITS.format(name=name), period.start.date().isoformat(), period.end.date().isoformat(), sku, sku):
+    first, last = period.start.date(), (period.end - timedelta(microseconds=1)).date()
+    for row in reading.rows(_UNITS.format(name=name), first.isoformat(), last.isoformat(), sku, sku):
         yield date.fromisoformat(row[0]), date.fromisoformat(row[1]), row[2], row[3]
 
 

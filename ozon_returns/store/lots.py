@@ -78,7 +78,8 @@ class Lots:
 def first_in_first_out(lots: Sequence[ReceivedLot], sold: Sequence[tuple[date, date, int]]) -> list[tuple[date, ReceivedLot]]:
     """Return the days from which on each lot was in use, given the lots by the day they came and the spans in which units were sold.
 
-    A lot is in use once all before it are sold, and has come; the last one stays in use.
+    A lot is in use once all before it are sold, and has come; the last one stays in use. What was sold of a day beyond the end of a lot
+    is of the next one, if that had come; else somebody has miscounted, and nothing is taken from the next.
     """
     if not lots:
         return []
@@ -87,13 +88,13 @@ def first_in_first_out(lots: Sequence[ReceivedLot], sold: Sequence[tuple[date, d
         days = (last - first).days + 1
         for no in range(days):
             by_day[first + no * _DAY] = by_day.get(first + no * _DAY, 0.0) + units / days
-    used, left, place = [(lots[0].received, lots[0])], float(lots[0].quantity), 0
+    used, left, place, before = [(lots[0].received, lots[0])], float(lots[0].quantity), 0, lots[0].received
     for day in sorted(each for each in by_day if each >= lots[0].received):
         while left < 0.5 and place + 1 < len(lots) and lots[place + 1].received <= day:  # noqa: PLR2004  half a unit
             place += 1
-            left = max(0.0, left) + lots[place].quantity
+            left = (left if lots[place].received <= before else max(0.0, left)) + lots[place].quantity
             used.append((day, lots[place]))
-        left -= by_day[day]
+        left, before = left - by_day[day], day
     return used
 
 
