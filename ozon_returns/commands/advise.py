@@ -88,7 +88,8 @@ def _ask_once(app: App, case: "Case") -> None:
 def _rate(app: App, text: str) -> Decimal:
     """Parse a commission. Raise `UsageError` for what is none."""
     from ozon_returns.errors.usage import UsageError
-    from ozon_returns.sources.values import Reader, rate
+    from ozon_returns.sources.parsers import rate
+    from ozon_returns.sources.values import Reader
 
     try:
         return rate(text, Reader(app.now, app.zone, []))

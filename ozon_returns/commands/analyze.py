@@ -55,7 +55,7 @@ def analyze(
     from ozon_returns.period import before, each_week
     from ozon_returns.reports.summary import USUAL
     from ozon_returns.store.summary import ReportRequest
-    from ozon_returns.views.report_file import form_of
+    from ozon_returns.views.report_file import asked_form
 
     app: App = ctx.obj
     then = app.moment(as_of, ends=True)
@@ -63,7 +63,7 @@ def analyze(
     edges = (start or (_beginning(app) if end else None), end)
     period = _period(app, moment, monthly=monthly, edges=edges, weeks=weeks, weekly=weekly)
     _fits(_known(report), subject, by)
-    form = format if format is not ReportForm.TABLE else form_of(output)
+    form = asked_form(format, output)
     parts = each_week(period, app.zone) if weeks else []
     asked = ReportRequest(period, before(period, app.zone), moment, [by] if by else USUAL, parts, subject, is_by=by is not None)
     module = import_module(f"ozon_returns.reports.{report}")
@@ -77,7 +77,7 @@ def analyze(
     found = [each for each in every if fail_on is Reason.SIGNAL or each.kind == fail_on]
     if quiet and not every:
         return Answer(silent=True)
-    return _answer(app, made, ReportForm.JSON if app.as_json else form or _usual(output), output, 6 if fail_on and found else 0)
+    return _answer(app, made, ReportForm.JSON if app.as_json else form, output, 6 if fail_on and found else 0)
 
 
 def _period(
@@ -92,6 +92,8 @@ def _period(
         raise UsageError(_("--weekly, --monthly, --weeks and --from --to are mutually exclusive."), _("Use one of them."))
     if any(edges):
         first, last = (app.moment(each) or moment for each in edges)
+        if last < first and not edges[1]:
+            raise UsageError(_("The first day has not come yet."), _("Name an earlier day with --from."))
         if last < first:
             raise UsageError(_("The first day is after the last."), _("Swap --from and --to."))
         return period.span(first.date(), last.date() + timedelta(days=1), app.zone)
@@ -131,11 +133,6 @@ def _known(report: str) -> str:
         )
         raise UsageError(_("There is no report “{name}”.").format(name=report), advice)
     return report
-
-
-def _usual(output: str | None) -> ReportForm:
-    """Return the format where none is named: a table for the screen, Markdown for a file."""
-    return ReportForm.TABLE if output in (None, "", "-") else ReportForm.MD
 
 
 def _answer(app: App, made: "Report", form: ReportForm, output: str | None, exit_code: int) -> Answer:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ozon_returns.app import App
-from ozon_returns.views.answer import Answer
+from ozon_returns.views.answer import Answer, Block
 from ozon_returns.words import N_, _
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ def products(
         return _typed(app, what, values)
     if what == "list":
         return _list(app)
+    if _is_known(app, what):
+        return _list(app, what)
     if Path(what).suffix or Path(what).exists():
         return _imported(app, what, dry_run=dry_run)
     raise UsageError(
@@ -47,17 +49,27 @@ def products(
     )
 
 
+def _is_known(app: App, sku: str) -> bool:
+    """Return whether there is a product or a lot of a SKU."""
+    from ozon_returns.store.shop import lots
+    from ozon_returns.store.shop import products as every
+
+    with app.reading() as reading:
+        return any(each["sku"] == sku for each in (*every(reading), *lots(reading)))
+
+
 def _list(app: App, sku: str | None = None, notes: list[str] | None = None) -> Answer:
     """List the products and the lots, or one product."""
     from ozon_returns.store.shop import lots
     from ozon_returns.store.shop import products as every
-    from ozon_returns.views.products import lot_table, product_table, shop_document
+    from ozon_returns.views.products import lot_table, product_facts, product_table, shop_document
 
     with app.reading() as reading:
         known = [each for each in every(reading) if sku in (None, each["sku"])]
         received = [each for each in lots(reading) if sku in (None, each["sku"])]
     told = [*(notes or []), *([] if known or received else [_("No products yet.")])]
-    blocks = [*([product_table(known)] if known else []), *([lot_table(received)] if received else [])]
+    shown: list[Block] = [product_facts(each) for each in known] if sku else [product_table(known)] if known else []
+    blocks = [*shown, *([lot_table(received)] if received else [])]
     told_of: dict[str, object] = {"products": [shop_document(each) for each in known], "lots": [shop_document(each) for each in received]}
     return Answer(told_of, blocks, notes=told, saved=bool(notes))
 

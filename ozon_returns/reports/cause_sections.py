@@ -112,7 +112,7 @@ def measure_words(found: Suspect, tried: int, *, sample: int = 0) -> str:
         high=decimal(100 * high, 1),
         against=decimal(100 * it.against, 1),
     )
-    told += _("; about {excess} too many, one of {tried} comparisons").format(excess=round(it.excess), tried=tried)
+    told += _("; about {excess} too many; comparisons tried: {tried}").format(excess=round(it.excess), tried=tried)
     if found.is_assumed:
         told += _("; the batch is assumed from the lots received, first in, first out")
     if sample:

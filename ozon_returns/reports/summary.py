@@ -146,8 +146,8 @@ def _headline(rows: SummaryRows) -> Section:
         (N_("Cost"), now.cost, then.cost),
         (N_("Recovered"), now.recovered, then.recovered),
         (N_("Net cost"), now.net, then.net),
-        (N_("Resolved"), rows.resolved, ""),
-        (N_("Closed"), rows.closed, ""),
+        (N_("Resolved"), rows.resolved, rows.previous_resolved),
+        (N_("Closed"), rows.closed, rows.previous_closed),
         (N_("Open now"), sum(rows.ages), ""),
         (N_("Overdue tasks"), rows.overdue_count, ""),
     )

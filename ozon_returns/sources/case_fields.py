@@ -11,7 +11,8 @@ from ozon_returns.line_fields import TICKET_LISTS, WRITTEN_LISTS
 from ozon_returns.product_fields import DELIVERY as DELIVERY_FIELDS
 from ozon_returns.product_fields import LOT as LOT_FIELDS
 from ozon_returns.product_fields import PRODUCT as PRODUCT_FIELDS
-from ozon_returns.sources.values import Fields, One, Reader, any_text, currency, day, facts, flag, last, money, one_of, rate, when, whole
+from ozon_returns.sources.parsers import any_text, currency, day, flag, last, money, one_of, rate, when, whole
+from ozon_returns.sources.values import Fields, One, Reader, facts
 
 _READERS: dict[Kind, One] = {
     Kind.TEXT: any_text,

@@ -1,20 +1,15 @@
-"""Parsers for the values of a file, field by field; every error is recorded with its line."""
+"""The fields of a file, read one by one; every error is recorded with its line."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
-from enum import StrEnum
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from ozon_returns.errors.base import ReturnsError
 from ozon_returns.fields import NULL_IS_MEANT
 from ozon_returns.line_fields import FOUND_CHANGED
-from ozon_returns.money import parse_money
-from ozon_returns.period import parse_moment
 from ozon_returns.sources.yaml_tree import Node
-from ozon_returns.vocabulary.case import CURRENCY
 from ozon_returns.vocabulary.nearest import nearest
 from ozon_returns.words import _
 
@@ -103,11 +98,6 @@ def _text(node: Node) -> str:
     return node.value
 
 
-def any_text(value: str, _reader: Reader) -> str:
-    """Parse any text; NUL, which cannot be stored, is replaced by a visible symbol."""
-    return value.replace("\0", "\N{SYMBOL FOR NULL}")
-
-
 def facts(value: str, _reader: Reader) -> str:
     """Mark a field as the facts of an event: any JSON object."""
     return value
@@ -122,76 +112,3 @@ def _facts(node: Node) -> dict[str, Any]:
     if not isinstance(changes, dict) or not all(isinstance(each, list) and len(each) == 2 for each in changes.values()):  # noqa: PLR2004  old and new
         raise ValueError(_("facts are expected here, with each change as a pair of old and new values"))
     return dict(told)
-
-
-def currency(value: str, _reader: Reader) -> str:
-    """Parse the currency; only one is supported."""
-    if value != CURRENCY:
-        raise ValueError(_("amounts must be in {currency}").format(currency=CURRENCY))
-    return value
-
-
-def money(value: str, _reader: Reader) -> Decimal:
-    """Parse an amount."""
-    return parse_money(value)
-
-
-def rate(value: str, _reader: Reader) -> Decimal:
-    """Parse a share of the whole: `15%`, `15` (per cent) or `0.15`; a number below 1 without a sign is a share."""
-    text = value.strip().replace(",", ".")
-    try:
-        number = Decimal(text.removesuffix("%").strip())
-    except ArithmeticError as error:
-        raise ValueError(_("“{value}” is not a rate such as 15%").format(value=value)) from error
-    share = number / 100 if text.endswith("%") or number >= 1 else number
-    if not 0 <= share <= 1:
-        raise ValueError(_("“{value}” is not a rate such as 15%").format(value=value))
-    return share.quantize(Decimal("0.0001"))
-
-
-def when(value: str, reader: Reader) -> datetime:
-    """Parse a moment."""
-    return parse_moment(value, now=reader.now, zone=reader.zone)
-
-
-def last(value: str, reader: Reader) -> datetime:
-    """Parse the moment until which something is valid; a date means the end of that day."""
-    return parse_moment(value, now=reader.now, zone=reader.zone, ends=True)
-
-
-def day(value: str, reader: Reader) -> date:
-    """Parse a date."""
-    return when(value, reader).date()
-
-
-def whole(least: int, most: int = 10**9) -> One:
-    """Return a parser for whole numbers within a range, inclusive."""
-
-    def read(value: str, _reader: Reader) -> int:
-        if not (value.isascii() and value.isdigit() and least <= int(value) <= most):
-            raise ValueError(_("“{value}” is not a whole number from {least} to {most}").format(value=value, least=least, most=most))
-        return int(value)
-
-    return read
-
-
-def flag(value: str, _reader: Reader) -> bool:
-    """Parse yes or no."""
-    known = {"yes": True, "true": True, "no": False, "false": False}
-    if value.lower() not in known:
-        raise ValueError(_("“{value}” is neither yes nor no").format(value=value))
-    return known[value.lower()]
-
-
-def one_of(vocabulary: type[StrEnum]) -> One:
-    """Return a parser for the members of a vocabulary."""
-    members = [each.value for each in vocabulary]
-
-    def read(value: str, _reader: Reader) -> str:
-        if value not in members:
-            meant = nearest(value, members)
-            names = _("did you mean “{meant}”?").format(meant=meant) if meant else ", ".join(members)
-            raise ValueError(_("unknown value “{value}”: {names}").format(value=value, names=names))
-        return value
-
-    return read

@@ -77,6 +77,8 @@ class SummaryRows(NamedTuple):
     parts: Sequence[tuple[str, Sums]]
     resolved: int
     closed: int
+    previous_resolved: int
+    previous_closed: int
     ages: Sequence[int]
     contact: Sequence[float]
     resolution: Sequence[float]
@@ -96,6 +98,8 @@ def gather(reading: Reading, asked: ReportRequest) -> SummaryRows:
         parts=[(part.label, totals(reading, part)) for part in asked.parts],
         resolved=ended(reading, period, "resolved"),
         closed=ended(reading, period, "closed"),
+        previous_resolved=ended(reading, asked.previous, "resolved"),
+        previous_closed=ended(reading, asked.previous, "closed"),
         ages=open_by_age(reading, asked.as_of, EDGES),
         contact=hours_until(reading, period, "contact"),
         resolution=hours_until(reading, period, "resolution"),

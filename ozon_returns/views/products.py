@@ -8,16 +8,23 @@ from ozon_returns.field import Field, Kind
 from ozon_returns.money import format_money
 from ozon_returns.product_fields import LOT, PRODUCT
 from ozon_returns.store.shop import Lot, Product
-from ozon_returns.views.answer import Table
+from ozon_returns.views.answer import Facts, Table
 from ozon_returns.vocabulary.activity import YesNo
 from ozon_returns.words import _, format_day, name
 
-_SHOWN = ("sku", "product", "cost", "commission", "delivery_out", "delivery_back", "technically_complex", "supplier", "stock")
+_SHOWN = ("sku", "article", "product", "cost", "commission", "supplier", "packaging")
+"""What the list of products shows; the rest of a product is seen when it is asked for by its SKU."""
 
 
 def product_table(found: Sequence[Product]) -> Table:
     """Return a table with one product per line."""
     return _table([each for each in PRODUCT if each.name in _SHOWN], found, _("Products"))
+
+
+def product_facts(one: Product) -> Facts:
+    """Return all that is known of a product."""
+    known: Mapping[str, Any] = one
+    return Facts([(_(each.label), cell) for each in PRODUCT if (cell := _cell(each, known[each.name]))])
 
 
 def lot_table(found: Sequence[Lot]) -> Table:

@@ -12,15 +12,28 @@ from ozon_returns.views.safe_text import BOM
 from ozon_returns.words import _
 
 
-def form_of(output: str | None) -> ReportForm | None:
-    """Return the format that the ending of a file tells, if it tells one. Raise `UsageError` for an ending that tells none."""
+def asked_form(form: ReportForm, output: str | None) -> ReportForm:
+    """Return the format of a report: the one that is named, else that which the ending of its file tells.
+
+    Raise `UsageError` where the ending tells none, or another one than is named.
+    """
+    if output in (None, "", "-"):
+        return form
     ending = PurePath(output or "").suffix[1:].lower()
     forms = {each.value: each for each in ReportForm if each is not ReportForm.TABLE}
-    if ending and ending not in forms:
-        raise UsageError(
-            _("No report is written as “.{ending}”.").format(ending=ending), _("Use one of: {names}").format(names=", ".join(forms))
+    told = forms.get(ending)
+    if form is ReportForm.TABLE and told is None:
+        said = (
+            _("No report is written as “.{ending}”.").format(ending=ending)
+            if ending
+            else _("The file has no ending that tells the format.")
         )
-    return forms.get(ending)
+        raise UsageError(said, _("Use one of: {names}").format(names=", ".join(f".{each}" for each in forms)))
+    if told and form not in (ReportForm.TABLE, told):
+        raise UsageError(
+            _("The file ends in “.{ending}”, but --format says {form}.").format(ending=ending, form=form), _("Leave out --format.")
+        )
+    return told or form
 
 
 def write(report: Report, form: ReportForm, output: str) -> None:

@@ -158,7 +158,11 @@ def test_the_rates_are_by_what_was_asked_for_and_by_cause_defect_and_stage(run: 
     [
         (("money", "--by", "cause"), 2, "not broken down"),
         (("money", "1"), 2, "takes no name"),
-        (("-o", "report.pdf"), 2, "Use one of: json, csv, md, html, xlsx"),
+        (("-o", "report.pdf"), 2, "Use one of: .json, .csv, .md, .html, .xlsx"),
+        (("-o", "report"), 2, "The file has no ending that tells the format."),
+        (("--format", "csv", "-o", "report.html"), 2, "The file ends in “.html”, but --format says csv."),
+        (("--from", "2027-01-01"), 2, "The first day has not come yet."),
+        (("--from", "2026-11-02", "--to", "2026-11-01"), 2, "Swap --from and --to."),
         (("product", " "), 2, "Missing"),
         (("product", "чашка"), 5, "may be any of several: 1 (A-1, Чашка 1), 2 (A-2, Чашка 2)"),
         (("product", "Чашка 2"), 0, ""),
@@ -217,3 +221,10 @@ def test_a_name_with_quotes_is_found_by_the_command_that_is_proposed(run: Run) -
         run("inspect", "--product", "Cup", "--supplier", supplier, "--stage", "warehouse")
     assert run("list", 'supplier:ООО "Ромашка"', "--json").json["total"] == 1
     assert json.loads(run("list", 'supplier:"ООО "Ромашка""', "--json").out)["total"] == 1
+
+
+def test_how_many_cases_were_resolved_and_closed_stands_beside_the_period_before(run: Run, kettle: int) -> None:
+    run("resolve", kettle, "--outcome", "written_off", now=NOW - timedelta(days=7))
+    told = run("analyze").out
+    assert "\nResolved\t0\t1\n" in told
+    assert "\nClosed\t0\t0\n" in told

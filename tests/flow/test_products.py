@@ -35,7 +35,24 @@ def test_a_commission_is_a_share_however_it_is_written(run: Run, text: str, shar
     assert product(run)["commission"] == share
 
 
+@pytest.mark.parametrize(("text", "number"), [("1 000", 1000), ("12\u00a0345", 12345), ("10.0", 10), ("10,00", 10)])
+def test_a_number_is_whole_however_a_table_shows_it(run: Run, text: str, number: int) -> None:
+    run("products", "158", f"stock={text}")
+    assert product(run)["stock"] == number
+
+
+def test_one_product_is_shown_with_all_that_is_known_of_it(run: Run) -> None:
+    run("products", "158", *TYPED)
+    run("products", "159", "cost=1")
+    told = run("products", "158").out
+    assert [word for word in ("650.00", "15 %", "120.50", "yes", "Гжель", "Чайник", "40") if word not in told] == []
+    assert "159" not in told
+
+
 WRONG = [
+    (("158", "stock=1 00"), 2, "is not a whole number"),
+    (("158", "stock=10.5"), 2, "is not a whole number"),
+    (("158", "stock=10.000"), 2, "is not a whole number"),
     (("158",), 2, "neither a file"),
     (("158", "kost=5"), 2, "Did you mean “cost”?"),
     (("158", "cost=abc"), 2, "is not an amount"),
