@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from ozon_returns.clocks.rules import Rulebook
     from ozon_returns.errors.home import StoreDamagedError
     from ozon_returns.letters.draft import Draft
-    from ozon_returns.store.filters import Where
     from ozon_returns.store.read_models import Case
     from ozon_returns.store.reading import Reading
+    from ozon_returns.store.where import Where
     from ozon_returns.store.writing import Store
     from ozon_returns.views.answer import Answer, Entries, Table
     from ozon_returns.views.screen import Screen

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from ozon_returns.errors.usage import MomentError
 from ozon_returns.words import format_day
 
-_RELATIVE = re.compile(r"([+-]\d{1,4})([hdw])")
-_UNITS = {"h": "hours", "d": "days", "w": "weeks"}
+_RELATIVE = re.compile(r"([+-]\d{1,4})([hdwчдн])")
+_UNITS = {"h": "hours", "ч": "hours", "d": "days", "д": "days", "w": "weeks", "н": "weeks"}
 _DAYS = {"today": 0, "сегодня": 0, "yesterday": -1, "вчера": -1, "tomorrow": 1, "завтра": 1}
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(.*)")
 _SHORT_HOUR = re.compile(r"(\S+)\s+(\d:\d\d.*)")
@@ -38,7 +38,7 @@ def parse_moment(text: str, *, now: datetime, zone: ZoneInfo, ends: bool = False
     if len(text) > _LONGEST:
         raise MomentError(f"{text[:_LONGEST]}…")
     word = text.strip().lower()
-    if word == "now":
+    if word in ("now", "сейчас"):
         return now.astimezone(zone).replace(microsecond=0)
     whole = _whole_day(word, now.astimezone(zone).date())
     if whole and whole.year not in YEARS:
@@ -55,7 +55,7 @@ def _whole_day(word: str, today: date) -> date | None:
     """Return the day of a word or of a date without a time, or `None` if it is neither."""
     if word in _DAYS:
         return today + timedelta(days=_DAYS[word])
-    if (found := _RELATIVE.fullmatch(word)) and found[2] != "h":
+    if (found := _RELATIVE.fullmatch(word)) and _UNITS[found[2]] != "hours":
         return today + timedelta(**{_UNITS[found[2]]: int(found[1])})
     try:
         found_day = date.fromisoformat(_iso(word) if _WRITTEN.fullmatch(_iso(word)) else "")

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, TypeVar
 from ozon_returns import money
 from ozon_returns.errors.base import DeclinedError, ReturnsError
 from ozon_returns.errors.usage import UsageError
+from ozon_returns.typed import likely, listed, meant
 from ozon_returns.views.safe_text import clean
-from ozon_returns.vocabulary.nearest import nearest
 from ozon_returns.words import _, name, readable
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def choose(question: str, vocabulary: type[Kind], *, several: bool = False) -> l
     while True:
         answer = _line(f"{question} ({more})")
         words = [word.strip() for word in answer.split(",") if word.strip()]
-        found = [_meant(word, vocabulary) for word in words]
+        found = [_chosen(word, vocabulary) for word in words]
         members = [member for member in found if member is not None]
         if len(members) == len(words) and (several or len(words) < 2):  # noqa: PLR2004  at most one
             return members
@@ -121,14 +121,14 @@ def whole(text: str) -> int:
 
 def member(word: str, vocabulary: type[Kind]) -> Kind:
     """Return the vocabulary member for a typed value. Raise `UsageError` with the closest match if there is none."""
-    members = [each.value for each in vocabulary]
-    if word.strip() not in members:
-        meant = nearest(word.strip(), members)
+    found = meant(word.strip(), vocabulary)
+    if found is None:
+        near = likely(word, vocabulary)
         raise UsageError(
-            _("“{word}” is not one of {names}.").format(word=word.strip(), names=", ".join(members)),
-            _("Did you mean “{meant}”?").format(meant=meant) if meant else "",
+            _("“{word}” is not one of {names}.").format(word=word.strip(), names=listed(vocabulary)),
+            _("Did you mean “{meant}”?").format(meant=near) if near else "",
         )
-    return vocabulary(word.strip())
+    return found
 
 
 def pair(text: str, example: str) -> tuple[str, str]:
@@ -154,12 +154,12 @@ def confirm(question: str) -> None:
         answer = _line(question + " " + _("yes/no")).lower()
 
 
-def _meant(word: str, vocabulary: type[Kind]) -> Kind | None:
+def _chosen(word: str, vocabulary: type[Kind]) -> Kind | None:
     """Return the vocabulary member that a word selects, or `None`."""
     members = list(vocabulary)
     if word.isascii() and word.isdigit() and 1 <= int(word) <= len(members):
         return members[int(word) - 1]
-    return next((member for member in members if word.lower() in (member, name(member).lower())), None)
+    return meant(word, vocabulary)
 
 
 def _line(question: str) -> str:

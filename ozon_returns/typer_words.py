@@ -5,13 +5,17 @@ catalog for it. Help texts that Typer reads from our annotations are translated 
 """
 
 from collections.abc import Sequence
-from typing import Any
+from enum import StrEnum
+from functools import partial
+from inspect import signature
+from typing import Any, get_args
 
 import typer
 from typer.core import TyperOption
 from typer.main import get_command
 
 from ozon_returns.errors.usage import UsageError
+from ozon_returns.typed import likely, listed, meant
 from ozon_returns.words import N_, _
 
 SYNTAX: type[Exception] = typer.BadParameter.__mro__[2]
@@ -64,6 +68,10 @@ def command_of(function: Any, name: str, about: str) -> Any:  # noqa: ANN401  Ty
     for parameter in made.params:
         if about_it := getattr(parameter, "help", None):
             setattr(parameter, "help", _(about_it))  # noqa: B010  Click's common base class has no `help`
+        if vocabulary := _vocabulary(signature(function).parameters[parameter.name].annotation):
+            setattr(parameter.type, "convert", partial(_convert, vocabulary, parameter.type))  # noqa: B010  Typer has no hook for it
+            setattr(parameter, "help", _with_choices(getattr(parameter, "help", None), vocabulary))  # noqa: B010
+            parameter.metavar = parameter.metavar or N_("KIND")
         named = parameter.metavar or PLAIN.get(parameter.type.name if parameter.nargs != 0 else "")
         if named and not getattr(parameter, "is_flag", False):
             parameter.metavar = _(named)
@@ -72,13 +80,36 @@ def command_of(function: Any, name: str, about: str) -> Any:  # noqa: ANN401  Ty
     return made
 
 
+def _vocabulary(annotation: Any) -> type[StrEnum] | None:  # noqa: ANN401  whatever a parameter is annotated with
+    """Return the vocabulary among the types of an annotation, such as `Annotated[list[Defect] | None, ...]`."""
+    if isinstance(annotation, type) and issubclass(annotation, StrEnum):
+        return annotation
+    return next((found for each in get_args(annotation) if (found := _vocabulary(each))), None)
+
+
+def _with_choices(about: str | None, vocabulary: type[StrEnum]) -> str:
+    """Return the help of an option with the words that can be typed, in the language of this run."""
+    words = _("One of: {names}.").format(names=listed(vocabulary))
+    return f"{about} {words}" if about else words
+
+
+def _convert(vocabulary: type[StrEnum], choice: Any, value: Any, parameter: Any, context: Any) -> str:  # noqa: ANN401  Click's types
+    """Convert what was typed to the value of a member. Fail as Click does, with what was probably meant."""
+    found = meant(str(value), vocabulary)
+    if found is None:
+        near = likely(str(value), vocabulary)
+        told = _("“{word}” is not one of {names}.").format(word=value, names=listed(vocabulary))
+        choice.fail(told + (" " + _("Did you mean “{meant}”?").format(meant=near) if near else ""), parameter, context)
+    return str(found)
+
+
 def common_options() -> list[TyperOption]:
     """Return the options common to all commands; `common` reads their values."""
     return [
         TyperOption(
             param_decls=[option],
             help=_(about),
-            metavar=takes or None,
+            metavar=_(takes) if takes else None,
             is_flag=not takes,
             expose_value=False,
         )
@@ -107,6 +138,12 @@ def complaint(error: Any) -> UsageError:  # noqa: ANN401
 
 METAVARS = [
     N_("CASE"),
+    N_("DIR"),
+    N_("WHO"),
+    N_("NAME=VALUE"),
+    N_("[NAME]"),
+    N_("KIND"),
+    N_("KIND=WHEN"),
     N_("MONEY"),
     N_("WHEN"),
     N_("WHY"),

@@ -84,6 +84,12 @@ def name(kind: StrEnum) -> str:
     return _Speech.catalogue.pgettext(type(kind).__name__, kind.value.replace("_", " "))
 
 
+def names(kind: StrEnum) -> list[str]:
+    """Return the display names of a vocabulary member in all languages."""
+    catalogues = (gettext.translation(DOMAIN, CATALOGUES, [each], fallback=True) for each in LANGUAGES)
+    return [each.pgettext(type(kind).__name__, kind.value.replace("_", " ")) for each in catalogues]
+
+
 def N_(sentence: str) -> str:  # noqa: N802  conventional gettext name
     """Mark a message for translation and return it unchanged."""
     return sentence

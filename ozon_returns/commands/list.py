@@ -13,7 +13,10 @@ def list_cases(
     ctx: typer.Context,
     filters: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[FILTER]...", help=N_("Such as status:open sku:123 defect:crack due<2d since:-30d, or words to look for.")),
+        typer.Argument(
+            metavar="[FILTER]...",
+            help=N_("Such as status:open product:kettle defect:crack due:2d price:1000.. since:-30d, or words to look for."),
+        ),
     ] = None,
     sort: Annotated[
         str | None,
@@ -27,7 +30,7 @@ def list_cases(
 
     from ozon_returns.money import format_money
     from ozon_returns.store.due import counted, owed
-    from ozon_returns.store.filters import sort as order
+    from ozon_returns.store.where import sort as order
     from ozon_returns.views import cases as view
     from ozon_returns.views.due import overdue_told
     from ozon_returns.vocabulary.case import CURRENCY

@@ -17,6 +17,7 @@ from ozon_returns.evidence.pdf import judge_paper
 from ozon_returns.evidence.perceptual_hash import Look
 from ozon_returns.evidence.picture import judge_picture
 from ozon_returns.evidence.video import judge_film
+from ozon_returns.typed import meant
 from ozon_returns.vocabulary.case import Role
 from ozon_returns.words import _
 
@@ -53,8 +54,8 @@ class JudgedPhoto:
 def named(text: str) -> Named:
     """Parse `PATH` or `ROLE=PATH`; an existing file with `=` in its name takes precedence."""
     role, sign, rest = text.partition("=")
-    if sign and rest and role.lower() in set(Role) and not Path(text).exists():
-        return Named(Path(rest), Role(role.lower()))
+    if sign and rest and (found := meant(role, Role)) and not Path(text).exists():
+        return Named(Path(rest), found)
     return Named(Path(text))
 
 

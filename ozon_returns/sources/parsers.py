@@ -8,8 +8,9 @@ from enum import StrEnum
 from ozon_returns.money import parse_money
 from ozon_returns.period import parse_moment
 from ozon_returns.sources.values import One, Reader
+from ozon_returns.typed import likely, listed, meant
+from ozon_returns.vocabulary.activity import YesNo
 from ozon_returns.vocabulary.case import CURRENCY
-from ozon_returns.vocabulary.nearest import nearest
 from ozon_returns.words import _
 
 
@@ -76,21 +77,21 @@ def whole(least: int, most: int = 10**9) -> One:
 
 def flag(value: str, _reader: Reader) -> bool:
     """Parse yes or no."""
-    known = {"yes": True, "true": True, "no": False, "false": False}
-    if value.lower() not in known:
+    found = meant(value, YesNo)
+    if found is None:
         raise ValueError(_("“{value}” is neither yes nor no").format(value=value))
-    return known[value.lower()]
+    return found is YesNo.YES
 
 
 def one_of(vocabulary: type[StrEnum]) -> One:
     """Return a parser for the members of a vocabulary."""
-    members = [each.value for each in vocabulary]
 
     def read(value: str, _reader: Reader) -> str:
-        if value not in members:
-            meant = nearest(value, members)
-            names = _("did you mean “{meant}”?").format(meant=meant) if meant else ", ".join(members)
+        found = meant(value, vocabulary)
+        if found is None:
+            near = likely(value, vocabulary)
+            names = _("did you mean “{meant}”?").format(meant=near) if near else listed(vocabulary)
             raise ValueError(_("unknown value “{value}”: {names}").format(value=value, names=names))
-        return value
+        return found.value
 
     return read

@@ -1,12 +1,11 @@
 """Case filters, translated to a condition on the view `cases`; multiple filters are combined with AND.
 
-A filter is `field:value` (several values separated by commas match any of them), `field<value`, `field>value`, or a searched word.
+A filter is `field:value` (several values separated by commas match any of them), `field:least..most`, `field:>value`, or a searched word.
+Fields and members of vocabularies may be named in Russian.
 """
 
 import re
-import sqlite3
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -17,12 +16,15 @@ from ozon_returns.field import Field, Kind
 from ozon_returns.fields import CASE
 from ozon_returns.money import parse_money, to_kopecks
 from ozon_returns.period import parse_moment, stored
+from ozon_returns.store.where import Where, fold
+from ozon_returns.typed import field_meant, likely, likely_field, listed, meant
+from ozon_returns.vocabulary.activity import YesNo
 from ozon_returns.vocabulary.case import OPEN
 from ozon_returns.vocabulary.command import unquoted
-from ozon_returns.vocabulary.nearest import folded, nearest
 from ozon_returns.words import _
 
-_WORD = re.compile(r"(?P<name>\w+)(?P<sign>[:=]|[<>]=?)(?P<value>.*)", re.DOTALL)
+_WORD = re.compile(r"(?P<name>\w+)[:=]?(?P<sign>(?<=[:=])(?![<>])|[<>]=?)(?P<value>.*)", re.DOTALL)
+_RANGE = re.compile(r"(?P<least>[^.]*(?:\.\d+)?)\.\.(?P<most>.*)", re.DOTALL)
 
 _DERIVED = (
     Field("cost_sum", Kind.MONEY, filter="cost"),
@@ -37,39 +39,9 @@ _FIELDS = {each.filter: each for each in (*CASE, *_DERIVED) if each.filter}
 """What can be filtered by, by its name in filters."""
 
 _SEARCHED = [each.name for each in CASE if each.searched]
-_YES_NO = {"yes": True, "true": True, "да": True, "no": False, "false": False, "нет": False}
-_SPAN = re.compile(r"\d{1,4}[hdw]")
+_SPAN = re.compile(r"\d{1,4}[hdwчдн]")
 NAMES = tuple(_FIELDS)
-SORTS = {
-    "number": "number",
-    "found": "found_at",
-    "due": "due_at IS NULL, due_at",
-    "price": "price",
-    "net": "net_cost",
-    "product": "product",
-    "status": "status",
-}
-
-
-@dataclass
-class Where:
-    """A condition on the view `cases`, with its order and limit (-1: all); `owed` if it selects outstanding payments."""
-
-    sql: str = "1"
-    values: list[object] = field(default_factory=list)
-    order: str = "number DESC"
-    limit: int = -1
-    owed: bool = False
-
-    def prepare(self, connection: sqlite3.Connection) -> None:
-        """Register the functions that the condition needs: SQLite alone folds only Latin letters."""
-        if "fold(" in self.sql:
-            connection.create_function("fold", 1, _fold, deterministic=True)
-
-    def both(self, sql: str, *values: object) -> None:
-        """Add a condition, combined with AND."""
-        self.sql = sql if self.sql == "1" else f"{self.sql} AND {sql}"
-        self.values.extend(values)
+_OPEN = ("open", "открыт", "открыто", "открытые")
 
 
 def parse(words: Sequence[str], *, now: datetime, zone: ZoneInfo) -> Where:
@@ -78,15 +50,17 @@ def parse(words: Sequence[str], *, now: datetime, zone: ZoneInfo) -> Where:
     for word in words:
         found = _WORD.fullmatch(word)
         if not found:
-            where.both(_anywhere(), f"%{_escaped(_fold(word))}%")
+            where.both(_anywhere(), f"%{_escaped(fold(word))}%")
             continue
-        name, sign, value = found["name"].lower(), found["sign"].replace(":", "="), unquoted(found["value"])
-        if name not in NAMES:
-            raise FilterError(word, _("there is no field “{name}”").format(name=name), nearest(name, NAMES))
+        name, sign, value = field_meant(found["name"], NAMES), found["sign"] or "=", unquoted(found["value"])
+        if name is None:
+            told = _("there is no field “{name}”").format(name=found["name"].lower())
+            raise FilterError(word, told, likely_field(found["name"], NAMES))
         if not value:
             raise FilterError(word, _("the value is missing"))
         try:
-            _condition(where, name, sign, value, lambda text, ends: parse_moment(text, now=now, zone=zone, ends=ends))
+            for each in _bounds(_FIELDS[name], sign, value):
+                _condition(where, name, *each, lambda text, ends: parse_moment(text, now=now, zone=zone, ends=ends))
         except FilterError as error:
             raise FilterError(word, error.why, error.meant) from error
         except ReturnsError as error:
@@ -94,13 +68,10 @@ def parse(words: Sequence[str], *, now: datetime, zone: ZoneInfo) -> Where:
     return where
 
 
-def sort(where: Where, names: str) -> None:
-    """Order by a field of `SORTS`; `-field` sorts in descending order."""
-    name = names.removeprefix("-")
-    if name not in SORTS:
-        raise FilterError(names, _("valid sort fields are {names}").format(names=", ".join(SORTS)), nearest(name, list(SORTS)))
-    turned = " DESC" if names.startswith("-") else ""
-    where.order = f"{SORTS[name]}{turned}, number"
+def _bounds(field: Field, sign: str, value: str) -> list[tuple[str, str]]:
+    """Return a filter as signs with their values: `least..most` needs no quotes in a shell, as `<` and `>` do."""
+    found = _RANGE.fullmatch(value) if sign == "=" and field.kind in (Kind.MOMENT, Kind.MONEY, Kind.WHOLE) else None
+    return [(each, text) for each, text in ((">=", found["least"]), ("<=", found["most"])) if text] if found else [(sign, value)]
 
 
 def _condition(where: Where, name: str, sign: str, value: str, read: Callable[[str, bool], datetime]) -> None:
@@ -108,7 +79,7 @@ def _condition(where: Where, name: str, sign: str, value: str, read: Callable[[s
     field = _FIELDS[name]
     if name == "owed":
         _owed(where, sign, value)
-    elif value.lower() == "none" and sign == "=" and field.kind in (Kind.MOMENT, Kind.MONEY, Kind.WHOLE):
+    elif _is_none(value) and sign == "=" and field.kind in (Kind.MOMENT, Kind.MONEY, Kind.WHOLE):
         where.both(f"{field.name} IS NULL")
     elif field.kind is Kind.MOMENT:
         _time(where, name, sign, value, read)
@@ -125,9 +96,10 @@ def _condition(where: Where, name: str, sign: str, value: str, read: Callable[[s
     elif field.vocabulary:
         _members(where, field, field.vocabulary, value.lower().split(","))
     else:
-        meant = [value, *value.split(",")]  # a name may contain a comma
-        known = f"fold({field.name}) IN ({', '.join('?' for _each in meant)})"
-        where.both(f"({field.name} IS NULL OR {known})" if "none" in meant else known, *map(_fold, meant))
+        wanted = [value, *value.split(",")]  # a name may contain a comma
+        known = " OR ".join(f"fold({field.name}) {'LIKE' if name == 'product' else '='} ?" for _each in wanted)
+        values = [f"%{fold(each)}%" if name == "product" else fold(each) for each in wanted]
+        where.both(f"({field.name} IS NULL OR {known})" if any(map(_is_none, wanted)) else f"({known})", *values)
 
 
 def _kopecks(value: str) -> int:
@@ -144,7 +116,7 @@ def _time(where: Where, name: str, sign: str, value: str, read: Callable[[str, b
     column = _FIELDS[name].name
     sign, text = {"since": ">=", "until": "<="}.get(name, sign), value
     if name == "due" and _SPAN.fullmatch(value):
-        text, sign = f"+{value}", {"<": "<=", ">=": ">"}.get(sign, sign)
+        text, sign = f"+{value}", {"<": "<=", "=": "<=", ">=": ">"}.get(sign, sign)
         where.both(f"{column} {sign} ?", stored(read(text, True)))  # noqa: FBT003
         return
     if sign == "=":
@@ -165,34 +137,38 @@ def _owed(where: Where, sign: str, value: str) -> None:
 
 def _yes_no(value: str) -> bool:
     """Parse yes or no, in English or Russian."""
-    if value.lower() not in _YES_NO:
+    found = meant(value, YesNo)
+    if found is None:
         raise FilterError(value, _("“{value}” is not one of {names}").format(value=value, names="yes, no"))
-    return _YES_NO[value.lower()]
+    return found is YesNo.YES
+
+
+def _is_none(value: str) -> bool:
+    """Return whether a filter asks for what is not known."""
+    return value.lower() in ("none", "нет")
 
 
 def _members(where: Where, field: Field, vocabulary: type[StrEnum], values: list[str]) -> None:
     """Add a condition on members of a vocabulary; `open` is every status in which something is to be done."""
-    members = [*(["open"] if field.name == "status" else []), *(each.value for each in vocabulary)]
-    if field.name == "status" and "open" in values:
-        values = [each for each in values if each != "open"] + sorted(OPEN)
+    every: list[str | None] = []
     for value in values:
-        if value not in members and value != "none":
-            why = _("“{value}” is not one of {names}").format(value=value, names=", ".join(members))
-            raise FilterError(value, why, nearest(value, members))
-    among = f"IN ({', '.join('?' for _each in values)})"
+        if field.name == "status" and value in _OPEN:
+            every += sorted(OPEN)
+        elif not _is_none(value):
+            found = meant(value, vocabulary)
+            if found is None:
+                why = _("“{value}” is not one of {names}").format(value=value, names=listed(vocabulary))
+                raise FilterError(value, why, likely(value, vocabulary))
+            every.append(found.value)
+    among = f"IN ({', '.join('?' for _each in every)})"
     condition = f'number IN (SELECT d."case" FROM defect d WHERE d.kind {among})' if field.kind is Kind.MEMBERS else f"{field.name} {among}"
-    where.both(f"({field.name} IS NULL OR {condition})" if "none" in values else condition, *values)
+    where.both(f"({field.name} IS NULL OR {condition})" if any(map(_is_none, values)) else condition, *every)
 
 
 def _anywhere() -> str:
     """Return the condition that a text occurs somewhere in a case."""
     texts = " || char(10) || ".join(f"ifnull({each}, '')" for each in _SEARCHED)
     return f"fold({texts}) LIKE ? ESCAPE '\\'"
-
-
-def _fold(text: str | None) -> str | None:
-    """Normalize text for comparison: ignore case, and treat ё as е."""
-    return None if text is None else folded(text)
 
 
 def _escaped(text: str | None) -> str:

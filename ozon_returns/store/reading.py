@@ -18,8 +18,8 @@ from ozon_returns.period import restored
 from ozon_returns.store import as_of
 from ozon_returns.store.clock_reading import read_clock
 from ozon_returns.store.connection import open_for_reading, refusing
-from ozon_returns.store.filters import Where
 from ozon_returns.store.read_models import Case
+from ozon_returns.store.where import Where
 from ozon_returns.vocabulary.event import EventKind
 
 _COLUMNS = ", ".join([*(each.name for each in CASE), "events"])

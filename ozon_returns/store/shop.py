@@ -9,9 +9,9 @@ from ozon_returns.field import Field, Kind
 from ozon_returns.line_fields import LISTS
 from ozon_returns.money import SHARE, from_kopecks
 from ozon_returns.product_fields import LOT, PRODUCT
-from ozon_returns.store.filters import Where
 from ozon_returns.store.read_models import Case
 from ozon_returns.store.reading import Reading
+from ozon_returns.store.where import Where
 from ozon_returns.vocabulary.case import OPEN
 
 _LAST_CASE = """SELECT number, product, article, supplier, price, technically_complex FROM "case"

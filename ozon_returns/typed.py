@@ -1,0 +1,66 @@
+"""What is typed for a member of a vocabulary: its value, its display name in any language, or another word for it.
+
+Words are compared without regard to case, ё, and how they are joined: `not_working` is `not working` is `Not-working`.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+from functools import cache
+from typing import TypeVar
+
+from ozon_returns.files import shipped_file
+from ozon_returns.vocabulary.nearest import folded, nearest
+from ozon_returns.words import language, name, names
+
+Kind = TypeVar("Kind", bound=StrEnum)
+
+_JOINT = re.compile(r"[\s_-]+")
+
+
+def meant(word: str, vocabulary: type[Kind]) -> Kind | None:
+    """Return the member of a vocabulary that a word stands for, or `None`."""
+    try:
+        return vocabulary(word)
+    except ValueError:
+        wanted = _plain(word)
+        return next((each for each in vocabulary if wanted in spelled(each)), None)
+
+
+def likely(word: str, vocabulary: type[StrEnum]) -> str:
+    """Return what was probably meant by a word that stands for no member, or an empty string."""
+    return nearest(_plain(word), [each for member in vocabulary for each in (member.value, *spelled(member))])
+
+
+def listed(vocabulary: Iterable[StrEnum]) -> str:
+    """Return the words for the members of a vocabulary in the language of this run, to choose from."""
+    return ", ".join(name(each) if language() != "en" else each.value for each in vocabulary)
+
+
+def spelled(member: StrEnum) -> set[str]:
+    """Return all words for a member, in the form in which they are compared."""
+    kind = type(member).__name__
+    return {_plain(each) for each in (member.value, *names(member), *_others().get(kind, {}).get(member.value, ()))}
+
+
+def field_meant(word: str, fields: Iterable[str]) -> str | None:
+    """Return the field that a word stands for in filters, or `None`."""
+    wanted, others = _plain(word), _others()["filter"]
+    return next((each for each in fields if wanted == _plain(each) or wanted in map(_plain, others.get(each, ()))), None)
+
+
+def likely_field(word: str, fields: Iterable[str]) -> str:
+    """Return the field that was probably meant, as it would be typed, or an empty string."""
+    return nearest(word.lower(), [word for each in fields for word in (each, *_others()["filter"].get(each, ()))])
+
+
+@cache
+def _others() -> Mapping[str, Mapping[str, Sequence[str]]]:
+    """Read the other words."""
+    return tomllib.loads(shipped_file("typed.toml").read_text(encoding="utf-8"))
+
+
+def _plain(word: str) -> str:
+    """Return a word in the form in which it is compared."""
+    return _JOINT.sub(" ", folded(word)).strip()
