@@ -57,6 +57,15 @@ class App(Environment):
         return path
 
     @property
+    def existing(self) -> Path:
+        """Return the path of the store file as `ready` does, but raise `HomeMissingError` where there is none yet."""
+        if not self.places.store.exists():
+            from ozon_returns.home.restore import must_exist
+
+            must_exist(self.places)
+        return self.ready
+
+    @property
     def store(self) -> "Store":
         """Return the store, opened for writing."""
         from ozon_returns.store.writing import Store

@@ -79,6 +79,8 @@ def test_a_home_with_problems_or_without_a_history_is_not_sealed(run: Run, kettl
     file = tmp_path / "seal"
     assert run("check", "--seal", file).exit == 12
     assert not file.exists()
+    assert run("--home", tmp_path / "empty", "check", "--seal", file).exit == 10
+    assert run("--home", tmp_path / "empty", "list").exit == 0
     assert run("--home", tmp_path / "empty", "check", "--seal", file).exit == 5
 
 

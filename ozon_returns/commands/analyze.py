@@ -67,6 +67,7 @@ def analyze(
     parts = each_week(period, app.zone) if weeks else []
     asked = ReportRequest(period, before(period, app.zone), moment, [by] if by else USUAL, parts, subject, is_by=by is not None)
     module = import_module(f"ozon_returns.reports.{report}")
+    app.existing  # noqa: B018  a report of nothing would say that all is well
     with app.reading(then) as reading:
         made = module.report(reading, asked)
         if report == "summary":
@@ -104,6 +105,7 @@ def _beginning(app: App) -> str | None:
     """Return the day on which the first case was found, from which a period without a first day begins."""
     from ozon_returns.store.summary import first_found
 
+    app.existing  # noqa: B018
     with app.reading() as reading:
         at = first_found(reading)
     return f"{at:%Y-%m-%d}" if at else None

@@ -16,16 +16,11 @@ def backup(
     """Run the command."""
     from pathlib import Path
 
-    from ozon_returns.errors.usage import InvalidError
     from ozon_returns.files import private
     from ozon_returns.home.backup import back_up
 
     app: App = ctx.obj
-    if not app.places.store.exists():
-        raise InvalidError(
-            _("There is nothing to back up in {home}.").format(home=app.places.home), _("Specify your data folder with --home DIR.")
-        )
-    app.ready  # noqa: B018  migrates an older store
+    app.existing  # noqa: B018  migrates an older store
     private(app.places.backups)
     target = Path(file).expanduser().absolute() if file else app.places.backups
     made = back_up(app.places, private(target) if file and file.endswith("/") else target, app.now)

@@ -46,7 +46,7 @@ def check(
     try:
         how = CheckRequest(
             app.places.home,
-            app.ready,
+            app.existing,
             app.now,
             app.settings.limits,
             app.settings.max_megapixels,

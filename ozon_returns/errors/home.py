@@ -14,6 +14,18 @@ class HomeError(ReturnsError):
     why: str
 
 
+class HomeMissingError(ReturnsError):
+    """A home without a store, where one is needed: cron with another user or another environment would else report that all is well."""
+
+    code, exit = "home_missing", 10
+    what = N_("There are no cases in {path}.")
+    then = N_(
+        "If yours are elsewhere, name the folder with --home DIR or OZON_RETURNS_HOME; "
+        "to begin here: ozon-returns inspect PHOTO --product NAME"
+    )
+    path: str
+
+
 class StoreBusyError(ReturnsError):
     """A store locked by another program for longer than the timeout."""
 

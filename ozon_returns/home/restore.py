@@ -13,7 +13,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from ozon_returns.errors.file import PathNotFoundError, PathUnusableError, reason
-from ozon_returns.errors.home import BackupDamagedError, BackupRefusedError, HomeError, StoreDamagedError
+from ozon_returns.errors.home import BackupDamagedError, BackupRefusedError, HomeError, HomeMissingError, StoreDamagedError
 from ozon_returns.errors.usage import InvalidError
 from ozon_returns.evidence import archive
 from ozon_returns.evidence.verification import restoring, restoring_place
@@ -168,6 +168,13 @@ def move_contents(ready: Path, home: Path, aside: Path) -> None:
 _CONTENTS = (archive.STORE, archive.SETTINGS, archive.LETTERS, "cases")
 _BESIDE = tuple(f"{archive.STORE}-{each}" for each in ("wal", "shm", "journal"))
 """What a home consists of, and the files of SQLite beside its store."""
+
+
+def must_exist(places: Places) -> None:
+    """Complete an interrupted restore. Raise `HomeMissingError` where there is neither a store nor evidence."""
+    finish(places.home)
+    if not places.store.exists() and not places.cases.exists():
+        raise HomeMissingError(str(places.home))
 
 
 def finish(home: Path) -> None:

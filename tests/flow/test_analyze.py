@@ -73,6 +73,7 @@ def test_weeks_are_cut_on_the_sellers_monday(run: Run) -> None:
 
 
 def test_an_empty_home_has_a_report_too(run: Run) -> None:
+    run("list")
     report = run("analyze", "--json").json["report"]
     assert report["figures"]["cases"] == 0
     assert report["figures"]["resolution"] == {"n": 0, "median_hours": None, "p90_hours": None}
@@ -84,6 +85,7 @@ def test_an_empty_home_has_a_report_too(run: Run) -> None:
     [(("--monthly",), "2026-11 "), (("--from", "2026-11-01", "--to", "2026-11-10"), "2026-11-01 – 2026-11-10"), ((), "2026-W48")],
 )
 def test_the_period_is_the_one_asked_for(run: Run, words: tuple[str, ...], label: str) -> None:
+    run("list")
     assert run("analyze", *words, "--json").json["report"]["period"]["label"].startswith(label)
 
 

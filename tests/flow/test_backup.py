@@ -336,7 +336,7 @@ def test_a_backup_is_never_replaced_by_less(run: Run, packed: Path, tmp_path: Pa
     said = run("backup", packed, "--home", tmp_path / "other", "--json")
     assert said.exit == 5
     assert "4 photos" in said.error["message"]
-    assert run("backup", packed, "--home", tmp_path / "typo").exit == 5
+    assert run("backup", packed, "--home", tmp_path / "typo").exit == 10
     assert not (tmp_path / "typo").exists()
     assert packed.read_bytes() == before
 

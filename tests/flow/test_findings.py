@@ -199,6 +199,7 @@ def test_a_period_without_a_first_day_begins_with_the_first_case(run: Run) -> No
 
 
 def test_an_empty_store_says_how_to_begin(run: Run) -> None:
+    run("list")
     assert "ozon-returns inspect PHOTO" in run("analyze").out
 
 
