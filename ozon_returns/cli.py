@@ -39,7 +39,7 @@ COMMANDS = {
     "check": ("check:check", N_("Verify every photo and record.")),
     "backup": ("backup:backup", N_("Back up all data into one file.")),
     "restore": ("restore:restore", N_("Restore a backup; the old data folder is kept next to it.")),
-    "settings": ("settings:settings", N_("Show paths and settings.")),
+    "settings": ("settings:settings", N_("Show paths and settings, or set one.")),
     "demo": ("demo:demo", N_("Run the five steps on an example, in a temporary data folder.")),
 }
 """All subcommands: module and function, and the help text."""

@@ -25,10 +25,18 @@ _MOST = 1_000_000
 def read(path: Path) -> Settings:
     """Read the settings file, or return the defaults if there is none. Raise `SettingsError` if it is invalid."""
     try:
-        chosen = tomli.loads(path.read_text(encoding="utf-8-sig"))
+        return parsed(path.read_text(encoding="utf-8-sig"), path)
     except FileNotFoundError:
         return Settings()
-    except (OSError, UnicodeDecodeError, tomli.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(str(path), str(error)) from error
+
+
+def parsed(text: str, path: Path) -> Settings:
+    """Return the settings of a text that is, or will be, that of the settings file. Raise `SettingsError` if it is invalid."""
+    try:
+        chosen = tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
         raise SettingsError(str(path), str(error)) from error
     known = {each.name: dict if each.default is MISSING else type(each.default) for each in fields(Settings)}
     for key, value in list(chosen.items()):

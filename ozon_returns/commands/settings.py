@@ -1,15 +1,44 @@
-"""Show the paths and settings in use."""
+"""Show the paths and settings in use, or set one."""
+
+from typing import Annotated
 
 import typer
 
 from ozon_returns.app import App
+from ozon_returns.errors.usage import UsageError
 from ozon_returns.views.answer import Answer, Block, Facts
-from ozon_returns.words import _
+from ozon_returns.words import N_, _
 
 
-def settings(ctx: typer.Context) -> Answer:
+def settings(
+    ctx: typer.Context,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar=N_("[set NAME VALUE]"), help=N_("Set a value, with an empty one its default; without arguments: show all.")),
+    ] = None,
+) -> Answer:
     """Run the command."""
     app: App = ctx.obj
+    return _set(app, words) if words else _shown(app)
+
+
+def _set(app: App, words: list[str]) -> Answer:
+    """Set one value."""
+    from zoneinfo import ZoneInfo
+
+    from ozon_returns.clocks.rules import Rulebook
+    from ozon_returns.set_setting import EXAMPLE, set_setting
+
+    if len(words) != 3 or words[0] != "set":  # noqa: PLR2004  set, a name, a value
+        raise UsageError(_("A setting is set by its name and its value."), _("Write it like {example}.").format(example=EXAMPLE))
+    file, (_what, name, text) = app.places.settings_file, words
+    value = set_setting(file, name, text, lambda chosen: Rulebook(chosen, ZoneInfo(chosen.timezone), str(file)).rules)
+    told = _("{name} = {value}, in {file}") if value is not None else _("{name} has its default again, in {file}")
+    return Answer({"name": name, "value": value}, [told.format(name=name, value=value, file=file)], saved=True)
+
+
+def _shown(app: App) -> Answer:
+    """Show the paths and the settings."""
     places, chosen = app.places, app.settings
     with app.reading() as reading:
         count = reading.count()
