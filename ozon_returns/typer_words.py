@@ -10,13 +10,15 @@ from functools import partial
 from inspect import signature
 from typing import Any, get_args
 
+import tomli
 import typer
 from typer.core import TyperOption
 from typer.main import get_command
 
 from ozon_returns.errors.usage import UsageError
+from ozon_returns.files import shipped_file
 from ozon_returns.typed import likely, listed, meant
-from ozon_returns.words import N_, _
+from ozon_returns.words import N_, _, language
 
 SYNTAX: type[Exception] = typer.BadParameter.__mro__[2]
 """Click's base class of command-line errors, which Typer does not export."""
@@ -63,7 +65,7 @@ def spoken(arguments: Sequence[str]) -> list[str]:
 def command_of(function: Any, name: str, about: str) -> Any:  # noqa: ANN401  Typer does not export Click's classes
     """Return the command of a function, with the common options, in the language of this run."""
     program = typer.Typer(rich_markup_mode=None, add_completion=False)
-    program.command(name, help=_(about))(function)
+    program.command(name, help=f"{_(about)}\n\n\b\n{examples(name)}")(function)
     made = get_command(program)
     for parameter in made.params:
         if about_it := getattr(parameter, "help", None):
@@ -78,6 +80,12 @@ def command_of(function: Any, name: str, about: str) -> Any:  # noqa: ANN401  Ty
     made.options_metavar = _("[OPTIONS]")
     made.params.extend(common_options())
     return made
+
+
+def examples(name: str) -> str:
+    """Return the examples of a command in the language of this run, one a line."""
+    told = tomli.loads(shipped_file("commands/examples.toml").read_text(encoding="utf-8"))
+    return "\n".join(f"  ozon-returns {each}" for each in told[name][language()])
 
 
 def _vocabulary(annotation: Any) -> type[StrEnum] | None:  # noqa: ANN401  whatever a parameter is annotated with

@@ -82,7 +82,7 @@ def test_russian_help_has_no_english_sentence(run: Run, words: tuple[str, ...]) 
     assert said.exit == 0
     assert "Использование:" in said.out
     assert "Параметры:" in said.out
-    assert not ENGLISH.findall(said.out)
+    assert not ENGLISH.findall("\n".join(line for line in said.out.splitlines() if not line.startswith("    ozon-returns ")))
 
 
 @pytest.mark.parametrize(
