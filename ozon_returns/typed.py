@@ -4,7 +4,6 @@ Words are compared without regard to case, ё, and how they are joined: `not_wor
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
@@ -58,7 +57,10 @@ def likely_field(word: str, fields: Iterable[str]) -> str:
 @cache
 def _others() -> Mapping[str, Mapping[str, Sequence[str]]]:
     """Read the other words."""
-    return tomllib.loads(shipped_file("typed.toml").read_text(encoding="utf-8"))
+    import tomli  # noqa: PLC0415  only what is no value is looked up
+
+    found: Mapping[str, Mapping[str, Sequence[str]]] = tomli.loads(shipped_file("typed.toml").read_text(encoding="utf-8"))
+    return found
 
 
 def _plain(word: str) -> str:

@@ -4,13 +4,12 @@ Typer up to 0.25 is built on Click, whose messages are translated by the standar
 catalog for it. Help texts that Typer reads from our annotations are translated here, once the language is known.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from functools import partial
 from inspect import signature
 from typing import Any, get_args
 
-import tomli
 import typer
 from typer.core import TyperOption
 from typer.main import get_command
@@ -65,8 +64,9 @@ def spoken(arguments: Sequence[str]) -> list[str]:
 def command_of(function: Any, name: str, about: str) -> Any:  # noqa: ANN401  Typer does not export Click's classes
     """Return the command of a function, with the common options, in the language of this run."""
     program = typer.Typer(rich_markup_mode=None, add_completion=False)
-    program.command(name, help=f"{_(about)}\n\n\b\n{examples(name)}")(function)
+    program.command(name, help=_(about))(function)
     made = get_command(program)
+    setattr(made, "format_help_text", partial(_with_examples, name, made.format_help_text))  # noqa: B010  Click has no other hook
     for parameter in made.params:
         if about_it := getattr(parameter, "help", None):
             setattr(parameter, "help", _(about_it))  # noqa: B010  Click's common base class has no `help`
@@ -82,10 +82,13 @@ def command_of(function: Any, name: str, about: str) -> Any:  # noqa: ANN401  Ty
     return made
 
 
-def examples(name: str) -> str:
-    """Return the examples of a command in the language of this run, one a line."""
+def _with_examples(name: str, about: Callable[[Any, Any], None], context: Any, formatter: Any) -> None:  # noqa: ANN401  Click's types
+    """Write the help text of a command, and below it its examples in the language of this run, one a line."""
+    import tomli  # noqa: PLC0415  only help needs it
+
+    about(context, formatter)
     told = tomli.loads(shipped_file("commands/examples.toml").read_text(encoding="utf-8"))
-    return "\n".join(f"  ozon-returns {each}" for each in told[name][language()])
+    formatter.write("\n" + "".join(f"    ozon-returns {each}\n" for each in told[name][language()]))
 
 
 def _vocabulary(annotation: Any) -> type[StrEnum] | None:  # noqa: ANN401  whatever a parameter is annotated with
