@@ -43,15 +43,15 @@ def spelled(member: StrEnum) -> set[str]:
     return {_plain(each) for each in (member.value, *names(member), *_others().get(kind, {}).get(member.value, ()))}
 
 
-def field_meant(word: str, fields: Iterable[str]) -> str | None:
-    """Return the field that a word stands for in filters, or `None`."""
-    wanted, others = _plain(word), _others()["filter"]
-    return next((each for each in fields if wanted == _plain(each) or wanted in map(_plain, others.get(each, ()))), None)
+def named(word: str, names: Iterable[str], table: str) -> str | None:
+    """Return the name that a word stands for in a table of other words, such as `filter`, or `None`."""
+    wanted, others = _plain(word), _others()[table]
+    return next((each for each in names if wanted == _plain(each) or wanted in map(_plain, others.get(each, ()))), None)
 
 
-def likely_field(word: str, fields: Iterable[str]) -> str:
-    """Return the field that was probably meant, as it would be typed, or an empty string."""
-    return nearest(word.lower(), [word for each in fields for word in (each, *_others()["filter"].get(each, ()))])
+def likely_named(word: str, names: Iterable[str], table: str) -> str:
+    """Return the name that was probably meant, as it would be typed, or an empty string."""
+    return nearest(word.lower(), [word for each in names for word in (each, *_others()[table].get(each, ()))])
 
 
 @cache

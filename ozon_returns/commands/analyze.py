@@ -62,7 +62,8 @@ def analyze(
     moment = then or app.now
     edges = (start or (_beginning(app) if end else None), end)
     period = _period(app, moment, monthly=monthly, edges=edges, weeks=weeks, weekly=weekly)
-    _fits(_known(report), subject, by)
+    report = _known(report)
+    _fits(report, subject, by)
     form = asked_form(format, output)
     parts = each_week(period, app.zone) if weeks else []
     asked = ReportRequest(period, before(period, app.zone), moment, [by] if by else USUAL, parts, subject, is_by=by is not None)
@@ -124,17 +125,18 @@ def _fits(report: str, subject: str | None, by: Dimension | None) -> None:
 def _known(report: str) -> str:
     """Return the name of a report. Raise `UsageError` where there is none of that name."""
     from ozon_returns.reports.catalogue import REPORTS
-    from ozon_returns.vocabulary.nearest import nearest
+    from ozon_returns.typed import likely_named, named
 
-    if report not in REPORTS:
-        meant = nearest(report, REPORTS)
+    found = named(report, REPORTS, "report")
+    if found is None:
+        meant = likely_named(report, REPORTS, "report")
         advice = (
             _("Did you mean “{meant}”?").format(meant=meant)
             if meant
             else _("Available: {names}").format(names="; ".join(f"{name} ({_(what)})" for name, what in REPORTS.items()))
         )
         raise UsageError(_("There is no report “{name}”.").format(name=report), advice)
-    return report
+    return found
 
 
 def _answer(app: App, made: "Report", form: ReportForm, output: str | None, exit_code: int) -> Answer:

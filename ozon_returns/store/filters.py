@@ -17,7 +17,7 @@ from ozon_returns.fields import CASE
 from ozon_returns.money import parse_money, to_kopecks
 from ozon_returns.period import parse_moment, stored
 from ozon_returns.store.where import Where, fold
-from ozon_returns.typed import field_meant, likely, likely_field, listed, meant
+from ozon_returns.typed import likely, likely_named, listed, meant, named
 from ozon_returns.vocabulary.activity import YesNo
 from ozon_returns.vocabulary.case import OPEN
 from ozon_returns.vocabulary.command import unquoted
@@ -52,10 +52,10 @@ def parse(words: Sequence[str], *, now: datetime, zone: ZoneInfo) -> Where:
         if not found:
             where.both(_anywhere(), f"%{_escaped(fold(word))}%")
             continue
-        name, sign, value = field_meant(found["name"], NAMES), found["sign"] or "=", unquoted(found["value"])
+        name, sign, value = named(found["name"], NAMES, "filter"), found["sign"] or "=", unquoted(found["value"])
         if name is None:
             told = _("there is no field “{name}”").format(name=found["name"].lower())
-            raise FilterError(word, told, likely_field(found["name"], NAMES))
+            raise FilterError(word, told, likely_named(found["name"], NAMES, "filter"))
         if not value:
             raise FilterError(word, _("the value is missing"))
         try:

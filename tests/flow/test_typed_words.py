@@ -120,3 +120,12 @@ def test_a_slip_is_answered_with_what_was_probably_meant(run: Run, kettle: int, 
     said = run(*words, "--lang", "ru")
     assert said.exit == 2
     assert why in said.err
+
+
+def test_a_report_is_asked_for_by_its_russian_name(run: Run, kettle: int) -> None:
+    assert kettle
+    assert run("analyze", "причины", "--json").json["report"]["name"] == "cause"
+    assert run("analyze", "Товар", "158", "--json").json["report"]["name"] == "product"
+    said = run("analyze", "причны")
+    assert said.exit == 2
+    assert "причины" in said.err
