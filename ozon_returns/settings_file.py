@@ -78,7 +78,20 @@ def keep_letter_values(path: Path, values: Mapping[str, str], supplier: str | No
 
 
 def _set(path: Path, table: Sequence[str], values: Mapping[str, object]) -> None:
-    """Set the values of a table of the settings file; what else is in it, and its comments, stay as they are."""
+    """Set the values of a table of the settings file. Raise `SettingsError` if that is not possible."""
+    changed = updated(path, table, values)
+    try:
+        private(path.parent)
+        save(str(path), changed)
+    except OSError as error:
+        raise SettingsError(str(path), str(error)) from error
+
+
+def updated(path: Path, table: Sequence[str], values: Mapping[str, object]) -> str:
+    """Return the settings file with the values of a table set, and those that are `None` removed; all else in it stays as it is.
+
+    Raise `SettingsError` if that is not possible.
+    """
     import tomlkit  # noqa: PLC0415  55 ms, only to write
     from tomlkit.exceptions import TOMLKitError  # noqa: PLC0415
     from tomlkit.items import InlineTable  # noqa: PLC0415
@@ -91,9 +104,12 @@ def _set(path: Path, table: Sequence[str], values: Mapping[str, object]) -> None
                 inline = isinstance(into, InlineTable)
                 into[name] = tomlkit.inline_table() if inline else tomlkit.table(is_super_table=place < len(table) - 1)
             into = into[name]
-        into.update(values)
-        private(path.parent)
-        save(str(path), tomlkit.dumps(found))
+        for name, value in values.items():
+            if value is None:
+                into.pop(name, None)
+            else:
+                into[name] = value
+        return tomlkit.dumps(found)
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(str(path), str(error)) from error
     except (TOMLKitError, AttributeError, TypeError, ValueError) as error:

@@ -34,7 +34,8 @@ def likely(word: str, vocabulary: type[StrEnum]) -> str:
 
 def listed(vocabulary: Iterable[StrEnum]) -> str:
     """Return the words for the members of a vocabulary in the language of this run, to choose from."""
-    return ", ".join(name(each) if language() != "en" else each.value for each in vocabulary)
+    words = [name(each) if language() != "en" else each.value for each in vocabulary]
+    return ("; " if any("," in each for each in words) else ", ").join(words)
 
 
 def spelled(member: StrEnum) -> set[str]:

@@ -15,6 +15,8 @@ from ozon_returns.store import line_tables, tables
 from ozon_returns.store.columns import Row
 from ozon_returns.store.read_models import Case
 from ozon_returns.store.writing import Store
+from ozon_returns.typed import meant
+from ozon_returns.vocabulary.case import Defect
 from ozon_returns.vocabulary.event import EventKind
 from ozon_returns.words import _
 
@@ -32,7 +34,7 @@ def correct(case: Case, said: Correction, *, store: Store, zone: ZoneInfo) -> Ch
     """Store a correction, all of it or nothing. Raise for what does not exist, cannot be corrected, or cannot be so."""
     values = [(parse_field(name, case), text) for name, text in said.values]
     lines = [parse_line(name, case) for name in said.remove if not name.startswith("defect:")]
-    defects = [name.removeprefix("defect:") for name in said.remove if name.startswith("defect:")]
+    defects = [meant(kind, Defect) or kind for name in said.remove if name.startswith("defect:") for kind in [name.removeprefix("defect:")]]
     if not (values or lines or defects):
         told = _("Missing: {what}.").format(what=_("what is to be corrected"))
         raise UsageError(told, _("Write it like {example}.").format(example=f"ozon-returns fix {case['number']} price=1990"))

@@ -55,7 +55,7 @@ def analyze(
     from ozon_returns.period import before, each_week
     from ozon_returns.reports.summary import USUAL
     from ozon_returns.store.summary import ReportRequest
-    from ozon_returns.views.report_file import asked_form
+    from ozon_returns.views.report_file import asked_form, has_ending
 
     app: App = ctx.obj
     then = app.moment(as_of, ends=True)
@@ -64,7 +64,7 @@ def analyze(
     period = _period(app, moment, monthly=monthly, edges=edges, weeks=weeks, weekly=weekly)
     report = _known(report)
     _fits(report, subject, by)
-    form = asked_form(format, output)
+    form = asked_form(ReportForm.JSON if app.as_json and not has_ending(output) else format, output)
     parts = each_week(period, app.zone) if weeks else []
     asked = ReportRequest(period, before(period, app.zone), moment, [by] if by else USUAL, parts, subject, is_by=by is not None)
     module = import_module(f"ozon_returns.reports.{report}")
@@ -79,7 +79,7 @@ def analyze(
     found = [each for each in every if fail_on is Reason.SIGNAL or each.kind == fail_on]
     if quiet and not every:
         return Answer(silent=True)
-    return _answer(app, made, ReportForm.JSON if app.as_json else form, output, 6 if fail_on and found else 0)
+    return _answer(app, made, form, output, 6 if fail_on and found else 0)
 
 
 def _period(

@@ -89,7 +89,7 @@ def _until(app: App, within: str | None, now: "datetime") -> "datetime | None":
 
     if within is None:
         return None
-    return parse_moment(f"+{within}" if re.fullmatch(r"\d{1,4}[hdw]", within) else within, now=now, zone=app.zone, ends=True)
+    return parse_moment(f"+{within}" if re.fullmatch(r"\d{1,4}[hdwчдн]", within) else within, now=now, zone=app.zone, ends=True)
 
 
 def _calendar(reading: "Reading", ics: str, until: "datetime | None") -> Answer:

@@ -49,7 +49,7 @@ def product_signals(seen: History) -> tuple[list[RateSignal], Section, int]:
     tried = [week for sku, groups in sorted(of.items()) for week in _weeks(sku, by_week(groups, seen.shares), seen)]
     held = held_rates([each.p for each in tried])
     found = [each for each, share in zip(tried, held, strict=True) if share <= FALSE_SHARE and each.defects >= _LEAST]
-    near = [each for each in tried if each not in found and _is_near(each, tried)]
+    near = [each for place, each in enumerate(tried) if each not in found and _is_near(place, tried)]
     return [_signal(each, seen) for each in sorted(found, key=_surest)], _near_section(sorted(near, key=_surest), seen), len(tried)
 
 
@@ -57,10 +57,12 @@ def _surest(of: _Week) -> tuple[float, str]:
     return of.p, of.sku
 
 
-def _is_near(of: _Week, tried: Sequence[_Week]) -> bool:
+def _is_near(place: int, tried: Sequence[_Week]) -> bool:
     """Return whether one more defect would make a week of a product a signal among all that were looked at."""
-    rank = 1 + sum(each.p <= of.with_one_more for each in tried if each is not of)
-    return of.defects + 1 >= _LEAST and of.with_one_more * len(tried) / rank <= FALSE_SHARE
+    of = tried[place]
+    if of.defects + 1 < _LEAST or of.with_one_more > FALSE_SHARE:
+        return False
+    return held_rates([of.with_one_more if no == place else each.p for no, each in enumerate(tried)])[place] <= FALSE_SHARE
 
 
 def _near_section(near: Sequence[_Week], seen: History) -> Section:

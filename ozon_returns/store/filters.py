@@ -23,8 +23,8 @@ from ozon_returns.vocabulary.case import OPEN
 from ozon_returns.vocabulary.command import unquoted
 from ozon_returns.words import _
 
-_WORD = re.compile(r"(?P<name>\w+)[:=]?(?P<sign>(?<=[:=])(?![<>])|[<>]=?)(?P<value>.*)", re.DOTALL)
-_RANGE = re.compile(r"(?P<least>[^.]*(?:\.\d+)?)\.\.(?P<most>.*)", re.DOTALL)
+_WORD = re.compile(r"(?P<name>\w+)(?P<colon>[:=]?)(?P<sign>(?<=[:=])(?![<>])|[<>]=?)(?P<value>.*)", re.DOTALL)
+_RANGE = re.compile(r"(?P<least>.*?)\.\.(?P<most>.*)", re.DOTALL)
 
 _DERIVED = (
     Field("cost_sum", Kind.MONEY, filter="cost"),
@@ -38,10 +38,12 @@ _DERIVED = (
 _FIELDS = {each.filter: each for each in (*CASE, *_DERIVED) if each.filter}
 """What can be filtered by, by its name in filters."""
 
+_ORDERED = (Kind.MOMENT, Kind.MONEY, Kind.WHOLE)
 _SEARCHED = [each.name for each in CASE if each.searched]
 _SPAN = re.compile(r"\d{1,4}[hdwчдн]")
 NAMES = tuple(_FIELDS)
-_OPEN = ("open", "открыт", "открыто", "открытые")
+_COMMA = re.compile(r",(?!\s)")
+_OPEN = ("open", "открыт", "открыто", "открытые", "открытый")
 
 
 def parse(words: Sequence[str], *, now: datetime, zone: ZoneInfo) -> Where:
@@ -56,10 +58,12 @@ def parse(words: Sequence[str], *, now: datetime, zone: ZoneInfo) -> Where:
         if name is None:
             told = _("there is no field “{name}”").format(name=found["name"].lower())
             raise FilterError(word, told, likely_named(found["name"], NAMES, "filter"))
+        if found["colon"] and found["sign"] and _FIELDS[name].kind not in _ORDERED:
+            sign, value = "=", f"{found['sign']}{value}"
         if not value:
             raise FilterError(word, _("the value is missing"))
         try:
-            for each in _bounds(_FIELDS[name], sign, value):
+            for each in _bounds(name, sign, value):
                 _condition(where, name, *each, lambda text, ends: parse_moment(text, now=now, zone=zone, ends=ends))
         except FilterError as error:
             raise FilterError(word, error.why, error.meant) from error
@@ -68,10 +72,15 @@ def parse(words: Sequence[str], *, now: datetime, zone: ZoneInfo) -> Where:
     return where
 
 
-def _bounds(field: Field, sign: str, value: str) -> list[tuple[str, str]]:
+def _bounds(name: str, sign: str, value: str) -> list[tuple[str, str]]:
     """Return a filter as signs with their values: `least..most` needs no quotes in a shell, as `<` and `>` do."""
-    found = _RANGE.fullmatch(value) if sign == "=" and field.kind in (Kind.MOMENT, Kind.MONEY, Kind.WHOLE) else None
-    return [(each, text) for each, text in ((">=", found["least"]), ("<=", found["most"])) if text] if found else [(sign, value)]
+    if name in ("since", "until") or sign != "=" or _FIELDS[name].kind not in _ORDERED:
+        return [(sign, value)]
+    found = _RANGE.fullmatch(value)
+    bounds = [(each, text) for each, text in ((">=", found["least"]), ("<=", found["most"])) if text] if found else [(sign, value)]
+    if not bounds:
+        raise FilterError(value, _("the value is missing"))
+    return bounds
 
 
 def _condition(where: Where, name: str, sign: str, value: str, read: Callable[[str, bool], datetime]) -> None:
@@ -96,10 +105,20 @@ def _condition(where: Where, name: str, sign: str, value: str, read: Callable[[s
     elif field.vocabulary:
         _members(where, field, field.vocabulary, value.lower().split(","))
     else:
-        wanted = [value, *value.split(",")]  # a name may contain a comma
-        known = " OR ".join(f"fold({field.name}) {'LIKE' if name == 'product' else '='} ?" for _each in wanted)
-        values = [f"%{fold(each)}%" if name == "product" else fold(each) for each in wanted]
-        where.both(f"({field.name} IS NULL OR {known})" if any(map(_is_none, wanted)) else f"({known})", *values)
+        _texts(where, field, value)
+
+
+def _texts(where: Where, field: Field, value: str) -> None:
+    """Add a condition on a text: the value, or one of several separated by commas; of a product, a part of its name.
+
+    A name may contain a comma: with a space behind, it does not separate.
+    """
+    is_part = field.name == "product"
+    parts = [each.strip() for each in (_COMMA.split(value) if is_part else [value, *value.split(",")]) if each.strip()]
+    wanted = [each for each in parts if not _is_none(each)]
+    sql = [f"fold({field.name}) LIKE ? ESCAPE '\\'" if is_part else f"fold({field.name}) = ?" for _each in wanted]
+    sql += [f"{field.name} IS NULL"] if len(wanted) < len(parts) else []
+    where.both(f"({' OR '.join(sql) or '0'})", *(f"%{_escaped(fold(each))}%" if is_part else fold(each) for each in wanted))
 
 
 def _kopecks(value: str) -> int:

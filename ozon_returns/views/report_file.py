@@ -12,6 +12,11 @@ from ozon_returns.views.safe_text import BOM
 from ozon_returns.words import _
 
 
+def has_ending(output: str | None) -> bool:
+    """Return whether the name of a file has an ending."""
+    return bool(PurePath(output or "").suffix)
+
+
 def asked_form(form: ReportForm, output: str | None) -> ReportForm:
     """Return the format of a report: the one that is named, else that which the ending of its file tells.
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from ozon_returns.reports.measures import sample_size
+from ozon_returns.reports.product_signals import _is_near, _Week
 from ozon_returns.vocabulary.command import argument
 from tests.conftest import NOW, Run
 from tests.flow.test_trend import table
@@ -101,6 +102,22 @@ def test_a_product_of_which_one_more_defect_would_be_a_signal_is_named(run: Run)
     report = run("analyze", "trend", "--json").json["report"]
     assert [(each["value"], each["defects"]) for each in report["signals"] if each.get("dimension") == "sku"] == [("1", 5)]
     assert table(report, "near") == []
+
+
+def test_a_week_is_nearly_a_signal_also_where_another_one_carries_it() -> None:
+    """With p = 0.010 in place of 0.03 both are signals: 0.012 is the second of six, 6 / 2 · 0.012 = 0.036 (the procedure steps up)."""
+    others = [_Week(f"Z{no}", 0, 3, 100, 0.01, 0.9, 0.8) for no in range(4)]
+    tried = [_Week("X", 0, 4, 100, 0.01, 0.03, 0.010), _Week("Y", 0, 4, 100, 0.01, 0.012, 0.003), *others]
+    assert [_is_near(place, tried) for place in range(6)] == [True, True, False, False, False, False]
+
+
+def test_a_report_as_json_and_as_a_file_are_each_what_they_are(run: Run, tmp_path: Path) -> None:
+    run("import", "-", typed=shop({"1": [1] * 33}))
+    file = tmp_path / "r.html"
+    assert run("analyze", "--json", "-o", file).json["file"] == str(file)
+    assert file.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    assert run("analyze", "--json", "-o", tmp_path / "r").exit == 0
+    assert json.loads((tmp_path / "r").read_text(encoding="utf-8"))["report"]["name"] == "summary"
 
 
 def test_weeks_that_changed_since_the_period_before_are_named_with_by_how_much(run: Run) -> None:

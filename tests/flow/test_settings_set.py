@@ -53,6 +53,17 @@ def test_tables_are_reached_by_dots(run: Run, home: Path, name: str, value: str,
         (("set", "rules.nope.days", "5"), "nope"),
         (("set", "rules.zzpp_refund.dayz", "5"), "days"),
         (("set", "rules", "5"), "rules.zzpp_refund.days"),
+        (("set", "rules", ""), "rules.zzpp_refund.days"),
+        (("set", "rules.zzpp_refund", ""), "rules.zzpp_refund.days"),
+        (("set", "letters", ""), "letters."),
+        (("set", "letters.", "x"), "letters."),
+        (("set", "letters.suppliers", "x"), "letters."),
+        (("set", "letters.suppliers", ""), "letters."),
+        (("set", "offers", ""), "settings.toml"),
+        (("set", "labour_rat", ""), "Did you mean “labour_rate”?"),
+        (("set", "follow_up_days", "inf"), "is not a number"),
+        (("set", "follow_up_days", "sNaN"), "is not a number"),
+        (("set", "follow_up_days", "1e777777777"), "is not a number"),
         (("set", "offers.fbs", "bonus"), "settings.toml"),
         (("set", "letters", "x"), "letters."),
         (("set", "language"), "ozon-returns settings set"),
@@ -65,3 +76,27 @@ def test_what_cannot_be_set_is_refused_and_nothing_is_written(run: Run, home: Pa
     assert said.exit == 2
     assert why in said.error["message"] + " " + said.error["hint"]
     assert not (home / "settings.toml").exists()
+
+
+def test_an_amount_may_bear_its_currency(run: Run) -> None:
+    assert run("settings", "set", "labour_rate", "500 руб", "--json").json["value"] == 500
+
+
+@pytest.mark.parametrize(
+    ("written", "words", "code"),
+    [
+        ("letters = 5", ("letters.seller_name", "x"), 10),
+        ('letters = "x"', ("letters.a", ""), 10),
+        ("[rules]\nzzpp_refund = 5", ("rules.zzpp_refund.days", "7"), 10),
+        ("rules = {zzpp_refund = {days = 5}}", ("rules.zzpp_losses.days", "7"), 0),
+        ("labour_rate = ", ("labour_rate", "5"), 10),
+    ],
+)
+def test_a_file_of_another_form_is_left_alone_or_kept_whole(run: Run, home: Path, written: str, words: tuple[str, ...], code: int) -> None:
+    home.mkdir()
+    file = home / "settings.toml"
+    file.write_text(written)
+    said = run("settings", "set", *words)
+    assert said.exit == code, said.err
+    assert code == 0 or file.read_text() == written
+    assert code or "days = 5" in file.read_text()

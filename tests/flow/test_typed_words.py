@@ -98,6 +98,58 @@ def test_filters_are_typed_in_russian_and_need_no_quotes(run: Run, filters: list
     assert said.json["total"] == number
 
 
+NAMES = ["Кружка «Сова», 350 мл", "Стакан, 350 мл", "Кабинет 100 см", "Чайник", "Магнето"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("product:Кружка «Сова», 350 мл", ["Кружка «Сова», 350 мл"]),
+        ("товар:кружка,чайник", ["Кружка «Сова», 350 мл", "Чайник"]),
+        ("товар:кружка,", ["Кружка «Сова», 350 мл"]),
+        ("товар:нет", []),
+        ("product:none,чайник", ["Чайник"]),
+        ("product:100%", []),
+        ("product:%", []),
+        ("product:_", []),
+        ("product:350 мл", ["Кружка «Сова», 350 мл", "Стакан, 350 мл"]),
+        ("batch:>x", ["Чайник"]),
+    ],
+)
+def test_a_part_of_a_name_is_meant_as_it_is_written(run: Run, text: str, found: list[str]) -> None:
+    for each in NAMES:
+        run("inspect", "--product", each, *(["--batch", ">x"] if each == "Чайник" else []))
+    assert sorted(each["product"] for each in run("list", text, "--json").json["cases"]) == sorted(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("found:01.11.2026..10.11.2026", 1),
+        ("found:2026-11-01..2026-11-10", 1),
+        ("found:11.11.2026..", 2),
+        ("price:1.50..2", 1),
+        ("с:01.11.2026", 3),
+    ],
+)
+def test_ranges_of_days_and_amounts(run: Run, text: str, number: int) -> None:
+    for day, price in (("2026-11-05", 1), ("2026-11-20", "1.75"), ("2026-11-21", 3)):
+        run("inspect", "--product", "Cup", "--found-at", day, "--price", price)
+    assert run("list", text, "--json").json["total"] == number
+
+
+@pytest.mark.parametrize("text", ["since:2026-11-01..2026-11-10", "до:2026-11-01..", "price:..", "found:.."])
+def test_what_is_no_range_is_refused(run: Run, text: str) -> None:
+    assert run("list", text).exit == 2
+
+
+def test_spans_and_lines_are_typed_in_russian(run: Run, kettle: int) -> None:
+    assert run("due", "--within", "2д").out == run("due", "--within", "2d").out
+    run("inspect", "--case", kettle, "--defect", "пятно")
+    assert run("fix", kettle, "--remove", "defect:пятно").exit == 0
+    assert run("show", kettle, "--json").case["defects"] == ["crack"]
+
+
 @pytest.mark.parametrize("text", ["due:400d", "срок:400д", "due:<400d", "due<400d"])
 def test_what_is_due_soon_is_found_however_it_is_typed(run: Run, kettle: int, text: str) -> None:
     assert run("list", text, "--json").json["total"] == kettle
