@@ -9,6 +9,7 @@ from ozon_returns.field import Field
 from ozon_returns.fields import BY_NAME, CASE
 from ozon_returns.line_fields import LISTS, TICKET_LISTS
 from ozon_returns.store.read_models import Case
+from ozon_returns.typed import likely_named, named
 from ozon_returns.vocabulary.nearest import nearest
 from ozon_returns.words import _
 
@@ -46,9 +47,7 @@ MAIN = {
 
 _FIXED = frozenset({"number", "status", "currency", "key"})
 _FIXED_IN_LINES = frozenset({"no", "file", "sha256"})
-_NAME = re.compile(
-    r"(?P<line>[a-z]+):(?P<no>\d{1,6})(?:\.(?P<inside>answer|payment):(?P<inner>\d{1,6}))?(?:\.(?P<field>[a-z_0-9]+))?", re.ASCII
-)
+_NAME = re.compile(r"(?P<line>[a-z]+):(?P<no>[0-9]{1,6})(?:\.(?P<inside>answer|payment):(?P<inner>[0-9]{1,6}))?(?:\.(?P<field>[\w ]+))?")
 
 
 class LineName(NamedTuple):
@@ -129,9 +128,10 @@ def _field(name: str, known: Mapping[str, Field], fixed: frozenset[str]) -> Fiel
     if name in fixed or (name in BY_NAME and BY_NAME[name].derived):
         told = _("“{name}” cannot be corrected: it follows from the rest.").format(name=name)
         raise UsageError(told, _("Change what it follows from; a status with resolve --reopen, --close or --dismiss."))
-    if name not in known:
-        near = nearest(name, known)
+    found = named(name, known, "field")
+    if found is None:
+        near = likely_named(name, known, "field")
         names = ", ".join(each for each in known if each not in fixed and not (each in BY_NAME and BY_NAME[each].derived))
         advice = _("Did you mean “{meant}”?").format(meant=near) if near else _("Available: {names}").format(names=names)
         raise UsageError(_("There is no field “{name}”.").format(name=name), advice)
-    return known[name]
+    return known[found]

@@ -78,21 +78,23 @@ def _typed(app: App, sku: str, values: list[str]) -> Answer:
     """Store what was typed of one product."""
     from ozon_returns.errors.base import ReturnsError
     from ozon_returns.errors.usage import UsageError
-    from ozon_returns.product_fields import PRODUCT
+    from ozon_returns.product_fields import HEADINGS, PRODUCT
     from ozon_returns.products.products import set_product
     from ozon_returns.prompts import pair
     from ozon_returns.sources.case_fields import read_field
     from ozon_returns.sources.values import Reader
+    from ozon_returns.vocabulary.nearest import folded
 
     fields = {each.name: each for each in PRODUCT if each.name != "sku"}
     facts = {}
     for word, text in (pair(each, "cost=650") for each in values):
-        if word not in fields:
+        field = next((each for each in fields if word == each or folded(word) in HEADINGS.get(each, ())), None)
+        if field is None:
             near = app.nearest(word, fields)
             advice = _("Did you mean “{meant}”?").format(meant=near) if near else _("Available: {names}").format(names=", ".join(fields))
             raise UsageError(_("There is no field “{name}”.").format(name=word), advice)
         try:
-            facts[word] = read_field(fields[word], text.strip(), Reader(app.now, app.zone, [])) if text.strip() else None
+            facts[field] = read_field(fields[field], text.strip(), Reader(app.now, app.zone, [])) if text.strip() else None
         except ReturnsError:
             raise
         except ValueError as error:

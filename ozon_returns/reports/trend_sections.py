@@ -86,14 +86,14 @@ def week_section(weeks: Sequence[TrendWeek], *, counted: bool) -> Section:
         Column("confirmed", N_("Confirmed"), detail=True),
         Column("units", N_("Units")),
         Column("complete", N_("Claims in"), ColumnKind.RATE),
-        Column("rate", N_("Rate"), kind),
+        Column("rate", N_("Number") if counted else N_("Rate"), kind),
         Column("upper", N_("Upper limit"), kind),
         Column("signal", N_("Signal"), ColumnKind.SENTENCE),
     )
     rows = []
     for each in reversed(weeks):
         point = each.point
-        rate = None if point is None else round(point.rate, 6)
+        rate = None if point is None else point.defects if counted else round(point.rate, 6)
         upper = None if point is None or point.upper is None else round(point.upper, 6)
         signal = RULES[point.rule] if point and point.rule else ""
         rows.append(

@@ -22,14 +22,17 @@ def _brief(section: Section) -> list[Block]:
     """Return a table of weeks, the last first, as a line of bars with its highest value; nothing if there is none."""
     drawing = section.drawing or Drawing(Shape.LINE, "")
     place = next(place for place, each in enumerate(section.columns) if each.name == drawing.value)
-    weeks = list(dropwhile(lambda week: week[1] is None, ((str(row[0]), row[place]) for row in reversed(section.rows))))
+    weeks = [(str(row[0]), row[place]) for row in section.rows]
+    for _end in range(2):  # what is not known of the last weeks, and of the first ones
+        weeks = list(dropwhile(lambda week: week[1] is None, weeks))[::-1]
+    weeks = weeks[::-1]
     values = [float(cell) if isinstance(cell, int | float) else None for _week, cell in weeks]
     most = max((value for value in values if value is not None), default=0.0)
     if most <= 0:
         return []
-    top = weeks[values.index(most)][0]
+    top, highest = weeks[values.index(most)]
     told = _("{first} to {last}; the highest {most} in {week}")
-    told = told.format(first=weeks[0][0], last=weeks[-1][0], most=formatted_cell(most, section.columns[place]), week=top)
+    told = told.format(first=weeks[0][0], last=weeks[-1][0], most=formatted_cell(highest, section.columns[place]), week=top)
     return ["", _(section.title), f"  {spark(values)}", f"  {told}"]
 
 

@@ -150,6 +150,16 @@ def test_spans_and_lines_are_typed_in_russian(run: Run, kettle: int) -> None:
     assert run("show", kettle, "--json").case["defects"] == ["crack"]
 
 
+def test_fields_are_named_in_russian_where_they_are_corrected(run: Run, kettle: int) -> None:
+    assert run("fix", kettle, "цена=2500", "дефект=вмятина", "Товар=Чайник 2", "photo:1.роль=этикетка").exit == 0
+    case = run("show", kettle, "--json").case
+    assert (case["price"], case["defects"], case["product"], case["photos"][0]["role"]) == ("2500.00", ["dent"], "Чайник 2", "label")
+    assert run("products", "158", "себестоимость=120", "Комиссия=15%").exit == 0
+    known = run("products", "--json").json["products"][0]
+    assert (known["cost"], known["commission"]) == ("120.00", 0.15)
+    assert "цена" in run("fix", kettle, "цына=5").err
+
+
 @pytest.mark.parametrize("text", ["due:400d", "срок:400д", "due:<400d", "due<400d"])
 def test_what_is_due_soon_is_found_however_it_is_typed(run: Run, kettle: int, text: str) -> None:
     assert run("list", text, "--json").json["total"] == kettle
