@@ -86,7 +86,7 @@ def week_section(weeks: Sequence[TrendWeek], *, counted: bool) -> Section:
         Column("confirmed", N_("Confirmed"), detail=True),
         Column("units", N_("Units")),
         Column("complete", N_("Claims in"), ColumnKind.RATE),
-        Column("rate", N_("Number") if counted else N_("Rate"), kind),
+        Column("rate", N_("Number")) if counted else Column("rate", N_("Rate"), kind),
         Column("upper", N_("Upper limit"), kind),
         Column("signal", N_("Signal"), ColumnKind.SENTENCE),
     )

@@ -109,6 +109,14 @@ def test_a_week_is_nearly_a_signal_also_where_another_one_carries_it() -> None:
     others = [_Week(f"Z{no}", 0, 3, 100, 0.01, 0.9, 0.8) for no in range(4)]
     tried = [_Week("X", 0, 4, 100, 0.01, 0.03, 0.010), _Week("Y", 0, 4, 100, 0.01, 0.012, 0.003), *others]
     assert [_is_near(place, tried) for place in range(6)] == [True, True, False, False, False, False]
+    few = [_Week("V", 0, 1, 100, 0.01, 0.2, 0.0001), _Week("W", 0, 2, 100, 0.01, 0.2, 0.0001)]
+    assert [_is_near(place, few) for place in range(2)] == [False, True], "two defects are no signal, three may be"
+
+
+def test_what_two_more_defects_would_make_a_signal_is_not_nearly_one(run: Run) -> None:
+    """Usually 1 of 100, three in a week: the chance of four is 0.0248, a signal begins at 0.0083."""
+    run("import", "-", typed=shop({"1": [1] * 31 + [3, 1], "2": [2] * 33}))
+    assert table(run("analyze", "trend", "--json").json["report"], "near") == []
 
 
 def test_a_report_as_json_and_as_a_file_are_each_what_they_are(run: Run, tmp_path: Path) -> None:
