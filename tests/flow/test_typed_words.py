@@ -170,10 +170,10 @@ def test_what_is_due_soon_is_found_however_it_is_typed(run: Run, kettle: int, te
 @pytest.mark.parametrize(
     ("words", "why"),
     [
-        (("inspect", "--product", "x", "--defect", "трещена"), "трещина"),
-        (("list", "дефект:трещена"), "трещина"),
-        (("list", "дефектт:скол"), "дефект"),
-        (("resolve", 1, "--cost", "возврта=5"), "возврат"),
+        (("inspect", "--product", "x", "--defect", "трещена"), "«трещина»?"),
+        (("list", "дефект:трещена"), "«трещина»?"),
+        (("list", "дефектт:скол"), "«дефект»?"),
+        (("resolve", 1, "--cost", "возврта=5"), "«возврат»?"),
         (("list", "price:5..x"), "x"),
         (("list", "status:1..2"), "1..2"),
     ],
