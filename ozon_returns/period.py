@@ -10,7 +10,7 @@ from ozon_returns.words import format_day
 
 _RELATIVE = re.compile(r"([+-]\d{1,4})([hdwчдн])")
 _UNITS = {"h": "hours", "ч": "hours", "d": "days", "д": "days", "w": "weeks", "н": "weeks"}
-_DAYS = {"today": 0, "сегодня": 0, "yesterday": -1, "вчера": -1, "tomorrow": 1, "завтра": 1}
+_DAYS = {"today": 0, "сегодня": 0, "yesterday": -1, "вчера": -1, "позавчера": -2, "tomorrow": 1, "завтра": 1, "послезавтра": 2}
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(.*)")
 _SHORT_HOUR = re.compile(r"(\S+)\s+(\d:\d\d.*)")
 _WRITTEN = re.compile(r"\d{4}-\d\d-\d\d(?:[ t]\d\d:\d\d.*)?")

@@ -150,6 +150,8 @@ def complaint(error: Any) -> UsageError:  # noqa: ANN401
 METAVARS = [
     N_("CASE"),
     N_("DIR"),
+    N_("[FILE]"),
+    N_("SPAN"),
     N_("WHO"),
     N_("NAME=VALUE"),
     N_("[NAME]"),

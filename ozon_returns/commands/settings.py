@@ -57,7 +57,7 @@ def _shown(app: App) -> Answer:
     written = (
         ""
         if places.settings_file.exists()
-        else _('There is no settings file; these are the defaults. To change them, create it, e.g.: language = "ru"')
+        else _("There is no settings file; these are the defaults. Change one: ozon-returns settings set language ru")
     )
     blocks: list[Block] = [Facts([*shown, (_("Cases"), str(count))]), *([written] if written else [])]
     return Answer({"paths": paths, "settings": choices, "cases": count}, blocks)
