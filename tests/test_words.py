@@ -119,7 +119,7 @@ def test_russian_errors_have_no_english_sentence(run: Run, words: tuple[str, ...
 def test_a_whole_case_in_russian_has_no_english_sentence(run: Run, kettle: int, photo: Callable[..., Path]) -> None:
     assert photo("b.jpg")
     said = [run(*words, "--lang", "ru").out for words in (("show", kettle), ("list",), ("analyze", "--weeks", 2), ("settings",))]
-    assert all(not ENGLISH.findall(text) for text in said)
+    assert [found for text in said for found in ENGLISH.findall(text.replace("ozon-returns settings set language ru", ""))] == []
 
 
 @pytest.mark.parametrize(
