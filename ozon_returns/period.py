@@ -21,6 +21,11 @@ _LONGEST = 64
 """No date is written with more characters; patterns take long for a text of thousands."""
 
 
+def is_span(word: str) -> bool:
+    """Return whether a word is a span of time, such as `2d`."""
+    return bool(_RELATIVE.fullmatch(f"+{word}"))
+
+
 class Period(NamedTuple):
     """A half-open period from `start` to `end`, both aware, in the seller's time zone."""
 

@@ -7,9 +7,8 @@ from pathlib import Path
 
 from ozon_returns.errors.file import SettingsError
 from ozon_returns.errors.usage import UsageError
-from ozon_returns.files import private, save
 from ozon_returns.settings import Settings
-from ozon_returns.settings_file import parsed, updated
+from ozon_returns.settings_file import parsed, updated, write
 from ozon_returns.vocabulary.nearest import nearest
 from ozon_returns.words import _
 
@@ -33,11 +32,7 @@ def set_setting(path: Path, name: str, text: str, judge: Callable[[Settings], ob
     except SettingsError as error:
         told = _("{name} is not set to “{text}”: {why}.").format(name=name, text=text, why=error.why.rstrip("."))
         raise UsageError(told, _("See the settings: {command}").format(command="ozon-returns settings")) from error
-    try:
-        private(path.parent)
-        save(str(path), changed)
-    except OSError as error:
-        raise SettingsError(str(path), str(error)) from error
+    write(path, changed)
     return value
 
 

@@ -79,10 +79,14 @@ def keep_letter_values(path: Path, values: Mapping[str, str], supplier: str | No
 
 def _set(path: Path, table: Sequence[str], values: Mapping[str, object]) -> None:
     """Set the values of a table of the settings file. Raise `SettingsError` if that is not possible."""
-    changed = updated(path, table, values)
+    write(path, updated(path, table, values))
+
+
+def write(path: Path, text: str) -> None:
+    """Write the settings file. Raise `SettingsError` if that is not possible."""
     try:
         private(path.parent)
-        save(str(path), changed)
+        save(str(path), text)
     except OSError as error:
         raise SettingsError(str(path), str(error)) from error
 

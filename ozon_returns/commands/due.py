@@ -83,13 +83,11 @@ def due(
 
 def _until(app: App, within: str | None, now: "datetime") -> "datetime | None":
     """Parse the latest deadline to list: a time span from now, or a date."""
-    import re
-
-    from ozon_returns.period import parse_moment
+    from ozon_returns.period import is_span, parse_moment
 
     if within is None:
         return None
-    return parse_moment(f"+{within}" if re.fullmatch(r"\d{1,4}[hdwчдн]", within) else within, now=now, zone=app.zone, ends=True)
+    return parse_moment(f"+{within}" if is_span(within) else within, now=now, zone=app.zone, ends=True)
 
 
 def _calendar(reading: "Reading", ics: str, until: "datetime | None") -> Answer:

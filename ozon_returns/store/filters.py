@@ -15,7 +15,7 @@ from ozon_returns.errors.usage import FilterError
 from ozon_returns.field import Field, Kind
 from ozon_returns.fields import CASE
 from ozon_returns.money import parse_money, to_kopecks
-from ozon_returns.period import parse_moment, stored
+from ozon_returns.period import is_span, parse_moment, stored
 from ozon_returns.store.where import Where, fold
 from ozon_returns.typed import likely, likely_named, listed, meant, named
 from ozon_returns.vocabulary.activity import YesNo
@@ -40,7 +40,6 @@ _FIELDS = {each.filter: each for each in (*CASE, *_DERIVED) if each.filter}
 
 _ORDERED = (Kind.MOMENT, Kind.MONEY, Kind.WHOLE)
 _SEARCHED = [each.name for each in CASE if each.searched]
-_SPAN = re.compile(r"\d{1,4}[hdwчдн]")
 NAMES = tuple(_FIELDS)
 _COMMA = re.compile(r",(?!\s)")
 _OPEN = ("open", "открыт", "открыто", "открытые", "открытый")
@@ -134,7 +133,7 @@ def _time(where: Where, name: str, sign: str, value: str, read: Callable[[str, b
     """
     column = _FIELDS[name].name
     sign, text = {"since": ">=", "until": "<="}.get(name, sign), value
-    if name == "due" and _SPAN.fullmatch(value):
+    if name == "due" and is_span(value):
         text, sign = f"+{value}", {"<": "<=", "=": "<=", ">=": ">"}.get(sign, sign)
         where.both(f"{column} {sign} ?", stored(read(text, True)))  # noqa: FBT003
         return

@@ -254,3 +254,15 @@ def test_how_many_cases_were_resolved_and_closed_stands_beside_the_period_before
     told = run("analyze").out
     assert "\nResolved\t0\t1\n" in told
     assert "\nClosed\t0\t0\n" in told
+
+
+def test_the_line_of_bars_is_captioned_with_the_weeks_that_it_has(run: Run) -> None:
+    """Of the 26 weeks up to W48 the last one has no delivery yet, so that its rate is not known."""
+    run("import", "-", typed=shop({"1": [1] * 31 + [12, 1]}))
+    assert "  2026-W23 to 2026-W47; the highest 12.00 % in 2026-W46\n" in run("analyze", "trend").out
+
+
+def test_a_count_is_captioned_as_a_whole_number(run: Run) -> None:
+    for no in range(2):
+        run("inspect", "--product", "Cup", "--posting", f"{no}-1", "--stage", "buyer")
+    assert "  2026-W48 to 2026-W48; the highest 2 in 2026-W48\n" in run("analyze").out
