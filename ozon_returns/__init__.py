@@ -5,7 +5,7 @@ it import those right of it):
 
     cli → typer_words                               the command line; the words and errors of Typer
     commands                                        one file per subcommand
-    app → environment prompts                       the parts of one run; questions to a person
+    app → environment questions → prompts           the parts of one run; questions to a person
     views                                           how an answer is shown
     buyer tickets home → cases → products           what is done
     sources reports letters example                 where cases come from, what is asked of them, what is written

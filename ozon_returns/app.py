@@ -1,6 +1,5 @@
 """The parts of one run: rules, store, screen, and what several commands do with a case; each made when first used."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
     from ozon_returns.clocks.rules import Rulebook
     from ozon_returns.errors.home import StoreDamagedError
     from ozon_returns.letters.draft import Draft
+    from ozon_returns.questions.interview import Interview
     from ozon_returns.store.read_models import Case
     from ozon_returns.store.reading import Reading
     from ozon_returns.store.where import Where
@@ -123,19 +123,23 @@ class App(Environment):
         from contextlib import suppress
 
         from ozon_returns.errors.home import HomeError
-        from ozon_returns.products.products import set_product
-        from ozon_returns.store.shop import product_of
+        from ozon_returns.products.products import keep_cost
 
         typed = draft.typed & {"cost", "unit_cost"}
-        if not (typed and case["sku"]):
-            return
-        with self.reading() as reading:
-            product = product_of(reading, case["sku"])
-        if product is not None and product["cost"] is not None:
-            return
         with suppress(HomeError):  # a home that can only be read is no reason not to write the letter
-            set_product(case["sku"], {"cost": draft.facts[min(typed)]}, store=self.store)
-            self.told.append(_("The purchase cost is kept with the product: ozon-returns products {sku}").format(sku=case["sku"]))
+            if typed and case["sku"] and keep_cost(case["sku"], draft.facts[min(typed)], store=self.store):
+                self.told.append(_("The purchase cost is kept with the product: ozon-returns products {sku}").format(sku=case["sku"]))
+
+    def interview(self, case: "Case | None" = None, *, yes: bool = False) -> "Interview":
+        """Begin the questions about a command, after a line that says of which case they are."""
+        from ozon_returns.questions.interview import Interview, introduction
+        from ozon_returns.views.cases import headline
+
+        if case is not None and not self.as_json:
+            self.screen.note(headline(case))
+        if not yes:
+            self.screen.note(introduction())
+        return Interview(self.typed, self.asked, self.moment, yes=yes)
 
     def changed(self, change: "Change") -> "Answer":
         """Return the answer of a command that has changed a case."""
@@ -191,10 +195,3 @@ class App(Environment):
         from ozon_returns.prompts import read_text
 
         return None if given is None else read_text(given) or None
-
-    @staticmethod
-    def nearest(word: str, names: Iterable[str]) -> str:
-        """Return the name closest to `word`, or an empty string if none is close."""
-        from ozon_returns.vocabulary.nearest import nearest
-
-        return nearest(word, names)

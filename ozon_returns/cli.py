@@ -4,7 +4,7 @@ import gc
 import importlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -19,6 +19,9 @@ from ozon_returns.typer_words import SYNTAX, command_of, common, common_options,
 from ozon_returns.views.answer import Answer
 from ozon_returns.views.progress import patience
 from ozon_returns.views.safe_text import replace_unencodable
+from ozon_returns.views.streams import mute, open_closed_streams
+from ozon_returns.vocabulary.command import command_line
+from ozon_returns.vocabulary.nearest import nearest
 from ozon_returns.words import N_, _, readable, speak
 
 COMMANDS = {
@@ -44,11 +47,6 @@ COMMANDS = {
 }
 """All subcommands: module and function, and the help text."""
 
-
-WRONG_USAGE = 2
-"""Exit code of a usage error."""
-
-
 UNEXPECTED = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """What a row that another program has damaged makes a command fail with; where no row is damaged it is a bug."""
 
@@ -70,7 +68,7 @@ class Commands(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401
         """Resolve the command name. Raise `UsageError` with the closest match if it is unknown."""
-        meant = "" if args[0] in COMMANDS else ctx.obj.nearest(args[0], COMMANDS)
+        meant = "" if args[0] in COMMANDS else nearest(args[0], COMMANDS)
         if meant:
             told = _("Unknown command “{name}”.").format(name=args[0])
             raise UsageError(told, _("Did you mean “{meant}”?").format(meant=meant))
@@ -93,11 +91,10 @@ def main(arguments: Sequence[str], app: App) -> Any:  # noqa: ANN401  an `Answer
         options_metavar=_("[OPTIONS]"),
         subcommand_metavar=_("COMMAND ..."),
     )
-    group.params.extend(common_options())
-    group.params.append(version_option(f"{NAME} {__version__}"))
+    group.params += [*common_options(), version_option(f"{NAME} {__version__}")]
     if not spoken(arguments):
         group.main([*arguments, "--help"], NAME, standalone_mode=False, obj=app)
-        return WRONG_USAGE
+        return UsageError.exit
     try:
         return group.main(list(arguments), NAME, standalone_mode=False, obj=app)
     except SYNTAX as error:
@@ -117,19 +114,6 @@ def program() -> None:
         with suppress(OSError):  # where it could be told, it has been
             stream.flush()
     os._exit(code)
-
-
-def open_closed_streams() -> None:
-    """Open what was closed of stdin, stdout and stderr, so that no file of ours gets its number.
-
-    What is written to them fails as on a device that cannot be written; stdin is empty.
-    """
-    for number, name in enumerate(("stdin", "stdout", "stderr")):
-        if getattr(sys, name) is None:
-            opened = os.open(os.devnull, os.O_RDONLY)
-            if opened != number:
-                os.dup2(opened, number)
-            setattr(sys, name, os.fdopen(number, "w" if number else "r", encoding="utf-8"))
 
 
 def run(typed: Sequence[str]) -> int:
@@ -154,7 +138,7 @@ def carry_out(typed: Sequence[str], app: App) -> int:
     try:
         return _answered(typed, app)
     except BrokenPipeError:  # the reader has closed the pipe
-        _mute()
+        mute()
         return 0
     except ReturnsError as refused:
         error = refused
@@ -167,34 +151,36 @@ def carry_out(typed: Sequence[str], app: App) -> int:
             raise
         error = damage
     app.screen.refuse(error)
+    if app.asked:
+        command = command_line([*spoken(app.typed or typed), *app.asked])
+        app.screen.note(_("To repeat it: {command}").format(command=command), wraps=False)
     if broken:
-        _mute()
+        mute()
     return error.exit
 
 
 def _answered(typed: Sequence[str], app: App) -> int:
-    """Carry out what was typed, show its answer, and return the exit code."""
+    """Carry out what was typed, show what it answers, and return the exit code; as JSON only the last answer is shown."""
+    answer = Answer(silent=True)
+    for answer in _answers(typed, app):
+        if not app.as_json:
+            app.screen.show(answer, app.told)
+    if app.as_json:
+        app.screen.show(answer, app.told)
+    return answer.exit
+
+
+def _answers(typed: Sequence[str], app: App) -> Iterator[Answer]:
+    """Yield the answer to what was typed; of questions, the answers of the commands they lead to, each printed to be typed next time."""
     with patience(spoken(typed)[:1], can_go_back=app.can_go_back):
         answer = main(typed, app)
     if answer == StoppedError.exit:  # Click has caught KeyboardInterrupt
         raise StoppedError
-    if not isinstance(answer, Answer):
-        return int(answer or 0)
-    for told in () if answer.silent else app.told:
-        app.screen.note(told)
-    try:
-        app.screen.show(answer)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as failed:
-        if not answer.saved:
-            raise
-        app.screen.note(_("It was saved, but the result cannot be shown: {why}").format(why=reason(failed) + "."))
-        _mute()
-    return answer.exit
-
-
-def _mute() -> None:
-    """Send what is still buffered for stdout nowhere, so that leaving does not fail on it."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    answer = answer if isinstance(answer, Answer) else Answer(silent=True, exit=int(answer or 0))
+    if not answer.commands:
+        yield answer
+    for words in answer.commands:
+        app.screen.note("$ " + command_line(words), wraps=False)
+        app.typed[:] = words
+        yield from _answers(words, app)
+        app.asked.clear()

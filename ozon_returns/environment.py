@@ -34,11 +34,16 @@ class Environment:
         colour: bool = True,
         environ: Mapping[str, str] = os.environ,
     ) -> None:
-        """Store the values of the common options and of the environment."""
+        """Store the values of the common options and of the environment.
+
+        `typed` is a command that questions led to, `asked` are the options answered since.
+        """
         self.environ, self.as_json = environ, as_json
         self.home_named = home if home is not None else environ.get("OZON_RETURNS_HOME") or None
         self.lang_named = lang or environ.get("OZON_RETURNS_LANG") or ""
         self.told: list[str] = []
+        self.typed: list[str] = []
+        self.asked: list[str] = []
         self.can_go_back = environ.get("TERM") != "dumb"
         self.colour = colour and not environ.get("NO_COLOR") and self.can_go_back
 

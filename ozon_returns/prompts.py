@@ -1,12 +1,10 @@
 """User input other than options: read from stdin, or prompted for on the terminal."""
 
 import sys
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from enum import StrEnum
-from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from ozon_returns import money
 from ozon_returns.errors.base import DeclinedError, ReturnsError
@@ -15,10 +13,9 @@ from ozon_returns.typed import likely, listed, meant
 from ozon_returns.views.safe_text import clean
 from ozon_returns.words import _, name, readable
 
-if TYPE_CHECKING:
-    from ozon_returns.letters.draft import Draft
-
 _MOST_DAYS = 3650
+_ACROSS = 76
+"""Width of a list of choices in columns."""
 
 Value = TypeVar("Value")
 Kind = TypeVar("Kind", bound=StrEnum)
@@ -57,47 +54,60 @@ def ask(question: str, read: Callable[[str], Value]) -> Value:
             _say(_("An answer is required."))
 
 
-def optional(question: str, read: Callable[[str], Value]) -> Value | None:
-    """Prompt for a value until `read` accepts it; it may be empty. Raise `UsageError` at end of input."""
+NOTHING = "-"
+"""What is typed for no answer where Enter accepts a proposal."""
+
+
+def optional(question: str, read: Callable[[str], Value], proposal: str | None = None) -> Value | None:
+    """Prompt for a value until `read` accepts it; Enter accepts the proposal, or skips. Raise `UsageError` at end of input."""
     more = _("Enter skips")
     while True:
-        answer = _line(f"{question} ({more})")
-        if not answer:
+        answer = _line(f"{question} [{proposal}]" if proposal else f"{question} ({more})") or proposal
+        if answer in (None, NOTHING):
             return None
         try:
-            return read(answer)
+            return read(str(answer))
         except ReturnsError as error:
             _say(f"{error.message()} {error.hint()}")
 
 
-def fill(draft: "Draft", letter: str, *, now: datetime, **terms: object) -> None:
-    """Ask for everything that a letter cannot do without, each until the answer can be used; say how many questions there are."""
-    from ozon_returns.letters.template import question  # noqa: PLC0415  only letters need Jinja (80 ms)
-
-    missing = draft.missing(letter, **terms)
-    for position, placeholder in enumerate(missing, 1):
-        told = _("{no} of {n}: {question}").format(no=position, n=len(missing), question=question(placeholder))
-        ask(told if len(missing) > 1 else question(placeholder), partial(draft.add, placeholder, now=now))
-
-
-def choose(question: str, vocabulary: type[Kind], *, several: bool = False) -> list[Kind]:
+def choose(question: str, vocabulary: type[Kind], *, several: bool = False, proposal: Kind | None = None) -> list[Kind]:
     """Prompt for a member of a vocabulary (any number with `several`) until the input is valid; it may be empty.
 
-    A member is selected by its position, its value or its display name. Raise `UsageError` at end of input.
+    A member is selected by its position, its value or its display name; Enter accepts the proposal. Raise `UsageError` at end of input.
     """
-    for position, member in enumerate(vocabulary, 1):
-        named = name(member)
-        _say(f"  {position:>2}  {member}" + (f"  {named}" if named not in (member, member.replace("_", " ")) else ""))
+    _say("\n".join(_listed([f"{position} {name(member)}" for position, member in enumerate(vocabulary, 1)])))
     more = _("several separated by commas, Enter skips") if several else _("Enter skips")
     while True:
-        answer = _line(f"{question} ({more})")
-        words = [word.strip() for word in answer.split(",") if word.strip()]
+        answer = _line(f"{question} [{name(proposal)}]" if proposal else f"{question} ({more})")
+        if not answer and proposal:
+            return [proposal]
+        words = [] if answer == NOTHING else [word.strip() for word in answer.split(",") if word.strip()]
         found = [_chosen(word, vocabulary) for word in words]
         members = [member for member in found if member is not None]
         if len(members) == len(words) and (several or len(words) < 2):  # noqa: PLR2004  at most one
             return members
         told = _("“{answer}” is not in the list; type a number or a name from it.")
         _say(told.format(answer=next((word for word, member in zip(words, found, strict=True) if member is None), answer)))
+
+
+def _listed(choices: Sequence[str]) -> list[str]:
+    """Return choices in columns, in lines that fit a narrow terminal."""
+    wide = max(map(len, choices)) + 2
+    across = max(1, _ACROSS // wide)
+    down = -(-len(choices) // across)
+    return ["  " + "".join(each.ljust(wide) for each in choices[row::down]).rstrip() for row in range(down)]
+
+
+def pick(question: str, among: Sequence[str]) -> int:
+    """Print lines with their numbers, prompt for one of them until the input is valid, and return its position; Enter is the first."""
+    for position, line in enumerate(among, 1):
+        _say(f"  {position:>2}  {line}")
+    while True:
+        answer = _line(f"{question} [1]") or "1"
+        if answer.isascii() and answer.isdigit() and 0 < int(answer) <= len(among):
+            return int(answer) - 1
+        _say(_("Type a number from 1 to {most}.").format(most=len(among)))
 
 
 def number(question: str) -> int | None:
@@ -169,7 +179,7 @@ def _line(question: str) -> str:
     line = sys.stdin.readline()
     if not line:
         sys.stderr.write("\n")
-        told = _("The input ended before the question was answered; nothing was saved.")
+        told = _("The input ended before the question was answered; the answers were not saved.")
         raise UsageError(told, _("Run the command again, or use an option instead: --help"))
     return readable(line.strip())
 

@@ -149,6 +149,7 @@ def complaint(error: Any) -> UsageError:  # noqa: ANN401
 
 METAVARS = [
     N_("CASE"),
+    N_("[CASE]"),
     N_("DIR"),
     N_("[FILE]"),
     N_("SPAN"),

@@ -96,7 +96,7 @@ def _ticket(number: int, ticket: Ticket) -> Iterator[tuple[str, str]]:
         return
     if ticket["outcome"] is None:
         yield _("the decision on ticket {no}").format(no=no), f"{start} --outcome approved"
-    elif ticket["outcome"] == Verdict.REFUSED and _not_appealed(ticket):
+    elif ticket["outcome"] == Verdict.REFUSED and not is_appealed(ticket):
         yield _("an appeal in ticket {no}").format(no=no), f'{start} --appeal "..."'
     elif ticket["outstanding"]:
         amount = format_money(ticket["outstanding"])
@@ -105,12 +105,12 @@ def _ticket(number: int, ticket: Ticket) -> Iterator[tuple[str, str]]:
 
 def is_awaited(ticket: Ticket) -> bool:
     """Return whether a decision on a ticket or its money is awaited."""
-    open_still = ticket["outcome"] is None or (ticket["outcome"] == Verdict.REFUSED and not _not_appealed(ticket))
+    open_still = ticket["outcome"] is None or (ticket["outcome"] == Verdict.REFUSED and is_appealed(ticket))
     granted = ticket["outcome"] in (Verdict.APPROVED, Verdict.PARTLY) and ticket["amount"] is None and not ticket["paid"]
     return not ticket["withdrawn_at"] and (open_still or granted or ticket["outstanding"] > 0)
 
 
-def _not_appealed(ticket: Ticket) -> bool:
-    """Return whether a refused ticket was not appealed since its decision."""
+def is_appealed(ticket: Ticket) -> bool:
+    """Return whether a refused ticket was appealed since its decision."""
     decided = ticket["decided_at"] or ticket["written_at"]
-    return not any(each["kind"] == MessageKind.APPEAL and each["at"] >= decided for each in ticket["answers"])
+    return any(each["kind"] == MessageKind.APPEAL and each["at"] >= decided for each in ticket["answers"])

@@ -46,12 +46,13 @@ _OWN_WORDS = frozenset({DemandKind.REPLACEMENT, DemandKind.REPAIR, PARTS})
 
 _TAKEN_BACK = frozenset({"ticket_taken_back", "partner_took_back"})
 _LOOKS = frozenset({"ticket_answer", "ticket_check", "ticket_look", "ticket_money"})
-_COSTS = {
+COSTS: dict[Outcome, CostKind] = {
     Outcome.REFUND: CostKind.REFUND,
     Outcome.BONUS: CostKind.BONUS,
     Outcome.REPLACEMENT: CostKind.GOODS,
     Outcome.REPAIR: CostKind.REPAIR,
 }
+"""What an outcome costs."""
 
 
 class NextStep(NamedTuple):
@@ -121,11 +122,11 @@ def _resolve(case: Case) -> str:
 def _cost(case: Case) -> str:
     """Return the question what a resolution cost, with the price as the proposal."""
     outcome = case["outcome"]
-    if case["status"] != Status.RESOLVED or outcome not in _COSTS or case["costs"]:
+    if case["status"] != Status.RESOLVED or outcome not in COSTS or case["costs"]:
         return ""
     price = case["price"] if outcome == Outcome.REFUND else None
     known = plain_amount(price * case["quantity"]).removesuffix(".00") if price is not None else _("AMOUNT")
-    return f"{PROGRAM} resolve {case['number']} --cost {_COSTS[Outcome(outcome)]}={known}"
+    return f"{PROGRAM} resolve {case['number']} --cost {COSTS[Outcome(outcome)]}={known}"
 
 
 def _cause(case: Case) -> str:

@@ -53,10 +53,14 @@ def agreed_amount(case: Case) -> Decimal | None:
     return max(agreed, key=lambda each: each[0])[1] if agreed else None
 
 
+def preventive_kind(cause: str | None) -> ActionKind:
+    """Return the kind of the action that most often keeps a cause from coming back."""
+    return _PREVENTS.get(Cause(cause), ActionKind.OTHER) if cause else ActionKind.OTHER
+
+
 def preventive(cause: str | None) -> str:
     """Return the option for the action that most often keeps a cause from coming back."""
-    kind = _PREVENTS.get(Cause(cause), ActionKind.OTHER) if cause else ActionKind.OTHER
-    return f'--action "{kind}: ..."'
+    return f'--action "{preventive_kind(cause)}: ..."'
 
 
 def is_discontent(case: Case) -> bool:

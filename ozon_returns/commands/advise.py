@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 def advise(
     ctx: typer.Context,
-    case: Annotated[str, typer.Argument(metavar="CASE", help=N_("Case number, posting number or @last."))],
+    case: Annotated[
+        str, typer.Argument(metavar="[CASE]", help=N_("Case number or posting number; left out: the case last worked on."))
+    ] = "@last",
 ) -> Answer:
     """Run the command."""
     from ozon_returns.buyer.advice import advise as work_out

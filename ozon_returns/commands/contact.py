@@ -32,7 +32,9 @@ _AUTO = "auto"
 
 def contact(
     ctx: typer.Context,
-    case: Annotated[str | None, typer.Argument(metavar="CASE", help=N_("Case number, posting number or @last."))] = None,
+    case: Annotated[
+        str | None, typer.Argument(metavar="[CASE]", help=N_("Case number or posting number; left out: the case last worked on."))
+    ] = None,
     offer: Annotated[list[OfferKind] | None, typer.Option(help=N_("What the buyer is offered; can be repeated."))] = None,
     amount: Annotated[
         Decimal | None, typer.Option(parser=money.parse_money, metavar="MONEY", help=N_("Amount of the bonus, or of the money returned."))
@@ -68,6 +70,7 @@ def contact(
     again: Annotated[YesNo | None, typer.Option(help=N_("Whether the buyer would buy again."))] = None,
     comment: Annotated[str | None, typer.Option(metavar="TEXT", help=N_("What the buyer said; - reads it from stdin."))] = None,
     unreachable: Annotated[str | None, typer.Option(metavar="WHY", help=N_("Why the buyer cannot be asked."))] = None,
+    yes: Annotated[bool, typer.Option("--yes", help=N_("Take what is proposed, without questions."))] = False,
     force: Annotated[str | None, typer.Option(metavar="WHY", help=N_("Override a refusal; the reason is recorded in the history."))] = None,
 ) -> Answer:
     """Run the command."""
@@ -76,14 +79,18 @@ def contact(
     from ozon_returns.buyer.message import fitting
     from ozon_returns.buyer.offer import Offers
     from ozon_returns.letters.draft import known_letter
+    from ozon_returns.questions.interview import is_bare
 
     app: App = ctx.obj
     if letters:
         return _letters(app, case)
-    found, offers = _case(app, case), list(offer or [])
-    said_what = (offers, letter, text, reply, choice, refused, follow_up, unreachable, comment, satisfied, score, again, values, draft)
-    nothing = not any((*said_what, demand, decide, done, by, why, at))
-    offers, amount = _asked(app, offers, amount, nothing=nothing)
+    found, offers = app.case(case or "@last"), list(offer or [])
+    if (yes or app.can_ask) and is_bare(ctx):
+        from ozon_returns.questions.contact import contact_commands
+
+        return Answer(commands=contact_commands(found, app.interview(found, yes=yes)))
+    if OfferKind.BONUS in offers and amount is None and app.can_ask:
+        amount = _bonus(app)
     own, ends, when = app.text(text), app.moment(until, ends=True), app.moment(at)
     writes = bool(offers or letter or follow_up or draft or values or (channel is Channel.REVIEW and not reply)) and not own
     page = app.draft(found, letter_language, values)
@@ -108,15 +115,6 @@ def contact(
     return _stored(app, found, said, page)
 
 
-def _case(app: App, name: str | None) -> "Case":
-    """Return the case that was named. Raise `UsageError` if none was."""
-    from ozon_returns.cases.change import missing_option
-
-    if name is None:
-        raise missing_option("CASE", _("the case"))
-    return app.case(name)
-
-
 def _stored(app: App, case: "Case", said: "Exchange", page: "Draft") -> Answer:
     """Store an exchange; money that is probably a slip is confirmed first."""
     from ozon_returns.buyer.claim import cost_of
@@ -124,7 +122,7 @@ def _stored(app: App, case: "Case", said: "Exchange", page: "Draft") -> Answer:
     from ozon_returns.buyer.offer_rules import OfferRules
     from ozon_returns.buyer.slips import slips
     from ozon_returns.cases.resolution import Resolution, doubts
-    from ozon_returns.prompts import fill
+    from ozon_returns.questions.letter import fill
 
     terms = Terms(app.settings.follow_up_days, OfferRules(app.settings.offers, str(app.places.settings_file)))
     cost = cost_of(case, said.act)
@@ -134,19 +132,21 @@ def _stored(app: App, case: "Case", said: "Exchange", page: "Draft") -> Answer:
         app.confirm(found)
     if app.can_ask and said.letter and not said.draft:
         check_exchange(case, said, app.now, terms)
-        fill(page, said.letter, now=app.now, offers=said.offers.kinds, amount=said.offers.amount, until=said.offers.until)
+        fill(page, said.letter, app.asked, now=app.now, offers=said.offers.kinds, amount=said.offers.amount, until=said.offers.until)
     return app.changed(exchange_with_buyer(case, said, page, terms, store=app.store))
 
 
-def _asked(app: App, offers: list[OfferKind], amount: Decimal | None, *, nothing: bool) -> tuple[list[OfferKind], Decimal | None]:
-    """Prompt on a terminal for the offers if nothing was specified, and for the amount of a bonus."""
-    from ozon_returns.prompts import ask, choose
+def _bonus(app: App) -> Decimal:
+    """Prompt for the amount of a bonus."""
+    from ozon_returns.prompts import ask
 
-    if nothing and app.can_ask:
-        offers = choose(_("What do you offer"), OfferKind, several=True)
-    if OfferKind.BONUS in offers and amount is None and app.can_ask:
-        amount = ask(_("How much is the bonus"), money.parse_money)
-    return offers, amount
+    def read(answer: str) -> Decimal:
+        """Parse the answer, and keep it for a repetition."""
+        amount = money.parse_money(answer)
+        app.asked.extend(["--amount", answer])
+        return amount
+
+    return ask(_("How much is the bonus"), read)
 
 
 def _letters(app: App, case: str | None) -> Answer:

@@ -83,14 +83,14 @@ def _typed(app: App, sku: str, values: list[str]) -> Answer:
     from ozon_returns.prompts import pair
     from ozon_returns.sources.case_fields import read_field
     from ozon_returns.sources.values import Reader
-    from ozon_returns.vocabulary.nearest import folded
+    from ozon_returns.vocabulary.nearest import folded, nearest
 
     fields = {each.name: each for each in PRODUCT if each.name != "sku"}
     facts = {}
     for word, text in (pair(each, "cost=650") for each in values):
         field = next((each for each in fields if word == each or folded(word) in HEADINGS.get(each, ())), None)
         if field is None:
-            near = app.nearest(word, fields)
+            near = nearest(word, fields)
             advice = _("Did you mean “{meant}”?").format(meant=near) if near else _("Available: {names}").format(names=", ".join(fields))
             raise UsageError(_("There is no field “{name}”.").format(name=word), advice)
         try:

@@ -16,7 +16,9 @@ from ozon_returns.words import N_, _
 
 def resolve(
     ctx: typer.Context,
-    case: Annotated[str, typer.Argument(metavar="CASE", help=N_("Case number, posting number or @last."))],
+    case: Annotated[
+        str, typer.Argument(metavar="[CASE]", help=N_("Case number or posting number; left out: the case last worked on."))
+    ] = "@last",
     outcome: Annotated[Outcome | None, typer.Option(help=N_("How it ended."))] = None,
     cause: Annotated[Cause | None, typer.Option(help=N_("What caused it, as you have established."))] = None,
     liable: Annotated[Liable | None, typer.Option(help=N_("Who is liable."))] = None,
@@ -56,21 +58,24 @@ def resolve(
     close: Annotated[bool, typer.Option("--close", help=N_("Close the case."))] = False,
     reopen: Annotated[str | None, typer.Option(metavar="WHY", help=N_("Reopen the case."))] = None,
     dismiss: Annotated[str | None, typer.Option(metavar="WHY", help=N_("Dismiss the case: it was not a defect."))] = None,
+    yes: Annotated[bool, typer.Option("--yes", help=N_("Take what is proposed, without questions."))] = False,
     force: Annotated[str | None, typer.Option(metavar="WHY", help=N_("Override a refusal; the reason is recorded in the history."))] = None,
 ) -> Answer:
     """Run the command."""
     from ozon_returns.cases.resolution import Resolution, doubts
     from ozon_returns.cases.resolution import resolve as store_resolution
     from ozon_returns.prompts import amount
+    from ozon_returns.questions.interview import is_bare
 
     app: App = ctx.obj
     found = app.case(case)
+    if (yes or app.can_ask) and is_bare(ctx):
+        from ozon_returns.questions.resolve import resolve_commands
+
+        number = str(found["number"])
+        return Answer(commands=resolve_commands(found, app.interview(found, yes=yes), lambda: app.case(number), app.screen.note))
     given = {"outcome": outcome, "cause": cause, "liable": liable, "disposition": disposition}
     facts: dict[str, Any] = {field: value for field, value in given.items() if value is not None}
-    if app.can_ask and not (
-        facts or why or cost or recovered or action or scope or owner or due or no_action or done or close or reopen or dismiss
-    ):
-        facts = _asked()
     said = Resolution(
         facts=facts,
         why=[app.text(each) or "" for each in why or ()],
@@ -90,14 +95,6 @@ def resolve(
     if not said.force:
         app.confirm(doubts(found, said))
     return app.changed(store_resolution(found, said, store=app.store))
-
-
-def _asked() -> dict[str, Any]:
-    """Prompt for the outcome and the cause."""
-    from ozon_returns.prompts import choose
-
-    told: dict[str, Any] = {"outcome": choose(_("How did it end"), Outcome), "cause": choose(_("What caused it"), Cause)}
-    return {field: chosen[0] for field, chosen in told.items() if chosen}
 
 
 def _cost(app: App, text: str) -> tuple[CostKind, Decimal]:

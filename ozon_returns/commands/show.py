@@ -22,7 +22,9 @@ _LONGEST_SIDE = 640
 
 def show(
     ctx: typer.Context,
-    case: Annotated[str, typer.Argument(metavar="CASE", help=N_("Case number, posting number or @last."))],
+    case: Annotated[
+        str, typer.Argument(metavar="[CASE]", help=N_("Case number or posting number; left out: the case last worked on."))
+    ] = "@last",
     letter: Annotated[
         str | None, typer.Option(metavar="NAME", help=N_("Write a letter or document about the case; nothing is saved."))
     ] = None,
@@ -91,14 +93,14 @@ def _ticket(case: "Case", no: int) -> Answer:
 def _paper(app: App, case: "Case", letter: str, draft: "Draft", *, by_hand: bool) -> Answer:
     """Write a letter or paper about a case without saving it; about a ticket, it is the last one to that addressee."""
     from ozon_returns.letters.draft import known_letter
-    from ozon_returns.prompts import fill
+    from ozon_returns.questions.letter import fill
     from ozon_returns.views.answer import Verbatim
 
     to = known_letter(letter).to
     tickets = [each for each in case["tickets"] if each["to"] == to and each["opened_at"]]
     page = draft.about(tickets[-1] if tickets else None, case, now=app.now)
     if app.can_ask and not by_hand:
-        fill(page, letter, now=app.now)
+        fill(page, letter, app.asked, now=app.now)
     text = page.text(letter, by_hand=by_hand)
     app.remember(page, case)
     return Answer({"case": case["number"], "letter": letter, "text": text}, [Verbatim(text)])

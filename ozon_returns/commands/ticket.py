@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 def ticket(
     ctx: typer.Context,
-    case: Annotated[str, typer.Argument(metavar="CASE", help=N_("Case number, posting number or @last."))],
+    case: Annotated[
+        str, typer.Argument(metavar="[CASE]", help=N_("Case number or posting number; left out: the case last worked on."))
+    ] = "@last",
     to: Annotated[Addressee | None, typer.Option(help=N_("Recipient of the ticket (default: Ozon)."))] = None,
     situation: Annotated[Situation | None, typer.Option(help=N_("Subject of the ticket; opens a new ticket."))] = None,
     ask: Annotated[
@@ -52,18 +54,20 @@ def ticket(
     values: Annotated[
         list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help=N_("Value of a field in the letter; can be repeated."))
     ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help=N_("Take what is proposed, without questions."))] = False,
     force: Annotated[str | None, typer.Option(metavar="WHY", help=N_("Override a refusal; the reason is recorded in the history."))] = None,
 ) -> Answer:
     """Run the command."""
-    from dataclasses import replace
-
-    from ozon_returns.letters.situations import situation_of
-    from ozon_returns.prompts import choose
+    from ozon_returns.questions.interview import is_bare
     from ozon_returns.tickets.request import AttachmentFolder, TicketRequest
     from ozon_returns.tickets.ticket import work_on_ticket
 
     app: App = ctx.obj
     found = app.case(case)
+    if (yes or app.can_ask) and is_bare(ctx, "ticket"):
+        from ozon_returns.questions.ticket import ticket_commands
+
+        return Answer(commands=ticket_commands(found, app.interview(found, yes=yes), ticket))
     page = app.draft(found, letter_language, values)
     said = TicketRequest(
         to=to,
@@ -86,15 +90,23 @@ def ticket(
         letter=letter,
         force=app.text(force),
     )
-    known = situation_of(found)
-    if app.can_ask and not (known or said.follows or situation or ask or until):
-        chosen = choose(_("What is the ticket about"), Situation)
-        said = replace(said, situation=chosen[0] if chosen else None)
+    said = _about(app, said, found)
     _fill(app, said, page, found)
     folder = AttachmentFolder(app.places.home, app.settings.limits)
     change = work_on_ticket(found, said, page, folder, store=app.store)
     app.remember(page, found)
     return app.changed(change)
+
+
+def _about(app: App, said: "TicketRequest", case: "Case") -> "TicketRequest":
+    """Ask what a new ticket is about, where neither that nor the case tells."""
+    from dataclasses import replace
+
+    from ozon_returns.letters.situations import situation_of
+
+    if not app.can_ask or situation_of(case) or said.follows or said.opens or said.until:
+        return said
+    return replace(said, situation=app.interview().kind("--situation", _("What is the ticket about"), Situation))
 
 
 def _by_now(app: App, text: str | None) -> "datetime | None":
@@ -106,7 +118,7 @@ def _by_now(app: App, text: str | None) -> "datetime | None":
 def _fill(app: App, said: "TicketRequest", page: "Draft", case: "Case") -> None:
     """Confirm a claim that is probably a slip; prompt on a terminal for the missing values of the letter."""
     from ozon_returns.letters.situations import letter_for, situation_of
-    from ozon_returns.prompts import fill
+    from ozon_returns.questions.letter import fill
     from ozon_returns.tickets.open import addressee, check_ticket, over_asked
     from ozon_returns.tickets.request import FOLLOWING
     from ozon_returns.tickets.ticket import select_ticket
@@ -117,9 +129,11 @@ def _fill(app: App, said: "TicketRequest", page: "Draft", case: "Case") -> None:
         return
     meant = select_ticket(case, said)
     if said.letter in FOLLOWING:
-        fill(page.about(meant, case, now=app.now), said.letter or "", now=app.now)
+        fill(page.about(meant, case, now=app.now), said.letter or "", app.asked, now=app.now)
     elif meant is None:
         check_ticket(case, said, app.places.home, app.now)
         known = situation_of(case)
         about = said.situation or (Situation(known) if known in set(Situation) else Situation.OTHER)
-        fill(page, said.letter or letter_for(addressee(said), about, case["stage"]), now=app.now, asked=said.ask, until=said.until)
+        fill(
+            page, said.letter or letter_for(addressee(said), about, case["stage"]), app.asked, now=app.now, asked=said.ask, until=said.until
+        )

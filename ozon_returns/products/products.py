@@ -56,3 +56,12 @@ def set_product(sku: str, facts: Mapping[str, Any], *, store: Store) -> Taken:
     with store.writing() as writing:
         keep_shop(writing, [ShopLine(0, {"sku": sku, **facts})], (), taken, file="")
     return taken
+
+
+def keep_cost(sku: str, cost: Any, *, store: Store) -> bool:  # noqa: ANN401  money, of any type a row takes
+    """Store the purchase cost of a product of which none is known yet; return whether it was stored."""
+    with store.writing() as writing:
+        if any(row.cost is not None for row in writing.rows(ProductRow, sku=sku)):
+            return False
+        keep_shop(writing, [ShopLine(0, {"sku": sku, "cost": cost})], (), Taken(), file="")
+    return True

@@ -61,6 +61,7 @@ class Answer:
     `document` is the output of `--json`; `blocks` may be generated while they are printed; `notes` go to stderr; `raw` is
     a document in its own format (YAML, CSV ...) and is written unchanged, in UTF-8; with `silent` nothing is written, not
     even JSON. `saved`: what the command was for is on the disk, so that an answer that cannot be shown is no failure.
+    `commands` are those to carry out in place of this one, each asked for when the one before it is done.
     """
 
     document: dict[str, object] = field(default_factory=dict)
@@ -70,3 +71,4 @@ class Answer:
     silent: bool = False
     saved: bool = False
     exit: int = 0
+    commands: Iterable[Sequence[str]] = ()

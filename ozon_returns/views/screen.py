@@ -12,9 +12,11 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from ozon_returns.errors.base import ReturnsError
+from ozon_returns.errors.file import reason
 from ozon_returns.views.answer import Answer, Block, Entries, Facts, Table, Verbatim
 from ozon_returns.views.json import document_text, error_text
 from ozon_returns.views.safe_text import clean
+from ozon_returns.views.streams import mute
 from ozon_returns.words import _
 
 
@@ -24,7 +26,22 @@ class Screen(NamedTuple):
     draw: Callable[[Table | Entries, int], str]
     as_json: bool = False
 
-    def show(self, answer: Answer) -> None:
+    def show(self, answer: Answer, told: Sequence[str] = ()) -> None:
+        """Print an answer after what the run has to say besides; what was saved and cannot be shown is no failure."""
+        for note in () if answer.silent else told:
+            self.note(note)
+        try:
+            self._print(answer)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as failed:
+            if not answer.saved:
+                raise
+            self.note(_("It was saved, but the result cannot be shown: {why}").format(why=reason(failed) + "."))
+            mute()
+
+    def _print(self, answer: Answer) -> None:
         """Print an answer: its result on stdout, its notes on stderr."""
         for note in answer.notes:
             self.note(note)
@@ -39,10 +56,10 @@ class Screen(NamedTuple):
             sys.stdout.write(self._text(block))
             sys.stdout.flush()
 
-    def note(self, text: str) -> None:
-        """Print a note on stderr; where nothing can be printed there, nobody is told."""
+    def note(self, text: str, *, wraps: bool = True) -> None:
+        """Print a note on stderr, a command without line breaks to be copied; where nothing can be printed there, nobody is told."""
         with suppress(OSError):
-            sys.stderr.write((_wrapped(text) if sys.stderr.isatty() else clean(text)) + "\n")
+            sys.stderr.write((_wrapped(text) if wraps and sys.stderr.isatty() else clean(text)) + "\n")
             sys.stderr.flush()
 
     def refuse(self, error: ReturnsError) -> None:

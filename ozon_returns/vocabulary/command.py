@@ -2,6 +2,7 @@
 
 import re
 import shlex
+from collections.abc import Sequence
 
 _PLAIN = re.compile(r"[\w@%+=:,./-]+")
 _ACTIVE = re.compile(r"[\"$`\\!]")
@@ -12,6 +13,11 @@ def argument(text: str) -> str:
     if _PLAIN.fullmatch(text):
         return text
     return shlex.quote(text) if _ACTIVE.search(text) or not text.isprintable() else f'"{text}"'
+
+
+def command_line(words: Sequence[str]) -> str:
+    """Return the words of a command as they are typed, after the name of the program."""
+    return " ".join(["ozon-returns", *map(argument, words)])
 
 
 def unquoted(value: str) -> str:

@@ -108,8 +108,9 @@ def test_a_second_word_does_not_overwrite_the_first(run: Run, kettle: int) -> No
 
 
 def test_a_person_is_asked_what_to_offer(run: Run, kettle: int) -> None:
-    said = run("contact", kettle, person=True, typed="bonus, 1\n500\n")
+    said = run("contact", kettle, person=True, typed="3\nbonus, 1\n500\n")
     assert said.exit == 0
+    assert "$ ozon-returns contact 1 --offer bonus --amount 500 --offer refund" in said.err
     case = run("show", kettle, "--json").case
     assert [(each["kind"], each["amount"]) for each in case["offers"]] == [("bonus", "500.00"), ("refund", None)]
 

@@ -178,7 +178,8 @@ def test_a_case_nobody_has_seen_is_inspected_first(run: Run, home: object) -> No
 
 
 def test_a_person_is_asked_how_it_ended(run: Run, kettle: int) -> None:
-    assert run("resolve", kettle, person=True, typed="1\ntransport\n").exit == 0
+    assert run("resolve", kettle, "--cause", "transport", person=True).exit == 0, "what is typed is not asked about"
+    assert run("resolve", kettle, person=True, typed="1\n" + "\n" * 20).exit == 0
     case = run("show", kettle, "--json").case
     assert (case["outcome"], case["cause"]) == ("refund", "transport")
 

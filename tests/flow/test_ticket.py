@@ -102,7 +102,7 @@ def test_what_it_is_about_is_asked_for_where_nothing_suggests_it(run: Run) -> No
     assert "inspect --case 1 --posting NO --price AMOUNT" in said.error["hint"]
     run("inspect", "--case", 1, "--return-id", "R7", "--price", "5")
     assert run("ticket", 1).exit == 2
-    assert run("ticket", 1, person=True, typed="9\nlost\n").exit == 0
+    assert run("ticket", 1, "--to", "ozon", person=True, typed="9\nlost\n").exit == 0
     assert run("show", 1, "--json").case["tickets"][0]["situation"] == "lost"
 
 

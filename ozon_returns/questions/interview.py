@@ -1,0 +1,104 @@
+"""Questions whose answers become words of a command, so that nothing answered is lost: it can be printed and typed again."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from ozon_returns import money
+from ozon_returns.prompts import ask, choose, member, optional, pick, read_text
+from ozon_returns.vocabulary.activity import YesNo
+from ozon_returns.words import _
+
+if TYPE_CHECKING:
+    import typer
+
+Kind = TypeVar("Kind", bound=StrEnum)
+
+
+def is_bare(context: "typer.Context", *but: str) -> bool:
+    """Return whether nothing but the case, and parameters named in `but`, was typed for a command."""
+    own = [each.name for each in context.command.params if each.expose_value and each.name not in ("case", "yes", *but)]
+    sources = [context.get_parameter_source(each or "") for each in own]
+    return all(each is None or each.name == "DEFAULT" for each in sources)
+
+
+class Interview:
+    """Questions about one command after the other; with `yes` their proposals are taken and nobody is asked.
+
+    `words` are the options answered so far of the command that begins with the words `start`.
+    """
+
+    def __init__(self, start: list[str], words: list[str], moment: Callable[[str], datetime | None], *, yes: bool = False) -> None:
+        """Store the lists in which a command is collected, and what parses a date and time."""
+        self._start, self.words, self.yes, self._moment = start, words, yes, moment
+
+    def begin(self, *start: str) -> None:
+        """Begin a command with these words."""
+        self._start[:] = start
+
+    def text(self, option: str, question: str, proposal: str | None = None) -> str | None:
+        """Ask for words of a person."""
+        return self._asked(option, question, read_text, proposal)
+
+    def money(self, option: str, question: str, proposal: str | None = None) -> str | None:
+        """Ask for an amount of money."""
+        return self._asked(option, question, money.parse_money, proposal)
+
+    def day(self, option: str, question: str, proposal: str | None = None) -> str | None:
+        """Ask for a date and time."""
+        return self._asked(option, question, self._moment, proposal)
+
+    def answer(self, question: str, read: Callable[[str], object] = read_text, proposal: str | None = None) -> str | None:
+        """Ask for what is no value of an option by itself, and return it."""
+        return proposal if self.yes else optional(question, partial(_checked, read), proposal)
+
+    def kind(self, option: str, question: str, vocabulary: type[Kind], proposal: Kind | None = None) -> Kind | None:
+        """Ask for a member of a vocabulary."""
+        chosen = ([proposal] if proposal else []) if self.yes else choose(question, vocabulary, proposal=proposal)
+        for each in chosen:
+            self.words += [option, str(each)]
+        return chosen[0] if chosen else None
+
+    def pick(self, question: str, among: Sequence[str]) -> int:
+        """Ask for one of some lines and return its position, the first where nobody is asked."""
+        return 0 if self.yes else pick(question, among)
+
+    def needed(self, question: str, read: Callable[[str], object] = read_text) -> str:
+        """Ask for what cannot be left out, and return it."""
+        return ask(question, partial(_checked, read))
+
+    def is_so(self, question: str) -> bool:
+        """Ask whether something is so; Enter is no."""
+        return not self.yes and optional(question, partial(member, vocabulary=YesNo)) is YesNo.YES
+
+    def command(self) -> list[str]:
+        """Return the words of the command that was asked for, and collect the next one."""
+        words = [*self._start, *self.words]
+        self.words.clear()
+        return words
+
+    def _asked(self, option: str, question: str, read: Callable[[str], object], proposal: str | None) -> str | None:
+        """Ask for the value of an option; with `yes` take the proposal."""
+        answer = self.answer(question, read, proposal)
+        if answer is not None:
+            self.words += [option, answer]
+        return answer
+
+
+def _checked(read: Callable[[str], object], answer: str) -> str:
+    """Return an answer as it was typed, once `read` accepts it."""
+    read(answer)
+    return answer
+
+
+def proposed_amount(amount: Decimal | None) -> str | None:
+    """Return an amount as it is typed; `None` if it is unknown."""
+    return None if amount is None else money.plain_amount(amount).removesuffix(".00")
+
+
+def introduction() -> str:
+    """Return how questions are answered."""
+    return _("Enter accepts what is in [brackets]; “-” leaves it out.")

@@ -1,0 +1,164 @@
+"""What is asked where only the case was typed: one command where there were four, each printed, nothing answered lost."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import NOW, Run
+
+LATER = NOW + timedelta(days=5)
+
+
+def test_a_simple_case_takes_four_commands(run: Run, kettle: int) -> None:
+    """The claim is decided, the money returned, and the case closed with the buyer's word: three commands after `inspect`."""
+    assert kettle == 1
+    assert run("contact", person=True, typed="\nkeep\n").exit == 0
+    paid = run("contact", person=True, typed="2\n", now=NOW + timedelta(hours=1))
+    assert "$ ozon-returns contact 1 --done refund --amount 1990" in paid.err
+    answers = ["", "", "", "", "", "thicker box", "", "", "yes", "5", ""]
+    ended = run("resolve", person=True, typed="\n".join(answers) + "\n", now=LATER)
+    assert ended.exit == 0, ended.err
+    case = run("show", "--json", now=LATER).case
+    assert (case["status"], case["outcome"], case["cause"], case["liable"]) == ("closed", "refund", "transport", "ozon")
+    assert [(each["kind"], each["amount"]) for each in case["costs"]] == [("refund", "1990.00")], "it was recorded when it was done"
+    assert [(each["kind"], each["text"]) for each in case["actions"]] == [("improve_packaging", "thicker box")]
+    assert (case["feedback"][0]["satisfied"], case["feedback"][0]["score"], case["disposition"]) == (True, 5, "with_buyer")
+
+
+def test_each_command_is_printed_as_it_can_be_typed(run: Run, kettle: int) -> None:
+    said = run("ticket", kettle, person=True, typed="\n\n\ncorner crushed\n")
+    assert said.exit == 0, said.err
+    assert "$ ozon-returns ticket 1 --to ozon --situation transport --ask 1990" in said.err
+    assert run("show", kettle, "--json").case["tickets"][0]["asked"] == "1990.00"
+
+
+@pytest.fixture
+def ticket(run: Run, kettle: int) -> int:
+    """Return the number of the case of the kettle, with a ticket to Ozon."""
+    assert run("ticket", kettle, "--ask", "1990").exit == 0
+    return kettle
+
+
+def test_a_refusal_an_appeal_and_two_payments_are_recorded_with_three_commands(run: Run, ticket: int) -> None:
+    answers = ["3199", "not our fault", "refused", "the corner was hit on the way"]
+    assert run("ticket", person=True, typed="\n".join(answers) + "\n").exit == 0
+    told = run("show", ticket, "--json").case["tickets"][0]
+    assert (told["number"], told["outcome"], [each["kind"] for each in told["answers"]]) == ("3199", "refused", ["answer", "appeal"])
+    half = run("ticket", person=True, typed="half of it\npartly\n1000\ntoday\n600\n", now=LATER)
+    assert half.exit == 0, half.err
+    assert "--outcome partly --amount 1000\n" in half.err
+    assert "$ ozon-returns ticket 1 --ticket 1 --paid-at today --amount 600" in half.err
+    told = run("show", ticket, "--json", now=LATER).case["tickets"][0]
+    assert (told["amount"], told["paid"], told["outstanding"]) == ("1000.00", "600.00", "400.00")
+    assert run("ticket", person=True, typed="today\n\n", now=LATER).exit == 0, "what is outstanding is proposed"
+    told = run("show", ticket, "--json", now=LATER).case["tickets"][0]
+    assert (told["paid"], told["outstanding"]) == ("1000.00", "0.00")
+
+
+def test_all_of_what_was_granted_may_arrive_at_once(run: Run, ticket: int) -> None:
+    said = run("ticket", ticket, person=True, typed="-\n\napproved\n\ntoday\n\n")
+    assert said.exit == 0, said.err
+    assert "$ ozon-returns ticket 1 --ticket 1 --outcome approved --amount 1990 --paid-at today" in said.err
+    told = run("show", ticket, "--json").case["tickets"][0]
+    assert (told["amount"], told["paid"], told["number"]) == ("1990.00", "1990.00", None)
+
+
+def test_of_several_open_tickets_one_is_chosen(run: Run, ticket: int) -> None:
+    assert run("ticket", ticket, "--to", "carrier", "--situation", "transport", "--ask", "100", "--force", "x").exit == 0
+    said = run("ticket", ticket, person=True, typed="3\n2\n77\n\n\n")
+    assert "Type a number from 1 to 2." in said.err
+    numbers = [each["number"] for each in run("show", ticket, "--json").case["tickets"]]
+    assert numbers == [None, "77"]
+    assert run("ticket", ticket, "--ticket", 1, person=True, typed="55\n\n\n").exit == 0
+    assert run("show", ticket, "--json").case["tickets"][0]["number"] == "55"
+    assert run("ticket", ticket, "--ticket", 9, person=True).exit == 5
+
+
+def test_nothing_answered_is_lost_when_it_is_refused(run: Run, ticket: int) -> None:
+    said = run("ticket", ticket, person=True, typed="3199\nnot our fault\n")
+    assert said.exit == 2
+    assert 'To repeat it: ozon-returns ticket 1 --ticket 1 --number 3199 --answer "not our fault"' in said.err
+    repeated = run("ticket", "1", "--ticket", "1", "--number", "3199", "--answer", "not our fault")
+    assert repeated.exit == 0
+
+
+def test_what_a_letter_asked_is_not_lost_either(run: Run, kettle: int, photo: Callable[..., Path]) -> None:
+    run("inspect", "--case", kettle, f"document={photo('paper.jpg', seed=7)}")
+    said = run("ticket", kettle, "--to", "supplier", person=True, typed="7 B\n")
+    assert said.exit == 2
+    first = re.search(r'To repeat it: ozon-returns ticket 1 --to supplier --set "(\w+)=7 B"', said.err)
+    assert first
+    assert f"--set {first[1]}=" not in run("ticket", kettle, "--to", "supplier", "--set", f"{first[1]}=7 B").err
+
+
+def test_what_was_typed_without_questions_is_not_repeated(run: Run, kettle: int) -> None:
+    assert "To repeat it" not in run("resolve", kettle, "--close").err
+
+
+def test_yes_takes_what_is_proposed_and_asks_nobody(run: Run, kettle: int) -> None:
+    assert run("contact", kettle, "--yes").exit == 0
+    assert run("contact", kettle, "--yes").exit == 0
+    case = run("show", kettle, "--json").case
+    assert [each["kind"] for each in case["decisions"]] == ["approve"]
+    assert run("ticket", kettle, "--yes").exit == 0
+    assert run("show", kettle, "--json").case["tickets"][0]["asked"] == "1990.00"
+    said = run("resolve", kettle, "--yes", "--json")
+    assert said.exit == 0
+    assert (said.case["status"], said.case["outcome"]) == ("resolved", "refund"), "one document, that of the last command"
+    assert "it lacks: a preventive action" in run("resolve", kettle, "--yes").err
+
+
+def test_a_proposal_with_a_gap_is_not_taken_unseen(run: Run, kettle: int) -> None:
+    run("fix", kettle, "suspected_cause=wear")
+    said = run("contact", kettle, "--yes")
+    assert (said.exit, run("show", kettle, "--json").case["decisions"]) == (2, [])
+    assert '--decide reject --why "..."' in said.err
+
+
+def test_a_rejection_is_asked_for_its_reason(run: Run, kettle: int) -> None:
+    run("fix", kettle, "suspected_cause=wear")
+    said = run("contact", kettle, person=True, typed="1\n\n\nworn after two years\n")
+    assert said.exit == 0, said.err
+    assert run("show", kettle, "--json").case["decisions"][0]["why"] == "worn after two years"
+
+
+def test_the_case_last_worked_on_may_be_left_out(run: Run, kettle: int) -> None:
+    run("inspect", "--product", "Cup", "--defect", "crack")
+    assert run("show", "--json").case["number"] == 2
+    run("contact", kettle, "--reply", "hello")
+    assert run("show", "--json").case["number"] == 1
+    assert run("advise", "--json").exit == 0
+    assert run("resolve", "--cause", "transport", "--json").case["number"] == 1
+
+
+def test_without_a_terminal_nothing_is_asked(run: Run, kettle: int) -> None:
+    for command in ("contact", "ticket", "resolve"):
+        said = run(command, kettle)
+        assert said.exit in (0, 2, 5), said.err
+        assert "[brackets]" not in said.err
+
+
+@pytest.mark.parametrize(
+    ("choice", "answers", "event"),
+    [
+        ("4", "Money back, please\n", "reply_received"),
+        ("5", "replacement\n\n", "demand_made"),
+        ("6", "replacement\n\n", "obligation_fulfilled"),
+        ("7", "We are sorry.\n", "letter_written"),
+    ],
+)
+def test_what_may_have_happened_with_the_buyer_is_offered(run: Run, kettle: int, choice: str, answers: str, event: str) -> None:
+    said = run("contact", kettle, person=True, typed=f"{choice}\n{answers}")
+    assert said.exit == 0, said.err
+    assert run("show", kettle, "--json").case["history"][-1]["kind"] == event
+
+
+def test_an_offer_that_was_chosen_may_be_done_already(run: Run, kettle: int) -> None:
+    run("contact", kettle, "--offer", "refund_keep", "--offer", "replacement")
+    said = run("contact", kettle, person=True, typed="4\nMoney, please\nrefund_keep\nyes\n")
+    assert said.exit == 0, said.err
+    case = run("show", kettle, "--json").case
+    assert [each["kind"] for each in case["fulfillments"]] == ["refund"]
