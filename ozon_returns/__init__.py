@@ -4,7 +4,7 @@ The ladder of imports. A file imports only what is on a line below its own; on t
 it import those right of it):
 
     cli → typer_words                               the command line; the words and errors of Typer
-    commands                                        one file per subcommand
+    commands → field_options                        one file per subcommand; fields as options
     app → environment questions → prompts           the parts of one run; questions to a person
     views                                           how an answer is shown
     buyer tickets home → cases → products           what is done

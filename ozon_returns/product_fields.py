@@ -17,6 +17,7 @@ PRODUCT: tuple[Field, ...] = (
     Field("packaging", Kind.TEXT, label=N_("Packaging")),
     Field("supplier", Kind.TEXT, label=N_("Supplier")),
     Field("stock", Kind.WHOLE, label=N_("In stock")),
+    Field("barcodes", Kind.TEXT, label=N_("Barcodes")),
 )
 """The fields of a product: costs are per item in roubles, the commission is a share of the price."""
 
@@ -60,6 +61,7 @@ HEADINGS = {
     "marked": ("маркировка", "маркированный", "честный знак"),
     "packaging": ("упаковка",),
     "supplier": ("поставщик",),
+    "barcodes": ("штрихкод", "штрихкоды", "баркод", "шк", "ean", "barcode"),
     "stock": ("остаток", "в наличии"),
     "received": ("получено", "поступило", "принято", "дата поставки", "дата поступления", "дата приемки", "дата"),
     "quantity": ("количество", "кол-во", "шт"),

@@ -49,9 +49,9 @@ def ask(question: str, read: Callable[[str], Value]) -> Value:
             if answer:
                 return read(answer)
         except ReturnsError as error:
-            _say(f"{error.message()} {error.hint()}")
+            say(f"{error.message()} {error.hint()}")
         else:
-            _say(_("An answer is required."))
+            say(_("An answer is required."))
 
 
 NOTHING = "-"
@@ -68,7 +68,7 @@ def optional(question: str, read: Callable[[str], Value], proposal: str | None =
         try:
             return read(str(answer))
         except ReturnsError as error:
-            _say(f"{error.message()} {error.hint()}")
+            say(f"{error.message()} {error.hint()}")
 
 
 def choose(question: str, vocabulary: type[Kind], *, several: bool = False, proposal: Kind | None = None) -> list[Kind]:
@@ -76,7 +76,7 @@ def choose(question: str, vocabulary: type[Kind], *, several: bool = False, prop
 
     A member is selected by its position, its value or its display name; Enter accepts the proposal. Raise `UsageError` at end of input.
     """
-    _say("\n".join(_listed([f"{position} {name(member)}" for position, member in enumerate(vocabulary, 1)])))
+    say("\n".join(_listed([f"{position} {name(member)}" for position, member in enumerate(vocabulary, 1)])))
     more = _("several separated by commas, Enter skips") if several else _("Enter skips")
     while True:
         answer = _line(f"{question} [{name(proposal)}]" if proposal else f"{question} ({more})")
@@ -88,7 +88,7 @@ def choose(question: str, vocabulary: type[Kind], *, several: bool = False, prop
         if len(members) == len(words) and (several or len(words) < 2):  # noqa: PLR2004  at most one
             return members
         told = _("“{answer}” is not in the list; type a number or a name from it.")
-        _say(told.format(answer=next((word for word, member in zip(words, found, strict=True) if member is None), answer)))
+        say(told.format(answer=next((word for word, member in zip(words, found, strict=True) if member is None), answer)))
 
 
 def _listed(choices: Sequence[str]) -> list[str]:
@@ -102,12 +102,12 @@ def _listed(choices: Sequence[str]) -> list[str]:
 def pick(question: str, among: Sequence[str]) -> int:
     """Print lines with their numbers, prompt for one of them until the input is valid, and return its position; Enter is the first."""
     for position, line in enumerate(among, 1):
-        _say(f"  {position:>2}  {line}")
+        say(f"  {position:>2}  {line}")
     while True:
         answer = _line(f"{question} [1]") or "1"
         if answer.isascii() and answer.isdigit() and 0 < int(answer) <= len(among):
             return int(answer) - 1
-        _say(_("Type a number from 1 to {most}.").format(most=len(among)))
+        say(_("Type a number from 1 to {most}.").format(most=len(among)))
 
 
 def number(question: str) -> int | None:
@@ -119,7 +119,7 @@ def number(question: str) -> int | None:
             return None
         if answer.isascii() and answer.isdigit() and 0 < int(answer) <= _MOST_DAYS:
             return int(answer)
-        _say(_("Type a whole number of days, such as 30."))
+        say(_("Type a whole number of days, such as 30."))
 
 
 def whole(text: str) -> int:
@@ -184,6 +184,6 @@ def _line(question: str) -> str:
     return readable(line.strip())
 
 
-def _say(text: str) -> None:
+def say(text: str) -> None:
     """Write a message to stderr between prompts."""
     sys.stderr.write(clean(text) + "\n")

@@ -26,7 +26,9 @@ class Settings:
 
     `max_megapixels` guards against decompression bombs: photos of a 108-megapixel phone pass, pictures that would exhaust
     memory do not. `attachment_mb` and `attachment_pixels` limit the attachments of a ticket: megabytes (1,000,000 bytes)
-    per file, and the longest side of a picture. `follow_up_days` is the number of days from a resolution to the follow-up
+    per file, and the longest side of a picture. Photos below `photo_brightness` (0 to 255), `photo_sharpness` (variance of the
+    Laplacian at 1000 pixels) and `photo_pixels` (longest side) are named as poor evidence.
+    `follow_up_days` is the number of days from a resolution to the follow-up
     with the buyer, `labour_rate` what an hour of the seller's own work costs, in roubles. `rules` and `calendar` override
     deadlines, `letters` holds values of letter variables, `letter_language` is the language of letters, and `offers`
     overrides what can be offered with a scheme.
@@ -37,6 +39,9 @@ class Settings:
     max_megapixels: int = 120
     attachment_mb: float = 5.0
     attachment_pixels: int = 3000
+    photo_brightness: float = 40.0
+    photo_sharpness: float = 10.0
+    photo_pixels: int = 800
     follow_up_days: int = 4
     labour_rate: float = 0.0
     letter_language: str = "ru"

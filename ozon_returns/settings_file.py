@@ -15,7 +15,16 @@ from ozon_returns.settings import Settings
 from ozon_returns.vocabulary.nearest import nearest
 from ozon_returns.words import LANGUAGES, _
 
-_LEAST = {"max_megapixels": 1, "attachment_mb": 0.05, "attachment_pixels": 400, "follow_up_days": 0, "labour_rate": 0}
+_LEAST = {
+    "max_megapixels": 1,
+    "attachment_mb": 0.05,
+    "attachment_pixels": 400,
+    "photo_brightness": 0,
+    "photo_sharpness": 0,
+    "photo_pixels": 0,
+    "follow_up_days": 0,
+    "labour_rate": 0,
+}
 """Minimum values; anything smaller has no useful result."""
 
 _MOST = 1_000_000

@@ -115,6 +115,7 @@ def add_findings(case: Case, findings: Findings, *, store: Store, home: Path) ->
             photos, notes = attach(writing, incoming, incoming.photos, row)
             writing.record(row, EventKind.INSPECTED, {"changes": changes, "photos": photos, "dates": dates})
         folder = shelf.folder_of(case["number"])
+        notes = [*findings.noticed, *notes]
         return Change(case["number"], EventKind.INSPECTED, folder=folder, files=file_names(photos), notes=notes)
 
 

@@ -1,58 +1,28 @@
 """Step one: open a case, or add photos and findings to an existing one."""
 
-import inspect as signatures
-from collections.abc import Callable, Iterator
+from collections.abc import Mapping
 from datetime import datetime
-from decimal import Decimal
-from pathlib import Path
-from typing import Annotated, Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ozon_returns import money
 from ozon_returns.app import App
 from ozon_returns.field import Field, Kind
-from ozon_returns.fields import CASE
+from ozon_returns.field_options import OPTIONS, takes_fields
 from ozon_returns.views.answer import Answer
-from ozon_returns.vocabulary.case import LAST_DAYS, Cause, Defect, Milestone, Stage
+from ozon_returns.vocabulary.case import LAST_DAYS, Defect, Milestone
 from ozon_returns.words import N_, _
 
-_OPTIONS = [each for each in CASE if each.help]
-"""The fields of a case that are options of this command."""
+if TYPE_CHECKING:
+    from ozon_returns.cases.inspection import Findings
+    from ozon_returns.evidence.barcodes import Codes
+    from ozon_returns.evidence.intake import Named
+    from ozon_returns.evidence.seen import SeenPhoto
+    from ozon_returns.store.read_models import Case
 
 
-def _option(field: Field) -> object:
-    """Return the annotation of the option that takes a field."""
-    name = field.option or "--" + field.name.replace("_", "-")
-    if field.kind is Kind.WHOLE:
-        return Annotated[int | None, typer.Option(name, min=field.least, max=field.most, help=field.help)]
-    if field.kind is Kind.MONEY:
-        return Annotated[Decimal | None, typer.Option(name, parser=money.parse_money, metavar="MONEY", help=field.help)]
-    if field.kind is Kind.FLAG:
-        return Annotated[bool | None, typer.Option(f"{name}/--no-{name.removeprefix('--')}", help=field.help)]
-    if field.kind is Kind.MOMENT:
-        return Annotated[str | None, typer.Option(name, metavar="WHEN", help=field.help)]
-    value: Any = field.vocabulary or str
-    return Annotated[value | None, typer.Option(name, help=field.help)]
-
-
-def _takes_fields(command: Callable[..., Answer]) -> Callable[..., Answer]:
-    """Add an option for each field to a command that takes `**given`, after its first two parameters."""
-
-    def parameters() -> Iterator[signatures.Parameter]:
-        own = [each for each in signatures.signature(command, eval_str=True).parameters.values() if each.kind is not each.VAR_KEYWORD]
-        yield from own[:2]
-        for field in _OPTIONS:
-            yield signatures.Parameter(field.name, signatures.Parameter.POSITIONAL_OR_KEYWORD, default=None, annotation=_option(field))
-        yield from own[2:]
-
-    made = list(parameters())
-    command.__signature__ = signatures.Signature(made, return_annotation=Answer)  # type: ignore[attr-defined]
-    command.__annotations__ = {each.name: each.annotation for each in made} | {"return": Answer}
-    return command
-
-
-@_takes_fields
+@takes_fields
 def inspect(
     ctx: typer.Context,
     photos: Annotated[
@@ -79,37 +49,58 @@ def inspect(
     **given: Any,  # noqa: ANN401  a value for each field
 ) -> Answer:
     """Run the command."""
-    from concurrent.futures import ThreadPoolExecutor
-    from dataclasses import replace
-
     from ozon_returns.cases.bounds import dear
-    from ozon_returns.errors.case import DuplicateCaseError
-    from ozon_returns.evidence.intake import judge, named
+    from ozon_returns.cases.known import contradictions, told_by_codes
+    from ozon_returns.evidence.barcodes import merged
+    from ozon_returns.evidence.intake import named
+    from ozon_returns.questions.interview import is_bare
+    from ozon_returns.questions.photos import groups_of, with_roles
 
     app: App = ctx.obj
-    facts = {field.name: value for field in _OPTIONS if (value := _value(app, field, given[field.name])) not in (None, "")}
-    defects = list(defect or [])
-    with ThreadPoolExecutor(1) as beside:  # decoding photos takes about as long as importing the store
-        judging = beside.submit(judge, [named(each) for each in photos or []], max_megapixels=app.settings.max_megapixels, zone=app.zone)
-        from ozon_returns.cases.inspection import Findings, add_findings, open_case
-    good = judging.result()
-    dates = [_date(app, each) for each in date or []]
-    _ask_what_is_missing(app, facts, defects, nothing=not (facts or defects or good or dates), case=case)
-    dates += _ask_claim(app, facts, dates, case)
-    noticed = _take_known(app, facts) if case is None else []
+    facts = {field.name: value for field in OPTIONS if (value := _value(app, field, given[field.name])) not in (None, "")}
+    files, bare = [named(each) for each in photos or []], case is None and is_bare(ctx, "photos")
+    if groups := groups_of(files, app.zone, bare=bare, can_ask=app.can_ask):
+        if bare and app.can_ask:
+            return Answer(commands=[["inspect", *(str(each.path) for each in group)] for group in groups])
+        files = [each for group in groups for each in group]
+    seen = _seen(app, files)
+    codes, noticed = merged([each.codes for each in seen]), [_poor(each) for each in seen if each.faults]
+    defects, dates = list(defect or []), [_date(app, each) for each in date or []]
+    found = app.case(case) if case is not None else None
+    nothing = not (facts or defects or seen or dates)
+    asks = app.can_ask and (found is None or nothing)
+    noticed += contradictions(codes, facts, found)
+    good = with_roles(seen, app.asked, can_ask=app.can_ask)
+    if asks:
+        noticed += _ask(app, facts, defects, dates, codes, found)
+    else:
+        noticed += _taken(facts, told_by_codes(codes, facts, found), _("the barcodes in the photos"))
+        noticed += _take_known(app, facts, codes) if found is None else []
+        _require_something(facts, found, nothing=nothing)
+    from ozon_returns.cases.inspection import Findings, add_findings
+
     findings = Findings(facts, defects, good, dates, app.text(force), noticed)
     if not findings.force:
         app.confirm(dear([facts.get("price")]))
-    parts: dict[str, Any] = {"store": app.store, "home": app.places.home}
-    if case is not None:
-        return app.changed(add_findings(app.case(case), findings, **parts))
+    if found is not None:
+        return app.changed(add_findings(found, findings, store=app.store, home=app.places.home))
+    return _opened(app, findings)
+
+
+def _opened(app: App, findings: "Findings") -> Answer:
+    """Open a case; one that is open already for the same item is confirmed first, where somebody can be asked."""
+    from dataclasses import replace
+
+    from ozon_returns.cases.inspection import open_case
+    from ozon_returns.errors.case import DuplicateCaseError
+
     try:
-        return app.changed(open_case(findings, **parts))
+        return app.changed(open_case(findings, store=app.store, home=app.places.home))
     except DuplicateCaseError as error:
         if not app.can_ask:
             raise
         app.confirm([error.message()])
-        return app.changed(open_case(replace(findings, force=error.message()), **parts))
+        return app.changed(open_case(replace(findings, force=error.message()), store=app.store, home=app.places.home))
 
 
 def _value(app: App, field: Field, given: Any) -> Any:  # noqa: ANN401
@@ -131,70 +122,76 @@ def _date(app: App, text: str) -> tuple[Milestone, datetime]:
     return kind, parse_moment(when, now=app.now, zone=app.zone, ends=kind in LAST_DAYS)
 
 
-def _take_known(app: App, facts: dict[str, Any]) -> list[str]:
-    """Add to a new case what is known of its product, and from the last case of it; return a note that says so."""
-    if not facts.get("sku"):
+def _seen(app: App, files: "list[Named]") -> "list[SeenPhoto]":
+    """Validate photos and return what is seen in them."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from ozon_returns.evidence.picture_quality import Wanted
+    from ozon_returns.evidence.seen import examine
+
+    chosen, zone = app.settings, app.zone
+    wanted = Wanted(chosen.photo_brightness, chosen.photo_sharpness, chosen.photo_pixels)
+    with ThreadPoolExecutor(1) as beside:  # decoding photos takes about as long as importing the store
+        examining = beside.submit(examine, files, wanted, max_megapixels=chosen.max_megapixels, zone=zone)
+        import_module("ozon_returns.cases.inspection")
+    return examining.result()
+
+
+def _poor(seen: "SeenPhoto") -> str:
+    """Return what makes a photo poor evidence, as a note."""
+    return _("{photo} is {faults}.").format(photo=seen.photo.path.name, faults="; ".join(seen.faults))
+
+
+def _require_something(facts: dict[str, Any], case: "Case | None", *, nothing: bool) -> None:
+    """Raise `UsageError` where no item is named, or nothing was found."""
+    from ozon_returns.errors.usage import UsageError
+
+    named = case is not None or any(each in facts for each in ("sku", "article", "product", "posting", "return_id"))
+    if not named:
+        raise UsageError(_("No item was specified."), _("Specify --product, --sku, --article or --posting."))
+    if case is not None and nothing:
+        raise UsageError(_("No finding was specified."), _("Specify photos, or what was found, such as --defect or --note."))
+
+
+def _ask(
+    app: App, facts: dict[str, Any], defects: list[Defect], dates: list[tuple[Milestone, datetime]], codes: "Codes", case: "Case | None"
+) -> list[str]:
+    """Ask for the findings, of a new case for what a claim needs too; return what was taken without a question."""
+    from ozon_returns.cases.known import told_by_codes
+    from ozon_returns.questions.inspection import ask_claim, ask_findings, ask_product
+    from ozon_returns.store.shop import usual_scheme
+
+    asked, read = app.interview(case), told_by_codes(codes, facts, case)
+    if case is not None:
+        ask_findings(asked, facts, defects)
         return []
-    from ozon_returns.store.shop import known_of
+    marking = {name: read.pop(name) for name in ("marking",) if name in read}
+    told = _taken(facts, marking, _("the barcodes in the photos")) + _take_known(app, facts, codes)
+    ask_product(asked, facts, is_named=bool(read))
+    ask_findings(asked, facts, defects)
+    told += _take_known(app, facts, codes)
+    with app.reading() as reading:
+        usual = usual_scheme(reading)
+    ask_claim(asked, facts, dates, app.moment, {**read, **({"scheme": usual} if usual else {})})
+    return told
+
+
+def _take_known(app: App, facts: dict[str, Any], codes: "Codes") -> list[str]:
+    """Add to a new case what is known of its item; return a note that says so."""
+    from ozon_returns.cases.known import known_of_item
+
+    if not (facts.get("sku") or facts.get("posting") or codes.ean):
+        return []
+    with app.reading() as reading:
+        known = known_of_item(reading, facts, codes)
+    source = _("what is known of the product") + (_(", and case {number}").format(number=known.number) if known.number else "")
+    return _taken(facts, known.facts, source)
+
+
+def _taken(facts: dict[str, Any], taken: Mapping[str, Any], source: str) -> list[str]:
+    """Add values to the facts, and return a note that says where they come from."""
     from ozon_returns.views.cases import formatted
 
-    with app.reading() as reading:
-        known, number = known_of(reading, facts["sku"])
-    taken = {name: value for name, value in known.items() if name not in facts}
     facts |= taken
-    if not taken:
-        return []
-    source = _("what is known of the product") + (_(", and case {number}").format(number=number) if number else "")
     told = ", ".join(formatted(name, value) for name, value in taken.items())
-    return [_("Taken from {source}: {values}").format(source=source, values=told)]
-
-
-def _ask_claim(
-    app: App, facts: dict[str, Any], dates: list[tuple[Milestone, datetime]], case: str | None
-) -> list[tuple[Milestone, datetime]]:
-    """Prompt on a terminal for the moment the claim came, of a new case at a buyer's; its 24 hours run from then."""
-    from ozon_returns.prompts import optional
-
-    known = any(kind is Milestone.CLAIMED for kind, _at in dates)
-    if case is not None or known or not app.can_ask or facts.get("stage") != Stage.BUYER:
-        return []
-    question = _("When did the buyer make the claim in Ozon's form")
-    when = optional(question, app.moment)
-    return [(Milestone.CLAIMED, when)] if when else []
-
-
-def _product(text: str) -> str:
-    """Return what was typed for a product. Raise `UsageError` for a file, which was meant as a photo."""
-    from ozon_returns.errors.usage import UsageError
-
-    if Path(text.strip("'\"")).is_file():
-        raise UsageError(
-            _("“{text}” is a file, not a product.").format(text=text), _("Photos are named after the command: ozon-returns inspect PHOTO")
-        )
-    return text
-
-
-def _ask_what_is_missing(app: App, given: dict[str, Any], defects: list[Defect], *, nothing: bool, case: str | None) -> None:
-    """Prompt on a terminal for the facts a new case needs, or for the findings of an existing one.
-
-    Raise `UsageError` if they are missing and prompting is not possible.
-    """
-    from ozon_returns.errors.usage import UsageError
-    from ozon_returns.prompts import ask, choose
-
-    named = case or any(each in given for each in ("sku", "article", "product", "posting", "return_id"))
-    if not named and not app.can_ask:
-        advice = _("Specify --product, --sku, --article or --posting.")
-        raise UsageError(_("No item was specified."), advice)
-    if case and nothing and not app.can_ask:
-        raise UsageError(_("No finding was specified."), _("Specify photos, or what was found, such as --defect or --note."))
-    if not app.can_ask or (case and not nothing):
-        return
-    if not named:
-        given["product"] = ask(_("Which product is it"), _product)
-    if not defects:
-        defects.extend(choose(_("What is wrong"), Defect, several=True))
-    if "stage" not in given and (stages := choose(_("Where was it found"), Stage)):
-        given["stage"] = stages[0]
-    if "suspected_cause" not in given and (causes := choose(_("What probably caused it"), Cause)):
-        given["suspected_cause"] = causes[0]
+    return [_("Taken from {source}: {values}").format(source=source, values=told)] if taken else []

@@ -75,7 +75,7 @@ def judge_picture(file: BinaryIO, content: Content, *, max_megapixels: int, zone
     width, height = picture.size
     _limit(width * height / 1_000_000, max_megapixels, content, file)
     try:
-        orientation, taken_at = _shot(picture, zone)
+        orientation, taken_at = shot_of(picture, zone)
         seen = _decoded(picture, file, content, orientation)
     except BROKEN as error:
         raise BadFileError(_("the picture is damaged or truncated")) from error
@@ -160,7 +160,7 @@ def orientation_of(picture: Image.Image) -> int:
     return found if isinstance(found, int) else 1
 
 
-def _shot(picture: Image.Image, zone: ZoneInfo) -> tuple[int, datetime | None]:
+def shot_of(picture: Image.Image, zone: ZoneInfo) -> tuple[int, datetime | None]:
     """Return a picture's orientation and capture time from its EXIF data; the time is `None` if implausible or unreadable."""
     orientation = orientation_of(picture)
     try:

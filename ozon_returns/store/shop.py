@@ -1,5 +1,6 @@
 """Products and lots as they are read, and what the last case of a product tells of it."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -33,6 +34,7 @@ class Product(TypedDict):
     packaging: str | None
     supplier: str | None
     stock: int | None
+    barcodes: str | None
 
 
 class Lot(TypedDict):
@@ -61,6 +63,19 @@ def lots(reading: Reading) -> list[Lot]:
 def product_of(reading: Reading, sku: str | None) -> Product | None:
     """Return what is known of a product; `None` if nothing is."""
     return next((each for each in products(reading) if each["sku"] == sku), None) if sku else None
+
+
+def sku_of(reading: Reading, ean: str | None, posting: str | None) -> str | None:
+    """Return the SKU of the product that has a barcode, else that of the last case of a posting; `None` if neither is known."""
+    having = [each["sku"] for each in products(reading) if ean and ean in re.split(r"[\s,;]+", each["barcodes"] or "")]
+    rows = reading.rows('SELECT sku FROM "case" WHERE posting = ? AND sku IS NOT NULL ORDER BY number DESC LIMIT 1', posting)
+    return having[0] if having else rows[0][0] if rows else None
+
+
+def usual_scheme(reading: Reading) -> str | None:
+    """Return the scheme of the last case that has one."""
+    rows = reading.rows('SELECT scheme FROM "case" WHERE scheme IS NOT NULL ORDER BY number DESC LIMIT 1')
+    return rows[0][0] if rows else None
 
 
 def known_of(reading: Reading, sku: str) -> tuple[dict[str, Any], int | None]:

@@ -56,6 +56,7 @@ class ProductRow(Row, table=True):
     packaging: str | None = None
     supplier: str | None = None
     stock: int | None = None
+    barcodes: str | None = None
 
 
 class LotRow(Row, table=True):

@@ -89,13 +89,21 @@ def test_an_item_without_a_name_is_asked_for(run: Run) -> None:
 
 
 def test_a_person_is_asked_for_what_is_missing_until_it_makes_sense(run: Run, photo: Take) -> None:
-    said = run("inspect", photo(), typed="Чайник\nfoo\n2, packaging\n3\n\nx\n2026-11-23 09:00\n", person=True)
+    said = run(
+        "inspect",
+        photo(),
+        typed="9 defect\n1 beauty\n1 def\nЧайник\nfoo\n2, packaging\n3\n\nx\n2026-11-23 09:00\n5854-1\n1 990\nfbs\n",
+        person=True,
+    )
     assert said.exit == 0
+    assert "“9 defect” is no number of a photo with a role." in said.err
+    assert "“beauty” is not one of packaging, label" in said.err
     assert "“x” is not a date" in said.err
     assert "“foo” is not in the list" in said.err
     case = run("show", 1, "--json").case
     assert (case["product"], case["defects"], case["stage"], case["suspected_cause"]) == ("Чайник", ["crack", "packaging"], "buyer", None)
     assert case["dates"] == [{"kind": "claimed", "at": "2026-11-23T09:00:00+03:00"}]
+    assert (case["posting"], case["price"], case["scheme"], case["photos"][0]["role"]) == ("5854-1", "1990.00", "fbs", "defect")
     claim = next(each for each in case["clocks"] if each["rule"] == "ozon_claim_decision_fbs")
     assert (claim["due_at"], claim["assumed"]) == ("2026-11-24T09:00:00+03:00", False)
 
@@ -222,7 +230,7 @@ def test_a_defect_is_not_found_in_the_future(run: Run, kettle: int) -> None:
 
 
 def test_a_photo_typed_for_the_product_is_asked_again(run: Run, photo: Take) -> None:
-    said = run("inspect", person=True, typed=f"{photo('cup.jpg')}\nCup\n\n\n\n")
+    said = run("inspect", person=True, typed=f"{photo('cup.jpg')}\nCup\n\n\n\n\n\n\n")
     assert "is a file, not a product. Photos are named after the command: ozon-returns inspect PHOTO" in said.err
     assert run("show", 1, "--json").case["product"] == "Cup"
 

@@ -1,0 +1,74 @@
+"""What is asked of a new case: the item and its defect, and what a claim needs, each with what is known already to accept."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from ozon_returns.errors.usage import UsageError
+from ozon_returns.money import parse_money
+from ozon_returns.prompts import choose
+from ozon_returns.questions.interview import Interview
+from ozon_returns.vocabulary.case import Cause, Defect, Milestone, Scheme, Stage
+from ozon_returns.words import _
+
+Dates = list[tuple[Milestone, datetime]]
+
+
+def ask_product(asked: Interview, facts: dict[str, Any], *, is_named: bool) -> None:
+    """Ask for the product if nothing tells it; where something else names the item, it may stay unknown."""
+    if any(each in facts for each in ("sku", "article", "product")):
+        return
+    question = _("Which product is it")
+    is_named = is_named or "posting" in facts or "return_id" in facts
+    product = asked.answer(question, _product) if is_named else asked.needed(question, _product)
+    _take(facts, "product", product)
+    asked.words += ["--product", product] if product else []
+
+
+def ask_findings(asked: Interview, facts: dict[str, Any], defects: list[Defect]) -> None:
+    """Ask for the defects, where they were found, and the probable cause."""
+    if not defects:
+        defects.extend(choose(_("What is wrong"), Defect, several=True))
+        asked.words += [word for each in defects for word in ("--defect", each.value)]
+    if "stage" not in facts and (stage := asked.kind("--stage", _("Where was it found"), Stage)):
+        facts["stage"] = stage
+    if "suspected_cause" not in facts and (cause := asked.kind("--suspect", _("What probably caused it"), Cause)):
+        facts["suspected_cause"] = cause
+
+
+def ask_claim(
+    asked: Interview, facts: dict[str, Any], dates: Dates, moment: Callable[[str], datetime | None], known: Mapping[str, str]
+) -> None:
+    """Ask for what a claim about the item needs: the buyer's claim, the posting, the price, the scheme; `known` is proposed."""
+    sold = facts.get("stage") != Stage.WAREHOUSE
+    if facts.get("stage") == Stage.BUYER and not any(kind is Milestone.CLAIMED for kind, _at in dates):
+        when = asked.answer(_("When did the buyer make the claim in Ozon's form"), moment)
+        if when is not None and (at := moment(when)):
+            dates.append((Milestone.CLAIMED, at))
+            asked.words += ["--date", f"{Milestone.CLAIMED}={when}"]
+    if "posting" not in facts and (sold or "posting" in known):
+        _take(facts, "posting", asked.text("--posting", _("Posting number"), known.get("posting")))
+    if "return_id" not in facts and "return_id" in known:
+        _take(facts, "return_id", asked.text("--return-id", _("Number of the return"), known["return_id"]))
+    if "price" not in facts:
+        told = asked.money("--price", _("Price of the item"))
+        _take(facts, "price", None if told is None else parse_money(told))
+    if "scheme" not in facts and sold:
+        usual = Scheme(known["scheme"]) if "scheme" in known else None
+        _take(facts, "scheme", asked.kind("--scheme", _("Who stores and delivers"), Scheme, usual))
+
+
+def _take(facts: dict[str, Any], field: str, value: Any) -> None:  # noqa: ANN401  a value of any field
+    """Add an answer to the facts, if there is one."""
+    if value is not None:
+        facts[field] = value
+
+
+def _product(text: str) -> str:
+    """Return what was typed for a product. Raise `UsageError` for a file, which was meant as a photo."""
+    if Path(text.strip("'\"")).is_file():
+        raise UsageError(
+            _("“{text}” is a file, not a product.").format(text=text), _("Photos are named after the command: ozon-returns inspect PHOTO")
+        )
+    return text
