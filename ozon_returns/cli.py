@@ -33,6 +33,7 @@ COMMANDS = {
     "list": ("list:list_cases", N_("List cases, one per line.")),
     "show": ("show:show", N_("Show everything about a case.")),
     "due": ("due:due", N_("What must be done now, the most urgent first.")),
+    "work": ("work:work", N_("The morning: what is due, one task at a time, each settled with a key.")),
     "advise": ("advise:advise", N_("What each way open for a case would probably cost.")),
     "products": ("products:products", N_("What is known of products and lots: costs, commission, packaging.")),
     "fix": ("fix:fix", N_("Put right what was recorded wrongly.")),
@@ -181,6 +182,12 @@ def _answers(typed: Sequence[str], app: App) -> Iterator[Answer]:
         yield answer
     for words in answer.commands:
         app.screen.note("$ " + command_line(words), wraps=False)
-        app.typed[:] = words
-        yield from _answers(words, app)
+        app.typed[:], app.refused = words, None
         app.asked.clear()
+        try:
+            yield from _answers(words, app)
+        except ReturnsError as error:
+            if not answer.goes_on:
+                raise
+            app.screen.refuse(error)
+            app.refused = error

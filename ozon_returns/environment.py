@@ -6,11 +6,13 @@ The only place that reads the clock and the environment.
 import os
 import sys
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
+from ozon_returns.errors.base import ReturnsError
 from ozon_returns.errors.usage import UsageError
 from ozon_returns.words import LANGUAGES, _, language_of_locale
 
@@ -36,11 +38,14 @@ class Environment:
     ) -> None:
         """Store the values of the common options and of the environment.
 
-        `typed` is a command that questions led to, `asked` are the options answered since.
+        `typed` is a command that questions led to, `asked` are the options answered since; `refused` is why one of several commands
+        was, where the others go on.
         """
         self.environ, self.as_json = environ, as_json
         self.home_named = home if home is not None else environ.get("OZON_RETURNS_HOME") or None
         self.lang_named = lang or environ.get("OZON_RETURNS_LANG") or ""
+        self._began = monotonic()
+        self.refused: ReturnsError | None = None
         self.told: list[str] = []
         self.typed: list[str] = []
         self.asked: list[str] = []
@@ -102,6 +107,11 @@ class Environment:
     def now(self) -> datetime:
         """Return the time of this run, to the second, in the seller's time zone."""
         return datetime.now(UTC).astimezone(self.zone).replace(microsecond=0)
+
+    def tick(self) -> None:
+        """Move the time of this run on by what has passed since: a conversation takes longer than a command."""
+        passed = int(monotonic() - self._began)
+        self.now, self._began = self.now + timedelta(seconds=passed), self._began + passed
 
     @property
     def zone(self) -> "ZoneInfo":

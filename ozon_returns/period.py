@@ -88,6 +88,11 @@ def _iso(word: str) -> str:
     return _SHORT_HOUR.sub(r"\1 0\2", word)
 
 
+def ahead(text: str, *, now: datetime, zone: ZoneInfo, ends: bool = False) -> datetime:
+    """Parse a moment to come: a date, or a span such as `2d` from now."""
+    return parse_moment(f"+{text}" if is_span(text) else text, now=now, zone=zone, ends=ends)
+
+
 MOST_WEEKS = 520
 """So many weeks are looked at one by one at most."""
 

@@ -83,11 +83,9 @@ def due(
 
 def _until(app: App, within: str | None, now: "datetime") -> "datetime | None":
     """Parse the latest deadline to list: a time span from now, or a date."""
-    from ozon_returns.period import is_span, parse_moment
+    from ozon_returns.period import ahead
 
-    if within is None:
-        return None
-    return parse_moment(f"+{within}" if is_span(within) else within, now=now, zone=app.zone, ends=True)
+    return None if within is None else ahead(within, now=now, zone=app.zone, ends=True)
 
 
 def _calendar(reading: "Reading", ics: str, until: "datetime | None") -> Answer:

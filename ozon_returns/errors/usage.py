@@ -57,6 +57,15 @@ class FilterError(ReturnsError):
         return _("Did you mean “{meant}”?").format(meant=self.meant) if self.meant else super().hint()
 
 
+class TerminalNeededError(ReturnsError):
+    """A command that is a conversation, and nobody at a terminal."""
+
+    code, exit = "terminal_needed", 7
+    what = N_("{command} asks what to do with each task, and there is no terminal.")
+    then = N_("See what is due: ozon-returns due")
+    command: str
+
+
 class ConfirmationNeededError(ReturnsError):
     """Something that is probably a slip, and nobody at a terminal to confirm it."""
 

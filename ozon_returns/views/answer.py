@@ -61,7 +61,8 @@ class Answer:
     `document` is the output of `--json`; `blocks` may be generated while they are printed; `notes` go to stderr; `raw` is
     a document in its own format (YAML, CSV ...) and is written unchanged, in UTF-8; with `silent` nothing is written, not
     even JSON. `saved`: what the command was for is on the disk, so that an answer that cannot be shown is no failure.
-    `commands` are those to carry out in place of this one, each asked for when the one before it is done.
+    `commands` are those to carry out in place of this one, each asked for when the one before it is done; with `goes_on` also
+    when it was refused.
     """
 
     document: dict[str, object] = field(default_factory=dict)
@@ -72,3 +73,4 @@ class Answer:
     saved: bool = False
     exit: int = 0
     commands: Iterable[Sequence[str]] = ()
+    goes_on: bool = False

@@ -1,0 +1,190 @@
+"""The morning: one due task after the other, with the keys that settle it; each key leads to a command that is printed."""
+
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+
+import typer
+
+from ozon_returns.buyer.message import fitting
+from ozon_returns.cases.checklist import lacking
+from ozon_returns.clocks.duty import Duty
+from ozon_returns.evidence.shelf import folder_of
+from ozon_returns.money import format_money
+from ozon_returns.questions.clipboard import copied
+from ozon_returns.questions.gaps import filled, options_of
+from ozon_returns.questions.interview import Interview
+from ozon_returns.questions.keys import ESCAPE, key
+from ozon_returns.store.read_models import Case
+from ozon_returns.views.cases import headline
+from ozon_returns.views.due import left
+from ozon_returns.vocabulary.activity import FOLLOW_UP
+from ozon_returns.vocabulary.case import Role
+from ozon_returns.words import N_, _, n_, name
+
+_AUTO = "auto"
+
+KEYS = (
+    ("do", N_("Enter"), N_("do")),
+    ("copy", N_("c"), N_("copy")),
+    ("postpone", N_("p"), N_("postpone")),
+    ("photos", N_("o"), N_("photos")),
+    ("skip", N_("s"), N_("skip")),
+    ("undo", N_("u"), N_("undo")),
+    ("quit", N_("q"), N_("quit")),
+)
+"""What a key does: its name, the key in the language of the run, and the word for it."""
+
+Task = tuple[int, str, str]
+"""A task: its case, its rule, and what the rule is about."""
+
+
+@dataclass
+class Desk:
+    """What the morning works with: it reads the tasks, a case, and the text of a letter; `words` are the answers a command collected."""
+
+    duties: Callable[[datetime], list[Duty]]
+    case: Callable[[int], Case]
+    letter: Callable[[Case, str], str]
+    was_refused: Callable[[], bool]
+    note: Callable[[str], None]
+    asked: Interview
+    words: list[str]
+    home: Path
+    settled: list[tuple[Task, str]] = field(default_factory=list)
+    passed: set[Task] = field(default_factory=set)
+
+
+def morning(desk: Desk, until: datetime, case: int | None) -> Iterator[list[str]]:
+    """Yield the commands that settle the tasks due up to a moment, of one case if it is given; end with what is done and what is owed."""
+    duties = _left(desk, until, case)
+    number, total = 0, len(duties)
+    while duties:
+        each, number = duties[0], number + 1
+        total = max(total, number)
+        found = desk.case(each.case)
+        _show(each, found, f"{number}/{total}", desk.note)
+        pressed = yield from _settle(each, found, desk)
+        if pressed == "quit":
+            break
+        if pressed == "undo":
+            number -= 2
+        else:
+            desk.passed.add(_task(each))
+        duties = _left(desk, until, case) if pressed in ("do", "postpone", "undo") else duties[1:]
+    _sum_up(desk, until, case)
+
+
+def _left(desk: Desk, until: datetime, case: int | None) -> list[Duty]:
+    """Return the tasks that are still to be looked at, those with the most money at stake first."""
+    return [each for each in desk.duties(until) if case in (None, each.case) and _task(each) not in desk.passed]
+
+
+def _task(each: Duty) -> Task:
+    """Return what tells a task from others."""
+    return each.case, each.rule, each.about or ""
+
+
+def _show(each: Duty, case: Case, place: str, note: Callable[[str], None]) -> None:
+    """Print a task: its case and photos, the time left, what happens otherwise, the money at stake, and its command."""
+    stake = _("{amount} at stake").format(amount=format_money(each.at_stake)) if each.at_stake is not None else ""
+    shown = [name(Role(role)) for role in dict.fromkeys(photo["role"] for photo in case["photos"]) if role]
+    missing = [item.what for item in lacking(case) if item.must]
+    photos = n_("{n} photo", "{n} photos", len(case["photos"])) + (f" ({', '.join(shown)})" if shown else "")
+    lines = [
+        "",
+        " · ".join(part for part in (place, left(each), stake) if part),
+        headline(case),
+        f"  {each.title}",
+        _("  otherwise: {what}").format(what=each.what_happens) if each.what_happens else "",
+        f"  {photos}" + (_("; still missing: {what}").format(what=", ".join(missing)) if missing else ""),
+        f"  $ {each.command}",
+    ]
+    note("\n".join(line for at, line in enumerate(lines) if line or not at))
+
+
+def _settle(each: Duty, case: Case, desk: Desk) -> Generator[list[str], None, str]:
+    """Ask for a key until one leaves the task; yield the commands it leads to, and return what was done with the task."""
+    keys = {"": "do", ESCAPE: "quit"}
+    keys |= {each: action for action, letter, _word in KEYS[1:] for each in (letter, _(letter))}
+    question = "  ".join(f"[{_(letter)}] {_(word)}" for _action, letter, word in KEYS)
+    while True:
+        action = keys[key(question, list(keys))]
+        if action == "copy":
+            desk.note(copied(_text(each, case, desk)))
+        elif action == "photos":
+            folder = desk.home / folder_of(case["number"])
+            desk.note(str(folder))
+            typer.launch(str(folder))
+        elif action == "do":
+            yield from _do(each, case, desk)
+            return action
+        elif action == "postpone":
+            yield from _postpone(each, desk)
+            return action
+        elif action == "undo" and desk.settled:
+            yield ["undo", "--yes"]
+            desk.passed.discard(desk.settled.pop()[0])
+            return action
+        elif action == "undo":
+            desk.note(_("Nothing has been done yet that could be undone."))
+        else:
+            return action
+
+
+def _do(each: Duty, case: Case, desk: Desk) -> Iterator[list[str]]:
+    """Yield the command of a task, after the letter that it writes was shown."""
+    words = filled(each.command, desk.asked)
+    letter = _letter(each.command, case)
+    if letter:
+        yield ["show", str(case["number"]), "--letter", letter]
+        if desk.was_refused():
+            return
+        words += desk.words
+        if key(_("[Enter] save it as written  [n] not now"), ("", "n", _("n"))):
+            return
+    yield words
+    if not desk.was_refused():
+        desk.settled.append((_task(each), _("Case {number}: {title}").format(number=case["number"], title=each.title)))
+
+
+def _letter(command: str, case: Case) -> str:
+    """Return the letter that a command writes; empty if it writes none, or one that needs its amounts."""
+    options = options_of(f"{command} -")
+    if " contact " not in command:
+        return options.get("--letter", "")
+    if "--follow-up" in options:
+        return FOLLOW_UP
+    named = options.get("--letter", "")
+    return fitting(case, (), channel=None, follow_up=False) if named == _AUTO else named
+
+
+def _text(each: Duty, case: Case, desk: Desk) -> str:
+    """Return what is copied for a task: the letter that it writes, else its command."""
+    letter = _letter(each.command, case)
+    return desk.letter(case, letter) if letter else each.command
+
+
+def _postpone(each: Duty, desk: Desk) -> Iterator[list[str]]:
+    """Ask until when and why a task is postponed, and yield the command."""
+    desk.asked.begin("work", str(each.case), "--rule", each.rule)
+    until = desk.asked.day("--postpone", _("Until when"), "tomorrow")
+    if until is None:
+        desk.asked.command()
+        return
+    desk.asked.words += ["--why", desk.asked.needed(_("Why"))]
+    yield desk.asked.command()
+    if not desk.was_refused():
+        desk.settled.append((_task(each), _("Case {number}: {title}, postponed").format(number=each.case, title=each.title)))
+
+
+def _sum_up(desk: Desk, until: datetime, case: int | None) -> None:
+    """Print what was done, and what is still due with the money at stake."""
+    rest = [each for each in desk.duties(until) if case in (None, each.case)]
+    lines = ["", n_("Done: {n} task.", "Done: {n} tasks.", len(desk.settled)), *(f"  {told}" for _one, told in desk.settled)]
+    stake = sum((each.at_stake for each in rest if each.at_stake), start=Decimal(0))
+    told = n_("Still due: {n} task", "Still due: {n} tasks", len(rest))
+    lines.append(told + (", " + _("{amount} at stake").format(amount=format_money(stake)) if stake else "") + ".")
+    desk.note("\n".join(lines))
