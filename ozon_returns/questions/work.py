@@ -1,5 +1,6 @@
 """The morning: one due task after the other, with the keys that settle it; each key leads to a command that is printed."""
 
+import shlex
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,7 +15,7 @@ from ozon_returns.clocks.duty import Duty
 from ozon_returns.evidence.shelf import folder_of
 from ozon_returns.money import format_money
 from ozon_returns.questions.clipboard import copied
-from ozon_returns.questions.gaps import filled, options_of
+from ozon_returns.questions.gaps import filled, is_whole, options_of
 from ozon_returns.questions.interview import Interview
 from ozon_returns.questions.keys import ESCAPE, key
 from ozon_returns.store.read_models import Case
@@ -136,7 +137,7 @@ def _settle(each: Duty, case: Case, desk: Desk) -> Generator[list[str], None, st
 
 def _do(each: Duty, case: Case, desk: Desk) -> Iterator[list[str]]:
     """Yield the command of a task, after the letter that it writes was shown."""
-    words = filled(each.command, desk.asked)
+    words = _ticket(each.command) or filled(each.command, desk.asked)
     letter = _letter(each.command, case)
     if letter:
         yield ["show", str(case["number"]), "--letter", letter]
@@ -148,6 +149,12 @@ def _do(each: Duty, case: Case, desk: Desk) -> Iterator[list[str]]:
     yield words
     if not desk.was_refused():
         desk.settled.append((_task(each), _("Case {number}: {title}").format(number=case["number"], title=each.title)))
+
+
+def _ticket(command: str) -> list[str]:
+    """Return the words of a command about what came of a ticket without its options, so that all of it is asked; else nothing."""
+    words = shlex.split(command)[1:]
+    return words[:4] if words[0] == "ticket" and words[2] == "--ticket" and not is_whole(command) else []
 
 
 def _letter(command: str, case: Case) -> str:
