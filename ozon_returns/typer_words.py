@@ -70,7 +70,7 @@ def command_of(function: Any, name: str, about: str) -> Any:  # noqa: ANN401  Ty
     for parameter in made.params:
         if about_it := getattr(parameter, "help", None):
             setattr(parameter, "help", _(about_it))  # noqa: B010  Click's common base class has no `help`
-        if vocabulary := _vocabulary(signature(function).parameters[parameter.name].annotation):
+        if vocabulary := vocabulary_of(function, parameter.name):
             setattr(parameter.type, "convert", partial(_convert, vocabulary, parameter.type))  # noqa: B010  Typer has no hook for it
             setattr(parameter, "help", _with_choices(getattr(parameter, "help", None), vocabulary))  # noqa: B010
             parameter.metavar = parameter.metavar or N_("KIND")
@@ -89,6 +89,11 @@ def _with_examples(name: str, about: Callable[[Any, Any], None], context: Any, f
     about(context, formatter)
     told = tomli.loads(shipped_file("commands/examples.toml").read_text(encoding="utf-8"))
     formatter.write("\n" + "".join(f"    ozon-returns {each}\n" for each in told[name][language()]))
+
+
+def vocabulary_of(function: Any, parameter: str) -> type[StrEnum] | None:  # noqa: ANN401  any command
+    """Return the vocabulary from which a parameter of a command takes its values, if it does."""
+    return _vocabulary(signature(function).parameters[parameter].annotation) if parameter in signature(function).parameters else None
 
 
 def _vocabulary(annotation: Any) -> type[StrEnum] | None:  # noqa: ANN401  whatever a parameter is annotated with
@@ -141,37 +146,11 @@ def version_option(version: str) -> TyperOption:
     )
 
 
+COMPLETION = "_OZON_RETURNS_COMPLETE"
+"""The environment variable with which a shell asks for completions, such as `bash_complete`."""
+
+
 def complaint(error: Any) -> UsageError:  # noqa: ANN401
     """Convert a Click error to a `UsageError`."""
     path = error.ctx.command_path if getattr(error, "ctx", None) else "ozon-returns"
     return UsageError(error.format_message(), _("See: {command}").format(command=f"{path} --help"))
-
-
-METAVARS = [
-    N_("CASE"),
-    N_("[CASE]"),
-    N_("DIR"),
-    N_("[FILE]"),
-    N_("SPAN"),
-    N_("WHO"),
-    N_("NAME=VALUE"),
-    N_("[NAME]"),
-    N_("KIND"),
-    N_("KIND=WHEN"),
-    N_("MONEY"),
-    N_("WHEN"),
-    N_("WHY"),
-    N_("TEXT"),
-    N_("NAME"),
-    N_("[REPORT]"),
-    N_("FIELD"),
-    N_("[FILTER]..."),
-    N_("FILE"),
-    N_("FILE..."),
-    N_("NO"),
-    N_("KIND=AMOUNT"),
-    N_("FROM=AMOUNT"),
-    N_('"KIND: TEXT"'),
-    N_("[ROLE=]PHOTO..."),
-]
-"""Metavars in help, marked for translation."""
