@@ -77,6 +77,7 @@ def command_of(function: Any, name: str, about: str) -> Any:  # noqa: ANN401  Ty
         named = parameter.metavar or PLAIN.get(parameter.type.name if parameter.nargs != 0 else "")
         if named and not getattr(parameter, "is_flag", False):
             parameter.metavar = _(named)
+    setattr(made, "format_options", partial(_in_groups, name, made))  # noqa: B010
     made.options_metavar = _("[OPTIONS]")
     made.params.extend(common_options())
     return made
@@ -89,6 +90,19 @@ def _with_examples(name: str, about: Callable[[Any, Any], None], context: Any, f
     about(context, formatter)
     told = tomli.loads(shipped_file("commands/examples.toml").read_text(encoding="utf-8"))
     formatter.write("\n" + "".join(f"    ozon-returns {each}\n" for each in told[name][language()]))
+
+
+def _in_groups(name: str, command: Any, context: Any, formatter: Any) -> None:  # noqa: ANN401  Click's types
+    """Write the options of a command in their groups, and the rest below them."""
+    import tomli  # noqa: PLC0415  only help needs it
+
+    told = tomli.loads(shipped_file("commands/panels.toml").read_text(encoding="utf-8"))
+    every = {each.name: record for each in command.get_params(context) if (record := each.get_help_record(context))}
+    for group in told.get(name, ()):
+        with formatter.section(group[language()]):
+            formatter.write_dl([every.pop(each) for each in group["options"]])
+    with formatter.section(_("Options")):
+        formatter.write_dl(list(every.values()))
 
 
 def vocabulary_of(function: Any, parameter: str) -> type[StrEnum] | None:  # noqa: ANN401  any command

@@ -39,3 +39,23 @@ def test_every_example_can_be_typed(run: Run, language: str, tmp_path: Path, mon
                 continue  # it has tests of its own
             said = run(*shlex.split(words.replace(".xlsx", ".csv").replace("продажи", "deliveries")), "--lang", language)
             assert said.exit in (0, 5, 7), (words, said.err)
+
+
+PANELS = tomli.loads(shipped_file("commands/panels.toml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+@pytest.mark.parametrize("name", sorted(PANELS))
+def test_options_stand_in_groups_of_which_none_is_a_wall(run: Run, name: str, language: str) -> None:
+    out = run(name, "--help", "--lang", language).out
+    titles = [f"\n{group[language]}:\n" for group in PANELS[name]]
+    places = [out.index(title) for title in titles]
+    assert places == sorted(places)
+    assert all(len(group["options"]) <= 11 for group in PANELS[name])
+    rest = out.split("\nOptions:\n" if language == "en" else "\nПараметры:\n")[-1]
+    assert rest.count("\n  --") + 1 <= 12, "common options and few others"
+
+
+def test_a_command_of_many_options_has_groups(run: Run) -> None:
+    for name in COMMANDS:
+        assert name in PANELS or run(name, "--help").out.count("\n  --") <= 14, name

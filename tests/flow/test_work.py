@@ -1,6 +1,7 @@
 """The morning: one task at a time by what is at stake, each key leads to a command that is printed."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pyperclip
 import pytest
@@ -117,11 +118,11 @@ def test_without_a_terminal_it_says_what_to_type(run: Run, tasks: int) -> None:
     assert [each["case"] for each in run("work", "--json", now=NEXT).json["due"]] == [1, 2], "as JSON it is what is due"
 
 
-def test_photos_are_opened_and_letters_copied(run: Run, tasks: int, monkeypatch: pytest.MonkeyPatch, home: object) -> None:
+def test_photos_are_opened_and_letters_copied(run: Run, tasks: int, monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
     opened: list[str] = []
     monkeypatch.setattr("typer.launch", opened.append)
     said = run("work", tasks, person=True, typed="o\nc\nq\n", now=NEXT)
-    assert opened == [f"{home}/{shelf.folder_of(1)}"]
+    assert opened == [str(home / shelf.folder_of(1))]
     assert "Copied." in said.err or "There is no clipboard here; copy it from here:\n\nozon-returns contact 1 --decide approve" in said.err
 
 
