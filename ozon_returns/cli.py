@@ -12,7 +12,7 @@ from ozon_returns.errors.base import ReturnsError, StoppedError
 from ozon_returns.errors.file import PathUnusableError, reason
 from ozon_returns.errors.usage import UsageError
 from ozon_returns.subcommands import COMMANDS, commands
-from ozon_returns.typer_words import COMPLETION, SYNTAX, common, complaint, spoken
+from ozon_returns.typer_words import COMPLETION, SYNTAX, common, common_words, complaint, spoken
 from ozon_returns.views.answer import Answer
 from ozon_returns.views.progress import patience
 from ozon_returns.views.safe_text import replace_unencodable
@@ -84,6 +84,7 @@ def carry_out(typed: Sequence[str], app: App) -> int:
     """Carry out what was typed, show its answer or its error, and return the exit code."""
     replace_unencodable(sys.stdout)
     replace_unencodable(sys.stderr)
+    app.line = typed
     error: ReturnsError
     broken = False
     try:
@@ -103,7 +104,7 @@ def carry_out(typed: Sequence[str], app: App) -> int:
         error = damage
     app.screen.refuse(error)
     if app.asked:
-        command = command_line([*spoken(app.typed or typed), *app.asked])
+        command = command_line([*common_words(typed), *spoken(app.typed or typed), *app.asked])
         app.screen.note(_("To repeat it: {command}").format(command=command), wraps=False)
     if broken:
         mute()
@@ -116,6 +117,7 @@ def _answered(typed: Sequence[str], app: App) -> int:
     for answer in _answers(typed, app):
         if not app.as_json:
             app.screen.show(answer, app.told)
+            app.told.clear()
     if app.as_json:
         app.screen.show(answer, app.told)
     return answer.exit
@@ -128,16 +130,19 @@ def _answers(typed: Sequence[str], app: App) -> Iterator[Answer]:
     if answer == StoppedError.exit:  # Click has caught KeyboardInterrupt
         raise StoppedError
     answer = answer if isinstance(answer, Answer) else Answer(silent=True, exit=int(answer or 0))
-    if not answer.commands:
-        yield answer
+    carried = False
     for words in answer.commands:
-        app.screen.note("$ " + command_line(words), wraps=False)
+        carried = True
+        if not app.as_json:
+            app.screen.note("$ " + command_line([*common_words(app.line), *words]), wraps=False)
         app.typed[:], app.refused = words, None
         app.asked.clear()
         try:
             yield from _answers(words, app)
         except ReturnsError as error:
-            if not answer.goes_on:
+            if not answer.goes_on or isinstance(error, StoppedError):
                 raise
             app.screen.refuse(error)
             app.refused = error
+    if not carried:
+        yield answer

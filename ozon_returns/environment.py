@@ -5,7 +5,7 @@ The only place that reads the clock and the environment.
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -38,8 +38,8 @@ class Environment:
     ) -> None:
         """Store the values of the common options and of the environment.
 
-        `typed` is a command that questions led to, `asked` are the options answered since; `refused` is why one of several commands
-        was, where the others go on.
+        `line` is what was typed, `typed` is a command that questions led to, `asked` are the options answered since; `refused` is
+        why one of several commands was, where the others go on.
         """
         self.environ, self.as_json = environ, as_json
         self.home_named = home if home is not None else environ.get("OZON_RETURNS_HOME") or None
@@ -47,6 +47,7 @@ class Environment:
         self._began = monotonic()
         self.refused: ReturnsError | None = None
         self.told: list[str] = []
+        self.line: Sequence[str] = ()
         self.typed: list[str] = []
         self.asked: list[str] = []
         self.can_go_back = environ.get("TERM") != "dumb"

@@ -61,6 +61,11 @@ def spoken(arguments: Sequence[str]) -> list[str]:
     return left
 
 
+def common_words(arguments: Sequence[str]) -> list[str]:
+    """Return the options that name the home and the language, as they were typed, for a command that is to be repeated."""
+    return [word for option, value in common(arguments).items() if option in ("--home", "--lang") for word in (option, value)]
+
+
 def command_of(function: Any, name: str, about: str) -> Any:  # noqa: ANN401  Typer does not export Click's classes
     """Return the command of a function, with the common options, in the language of this run."""
     program = typer.Typer(rich_markup_mode=None, add_completion=False)

@@ -48,7 +48,8 @@ def test_the_codes_of_one_photo_and_of_several_are_told_together(tmp_path: Path)
     with Image.open(path) as picture:
         found = read_codes(picture.convert("L"))
     assert (found.posting, found.ean, found.is_label) == ("58544282-0057-1", "4607123456781", True)
-    assert merged([Codes(ean="96385074"), found]) == Codes("58544282-0057-1", None, "96385074", None)
+    assert merged([Codes(ean="4607123456781"), found]) == Codes("58544282-0057-1", None, "4607123456781", None)
+    assert merged([Codes(ean="96385074"), found]).ean is None, "two products in the photos"
     assert not Codes(ean="96385074", marking="x").is_label
     assert merged([]) == Codes()
 

@@ -1,9 +1,9 @@
 """What is known of an item before anybody types it: from the barcodes in its photos, its product, and earlier cases."""
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple, cast
 
-from ozon_returns.evidence.barcodes import Codes
+from ozon_returns.evidence.barcodes import Codes, is_return_barcode
 from ozon_returns.store.read_models import Case
 from ozon_returns.store.reading import Reading
 from ozon_returns.store.shop import known_of, sku_of
@@ -22,17 +22,32 @@ class KnownItem(NamedTuple):
 
 def told_by_codes(codes: Codes, facts: Mapping[str, Any], case: Case | None) -> dict[str, str]:
     """Return the fields that barcodes tell and neither the command nor the case does."""
-    held: Mapping[str, Any] = {each: case[each] for each in _READ} if case is not None else {}  # type: ignore[literal-required]
-    return {name: value for name in _READ if (value := getattr(codes, name)) and not (facts.get(name) or held.get(name))}
+    said = _said(facts, case)
+    return {name: value for name in _READ if (value := getattr(codes, name)) and not said[name]}
 
 
-def contradictions(codes: Codes, facts: Mapping[str, Any], case: Case | None) -> list[str]:
-    """Return where a label shows another posting or return than the case: a claim with such a photo is refused."""
-    held: Mapping[str, Any] = {each: case[each] for each in _READ} if case is not None else {}  # type: ignore[literal-required]
-    named = {"posting": codes.posting, "marking": codes.marking}
-    told = _("A photo shows {shown}, but {said} was said; is it the label of this item?")
-    pairs = [(shown, facts.get(name) or held.get(name)) for name, shown in named.items()]
-    return [told.format(shown=shown, said=said) for shown, said in pairs if shown and said and shown != said]
+def contradictions(photos: Sequence[tuple[str, Codes]], facts: Mapping[str, Any], case: Case | None) -> list[str]:
+    """Return where a photo shows another posting, return or marking than was said, or than another photo: no proof of this item."""
+    said, notes = _said(facts, case), []
+    first: dict[str, str] = {}
+    told = _("{photo} shows {shown}, but {said} was said or is in another photo; is it the label of this item?")
+    for photo, codes in photos:
+        for name in _READ:
+            shown = getattr(codes, name)
+            other = said[name] or first.get(name)
+            if name == "return_id" and other and not is_return_barcode(other):
+                continue  # Ozon's number of a return is not what its label shows
+            if shown and other and shown != other:
+                notes.append(told.format(photo=photo, shown=shown, said=other))
+            if shown:
+                first.setdefault(name, shown)
+    return notes
+
+
+def _said(facts: Mapping[str, Any], case: Case | None) -> dict[str, str | None]:
+    """Return what the command or the case says of the fields that barcodes tell."""
+    held: Mapping[str, Any] = cast("Mapping[str, Any]", case or {})
+    return {name: facts.get(name) or held.get(name) for name in _READ}
 
 
 def known_of_item(reading: Reading, facts: Mapping[str, Any], codes: Codes) -> KnownItem:

@@ -79,16 +79,16 @@ def contact(
     from ozon_returns.buyer.message import fitting
     from ozon_returns.buyer.offer import Offers
     from ozon_returns.letters.draft import known_letter
-    from ozon_returns.questions.interview import is_bare
+    from ozon_returns.questions.interview import asking, is_bare, meant_case
 
     app: App = ctx.obj
     if letters:
         return _letters(app, case)
-    found, offers = app.case(case or "@last"), list(offer or [])
+    found, offers = app.case(meant_case(case, can_ask=app.can_ask)), list(offer or [])
     if (yes or app.can_ask) and is_bare(ctx):
         from ozon_returns.questions.contact import contact_commands
 
-        return Answer(commands=contact_commands(found, app.interview(found, yes=yes)))
+        return asking(found, contact_commands(found, app.interview(found, yes=yes)))
     if OfferKind.BONUS in offers and amount is None and app.can_ask:
         amount = _bonus(app)
     own, ends, when = app.text(text), app.moment(until, ends=True), app.moment(at)

@@ -61,7 +61,7 @@ def inspect(
     files, bare = [named(each) for each in photos or []], case is None and is_bare(ctx, "photos")
     if groups := groups_of(files, app.zone, bare=bare, can_ask=app.can_ask):
         if bare and app.can_ask:
-            return Answer(commands=[["inspect", *(str(each.path) for each in group)] for group in groups])
+            return Answer(commands=[["inspect", *map(str, group)] for group in groups])
         files = [each for group in groups for each in group]
     seen = _seen(app, files)
     codes, noticed = merged([each.codes for each in seen]), [_poor(each) for each in seen if each.faults]
@@ -69,7 +69,7 @@ def inspect(
     found = app.case(case) if case is not None else None
     nothing = not (facts or defects or seen or dates)
     asks = app.can_ask and (found is None or nothing)
-    noticed += contradictions(codes, facts, found)
+    noticed += contradictions([(each.photo.path.name, each.codes) for each in seen], facts, found)
     good = with_roles(seen, app.asked, can_ask=app.can_ask)
     if asks:
         noticed += _ask(app, facts, defects, dates, codes, found)

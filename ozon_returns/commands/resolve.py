@@ -17,8 +17,8 @@ from ozon_returns.words import N_, _
 def resolve(
     ctx: typer.Context,
     case: Annotated[
-        str, typer.Argument(metavar="[CASE]", help=N_("Case number or posting number; left out: the case last worked on."))
-    ] = "@last",
+        str | None, typer.Argument(metavar="[CASE]", help=N_("Case number or posting number; left out: the case last worked on."))
+    ] = None,
     outcome: Annotated[Outcome | None, typer.Option(help=N_("How it ended."))] = None,
     cause: Annotated[Cause | None, typer.Option(help=N_("What caused it, as you have established."))] = None,
     liable: Annotated[Liable | None, typer.Option(help=N_("Who is liable."))] = None,
@@ -65,15 +65,15 @@ def resolve(
     from ozon_returns.cases.resolution import Resolution, doubts
     from ozon_returns.cases.resolution import resolve as store_resolution
     from ozon_returns.prompts import amount
-    from ozon_returns.questions.interview import is_bare
+    from ozon_returns.questions.interview import asking, is_bare, meant_case
 
     app: App = ctx.obj
-    found = app.case(case)
+    found = app.case(meant_case(case, can_ask=app.can_ask))
     if (yes or app.can_ask) and is_bare(ctx):
         from ozon_returns.questions.resolve import resolve_commands
 
         number = str(found["number"])
-        return Answer(commands=resolve_commands(found, app.interview(found, yes=yes), lambda: app.case(number), app.screen.note))
+        return asking(found, resolve_commands(found, app.interview(found, yes=yes), lambda: app.case(number), app.screen.note))
     given = {"outcome": outcome, "cause": cause, "liable": liable, "disposition": disposition}
     facts: dict[str, Any] = {field: value for field, value in given.items() if value is not None}
     said = Resolution(

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 def ticket(
     ctx: typer.Context,
     case: Annotated[
-        str, typer.Argument(metavar="[CASE]", help=N_("Case number or posting number; left out: the case last worked on."))
-    ] = "@last",
+        str | None, typer.Argument(metavar="[CASE]", help=N_("Case number or posting number; left out: the case last worked on."))
+    ] = None,
     to: Annotated[Addressee | None, typer.Option(help=N_("Recipient of the ticket (default: Ozon)."))] = None,
     situation: Annotated[Situation | None, typer.Option(help=N_("Subject of the ticket; opens a new ticket."))] = None,
     ask: Annotated[
@@ -58,16 +58,16 @@ def ticket(
     force: Annotated[str | None, typer.Option(metavar="WHY", help=N_("Override a refusal; the reason is recorded in the history."))] = None,
 ) -> Answer:
     """Run the command."""
-    from ozon_returns.questions.interview import is_bare
+    from ozon_returns.questions.interview import asking, is_bare, meant_case
     from ozon_returns.tickets.request import AttachmentFolder, TicketRequest
     from ozon_returns.tickets.ticket import work_on_ticket
 
     app: App = ctx.obj
-    found = app.case(case)
+    found = app.case(meant_case(case, can_ask=app.can_ask))
     if (yes or app.can_ask) and is_bare(ctx, "ticket"):
         from ozon_returns.questions.ticket import ticket_commands
 
-        return Answer(commands=ticket_commands(found, app.interview(found, yes=yes), ticket))
+        return asking(found, ticket_commands(found, app.interview(found, yes=yes), ticket))
     page = app.draft(found, letter_language, values)
     said = TicketRequest(
         to=to,

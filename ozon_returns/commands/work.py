@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ozon_returns.clocks.duty import Duty
-    from ozon_returns.questions.work import Desk
+    from ozon_returns.questions.desk import Desk
 
 
 def work(
@@ -23,7 +23,9 @@ def work(
     ] = "1d",
     postpone: Annotated[str | None, typer.Option(metavar="WHEN", help=N_("Postpone the tasks of the case; the deadline stays."))] = None,
     rule: Annotated[str | None, typer.Option(metavar="NAME", help=N_("Postpone only the tasks of this rule."))] = None,
+    about: Annotated[str | None, typer.Option(metavar="NAME", help=N_("Postpone only the task about this, such as ozon-1."))] = None,
     why: Annotated[str | None, typer.Option(metavar="TEXT", help=N_("Why it is postponed."))] = None,
+    force: Annotated[str | None, typer.Option(metavar="WHY", help=N_("Postpone beyond the deadline without a question."))] = None,
 ) -> Answer:
     """Run the command."""
     from threading import Thread
@@ -36,16 +38,22 @@ def work(
 
     app: App = ctx.obj
     if postpone is not None:
+        from ozon_returns.cases.postpone import meant_tasks, too_long
         from ozon_returns.cases.postpone import postpone as store_postponed
+        from ozon_returns.questions.interview import meant_case
 
         require(why, "--why", _("the reason"))
-        found = app.case(case or "@last")
-        until = ahead(postpone, now=app.now, zone=app.zone)
-        return app.changed(store_postponed(found, rule, until, app.text(why) or "", store=app.store))
+        found = app.case(meant_case(case, can_ask=app.can_ask))
+        until, tasks = ahead(postpone, now=app.now, zone=app.zone), meant_tasks(found, rule, about)
+        if not force:
+            app.confirm(too_long(tasks, until, app.now))
+        return app.changed(store_postponed(found, tasks, until, app.text(why) or "", store=app.store))
+    if rule or about or why:
+        require(None, "--postpone", _("until when the task is postponed"))
     until = ahead(within, now=app.now, zone=app.zone, ends=True)
     number = None if case is None else app.case(case)["number"]
     if app.as_json:
-        return Answer({"due": [document(each) for each in _tasks(app, until) if number in (None, each.case)]})
+        return Answer({"due": [document(each) for each in _tasks(app, until)[0] if number in (None, each.case)]})
     if not app.can_ask:
         raise TerminalNeededError("work")
     Thread(target=_prepare, daemon=True).start()
@@ -60,7 +68,8 @@ def _prepare() -> None:
 
 def _desk(app: App) -> "Desk":
     """Return what the morning works with."""
-    from ozon_returns.questions.work import Desk
+    from ozon_returns.period import ahead
+    from ozon_returns.questions.desk import Desk
 
     return Desk(
         lambda until: _tasks(app, until),
@@ -71,16 +80,17 @@ def _desk(app: App) -> "Desk":
         app.interview(),
         app.asked,
         app.places.home,
+        lambda text: ahead(text, now=app.now, zone=app.zone),
     )
 
 
-def _tasks(app: App, until: "datetime") -> "list[Duty]":
-    """Read what is due now, without what is postponed."""
+def _tasks(app: App, until: "datetime") -> "tuple[list[Duty], list[Duty]]":
+    """Read what is due now: what is to be done, and what is postponed."""
     from ozon_returns.store.due import due
-    from ozon_returns.store.postponed import postponed
+    from ozon_returns.store.postponed import postponed, task_of
 
     app.tick()
     with app.reading() as reading:
         found = due(reading, until)
         later = postponed(reading, [each.case for each in found])
-    return [each for each in found if (each.case, each.rule, each.about or "") not in later]
+    return [each for each in found if task_of(each) not in later], [each for each in found if task_of(each) in later]

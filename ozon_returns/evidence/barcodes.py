@@ -63,6 +63,11 @@ def told(text: str) -> dict[str, str]:
     return {}
 
 
+def is_return_barcode(text: str) -> bool:
+    """Return whether a text is the barcode of a return label."""
+    return bool(_RETURN.fullmatch(text))
+
+
 def is_checked(digits: str) -> bool:
     """Return whether the last digit of a GTIN is its check digit (GS1 General Specifications, 7.9)."""
     padded = digits.zfill(_GTIN)
@@ -71,5 +76,6 @@ def is_checked(digits: str) -> bool:
 
 
 def merged(codes: Sequence[Codes]) -> Codes:
-    """Return what the codes of several photos tell together; of two answers the first."""
-    return Codes(**{each.name: next((value for one in codes if (value := getattr(one, each.name))), None) for each in fields(Codes)})
+    """Return what the codes of several photos tell together; nothing where they contradict one another."""
+    told_by = {each.name: {value for one in codes if (value := getattr(one, each.name))} for each in fields(Codes)}
+    return Codes(**{name: values.pop() if len(values) == 1 else None for name, values in told_by.items()})

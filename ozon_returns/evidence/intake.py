@@ -35,6 +35,10 @@ class Named:
     path: Path
     role: Role | None = None
 
+    def __str__(self) -> str:
+        """Return it as it is typed."""
+        return f"{self.role}={self.path}" if self.role else str(self.path)
+
 
 @dataclass(frozen=True)
 class JudgedPhoto:

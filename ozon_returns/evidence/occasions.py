@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 from zoneinfo import ZoneInfo
 
-from ozon_returns.evidence.content import HEAD, BadFileError, ContentKind, content_of
+from ozon_returns.evidence.content import HEAD, BadFileError, Content, ContentKind, content_of
 from ozon_returns.evidence.picture import BROKEN, opened, shot_of
 from ozon_returns.evidence.video import judge_film
 
@@ -45,11 +45,17 @@ def _taken_at(path: Path, zone: ZoneInfo) -> datetime | None:
             written = path.stat()
             content = content_of(file.read(HEAD))
             file.seek(0)
-            taken = None
-            if content.kind is ContentKind.PICTURE:
-                _orientation, taken = shot_of(opened(file, content), zone)
-            elif content.kind is ContentKind.FILM:
-                taken = judge_film(file, written.st_size).taken_at
-    except (BadFileError, *BROKEN):
+            taken = _told_by(file, content, written.st_size, zone)
+    except (BadFileError, OSError):
         return None
     return (taken or datetime.fromtimestamp(written.st_mtime, UTC)).astimezone(zone)
+
+
+def _told_by(file: BinaryIO, content: Content, size: int, zone: ZoneInfo) -> datetime | None:
+    """Return when a camera says it took a file; `None` for a damaged one too, which is refused when it is validated."""
+    try:
+        if content.kind is ContentKind.PICTURE:
+            return shot_of(opened(file, content), zone)[1]
+        return judge_film(file, size).taken_at if content.kind is ContentKind.FILM else None
+    except (BadFileError, *BROKEN):
+        return None

@@ -9,8 +9,8 @@ from ozon_returns.cases.next_step import next_step
 from ozon_returns.cases.status import is_unresolved
 from ozon_returns.clocks.duty import PROGRAM
 from ozon_returns.errors.usage import UsageError
-from ozon_returns.prompts import choose
-from ozon_returns.questions.gaps import filled, is_whole, options_of
+from ozon_returns.prompts import choose, whole
+from ozon_returns.questions.gaps import filled, may_be_taken, options_of
 from ozon_returns.questions.interview import Interview, proposed_amount
 from ozon_returns.store.read_models import Case
 from ozon_returns.vocabulary.activity import Decider, DecisionKind, DemandKind, FulfillmentKind, OfferKind, YesNo
@@ -31,11 +31,13 @@ def contact_commands(case: Case, asked: Interview) -> Iterator[list[str]]:
     Raise `UsageError` if the first proposal is to be taken and there is none, or it leaves something open.
     """
     among = [*_open(case), *_others(case)]
-    if asked.yes and not (among[0].command and is_whole(among[0].command)):
+    if asked.yes and not may_be_taken(among[0].command):
         raise UsageError(_("Nothing can be proposed for case {number}.").format(number=case["number"]), among[0].command)
     matter = among[asked.pick(_("What is it about"), [each.title for each in among])]
     asked.begin("contact", str(case["number"]))
-    yield matter.ask(case, asked)
+    words = matter.ask(case, asked)
+    if len(words) > 2:  # noqa: PLR2004  more than the command and the case
+        yield words
 
 
 def _open(case: Case) -> Iterator[Matter]:
@@ -47,10 +49,9 @@ def _open(case: Case) -> Iterator[Matter]:
         if command.startswith(start):
             about = titles.get(command)
             due = _(" until {when}").format(when=format_moment(about["due_at"])) if about and about["due_at"] else ""
-            told = f"{about['title']}{due} " if about else ""
-            yield Matter(
-                f"{told}({command.removeprefix(start)})", partial(_decide if "--decide" in command else _carry_out, command), command
-            )
+            title = about["title"] if about else _title(command)
+            way = _decide if "--decide" in command else _carry_out
+            yield Matter(f"{title}{due} ({command.removeprefix(start)})", partial(way, command), command)
 
 
 _TITLES = {
@@ -146,7 +147,7 @@ def ask_word(asked: Interview) -> None:
     if asked.kind("--satisfied", _("Is the buyer satisfied"), YesNo) is None:
         asked.text("--unreachable", _("Why can the buyer not be asked"))
         return
-    asked.text("--score", _("Score from 1 to 5"))
+    asked.text("--score", _("Score from 1 to 5"), read=_score)
     asked.text("--comment", _("What did the buyer say"))
 
 
@@ -154,3 +155,11 @@ def _message(_case: Case, asked: Interview) -> list[str]:
     """Ask for a message."""
     asked.words += ["--text", asked.needed(_("Your message to the buyer"))]
     return asked.command()
+
+
+def _score(text: str) -> int:
+    """Parse a score. Raise `UsageError` for one that is not from 1 to 5."""
+    found = whole(text)
+    if not 1 <= found <= 5:  # noqa: PLR2004  Ozon's stars
+        raise UsageError(_("A score is a number from 1 to 5."))
+    return found

@@ -10,6 +10,7 @@ from ozon_returns.typed import meant
 from ozon_returns.vocabulary.action import ActionKind
 from ozon_returns.vocabulary.activity import CostKind
 from ozon_returns.vocabulary.case import Role
+from ozon_returns.vocabulary.command import unquoted
 from ozon_returns.words import N_, _, name
 
 _QUESTIONS = {
@@ -29,6 +30,20 @@ _PLACES = (N_("PHOTO"), N_("FILE"), N_("NO"), N_("WHEN"), N_("AMOUNT"), N_("CAUS
 """What stands in a proposed command for a value besides dots, in the language of the run."""
 
 _LETTER = "--set"
+
+
+_FACTS = frozenset({"--done", "--satisfied", "--choice", "--paid-at", "--by", "--sent"})
+"""Options that record what happened in the world, which only a person can know."""
+
+
+def states_facts(command: str) -> bool:
+    """Return whether a proposed command records that something has happened: money went, the buyer spoke, Ozon decided."""
+    return bool(_FACTS & set(_words(command)))
+
+
+def may_be_taken(command: str) -> bool:
+    """Return whether a proposed command can be carried out unseen: it leaves nothing open, and records nothing that nobody stated."""
+    return bool(command) and is_whole(command) and not states_facts(command)
 
 
 def is_whole(command: str) -> bool:
@@ -52,7 +67,7 @@ def filled(command: str, asked: Interview) -> list[str]:
         option = words[position - 1] if word == gap else word
         read = parse_money if option in ("--amount", "--price", "--cost") or words[position - 1] == "--cost" else str
         answer = asked.needed(_question(option, words[position - 1]), read)
-        asked.words.append(word.removesuffix(gap) + answer.strip("'\""))
+        asked.words.append(word.removesuffix(gap) + (unquoted(answer.strip("'")) if meant(option.partition("=")[0], Role) else answer))
     return asked.command()
 
 

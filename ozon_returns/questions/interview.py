@@ -1,6 +1,6 @@
 """Questions whose answers become words of a command, so that nothing answered is lost: it can be printed and typed again."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -8,7 +8,12 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from ozon_returns import money
-from ozon_returns.prompts import ask, choose, member, optional, pick, read_text
+from ozon_returns.cases.change import missing_option
+from ozon_returns.errors.usage import UsageError
+from ozon_returns.prompts import NOTHING, ask, choose, member, optional, pick, read_text
+from ozon_returns.store.read_models import Case
+from ozon_returns.views.answer import Answer
+from ozon_returns.views.cases import document
 from ozon_returns.vocabulary.activity import YesNo
 from ozon_returns.words import _
 
@@ -25,6 +30,21 @@ def is_bare(context: "typer.Context", *but: str) -> bool:
     return all(each is None or each.name == "DEFAULT" for each in sources)
 
 
+def meant_case(name: str | None, *, can_ask: bool) -> str:
+    """Return what names the case of a command that writes; left out on a terminal, it is the one last worked on.
+
+    Raise `UsageError` where nobody sees which one that is: an empty variable of a script must not decide a claim.
+    """
+    if name is None and not can_ask:
+        raise missing_option("CASE", _("the case"))
+    return name or "@last"
+
+
+def asking(case: Case, commands: Iterable[Sequence[str]]) -> Answer:
+    """Return the answer of a command that leads to others; if nothing is answered, it says so."""
+    return Answer({"case": document(case), "event": None}, [_("Nothing was recorded.")], commands=commands)
+
+
 class Interview:
     """Questions about one command after the other; with `yes` their proposals are taken and nobody is asked.
 
@@ -39,9 +59,9 @@ class Interview:
         """Begin a command with these words."""
         self._start[:] = start
 
-    def text(self, option: str, question: str, proposal: str | None = None) -> str | None:
-        """Ask for words of a person."""
-        return self._asked(option, question, read_text, proposal)
+    def text(self, option: str, question: str, proposal: str | None = None, *, read: Callable[[str], object] | None = None) -> str | None:
+        """Ask for words of a person, or for what `read` accepts."""
+        return self._asked(option, question, read or verbatim, proposal)
 
     def money(self, option: str, question: str, proposal: str | None = None) -> str | None:
         """Ask for an amount of money."""
@@ -51,9 +71,9 @@ class Interview:
         """Ask for a date and time."""
         return self._asked(option, question, self._moment, proposal)
 
-    def answer(self, question: str, read: Callable[[str], object] = read_text, proposal: str | None = None) -> str | None:
+    def answer(self, question: str, read: Callable[[str], object] | None = None, proposal: str | None = None) -> str | None:
         """Ask for what is no value of an option by itself, and return it."""
-        return proposal if self.yes else optional(question, partial(_checked, read), proposal)
+        return proposal if self.yes else optional(question, partial(_checked, read or verbatim), proposal)
 
     def kind(self, option: str, question: str, vocabulary: type[Kind], proposal: Kind | None = None) -> Kind | None:
         """Ask for a member of a vocabulary."""
@@ -66,9 +86,9 @@ class Interview:
         """Ask for one of some lines and return its position, the first where nobody is asked."""
         return 0 if self.yes else pick(question, among)
 
-    def needed(self, question: str, read: Callable[[str], object] = read_text) -> str:
+    def needed(self, question: str, read: Callable[[str], object] | None = None) -> str:
         """Ask for what cannot be left out, and return it."""
-        return ask(question, partial(_checked, read))
+        return ask(question, partial(_checked, read or verbatim))
 
     def is_so(self, question: str) -> bool:
         """Ask whether something is so; Enter is no."""
@@ -86,6 +106,13 @@ class Interview:
         if answer is not None:
             self.words += [option, answer]
         return answer
+
+
+def verbatim(text: str) -> str:
+    """Return words of a person as they are. Raise `UsageError` for what leaves an answer out, or only stands for words."""
+    if text == NOTHING:
+        raise UsageError(_("An answer is required."))
+    return read_text(text)
 
 
 def _checked(read: Callable[[str], object], answer: str) -> str:

@@ -38,5 +38,8 @@ def _pressed() -> str:
         if not line:
             raise UsageError(_("The input ended."), "")
         return line.strip()[:1].casefold()
-    pressed = typer.getchar()
+    try:
+        pressed = typer.getchar()
+    except EOFError:
+        return ESCAPE
     return "" if pressed in ("\r", "\n") else pressed.casefold()

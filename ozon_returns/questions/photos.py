@@ -6,6 +6,8 @@ from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from ozon_returns.errors.base import DeclinedError
+from ozon_returns.errors.file import PathNotFoundError
 from ozon_returns.errors.usage import UsageError
 from ozon_returns.evidence.intake import JudgedPhoto, Named
 from ozon_returns.evidence.occasions import TakenFile, files_in, occasions
@@ -44,7 +46,7 @@ def ask_groups(groups: Sequence[list[TakenFile]], *, one: bool) -> list[list[Tak
         wrong = next((each for each in words if not (each.isascii() and each.isdigit() and 0 < int(each) <= len(shown))), None)
         if wrong or not words:
             raise UsageError(_("Type numbers from 1 to {most}, or “all”.").format(most=len(shown)))
-        return [shown[int(each) - 1] for each in words]
+        return [shown[int(each) - 1] for each in dict.fromkeys(words)]
 
     return optional(question, read, "1") or []
 
@@ -52,12 +54,16 @@ def ask_groups(groups: Sequence[list[TakenFile]], *, one: bool) -> list[list[Tak
 def groups_of(files: Sequence[Named], zone: ZoneInfo, *, bare: bool, can_ask: bool) -> list[list[Named]]:
     """Return the photos of folders, or those of several occasions, in the groups that are meant; empty if there is nothing to divide.
 
-    Raise `UsageError` for a folder without photos, or several groups and nobody to ask.
+    Raise `PathNotFoundError` for what is not there, `UsageError` for a folder without photos, or several groups and nobody to ask,
+    `DeclinedError` where none is chosen.
     """
     folders = [each for each in files if each.path.is_dir()]
     if not folders and not (bare and can_ask and len(files) > 1):
         return []
-    groups = occasions(files_in([each.path for each in files if each.path.exists()], zone))
+    missing = next((each.path for each in files if not each.path.exists()), None)
+    if missing is not None:
+        raise PathNotFoundError(str(missing))
+    groups = occasions(files_in([each.path for each in files], zone))
     if not folders and len(groups) < 2:  # noqa: PLR2004  one occasion: nothing to divide
         return []
     if not groups:
@@ -67,8 +73,15 @@ def groups_of(files: Sequence[Named], zone: ZoneInfo, *, bare: bool, can_ask: bo
         sentence = _("The photos were taken on {n} occasions: {among} ...").format(n=len(groups), among=among)
         raise UsageError(sentence, _("Specify the photos of one item."))
     chosen = ask_groups(groups, one=not bare) if len(groups) > 1 else groups
+    if not chosen:
+        raise DeclinedError
     roles = {each.path: each.role for each in files}
-    return [[Named(each.path, roles.get(each.path)) for each in group] for group in chosen]
+    return [[Named(each.path, _role_of(each.path, roles)) for each in group] for group in chosen]
+
+
+def _role_of(path: Path, roles: Mapping[Path, Role | None]) -> Role | None:
+    """Return the role that was typed for a file, or for the folder it is in."""
+    return next((roles[each] for each in (path, *path.parents) if each in roles), None)
 
 
 def with_roles(seen: Sequence[SeenPhoto], words: list[str], *, can_ask: bool) -> list[JudgedPhoto]:

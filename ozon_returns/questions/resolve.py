@@ -6,6 +6,7 @@ from ozon_returns.cases.closing import require_complete
 from ozon_returns.cases.next_step import COSTS
 from ozon_returns.cases.outcome import preventive_kind, what_happened
 from ozon_returns.cases.status import is_asked_back
+from ozon_returns.cases.verdict import is_rejected
 from ozon_returns.errors.case import IncompleteError
 from ozon_returns.money import parse_money
 from ozon_returns.prompts import choose
@@ -59,7 +60,8 @@ def resolve_commands(case: Case, asked: Interview, again: Callable[[], Case], no
     try:
         require_complete(case, (), (), done=False)
     except IncompleteError as error:
-        note(f"{error.message()} {error.hint()}")
+        told = _("Case {number} cannot be closed yet, it lacks: {missing}.").format(number=number, missing=error.missing)
+        note(f"{told}\n  {error.hint()}")
     else:
         yield ["resolve", number, "--close"]
 
@@ -67,7 +69,8 @@ def resolve_commands(case: Case, asked: Interview, again: Callable[[], Case], no
 def _ask_end(case: Case, asked: Interview) -> None:
     """Ask for outcome, cause and liability, cost, whys, what became of the item, and the action against recurrence."""
     if not case["outcome"]:
-        outcome = asked.kind("--outcome", _("How did it end"), Outcome, what_happened(case))
+        known = not asked.yes or bool(case["fulfillments"]) or is_rejected(case)
+        outcome = asked.kind("--outcome", _("How did it end"), Outcome, what_happened(case) if known else None)
     else:
         outcome = Outcome(case["outcome"])
     cause = Cause(case["cause"]) if case["cause"] not in (None, Cause.UNKNOWN) else None
@@ -96,7 +99,7 @@ def _liable(case: Case, cause: Cause) -> Liable | None:
 def _ask_cost(case: Case, outcome: Outcome | None, asked: Interview) -> None:
     """Ask what the outcome cost, if that is not recorded yet; of a refund the price is proposed."""
     kind = COSTS.get(outcome) if outcome else None
-    if kind is None or any(each["kind"] == kind for each in case["costs"]):
+    if kind is None or asked.yes or any(each["kind"] == kind for each in case["costs"]):
         return
     price = case["price"] * case["quantity"] if outcome is Outcome.REFUND and case["price"] is not None else None
     amount = asked.answer(_("How much did it cost you"), parse_money, proposed_amount(price))

@@ -6,6 +6,7 @@ from ozon_returns.cases.closing import is_appealed, is_awaited
 from ozon_returns.cases.ticket_step import claim_after_all, claim_from_others, contest_return, loss
 from ozon_returns.clocks.duty import PROGRAM
 from ozon_returns.errors.case import TicketNotFoundError
+from ozon_returns.errors.usage import UsageError
 from ozon_returns.letters.situations import ticket_situation
 from ozon_returns.money import format_money, parse_money
 from ozon_returns.questions.gaps import options_of
@@ -13,6 +14,7 @@ from ozon_returns.questions.interview import Interview, proposed_amount
 from ozon_returns.store.read_models import Case
 from ozon_returns.store.ticket_model import Ticket
 from ozon_returns.vocabulary.activity import Addressee, Situation, Verdict
+from ozon_returns.vocabulary.command import command_line
 from ozon_returns.words import _, format_day, name
 
 
@@ -26,8 +28,13 @@ def ticket_commands(case: Case, asked: Interview, no: int | None = None) -> Iter
         raise TicketNotFoundError(case["number"], str(no))
     start = ["ticket", str(case["number"]), *(["--ticket", str(ticket["no"])] if ticket else [])]
     asked.begin(*start)
+    if ticket and asked.yes:
+        told_so = _("Nothing can be proposed for case {number}.").format(number=case["number"])
+        raise UsageError(told_so, _("Say what came of it: {command}").format(command=command_line([*start, "--answer", "..."])))
     rest = _ask_news(ticket, asked) if ticket else _ask_new(case, asked)
-    yield asked.command()
+    words = asked.command()
+    if len(words) > len(start):
+        yield words
     if rest:
         yield [*start, *rest]
 
@@ -103,6 +110,6 @@ def _ask_payment(due: str | None, asked: Interview, *, granted: bool = False) ->
     if not granted:
         return []
     paid = asked.words[before:]
-    same = amount is None or due is None or parse_money(amount) == parse_money(due)
+    same = amount is None or (due is not None and parse_money(amount) == parse_money(due))
     asked.words[before:] = paid[:2] if same else []
     return [] if same else paid

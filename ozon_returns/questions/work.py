@@ -2,10 +2,8 @@
 
 import shlex
 from collections.abc import Callable, Generator, Iterator
-from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from pathlib import Path
 
 import typer
 
@@ -15,9 +13,10 @@ from ozon_returns.clocks.duty import Duty
 from ozon_returns.evidence.shelf import folder_of
 from ozon_returns.money import format_money
 from ozon_returns.questions.clipboard import copied
-from ozon_returns.questions.gaps import filled, is_whole, options_of
-from ozon_returns.questions.interview import Interview
+from ozon_returns.questions.desk import Desk, Settled
+from ozon_returns.questions.gaps import filled, is_whole, options_of, states_facts
 from ozon_returns.questions.keys import ESCAPE, key
+from ozon_returns.store.postponed import task_of
 from ozon_returns.store.read_models import Case
 from ozon_returns.views.cases import headline
 from ozon_returns.views.due import left
@@ -38,25 +37,6 @@ KEYS = (
 )
 """What a key does: its name, the key in the language of the run, and the word for it."""
 
-Task = tuple[int, str, str]
-"""A task: its case, its rule, and what the rule is about."""
-
-
-@dataclass
-class Desk:
-    """What the morning works with: it reads the tasks, a case, and the text of a letter; `words` are the answers a command collected."""
-
-    duties: Callable[[datetime], list[Duty]]
-    case: Callable[[int], Case]
-    letter: Callable[[Case, str], str]
-    was_refused: Callable[[], bool]
-    note: Callable[[str], None]
-    asked: Interview
-    words: list[str]
-    home: Path
-    settled: list[tuple[Task, str]] = field(default_factory=list)
-    passed: set[Task] = field(default_factory=set)
-
 
 def morning(desk: Desk, until: datetime, case: int | None) -> Iterator[list[str]]:
     """Yield the commands that settle the tasks due up to a moment, of one case if it is given; end with what is done and what is owed."""
@@ -73,19 +53,14 @@ def morning(desk: Desk, until: datetime, case: int | None) -> Iterator[list[str]
         if pressed == "undo":
             number -= 2
         else:
-            desk.passed.add(_task(each))
+            desk.passed.add(task_of(each))
         duties = _left(desk, until, case) if pressed in ("do", "postpone", "undo") else duties[1:]
     _sum_up(desk, until, case)
 
 
 def _left(desk: Desk, until: datetime, case: int | None) -> list[Duty]:
     """Return the tasks that are still to be looked at, those with the most money at stake first."""
-    return [each for each in desk.duties(until) if case in (None, each.case) and _task(each) not in desk.passed]
-
-
-def _task(each: Duty) -> Task:
-    """Return what tells a task from others."""
-    return each.case, each.rule, each.about or ""
+    return [each for each in desk.duties(until)[0] if case in (None, each.case) and task_of(each) not in desk.passed]
 
 
 def _show(each: Duty, case: Case, place: str, note: Callable[[str], None]) -> None:
@@ -110,7 +85,8 @@ def _settle(each: Duty, case: Case, desk: Desk) -> Generator[list[str], None, st
     """Ask for a key until one leaves the task; yield the commands it leads to, and return what was done with the task."""
     keys = {"": "do", ESCAPE: "quit"}
     keys |= {each: action for action, letter, _word in KEYS[1:] for each in (letter, _(letter))}
-    question = "  ".join(f"[{_(letter)}] {_(word)}" for _action, letter, word in KEYS)
+    words = {action: _(word) for action, _letter, word in KEYS} | ({"do": _("record as done")} if states_facts(each.command) else {})
+    question = "  ".join(f"[{_(letter)}] {words[action]}" for action, letter, _word in KEYS)
     while True:
         action = keys[key(question, list(keys))]
         if action == "copy":
@@ -126,8 +102,13 @@ def _settle(each: Duty, case: Case, desk: Desk) -> Generator[list[str], None, st
             yield from _postpone(each, desk)
             return action
         elif action == "undo" and desk.settled:
-            yield ["undo", "--yes"]
-            desk.passed.discard(desk.settled.pop()[0])
+            last = desk.settled[-1]
+            if desk.case(last.task[0])["revision"] != last.revision:
+                desk.note(_("Case {number} was changed since; undo that first: ozon-returns undo {number}").format(number=last.task[0]))
+                continue
+            yield ["undo", str(last.task[0]), "--yes"]
+            if not desk.was_refused():
+                desk.passed.discard(desk.settled.pop().task)
             return action
         elif action == "undo":
             desk.note(_("Nothing has been done yet that could be undone."))
@@ -144,11 +125,11 @@ def _do(each: Duty, case: Case, desk: Desk) -> Iterator[list[str]]:
         if desk.was_refused():
             return
         words += desk.words
-        if key(_("[Enter] save it as written  [n] not now"), ("", "n", _("n"))):
+        if key(_("[Enter] save it as written  [n] not now"), ("", "n", _("n"), ESCAPE)):
             return
     yield words
     if not desk.was_refused():
-        desk.settled.append((_task(each), _("Case {number}: {title}").format(number=case["number"], title=each.title)))
+        _settled(each, _("Case {number}: {title}"), desk)
 
 
 def _ticket(command: str) -> list[str]:
@@ -161,7 +142,7 @@ def _letter(command: str, case: Case) -> str:
     """Return the letter that a command writes; empty if it writes none, or one that needs its amounts."""
     options = options_of(f"{command} -")
     if " contact " not in command:
-        return options.get("--letter", "")
+        return ""
     if "--follow-up" in options:
         return FOLLOW_UP
     named = options.get("--letter", "")
@@ -174,24 +155,32 @@ def _text(each: Duty, case: Case, desk: Desk) -> str:
     return desk.letter(case, letter) if letter else each.command
 
 
+def _settled(each: Duty, told: str, desk: Desk) -> None:
+    """Remember that a task was settled."""
+    revision = desk.case(each.case)["revision"]
+    desk.settled.append(Settled(task_of(each), told.format(number=each.case, title=each.title), revision))
+
+
 def _postpone(each: Duty, desk: Desk) -> Iterator[list[str]]:
     """Ask until when and why a task is postponed, and yield the command."""
-    desk.asked.begin("work", str(each.case), "--rule", each.rule)
-    until = desk.asked.day("--postpone", _("Until when"), "tomorrow")
+    desk.asked.begin("work", str(each.case), "--rule", each.rule, *(["--about", each.about] if each.about else []))
+    soon = not each.overdue and each.due_at <= desk.ahead("tomorrow")
+    until = desk.asked.answer(_("Until when"), desk.ahead, None if soon else "tomorrow")
     if until is None:
         desk.asked.command()
         return
-    desk.asked.words += ["--why", desk.asked.needed(_("Why"))]
+    desk.asked.words += ["--postpone", until, "--why", desk.asked.needed(_("Why"))]
     yield desk.asked.command()
     if not desk.was_refused():
-        desk.settled.append((_task(each), _("Case {number}: {title}, postponed").format(number=each.case, title=each.title)))
+        _settled(each, _("Case {number}: {title}, postponed"), desk)
 
 
 def _sum_up(desk: Desk, until: datetime, case: int | None) -> None:
     """Print what was done, and what is still due with the money at stake."""
-    rest = [each for each in desk.duties(until) if case in (None, each.case)]
-    lines = ["", n_("Done: {n} task.", "Done: {n} tasks.", len(desk.settled)), *(f"  {told}" for _one, told in desk.settled)]
+    rest, later = ([each for each in some if case in (None, each.case)] for some in desk.duties(until))
+    lines = ["", n_("Done: {n} task.", "Done: {n} tasks.", len(desk.settled)), *(f"  {each.told}" for each in desk.settled)]
     stake = sum((each.at_stake for each in rest if each.at_stake), start=Decimal(0))
     told = n_("Still due: {n} task", "Still due: {n} tasks", len(rest))
     lines.append(told + (", " + _("{amount} at stake").format(amount=format_money(stake)) if stake else "") + ".")
+    lines += [n_("Postponed: {n} task.", "Postponed: {n} tasks.", len(later))] if later else []
     desk.note("\n".join(lines))

@@ -66,10 +66,18 @@ def product_of(reading: Reading, sku: str | None) -> Product | None:
 
 
 def sku_of(reading: Reading, ean: str | None, posting: str | None) -> str | None:
-    """Return the SKU of the product that has a barcode, else that of the last case of a posting; `None` if neither is known."""
-    having = [each["sku"] for each in products(reading) if ean and ean in re.split(r"[\s,;]+", each["barcodes"] or "")]
-    rows = reading.rows('SELECT sku FROM "case" WHERE posting = ? AND sku IS NOT NULL ORDER BY number DESC LIMIT 1', posting)
-    return having[0] if having else rows[0][0] if rows else None
+    """Return the SKU of the only product that has a barcode, else the only one of the cases of a posting; `None` if none is alone.
+
+    Barcodes are compared as GTIN of 14 digits, so that a UPC is found by the EAN that a scanner makes of it.
+    """
+    having = [each["sku"] for each in products(reading) if ean and ean.zfill(14) in _gtins(each["barcodes"])]
+    rows = [row[0] for row in reading.rows('SELECT DISTINCT sku FROM "case" WHERE posting = ? AND sku IS NOT NULL', posting)]
+    return having[0] if len(having) == 1 else rows[0] if len(rows) == 1 and not having else None
+
+
+def _gtins(barcodes: str | None) -> set[str]:
+    """Return the barcodes of a product as 14 digits each."""
+    return {each.zfill(14) for each in re.split(r"[\s,;]+", barcodes or "") if each}
 
 
 def usual_scheme(reading: Reading) -> str | None:

@@ -104,10 +104,10 @@ def test_barcodes_fill_what_was_not_said(run: Run, tmp_path: Path) -> None:
 def test_a_label_of_another_posting_is_named(run: Run, kettle: int, tmp_path: Path) -> None:
     label = photo_of(tmp_path / "a.jpg", ("58544282-0057-1", "Code128"))
     said = run("inspect", label, "--case", kettle)
-    assert "A photo shows 58544282-0057-1, but 5854-0057-1 was said; is it the label of this item?" in said.err
+    assert "a.jpg shows 58544282-0057-1, but 5854-0057-1 was said or is in another photo; is it the label of this item?" in said.err
     assert run("show", kettle, "--json").case["posting"] == "5854-0057-1"
     other = run("inspect", label, "--product", "Cup", "--posting", "58544282-0057-1")
-    assert "A photo shows" not in other.err
+    assert "is it the label" not in other.err
 
 
 def test_the_barcode_of_a_known_product_names_it(run: Run, tmp_path: Path) -> None:
@@ -160,3 +160,48 @@ def test_a_name_tells_a_role_that_is_proposed(run: Run, tmp_path: Path) -> None:
     said = run("inspect", label, box, person=True, typed="\nCup\n\n1\n\n\n\n")
     assert "1  label.jpg  [label]" in said.err
     assert [each["role"] for each in run("show", 1, "--json").case["photos"]] == ["label", None]
+
+
+def test_labels_that_contradict_one_another_fill_nothing_and_are_named(run: Run, tmp_path: Path) -> None:
+    first = photo_of(tmp_path / "a.jpg", ("58544282-0057-1", "Code128"))
+    second = photo_of(tmp_path / "b.jpg", ("99999999-0001-1", "Code128"), seed=3)
+    said = run("inspect", first, second, "--product", "Cup")
+    assert "b.jpg shows 99999999-0001-1, but 58544282-0057-1 was said or is in another photo" in said.err
+    assert run("show", 1, "--json").case["posting"] is None
+    named = run("inspect", first, second, "--product", "Lamp", "--posting", "58544282-0057-1", "--force", "x")
+    assert "b.jpg shows 99999999-0001-1" in named.err
+    assert "a.jpg shows" not in named.err
+
+
+def test_a_return_label_of_another_return_is_named(run: Run, tmp_path: Path) -> None:
+    label = photo_of(tmp_path / "a.jpg", ("ii5275210303", "Code128"))
+    assert "a.jpg shows ii5275210303, but ii9999999999" in run("inspect", label, "--product", "Cup", "--return-id", "ii9999999999").err
+    assert "is it the label" not in run("inspect", label, "--product", "Lamp", "--return-id", "1000015552", "--force", "x").err
+
+
+def test_roles_that_were_typed_stay_when_photos_are_divided(run: Run, phone: Path) -> None:
+    old, new = phone / "IMG_0.jpg", phone / "Camera" / "IMG_9.jpg"
+    said = run("inspect", f"overall={old}", f"defect={new}", person=True, typed="1\nCup\n1\n1\n\n\n")
+    assert said.exit == 0, said.err
+    assert [each["role"] for each in run("show", 1, "--json").case["photos"]] == ["defect"]
+
+
+def test_what_is_not_there_or_damaged_in_a_folder_is_not_left_out(run: Run, phone: Path) -> None:
+    assert run("inspect", phone / "Camera", phone / "none.jpg", "--product", "Cup").exit == 4
+    (phone / "Camera" / "IMG_10.jpg").write_bytes((phone / "Camera" / "IMG_9.jpg").read_bytes()[:2000])
+    os.utime(phone / "Camera" / "IMG_10.jpg", ((MORNING + timedelta(minutes=3)).timestamp(),) * 2)
+    said = run("inspect", phone / "Camera", "--product", "Cup")
+    assert (said.exit, "IMG_10.jpg" in said.err) == (5, True)
+
+
+def test_no_group_may_be_chosen(run: Run, phone: Path) -> None:
+    assert run("inspect", phone, person=True, typed="-\n").exit == 130
+    assert run("list", "--json").json["total"] == 0
+
+
+def test_a_barcode_of_two_products_names_neither(run: Run, tmp_path: Path) -> None:
+    run("products", "158", "product=Чайник", "barcodes=036000291452")
+    box = photo_of(tmp_path / "a.jpg", ("0036000291452", "EAN13"))
+    assert run("inspect", box, "--stage", "warehouse", "--json").case["sku"] == "158", "a UPC is found by its EAN"
+    run("products", "159", "product=Чашка", "barcodes=0036000291452")
+    assert run("inspect", box, "--stage", "warehouse", "--force", "x").exit == 2

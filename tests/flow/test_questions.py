@@ -105,10 +105,27 @@ def test_yes_takes_what_is_proposed_and_asks_nobody(run: Run, kettle: int) -> No
     assert [each["kind"] for each in case["decisions"]] == ["approve"]
     assert run("ticket", kettle, "--yes").exit == 0
     assert run("show", kettle, "--json").case["tickets"][0]["asked"] == "1990.00"
+    run("contact", kettle, "--done", "refund")
     said = run("resolve", kettle, "--yes", "--json")
     assert said.exit == 0
     assert (said.case["status"], said.case["outcome"]) == ("resolved", "refund"), "one document, that of the last command"
-    assert "it lacks: a preventive action" in run("resolve", kettle, "--yes").err
+    again = run("resolve", kettle, "--yes")
+    assert "Case 1 cannot be closed yet, it lacks: a preventive action" in again.err
+    assert again.out == "Nothing was recorded.\n"
+    assert run("resolve", kettle, "--yes", "--json").json["event"] is None
+
+
+def test_yes_never_says_what_only_a_person_knows(run: Run, kettle: int) -> None:
+    """That money went, that the buyer is content, how a case ended that nothing shows: none of it is taken for granted."""
+    run("contact", kettle, "--decide", "approve")
+    run("contact", kettle, "--letter", "buyer.approve")
+    run("ticket", kettle, "--ask", "1990")
+    for command in ("contact", "ticket"):
+        said = run(command, kettle, "--yes")
+        assert (said.exit, "Nothing can be proposed for case 1." in said.err) == (2, True), command
+    run("resolve", kettle, "--yes")
+    case = run("show", kettle, "--json").case
+    assert (case["fulfillments"], case["outcome"], case["costs"], case["status"]) == ([], None, [], "ticketed")
 
 
 def test_a_proposal_with_a_gap_is_not_taken_unseen(run: Run, kettle: int) -> None:
@@ -131,7 +148,42 @@ def test_the_case_last_worked_on_may_be_left_out(run: Run, kettle: int) -> None:
     run("contact", kettle, "--reply", "hello")
     assert run("show", "--json").case["number"] == 1
     assert run("advise", "--json").exit == 0
-    assert run("resolve", "--cause", "transport", "--json").case["number"] == 1
+    assert run("resolve", "--cause", "transport", person=True).out.startswith("Case 1: ")
+
+
+@pytest.mark.parametrize(
+    "words", [("contact", "--decide", "approve"), ("ticket", "--ask", "5"), ("resolve", "--cause", "wear"), ("contact", "--yes")]
+)
+def test_a_script_names_the_case_it_writes_to(run: Run, kettle: int, words: tuple[str, ...]) -> None:
+    """An empty variable must not decide the claim of whatever case was last."""
+    assert (run(*words).exit, len(run("show", kettle, "--json").case["history"])) == (2, 1)
+
+
+def test_where_nothing_is_answered_nothing_is_recorded(run: Run, ticket: int) -> None:
+    for command, typed in (("ticket", "\n" * 5), ("contact", "3\n\n"), ("resolve", "-\n" * 12)):
+        before = len(run("show", ticket, "--json").case["history"])
+        said = run(command, ticket, person=True, typed=typed)
+        assert (said.exit, said.out) == (0, "Nothing was recorded.\n"), said.err
+        assert len(run("show", ticket, "--json").case["history"]) == before
+    run("ticket", ticket, "--outcome", "approved", "--amount", "1990", "--paid-at", "today", "--number", "5")
+    assert run("ticket", ticket, "--ticket", 1, person=True).out == "Nothing was recorded.\n"
+
+
+def test_quotes_in_what_the_buyer_is_told_stay(run: Run, kettle: int) -> None:
+    said = run("contact", kettle, person=True, typed='7\n-\nYou wrote "broken"\n')
+    assert "An answer is required." in said.err
+    assert run("show", kettle, "--json").case["letters"][-1]["text"] == 'You wrote "broken"'
+
+
+def test_an_amount_that_arrived_without_a_granted_one_is_a_payment_of_its_own(run: Run, ticket: int) -> None:
+    said = run("ticket", ticket, person=True, typed="-\n-\npartly\n\ntoday\n600\n")
+    assert "--outcome partly\n" in said.err
+    assert said.exit == 2, "partly needs its amount"
+
+
+def test_a_repeated_command_names_the_home_that_was_named(run: Run, ticket: int, home: Path) -> None:
+    said = run("ticket", ticket, "--home", home, person=True, typed="55\n")
+    assert f"To repeat it: ozon-returns --home {home} ticket 1 --ticket 1 --number 55" in said.err
 
 
 def test_without_a_terminal_nothing_is_asked(run: Run, kettle: int) -> None:

@@ -44,19 +44,19 @@ def test_enter_does_it_and_the_end_says_what_was_done(run: Run, tasks: int) -> N
 def test_undo_goes_back_to_the_task(run: Run, tasks: int) -> None:
     said = run("work", person=True, typed="u\n\nu\n\nq\n", now=NEXT)
     assert "Nothing has been done yet that could be undone." in said.err
-    assert "$ ozon-returns undo --yes" in said.err
+    assert "$ ozon-returns undo 1 --yes" in said.err
     assert said.err.count("\n$ ozon-returns contact 1 --decide approve\n") == 2, "done, undone, and done again"
     assert "Done: 1 task.\n  Case 1: decide on the buyer's claim\n" in said.err
     assert len(run("show", tasks, "--json").case["decisions"]) == 1
 
 
 def test_a_postponed_task_comes_back_when_it_was_said_with_the_reason_kept(run: Run, tasks: int) -> None:
-    said = run("work", tasks, person=True, typed="p\n\nwaiting for the photos\n", now=NEXT)
-    assert '$ ozon-returns work 1 --postpone tomorrow --why "waiting for the photos"' not in said.err
+    said = run("work", tasks, person=True, typed="p\ntomorrow\nwaiting for the photos\nyes\n", now=NEXT)
     assert "--rule ozon_claim_decision_fbs --postpone tomorrow --why" in said.err
+    assert "The deadline “decide on the buyer's claim” ends on 2026-11-24 12:00" in said.err
     assert "Postponed until 2026-11-25 00:00: decide on the buyer's claim. The deadline stays." in said.out
     assert "Case 1: decide on the buyer's claim, postponed" in said.err
-    assert "Still due: 0 tasks." in said.err
+    assert "Still due: 0 tasks.\nPostponed: 1 task." in said.err
     rules = [each["rule"] for each in run("due", "--json", now=NEXT).json["due"]]
     assert rules[0] == "ozon_claim_decision_fbs", "it is due all the same"
     again = run("work", tasks, person=True, typed="q\n", now=NOW + timedelta(days=2))
@@ -66,7 +66,7 @@ def test_a_postponed_task_comes_back_when_it_was_said_with_the_reason_kept(run: 
 
 
 def test_a_postponement_can_be_typed_and_undone(run: Run, tasks: int) -> None:
-    words = ("work", tasks, "--postpone", "2d", "--why", "away")
+    words = ("work", tasks, "--postpone", "2d", "--why", "away", "--force", "agreed with the buyer")
     assert run(*words, now=NEXT).exit == 0
     assert "Done: 0 tasks.\nStill due: 0 tasks." in run("work", tasks, person=True, now=NEXT).err
     assert run("undo", "--yes", now=NEXT).exit == 0
@@ -79,6 +79,8 @@ def test_a_postponement_can_be_typed_and_undone(run: Run, tasks: int) -> None:
     ("words", "code"),
     [
         (("--postpone", "2d"), 2),
+        (("--rule", "buyer_waits"), 2),
+        (("--postpone", "2d", "--why", "x"), 7),
         (("--postpone", "2026-11-01", "--why", "x"), 5),
         (("--postpone", "soon", "--why", "x"), 2),
         (("--postpone", "2d", "--why", "x", "--rule", "no_such"), 5),
@@ -149,3 +151,34 @@ def test_a_time_of_day_goes_on_while_somebody_thinks(run: Run, tasks: int, monke
     monkeypatch.setattr("ozon_returns.environment.monotonic", lambda: next(passed))
     said = run("work", tasks, person=True, typed="s\n", now=NEXT)
     assert "late" in said.err
+
+
+def test_a_postponement_is_of_this_task_and_the_last_one_holds(run: Run, kettle: int) -> None:
+    """A later message of the buyer is another task, and what was said last is what counts."""
+    run("contact", kettle, "--decide", "approve", "--done", "refund")
+    run("contact", kettle, "--reply", "hello?")
+    words = ("work", kettle, "--rule", "buyer_waits", "--why", "x", "--force", "x")
+    assert run(*words, "--postpone", "20d").exit == 0
+    due = [each["rule"] for each in run("work", kettle, "--within", "9d", "--json").json["due"]]
+    assert "buyer_waits" not in due
+    assert run(*words, "--postpone", "1d").exit == 0
+    later = NOW + timedelta(hours=35)
+    assert "buyer_waits" in [each["rule"] for each in run("work", kettle, "--within", "9d", "--json", now=later).json["due"]]
+    assert run(*words, "--postpone", "20d", now=later).exit == 0
+    run("contact", kettle, "--text", "One moment, please.", now=later)
+    run("contact", kettle, "--reply", "still there?", now=later + timedelta(hours=1))
+    again = run("work", kettle, "--within", "9d", "--json", now=later + timedelta(hours=2)).json["due"]
+    assert "buyer_waits" in [each["rule"] for each in again]
+
+
+def test_undo_in_the_morning_is_of_the_case_it_settled(run: Run, tasks: int) -> None:
+    said = run("work", person=True, typed="\nu\nq\n", now=NEXT)
+    assert "$ ozon-returns undo 1 --yes" in said.err
+    assert run("show", tasks, "--json").case["decisions"] == []
+
+
+def test_what_only_a_person_knows_is_recorded_and_says_so(run: Run, kettle: int) -> None:
+    run("contact", kettle, "--decide", "approve")
+    run("contact", kettle, "--letter", "buyer.approve")
+    said = run("work", kettle, "--within", "20d", person=True, typed="q\n")
+    assert "[Enter] record as done" in said.err
