@@ -84,11 +84,11 @@ def test_without_a_terminal_a_folder_is_one_item_or_refused(run: Run, phone: Pat
 def test_a_file_without_a_time_of_its_own_has_that_of_its_writing(run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "photos"
     folder.mkdir()
-    for name, at in (("a.png", MORNING), ("b.png", MORNING + timedelta(minutes=4)), ("c.png", MORNING + timedelta(hours=1))):
+    for name, at in (("a.png", MORNING), ("b.png", MORNING + timedelta(minutes=4)), ("c.png", MORNING + timedelta(minutes=10))):
         Image.effect_noise((900, 900), 90).save(folder / name)
         os.utime(folder / name, (at.timestamp(), at.timestamp()))
     said = run("inspect", folder, "--product", "Cup")
-    assert "on 2 occasions: 1 photo · 2026-11-23 10:00 · c.png; 2 photos · 2026-11-23 09:00–09:04 · a.png, b.png" in said.err
+    assert "on 2 occasions: 1 photo · 2026-11-23 09:10 · c.png; 2 photos · 2026-11-23 09:00–09:04 · a.png, b.png" in said.err
 
 
 def test_barcodes_fill_what_was_not_said(run: Run, tmp_path: Path) -> None:

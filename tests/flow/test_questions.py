@@ -214,3 +214,44 @@ def test_an_offer_that_was_chosen_may_be_done_already(run: Run, kettle: int) -> 
     assert said.exit == 0, said.err
     case = run("show", kettle, "--json").case
     assert [each["kind"] for each in case["fulfillments"]] == ["refund"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "liable"),
+    [
+        (("suspected_cause=production",), "supplier"),
+        (("suspected_cause=supplier_packaging",), "supplier"),
+        (("suspected_cause=own_packaging",), "seller"),
+        (("suspected_cause=own_storage",), "seller"),
+        (("suspected_cause=picking",), "seller"),
+        (("suspected_cause=listing",), "seller"),
+        (("suspected_cause=ozon_storage",), "ozon"),
+        (("suspected_cause=transport", "scheme=fbs"), "ozon"),
+        (("suspected_cause=transport", "scheme=rfbs"), "carrier"),
+        (("suspected_cause=buyer_damage",), "buyer"),
+        (("suspected_cause=swap",), "buyer"),
+        (("suspected_cause=wear",), "nobody"),
+        (("suspected_cause=no_defect",), "nobody"),
+    ],
+)
+def test_who_usually_is_liable_is_proposed(run: Run, kettle: int, facts: tuple[str, ...], liable: str) -> None:
+    assert run("fix", kettle, *facts).exit == 0
+    said = run("resolve", kettle, person=True, typed="\n" * 20)
+    assert f" --liable {liable}" in said.err
+
+
+def test_who_granted_a_ticket_is_liable(run: Run, kettle: int) -> None:
+    run("ticket", kettle, "--to", "carrier", "--situation", "transport", "--ask", "1990", "--force", "x")
+    run("ticket", kettle, "--outcome", "partly", "--amount", "100")
+    assert " --liable carrier" in run("resolve", kettle, person=True, typed="\n" * 20).err
+
+
+def test_the_refund_of_several_items_is_proposed_as_the_cost(run: Run, kettle: int) -> None:
+    run("fix", kettle, "quantity=3")
+    assert "--cost refund=5970" in run("resolve", kettle, person=True, typed="refund\n" + "\n" * 20).err
+
+
+def test_up_to_five_whys_are_asked(run: Run, kettle: int) -> None:
+    whys = [f"because of {each}" for each in "ABCDEF"]
+    said = run("resolve", kettle, person=True, typed="\n".join(["", "", "", "", *whys]) + "\n" * 10)
+    assert run("show", kettle, "--json").case["why"] == whys[:5], said.err
