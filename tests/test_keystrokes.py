@@ -86,8 +86,8 @@ def inspect(person: Person) -> None:
 def test_a_simple_case_takes_four_commands_and_two_hundred_keys(person: Person, run: Run) -> None:
     inspect(person)
     person.types("contact", ["", "3"])
-    person.types("contact", ["2"])
-    person.types("resolve", ["", "", "", "", "", "thicker box", "", "", "yes", "5", ""])
+    person.types("contact", ["2", "", "", ""])
+    person.types("resolve", ["", "", "", "", "", "thicker box", "", "", "yes", "5", "", "yes"])
     case = run("show", "--json").case
     assert (case["status"], case["posting"], case["price"], case["outcome"]) == ("closed", "58544282-0057-1", "1990.00", "refund")
     assert [each["role"] for each in case["photos"]] == ["label", "packaging", "overall", "defect"]
@@ -99,7 +99,7 @@ def test_a_simple_case_takes_four_commands_and_two_hundred_keys(person: Person, 
 def test_a_refused_ticket_with_appeal_and_two_payments_takes_eight_commands_and_450_keys(person: Person, run: Run) -> None:
     inspect(person)
     person.types("contact", ["", ""])
-    person.types("contact", ["2"])
+    person.types("contact", ["2", "", "", ""])
     person.types("ticket", ["", "", "", "corner crushed"])
     person.types("ticket", ["31999001", "No fault of ours.", "3", "The corner was hit on the way."])
     person.types("ticket", ["We pay 1500.", "2", "1500", "today", "1000"])

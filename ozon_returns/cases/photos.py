@@ -7,7 +7,8 @@ from typing import Any
 from ozon_returns.evidence import shelf
 from ozon_returns.store import tables
 from ozon_returns.store.writing import Writing, numbered
-from ozon_returns.words import _, readable
+from ozon_returns.vocabulary.case import Role
+from ozon_returns.words import _, name, readable
 
 
 def attach(
@@ -55,7 +56,7 @@ def _given_role(row: tables.PhotoRow, copied: shelf.Copied) -> str:
         return ""
     if row.role is not None:
         told = _("{file} is already saved as “{role}”; “{other}” needs a separate photo.")
-        return told.format(file=Path(row.file).name, role=row.role, other=role)
+        return told.format(file=Path(row.file).name, role=name(Role(row.role)), other=name(Role(role)))
     row.role = role
     return _("{file} is now saved as “{role}”.").format(file=Path(row.file).name, role=role)
 

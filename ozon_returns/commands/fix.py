@@ -10,6 +10,7 @@ from ozon_returns.words import N_, _
 
 if TYPE_CHECKING:
     from ozon_returns.cases.removal import Part
+    from ozon_returns.sources.values import Reader
     from ozon_returns.store.read_models import Case
 
 
@@ -114,18 +115,35 @@ def _form(case: "Case") -> Answer:
 def _asked(app: App, case: "Case") -> list[tuple[str, str]]:
     """Prompt for corrections until an empty line; each is asked again until it can be used."""
     from ozon_returns.cases.correct import require_readable
+    from ozon_returns.errors.usage import UsageError
     from ozon_returns.prompts import optional, pair
     from ozon_returns.sources.values import Reader
 
     def read(text: str) -> tuple[str, str]:
-        told = pair(text, "price=1990")
-        require_readable(case, told, Reader(app.now, app.zone, []))
+        told, reader = pair(text, "price=1990"), Reader(app.now, app.zone, [])
+        require_readable(case, told, reader)
+        several = [word for word in told[1].split()[1:] if "=" in word and _is_field(case, word, reader)]
+        if several:
+            raise UsageError(_("“{text}” holds several fields.").format(text=text), _("Type one of them, press Enter, then the next."))
         return told
 
     found: list[tuple[str, str]] = []
     while given := optional(_("FIELD=VALUE"), read):
         found.append(given)
     return found
+
+
+def _is_field(case: "Case", word: str, reader: "Reader") -> bool:
+    """Return whether a word corrects a field by itself, such as `price=1990`."""
+    from ozon_returns.cases.correct import require_readable
+    from ozon_returns.errors.base import ReturnsError
+    from ozon_returns.prompts import pair
+
+    try:
+        require_readable(case, pair(word, ""), reader)
+    except ReturnsError:
+        return False
+    return True
 
 
 def _part(app: App, case: "Case", values: list[str]) -> "Part":

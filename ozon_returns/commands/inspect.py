@@ -69,7 +69,6 @@ def inspect(
     found = app.case(case) if case is not None else None
     nothing = not (facts or defects or seen or dates)
     asks = app.can_ask and (found is None or nothing)
-    noticed += contradictions([(each.photo.path.name, each.codes) for each in seen], facts, found)
     good = with_roles(seen, app.asked, can_ask=app.can_ask)
     if asks:
         noticed += _ask(app, facts, defects, dates, codes, found)
@@ -77,6 +76,7 @@ def inspect(
         noticed += _taken(facts, told_by_codes(codes, facts, found), _("the barcodes in the photos"))
         noticed += _take_known(app, facts, codes) if found is None else []
         _require_something(facts, found, nothing=nothing)
+    noticed += contradictions([(each.photo.path.name, each.codes) for each in seen], facts, found)
     from ozon_returns.cases.inspection import Findings, add_findings
 
     findings = Findings(facts, defects, good, dates, app.text(force), noticed)

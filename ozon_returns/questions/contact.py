@@ -69,8 +69,12 @@ def _title(command: str) -> str:
 
 
 def _carry_out(command: str, case: Case, asked: Interview) -> list[str]:
-    """Return a proposed command, with what it leaves open asked; of the buyer's word, all of it is asked."""
-    return _word(case, asked) if "--satisfied" in command and not asked.yes else filled(command, asked)
+    """Return a proposed command, with what it leaves open asked; of what the buyer said, or was done for them, all of it is asked."""
+    if "--satisfied" in command:
+        return _word(case, asked)
+    if "--done" in command:
+        return _done(case, asked, FulfillmentKind(options_of(command)["--done"]))
+    return filled(command, asked)
 
 
 def _decide(command: str, case: Case, asked: Interview) -> list[str]:
@@ -123,16 +127,18 @@ def _answer(case: Case, asked: Interview) -> list[str]:
 def _demand(_case: Case, asked: Interview) -> list[str]:
     """Ask what the buyer demands, and when they did."""
     asked.kind("--demand", _("What does the buyer demand"), DemandKind)
-    asked.day("--at", _("When did it happen"), "today")
+    asked.day("--at", _("When did it happen"), _("today"))
     return asked.command()
 
 
-def _done(case: Case, asked: Interview) -> list[str]:
+def _done(case: Case, asked: Interview, proposed: FulfillmentKind | None = None) -> list[str]:
     """Ask what was done for the buyer, and when."""
-    kind = asked.kind("--done", _("What has been done"), FulfillmentKind)
+    kind = asked.kind("--done", _("What has been done"), FulfillmentKind, proposed)
+    if kind is None:
+        return []
     if kind in MONEY:
         asked.money("--amount", _("How much"), proposed_amount(amount_done(case, Act(done=kind))))
-    asked.day("--at", _("When did it happen"), "today")
+    asked.day("--at", _("When did it happen"), _("today"))
     return asked.command()
 
 

@@ -88,7 +88,7 @@ class Interview:
 
     def needed(self, question: str, read: Callable[[str], object] | None = None) -> str:
         """Ask for what cannot be left out, and return it."""
-        return ask(question, partial(_checked, read or verbatim))
+        return ask(question, partial(_needed, read or verbatim))
 
     def is_so(self, question: str) -> bool:
         """Ask whether something is so; Enter is no."""
@@ -113,6 +113,12 @@ def verbatim(text: str) -> str:
     if text == NOTHING:
         raise UsageError(_("An answer is required."))
     return read_text(text)
+
+
+def _needed(read: Callable[[str], object], answer: str) -> str:
+    """Return an answer that cannot be left out as it was typed, once `read` accepts it."""
+    verbatim(answer)
+    return _checked(read, answer)
 
 
 def _checked(read: Callable[[str], object], answer: str) -> str:

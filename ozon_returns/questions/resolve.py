@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterator
 
 from ozon_returns.cases.closing import require_complete
-from ozon_returns.cases.next_step import COSTS
+from ozon_returns.cases.next_step import COSTS, next_step
 from ozon_returns.cases.outcome import preventive_kind, what_happened
 from ozon_returns.cases.status import is_asked_back
 from ozon_returns.cases.verdict import is_rejected
+from ozon_returns.clocks.duty import PROGRAM
 from ozon_returns.errors.case import IncompleteError
 from ozon_returns.money import parse_money
 from ozon_returns.prompts import choose
@@ -63,7 +64,18 @@ def resolve_commands(case: Case, asked: Interview, again: Callable[[], Case], no
         told = _("Case {number} cannot be closed yet, it lacks: {missing}.").format(number=number, missing=error.missing)
         note(f"{told}\n  {error.hint()}")
     else:
-        yield ["resolve", number, "--close"]
+        if may_close(case, asked, note):
+            yield ["resolve", number, "--close"]
+
+
+def may_close(case: Case, asked: Interview, note: Callable[[str], None]) -> bool:
+    """Return whether a complete case is to be closed; if something is still to be done, such as a claim, it is said and asked."""
+    close = f"{PROGRAM} resolve {case['number']} --close"
+    following = next_step(case)
+    if following in ("", close):
+        return True
+    note(_("Before the case is closed: {command}").format(command=following))
+    return asked.is_so(_("Close it all the same"))
 
 
 def _ask_end(case: Case, asked: Interview) -> None:
@@ -109,7 +121,7 @@ def _ask_cost(case: Case, outcome: Outcome | None, asked: Interview) -> None:
 def _ask_whys(case: Case, asked: Interview) -> None:
     """Ask why it happened, and of each answer why again, up to five times."""
     question = _("Why did it happen")
-    for _no in range(_MOST_WHYS - len(case["why"])):
+    for _no in range(0 if case["why"] else _MOST_WHYS):
         if asked.yes or asked.text("--why", question) is None:
             return
         question = _("And why was that")

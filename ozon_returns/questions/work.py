@@ -84,7 +84,7 @@ def _show(each: Duty, case: Case, place: str, note: Callable[[str], None]) -> No
 def _settle(each: Duty, case: Case, desk: Desk) -> Generator[list[str], None, str]:
     """Ask for a key until one leaves the task; yield the commands it leads to, and return what was done with the task."""
     keys = {"": "do", ESCAPE: "quit"}
-    keys |= {each: action for action, letter, _word in KEYS[1:] for each in (letter, _(letter))}
+    keys |= {_(letter): action for action, letter, _word in KEYS[1:]}
     words = {action: _(word) for action, _letter, word in KEYS} | ({"do": _("record as done")} if states_facts(each.command) else {})
     question = "  ".join(f"[{_(letter)}] {words[action]}" for action, letter, _word in KEYS)
     while True:
@@ -125,7 +125,7 @@ def _do(each: Duty, case: Case, desk: Desk) -> Iterator[list[str]]:
         if desk.was_refused():
             return
         words += desk.words
-        if key(_("[Enter] save it as written  [n] not now"), ("", "n", _("n"), ESCAPE)):
+        if key(_("[Enter] save it as written  [n] not now"), ("", _("n"), ESCAPE)):
             return
     yield words
     if not desk.was_refused():
@@ -165,7 +165,7 @@ def _postpone(each: Duty, desk: Desk) -> Iterator[list[str]]:
     """Ask until when and why a task is postponed, and yield the command."""
     desk.asked.begin("work", str(each.case), "--rule", each.rule, *(["--about", each.about] if each.about else []))
     soon = not each.overdue and each.due_at <= desk.ahead("tomorrow")
-    until = desk.asked.answer(_("Until when"), desk.ahead, None if soon else "tomorrow")
+    until = desk.asked.answer(_("Until when"), desk.ahead, None if soon else _("tomorrow"))
     if until is None:
         desk.asked.command()
         return

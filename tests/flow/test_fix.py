@@ -561,3 +561,10 @@ def test_a_merge_keeps_the_earlier_of_two_claims(run: Run) -> None:
     case = run("show", 2, "--json").case
     assert case["dates"][0]["at"][:10] == "2026-11-20"
     assert {each["rule"]: each["due_at"] for each in case["clocks"]}["zzpp_refund"][:10] == "2026-11-30"
+
+
+def test_several_fields_in_one_line_of_the_form_are_not_one_value(run: Run, kettle: int) -> None:
+    said = run("fix", kettle, person=True, typed="posting=5-1 price=5\nnote=a=b c=d\n\n")
+    assert "“posting=5-1 price=5” holds several fields." in said.err
+    case = run("show", kettle, "--json").case
+    assert (case["posting"], case["price"], case["note"]) == ("5854-0057-1", "1990.00", "a=b c=d")

@@ -205,3 +205,10 @@ def test_a_barcode_of_two_products_names_neither(run: Run, tmp_path: Path) -> No
     assert run("inspect", box, "--stage", "warehouse", "--json").case["sku"] == "158", "a UPC is found by its EAN"
     run("products", "159", "product=Чашка", "barcodes=0036000291452")
     assert run("inspect", box, "--stage", "warehouse", "--force", "x").exit == 2
+
+
+def test_another_posting_typed_than_the_label_shows_is_named(run: Run, tmp_path: Path) -> None:
+    label = photo_of(tmp_path / "a.jpg", ("58544282-0057-1", "Code128"))
+    said = run("inspect", label, person=True, typed="Cup\n1\n2\n\n11-22\n5\nfbs\n")
+    assert run("show", 1, "--json").case["posting"] == "11-22", said.err
+    assert "a.jpg shows 58544282-0057-1, but 11-22 was said" in said.err

@@ -16,9 +16,9 @@ def test_a_simple_case_takes_four_commands(run: Run, kettle: int) -> None:
     """The claim is decided, the money returned, and the case closed with the buyer's word: three commands after `inspect`."""
     assert kettle == 1
     assert run("contact", person=True, typed="\nkeep\n").exit == 0
-    paid = run("contact", person=True, typed="2\n", now=NOW + timedelta(hours=1))
-    assert "$ ozon-returns contact 1 --done refund --amount 1990" in paid.err
-    answers = ["", "", "", "", "", "thicker box", "", "", "yes", "5", ""]
+    paid = run("contact", person=True, typed="2\n\n\n\n", now=NOW + timedelta(hours=1))
+    assert "$ ozon-returns contact 1 --done refund --amount 1990 --at today" in paid.err
+    answers = ["", "", "", "", "", "thicker box", "", "", "yes", "5", "", "yes"]
     ended = run("resolve", person=True, typed="\n".join(answers) + "\n", now=LATER)
     assert ended.exit == 0, ended.err
     case = run("show", "--json", now=LATER).case
@@ -255,3 +255,21 @@ def test_up_to_five_whys_are_asked(run: Run, kettle: int) -> None:
     whys = [f"because of {each}" for each in "ABCDEF"]
     said = run("resolve", kettle, person=True, typed="\n".join(["", "", "", "", *whys]) + "\n" * 10)
     assert run("show", kettle, "--json").case["why"] == whys[:5], said.err
+
+
+def test_a_case_is_not_closed_over_money_that_could_be_claimed(run: Run, kettle: int) -> None:
+    """Transport damaged it, Ozon could be asked for the price: that is said before the case is closed, and Enter does not close it."""
+    run("contact", kettle, "--decide", "approve", "--done", "refund")
+    answers = ["", "", "", "", "", "thicker box", "", "", "yes", "5", ""]
+    said = run("resolve", kettle, person=True, typed="\n".join([*answers, "", ""]), now=LATER)
+    assert "Before the case is closed: ozon-returns ticket 1 --to ozon --ask 1990" in said.err.replace("\n  ", " ")
+    assert run("show", kettle, "--json", now=LATER).case["status"] == "resolved"
+    assert run("resolve", kettle, person=True, typed="\n\nyes\n", now=LATER).exit == 0
+    assert run("show", kettle, "--json", now=LATER).case["status"] == "closed"
+
+
+def test_that_money_went_is_asked_with_its_amount_and_day(run: Run, kettle: int) -> None:
+    said = run("contact", kettle, person=True, typed="2\n-\n")
+    assert said.out == "Nothing was recorded.\n"
+    run("contact", kettle, person=True, typed="2\n\n1500\ntoday\nyes\n")
+    assert [each["amount"] for each in run("show", kettle, "--json").case["fulfillments"]] == ["1500.00"]
