@@ -85,8 +85,8 @@ def _settle(each: Duty, case: Case, desk: Desk) -> Generator[list[str], None, st
     """Ask for a key until one leaves the task; yield the commands it leads to, and return what was done with the task."""
     keys = {"": "do", ESCAPE: "quit"}
     keys |= {_(letter): action for action, letter, _word in KEYS[1:]}
-    words = {action: _(word) for action, _letter, word in KEYS} | ({"do": _("record as done")} if states_facts(each.command) else {})
-    question = "  ".join(f"[{_(letter)}] {words[action]}" for action, letter, _word in KEYS)
+    words = {action: _(word) for action, _letter, word in KEYS} | ({"do": _("done")} if states_facts(each.command) else {})
+    question = " ".join(f"[{_(letter)}] {words[action]}" for action, letter, _word in KEYS)
     while True:
         action = keys[key(question, list(keys))]
         if action == "copy":

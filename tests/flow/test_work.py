@@ -142,7 +142,7 @@ def test_the_keys_are_russian_too(run: Run, tasks: int) -> None:
     assert tasks
     said = run("work", "--lang", "ru", person=True, typed="п\nв\n", now=NEXT)
     assert said.exit == 0, said.err
-    assert "[п] пропустить" in said.err
+    assert "[п] мимо" in said.err
     assert "Осталось 2 задачи" in said.err
 
 
@@ -181,4 +181,12 @@ def test_what_only_a_person_knows_is_recorded_and_says_so(run: Run, kettle: int)
     run("contact", kettle, "--decide", "approve")
     run("contact", kettle, "--letter", "buyer.approve")
     said = run("work", kettle, "--within", "20d", person=True, typed="q\n")
-    assert "[Enter] record as done" in said.err
+    assert "[Enter] done [c] copy" in said.err
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_the_keys_fit_a_narrow_terminal(run: Run, kettle: int, language: str) -> None:
+    quit_key = {"en": "q", "ru": "в"}[language]
+    said = run("work", kettle, "--within", "20d", "--lang", language, person=True, typed=f"{quit_key}\n")
+    keys = next(line for line in said.err.split("\n") if line.startswith("[Enter]"))
+    assert len(keys) <= 79
