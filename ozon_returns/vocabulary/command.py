@@ -1,11 +1,15 @@
 """Words of commands as they are typed in a shell: those that the program proposes, and values in quotes."""
 
+import os
 import re
 import shlex
 from collections.abc import Sequence
 
-_PLAIN = re.compile(r"[\w@%+=:,./-]+")
-_ACTIVE = re.compile(r"[\"$`\\!]")
+_PATHS = r"\\" if os.name == "nt" else ""
+"""The backslash, which separates folders on Windows and has no other meaning in its shells."""
+
+_PLAIN = re.compile(rf"[\w@%+=:,./{_PATHS}-]+")
+_ACTIVE = re.compile(r"[\"$`!]" if os.name == "nt" else r"[\"$`\\!]")
 
 
 def argument(text: str) -> str:
