@@ -91,7 +91,12 @@ def inspecting(work: Path, rounds: int, environ: dict[str, str]) -> tuple[str, f
         return seconds(["sh", "-c", script], environ)
 
     taken, theirs = alternating(rounds, inspect, copy)
-    return f"inspect, {PHOTOS} photos of 4 MB / cp + sync + sha256sum", taken, theirs, most([*ours, *photos], environ)
+    return (
+        f"inspect, {PHOTOS} photos of 4 MB / cp + sync + sha256sum",
+        taken,
+        theirs,
+        most([*PROGRAM, "--home", str(work / "again"), *ours[len(PROGRAM) + 2 :], *photos], environ),
+    )
 
 
 def checking(work: Path, rounds: int, environ: dict[str, str]) -> tuple[str, float, float, float]:

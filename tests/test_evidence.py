@@ -277,7 +277,7 @@ GARBAGE = [
 def test_a_photo_with_damaged_exif_is_a_photo(tmp_path: Path, exif: bytes) -> None:
     garbage, plain = _with_exif(tmp_path / "a.jpg", exif), picture(tmp_path / "b.jpg", "JPEG", (640, 480))
     one, other = judged(garbage, plain)
-    assert (one.width, one.height, one.taken_at, one.look) == (640, 480, None, other.look)
+    assert (one.width, one.height, one.taken_at, one.fingerprint) == (640, 480, None, other.fingerprint)
     with warnings.catch_warnings(action="ignore"):
         assert upright(garbage, 100).size == (100, 75)
 

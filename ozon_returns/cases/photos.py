@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from ozon_returns.cases.similar import remember, similar
 from ozon_returns.evidence import shelf
 from ozon_returns.store import tables
 from ozon_returns.store.writing import Writing, numbered
@@ -39,9 +40,10 @@ def attach(
         row = _row(copied, {"case": numbered(case), "file": file, "added_at": writing.now, **(told or {}).get(copied.photo.path, {})})
         writing.add(row)
         added.append({"file": file, "sha256": copied.sha256})
+        remember(writing, copied)
         if not known:
-            resembling = _("{photo} looks like {file} of case {number}, saved again or resized; does it show this item?")
-            notes += [_likeness(copied, file, number, resembling) for number, file in writing.alike(row)[:_NAMED]]
+            resembling = _("{photo} looks like {file} of case {number}, saved again or altered; does it show this item?")
+            notes += [_likeness(copied, file, number, resembling) for number, file in similar(writing, copied, row.case)[:_NAMED]]
     incoming.settle()
     return added, notes
 
@@ -82,8 +84,6 @@ def _row(copied: shelf.Copied, facts: Mapping[str, Any]) -> tables.PhotoRow:
         "width": photo.width,
         "height": photo.height,
         "taken_at": photo.taken_at,
-        "look": photo.look.coarse if photo.look else None,
-        "look_fine": photo.look.fine if photo.look else None,
     }
     return tables.PhotoRow(**{**known, **facts})
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from ozon_returns.evidence.perceptual_hash import Look
+from ozon_returns.evidence.fingerprint import Fingerprint
 from ozon_returns.words import _
 
 
@@ -28,7 +28,7 @@ class Content:
 
 @dataclass(frozen=True)
 class Shot:
-    """The properties of an intact file: displayed width and height, capture time, and perceptual hashes.
+    """The properties of an intact file: displayed width and height, capture time, and fingerprint.
 
     Properties that the file does not contain are `None`.
     """
@@ -36,7 +36,7 @@ class Shot:
     width: int | None = None
     height: int | None = None
     taken_at: datetime | None = None
-    look: Look | None = None
+    fingerprint: Fingerprint | None = None
 
 
 class BadFileError(Exception):

@@ -3,7 +3,7 @@
 import os
 import stat
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 
 from ozon_returns.errors.file import PhotosRefusedError
 from ozon_returns.evidence.content import HEAD, BadFileError, Content, ContentKind, Shot, content_of
+from ozon_returns.evidence.fingerprint import Fingerprint
 from ozon_returns.evidence.pdf import judge_paper
-from ozon_returns.evidence.perceptual_hash import Look
-from ozon_returns.evidence.picture import judge_picture
+from ozon_returns.evidence.picture import Eye, judge_picture
 from ozon_returns.evidence.video import judge_film
 from ozon_returns.typed import meant
 from ozon_returns.vocabulary.case import Role
@@ -52,7 +52,7 @@ class JudgedPhoto:
     width: int | None
     height: int | None
     taken_at: datetime | None
-    look: Look | None = None
+    fingerprint: Fingerprint | None = None
 
 
 def named(text: str) -> Named:
@@ -63,9 +63,9 @@ def named(text: str) -> Named:
     return Named(Path(text))
 
 
-def judge(photos: Sequence[Named], *, max_megapixels: int, zone: ZoneInfo) -> list[JudgedPhoto]:
-    """Validate all files and return them, or raise `PhotosRefusedError` with every bad file."""
-    judging = _Judging(max_megapixels, zone)
+def judge(photos: Sequence[Named], *, max_megapixels: int, zone: ZoneInfo, eye: Callable[[Path], Eye] | None = None) -> list[JudgedPhoto]:
+    """Validate all files and return them, or raise `PhotosRefusedError` with every bad file; `eye` gives what looks at a picture."""
+    judging = _Judging(max_megapixels, zone, eye)
     with warnings.catch_warnings(), ThreadPoolExecutor(AT_ONCE) as pool:
         warnings.simplefilter("ignore")  # Pillow warns about pictures that it can still read
         judged = list(pool.map(judging.found, photos))
@@ -81,6 +81,7 @@ class _Judging:
 
     max_megapixels: int
     zone: ZoneInfo
+    eye: Callable[[Path], Eye] | None
 
     def found(self, photo: Named) -> JudgedPhoto | str:
         """Validate one file; return the error message if it cannot be accepted."""
@@ -103,13 +104,14 @@ class _Judging:
         if role is Role.VIDEO and content.kind is not ContentKind.FILM:
             raise BadFileError(_("it is not a video, so its role cannot be “video”"))
         file.seek(0)
-        shot = self._shot(file, content, size)
-        return JudgedPhoto(photo.path, role, content.mime, content.ending, size, shot.width, shot.height, shot.taken_at, shot.look)
+        shot = self._shot(file, photo.path, content, size)
+        return JudgedPhoto(photo.path, role, content.mime, content.ending, size, shot.width, shot.height, shot.taken_at, shot.fingerprint)
 
-    def _shot(self, file: BinaryIO, content: Content, size: int) -> Shot:
+    def _shot(self, file: BinaryIO, path: Path, content: Content, size: int) -> Shot:
         """Validate a file by the rules for its kind."""
         if content.kind is ContentKind.PICTURE:
-            return judge_picture(file, content, max_megapixels=self.max_megapixels, zone=self.zone)
+            eye = self.eye(path) if self.eye else None
+            return judge_picture(file, content, max_megapixels=self.max_megapixels, zone=self.zone, eye=eye)
         return judge_film(file, size) if content.kind is ContentKind.FILM else judge_paper(file, size)
 
 

@@ -1,4 +1,4 @@
-"""Read pictures: integrity, capture time and perceptual hashes. The only module that uses Pillow's format names.
+"""Read pictures: integrity, capture time and fingerprint. The only module that uses Pillow's format names.
 
 A JPEG is decoded at an eighth of its size: all its data is read, at a fraction of the time and memory. Formats that
 cannot be decoded in parts are decoded one at a time, and only up to `WHOLE_MEGAPIXELS`.
@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from threading import Lock
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 from zoneinfo import ZoneInfo
 
 from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from ozon_returns.evidence.content import BadFileError, Content, Shot
+from ozon_returns.evidence.fingerprint import Fingerprint, fingerprint
 from ozon_returns.evidence.jpeg_scans import scan_count
-from ozon_returns.evidence.perceptual_hash import GRID, Look, look
 from ozon_returns.period import YEARS
 from ozon_returns.words import _
 
@@ -37,7 +37,7 @@ BROKEN = (
 """Exceptions raised by Pillow and its decoders for damaged pictures."""
 
 WHOLE_MEGAPIXELS = 64
-"""Maximum size in megapixels of a picture whose perceptual hashes are computed, where it has to be decoded whole."""
+"""Maximum size in megapixels of a picture whose fingerprint is computed, where it has to be decoded whole."""
 
 _MEGAPIXELS = {"PNG": 80, "HEIF": 50, "AVIF": 40, "WEBP": 20}
 """Maximum size in megapixels of a picture that is decoded whole, in at most 500 MB; phones write at most 50 megapixels as HEIC."""
@@ -66,7 +66,17 @@ _SEEN = 256
 """Minimum side in pixels for decoding, so that a large picture and its small copy lose the same details."""
 
 
-def judge_picture(file: BinaryIO, content: Content, *, max_megapixels: int, zone: ZoneInfo) -> Shot:
+class Eye(Protocol):
+    """What looks at a picture while it is decoded."""
+
+    side: int
+    """The longest side in pixels at which it is looked at."""
+
+    def __call__(self, grey: Image.Image, longest: int, /) -> None:
+        """Look at a picture in grey, upright, of at least that side where it has so many pixels; `longest` is its own longest side."""
+
+
+def judge_picture(file: BinaryIO, content: Content, *, max_megapixels: int, zone: ZoneInfo, eye: Eye | None = None) -> Shot:
     """Validate a picture; raise `BadFileError` if it is damaged, truncated or larger than the limit."""
     try:
         picture = opened(file, content)
@@ -76,7 +86,7 @@ def judge_picture(file: BinaryIO, content: Content, *, max_megapixels: int, zone
     _limit(width * height / 1_000_000, max_megapixels, content, file)
     try:
         orientation, taken_at = shot_of(picture, zone)
-        seen = _decoded(picture, file, content, orientation)
+        seen = _decoded(picture, file, content, orientation, eye)
     except BROKEN as error:
         raise BadFileError(_("the picture is damaged or truncated")) from error
     if orientation in _SIDEWAYS:
@@ -110,16 +120,23 @@ def _limit(megapixels: float, most: int, content: Content, file: BinaryIO) -> No
         raise BadFileError(_("it consists of thousands of scans, as no camera writes them"))
 
 
-def _decoded(picture: Image.Image, file: BinaryIO, content: Content, orientation: int) -> Look | None:
-    """Decode the whole picture, which fails if it is damaged, and return its perceptual hashes."""
+def _decoded(picture: Image.Image, file: BinaryIO, content: Content, orientation: int, eye: Eye | None) -> Fingerprint | None:
+    """Decode the whole picture, which fails if it is damaged, and return its fingerprint."""
     if content.form == "PNG":
         picture.verify()  # checks the checksums of the chunks
         if picture.width * picture.height > WHOLE_MEGAPIXELS * 1_000_000:
             return None
         file.seek(0)
         picture = opened(file, content)
-    with loaded(picture, "L", (max(picture.width // 8, _SEEN), max(picture.height // 8, _SEEN))):
-        return look(turned(picture.convert("L").resize((GRID, GRID), Image.Resampling.BOX), orientation))
+    longest = max(picture.size)
+    size = (max(picture.width // 8, _SEEN), max(picture.height // 8, _SEEN))
+    if eye:
+        size = (min(picture.width, picture.width * eye.side // longest), min(picture.height, picture.height * eye.side // longest))
+    with loaded(picture, "L", size):
+        grey = turned(picture.convert("L"), orientation)
+    if eye:
+        eye(grey, longest)
+    return fingerprint(grey.reduce(max(1, min(grey.size) // (2 * _SEEN))))
 
 
 @contextmanager

@@ -24,7 +24,7 @@ class Wanted(NamedTuple):
 def faults(grey: Image.Image, longest: int, wanted: Wanted) -> list[str]:
     """Return what a photo lacks, each with how to take it better; `grey` may be smaller than the photo's longest side."""
     small = grey.copy()
-    small.thumbnail((_SIDE, _SIDE))
+    small.thumbnail((_SIDE, _SIDE), Image.Resampling.HAMMING)
     found = []
     brightness = ImageStat.Stat(small).mean[0]
     if longest < wanted.pixels:

@@ -7,11 +7,13 @@ from pathlib import Path
 from PIL import Image
 
 from ozon_returns.evidence.content import HEAD, BadFileError, content_of
-from ozon_returns.evidence.perceptual_hash import GRID
 from ozon_returns.evidence.picture import BROKEN, loaded, opened, orientation_of, turned
 
 _WORTH_IT, _BAND, _LARGE = 2, 64, 24_000_000
 """The least factor by which a picture is reduced, the height of a band, in pixels of the reduced picture, and what is large."""
+
+_TINY = 32
+"""The shorter side in pixels to which a picture is reduced at most."""
 
 _SMALL = 80
 """The JPEG quality of a small picture."""
@@ -90,7 +92,7 @@ def save_jpeg(picture: Image.Image, path: Path, most_bytes: int) -> None:
         written = _jpeg(picture, quality)
         if len(written) <= most_bytes:
             break
-    while len(written) > most_bytes and min(picture.size) > GRID:
+    while len(written) > most_bytes and min(picture.size) > _TINY:
         picture = picture.resize((picture.width * 4 // 5, picture.height * 4 // 5), Image.Resampling.BICUBIC)
         written = _jpeg(picture, 66)
     path.write_bytes(written)

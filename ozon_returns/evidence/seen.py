@@ -1,18 +1,14 @@
 """What is seen in photos besides that they are whole: their barcodes, and what makes them poor evidence."""
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from ozon_returns.evidence.barcodes import Codes, read_codes
-from ozon_returns.evidence.content import HEAD, BadFileError, content_of
-from ozon_returns.evidence.intake import AT_ONCE, JudgedPhoto, Named, judge
-from ozon_returns.evidence.picture import BROKEN, loaded, opened, orientation_of, turned
-from ozon_returns.evidence.picture_quality import Wanted, faults
+from PIL import Image
 
-_SIDE = 2000
-"""Pixels of the longest side at which barcodes are read: a label that fills a third of the photo has three pixels a bar."""
+from ozon_returns.evidence.barcodes import Codes, read_codes
+from ozon_returns.evidence.intake import JudgedPhoto, Named, judge
+from ozon_returns.evidence.picture_quality import Wanted, faults
 
 
 class SeenPhoto(NamedTuple):
@@ -23,26 +19,27 @@ class SeenPhoto(NamedTuple):
     faults: Sequence[str]
 
 
+class _Look:
+    """What is seen in one photo; nothing in one that is no picture, or too large to be decoded whole."""
+
+    side = 2000
+    """At this size a label that fills a third of the photo has three pixels a bar."""
+
+    def __init__(self, wanted: Wanted) -> None:
+        """Have seen nothing yet."""
+        self.wanted = wanted
+        self.codes = Codes()
+        self.faults: Sequence[str] = ()
+
+    def __call__(self, grey: Image.Image, longest: int, /) -> None:
+        """Look at a picture."""
+        small = grey.copy()
+        small.thumbnail((self.side, self.side))
+        self.codes, self.faults = read_codes(small), faults(small, longest, self.wanted)
+
+
 def examine(photos: Sequence[Named], wanted: Wanted, *, max_megapixels: int, zone: ZoneInfo) -> list[SeenPhoto]:
     """Validate all files and return what is seen in each picture; raise `PhotosRefusedError` with every bad file."""
-    good = judge(photos, max_megapixels=max_megapixels, zone=zone)
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        return list(pool.map(lambda photo: _seen(photo, wanted), good))
-
-
-def _seen(photo: JudgedPhoto, wanted: Wanted) -> SeenPhoto:
-    """Look at one photo; one that cannot be decoded shows nothing."""
-    if not (photo.mime.startswith("image/") and photo.width and photo.height):
-        return SeenPhoto(photo, Codes(), ())
-    try:
-        with photo.path.open("rb") as file:
-            content = content_of(file.read(HEAD))
-            file.seek(0)
-            picture = opened(file, content)
-            turn = orientation_of(picture)
-            with loaded(picture, "L", (min(picture.width, _SIDE), min(picture.height, _SIDE))):
-                grey = turned(picture.convert("L"), turn)
-    except (BadFileError, *BROKEN):
-        return SeenPhoto(photo, Codes(), ())
-    grey.thumbnail((_SIDE, _SIDE))
-    return SeenPhoto(photo, read_codes(grey), faults(grey, max(photo.width, photo.height), wanted))
+    looks = {photo.path: _Look(wanted) for photo in photos}
+    good = judge(photos, max_megapixels=max_megapixels, zone=zone, eye=looks.__getitem__)
+    return [SeenPhoto(photo, looks[photo.path].codes, looks[photo.path].faults) for photo in good]

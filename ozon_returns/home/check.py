@@ -61,11 +61,11 @@ def check(how: CheckRequest) -> CheckResult:
         tickets = inventory.ticket_files(connection)
         undone = inventory.undone_files(connection)
         wrong = [] if then or how.quick else inventory.wrong_deadlines(connection, how.book)
-        unhashed = [] if then else inventory.unhashed_photos(connection, WHOLE_MEGAPIXELS)
+        unseen = [] if then or how.quick else inventory.unseen_photos(connection, WHOLE_MEGAPIXELS)
     found.photos = len(photos)
     found.problems += verification.photo_faults(how.home, photos, quick=how.quick)
     told = _("its image fingerprint is not computed yet, so duplicates of it would not be recognized")
-    found.problems += [Problem(ProblemKind.LOOK_MISSING, told, case, file) for case, file in unhashed]
+    found.problems += [Problem(ProblemKind.LOOK_MISSING, told, case, file) for case, file in unseen]
     told = _("its deadlines do not match its data and the rules")
     found.problems += [Problem(ProblemKind.CLOCKS_WRONG, told, number) for number in wrong]
     if not then:

@@ -42,15 +42,15 @@ def _lay_out(how: CheckRequest, problem: Problem) -> bool:
 
 
 def _look(how: CheckRequest, problem: Problem) -> bool:
-    """Compute the perceptual hashes of a picture."""
+    """Work out the fingerprint of a picture."""
     file = str(problem.file)
     try:
-        look = judge([Named(how.home / file)], max_megapixels=how.max_megapixels, zone=how.book.zone)[0].look
+        seen = judge([Named(how.home / file)], max_megapixels=how.max_megapixels, zone=how.book.zone)[0].fingerprint
     except PhotosRefusedError:
         return False
-    if look is None:
+    if seen is None:
         return False
-    inventory.set_look(how.store, file, look.coarse, look.fine)
+    inventory.set_fingerprint(how.store, file, seen)
     return True
 
 
@@ -97,6 +97,7 @@ def purge(how: CheckRequest) -> list[str]:
             folder = (how.home / file).parent
             if not any(folder.iterdir()):
                 folder.rmdir()
+        inventory.forget_fingerprints(connection)
     return gone
 
 

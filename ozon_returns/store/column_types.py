@@ -14,21 +14,18 @@ from sqlalchemy import JSON, Boolean, CheckConstraint, Column, Date, Integer, Ta
 from sqlmodel import SQLModel
 
 from ozon_returns.errors.home import StoreDamagedError
-from ozon_returns.store import buyer_tables, line_tables, shop_tables, tables
+from ozon_returns.store import buyer_tables, line_tables, picture_tables, shop_tables, tables
 from ozon_returns.store.columns import Kopecks, Moment, Share
 from ozon_returns.store.connection import open_for_reading
 from ozon_returns.words import _
 
-DESCRIBED = (tables.CaseRow, line_tables.TicketRow, buyer_tables.OfferRow, shop_tables.ProductRow)
+DESCRIBED = (tables.CaseRow, line_tables.TicketRow, buyer_tables.OfferRow, shop_tables.ProductRow, picture_tables.KeypointRow)
 """Tables of the modules that have to be loaded for the description of all tables to be whole."""
 
 _MOMENT = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9]Z"
 _DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
 _BIGGEST = 10**15
 """No number in the store is as large; kopecks of the largest amount are a thousandth of it."""
-
-_TABLES_OF_NUMBERS = frozenset({"look"})
-"""Columns that hold any integer."""
 
 
 def find_damage(path: Path) -> StoreDamagedError | None:
@@ -69,9 +66,7 @@ def _is_right(column: Column[object]) -> str:
     elif isinstance(column.type, Date):
         right = f"typeof({name}) = 'text' AND {name} GLOB '{_DAY}' AND julianday({name}) IS NOT NULL"
     elif isinstance(column.type, Integer | Boolean | Kopecks | Share):
-        right = f"typeof({name}) = 'integer'"
-        if column.name not in _TABLES_OF_NUMBERS:
-            right += f" AND {name} BETWEEN -{_BIGGEST} AND {_BIGGEST}"
+        right = f"typeof({name}) = 'integer' AND {name} BETWEEN -{_BIGGEST} AND {_BIGGEST}"
     else:
         right = f"typeof({name}) = 'text' AND instr({name}, char(0)) = 0"
     return f"{name} IS NULL OR ({right})" if column.nullable else f"ifnull({right}, 0)"

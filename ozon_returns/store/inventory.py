@@ -1,4 +1,4 @@
-"""What `check` and `backup` ask of the store: the files it knows, counts, photos without a perceptual hash, wrong deadlines."""
+"""What `check` and `backup` ask of the store: the files it knows, counts, photos without a fingerprint, wrong deadlines."""
 
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ozon_returns.clocks.rules import Rulebook
 from ozon_returns.errors.home import HomeError
-from ozon_returns.store import clocks, journal, verification
+from ozon_returns.store import clocks, journal, similar_photos, verification
 from ozon_returns.store.connection import alone, open_for_reading, refusing
 from ozon_returns.store.head import Head, head_of, holds
 from ozon_returns.store.undo import taken_out
@@ -17,8 +17,9 @@ from ozon_returns.vocabulary.problem import Problem
 Connection = sqlite3.Connection
 
 _PHOTOS = """SELECT "case", file, sha256, bytes FROM photo WHERE added_at <= ifnull(?, '9999') ORDER BY id"""
-_UNHASHED = """SELECT "case", file FROM photo
-WHERE look IS NULL AND mime LIKE 'image/%' AND width * height <= ? * 1000000 ORDER BY id"""
+_UNSEEN = """SELECT "case", file FROM photo WHERE mime LIKE 'image/%' AND width * height <= ? * 1000000
+AND sha256 NOT IN (SELECT sha256 FROM fingerprint) ORDER BY id"""
+_FORGOTTEN = "SELECT id FROM fingerprint WHERE sha256 NOT IN (SELECT sha256 FROM photo)"
 _TICKETS = """SELECT "case", no, files FROM ticket WHERE files <> '[]' ORDER BY id"""
 _CASES = """SELECT count(*) FROM "case" WHERE opened_at <= ifnull(?, '9999')"""
 
@@ -59,9 +60,9 @@ def photos(connection: sqlite3.Connection, then: str | None = None) -> list[Know
     return [KnownPhoto(*row) for row in connection.execute(_PHOTOS, (then,))]
 
 
-def unhashed_photos(connection: sqlite3.Connection, megapixels: int) -> list[tuple[int, str]]:
-    """Return the case and file of pictures of at most so many megapixels that have no perceptual hash."""
-    return [(row[0], row[1]) for row in connection.execute(_UNHASHED, (megapixels,))]
+def unseen_photos(connection: sqlite3.Connection, megapixels: int) -> list[tuple[int, str]]:
+    """Return the case and file of pictures of at most so many megapixels that have no fingerprint."""
+    return [(row[0], row[1]) for row in connection.execute(_UNSEEN, (megapixels,))]
 
 
 def ticket_files(connection: sqlite3.Connection) -> list[TicketFiles]:
@@ -85,10 +86,17 @@ def set_deadlines(path: Path, case: int, book: Rulebook) -> None:
         clocks.keep(connection, journal.rows_of(connection, [case]), book)
 
 
-def set_look(path: Path, file: str, coarse: int, fine: str) -> None:
-    """Store the perceptual hashes of a photo."""
+def set_fingerprint(path: Path, file: str, seen: similar_photos.NewFingerprint) -> None:
+    """Store the fingerprint of a photo."""
     with alone(path) as connection:
-        connection.execute("UPDATE photo SET look = ?, look_fine = ? WHERE file = ?", (coarse, fine, file))
+        for (sha256,) in connection.execute("SELECT sha256 FROM photo WHERE file = ?", (file,)).fetchall():
+            similar_photos.keep(connection, sha256, seen)
+
+
+def forget_fingerprints(connection: sqlite3.Connection) -> None:
+    """Delete the fingerprints of files that no case has."""
+    connection.execute(f"DELETE FROM keypoint WHERE fingerprint IN ({_FORGOTTEN})")
+    connection.execute(f"DELETE FROM fingerprint WHERE id IN ({_FORGOTTEN})")
 
 
 def restore_guards(path: Path) -> None:

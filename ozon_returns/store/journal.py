@@ -45,8 +45,11 @@ _COUNT = "events"
 _PARENTS = ("case", "ticket")
 """Tables that others refer to: restored before them, deleted after them."""
 
-_DROPPED = {"ticket": frozenset({"paid", "paid_at", "taken_back", "taken_back_at"})}
-"""Columns in journals of before revision 0004, which moved payments into rows of their own."""
+_DROPPED = {
+    "ticket": frozenset({"paid", "paid_at", "taken_back", "taken_back_at"}),
+    "photo": frozenset({"look", "look_fine"}),
+}
+"""Columns in older journals: revision 0004 moved payments into rows of their own, revision 0011 how photos look."""
 
 MAIN = "main."
 

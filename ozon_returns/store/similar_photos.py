@@ -1,35 +1,64 @@
-"""Search for similar photos by perceptual hash (`evidence.perceptual_hash`).
+"""The fingerprints of photos (`evidence.fingerprint`), found by the keypoints that they have in common with another picture."""
 
-Two coarse hashes that differ in fewer than eight of their 64 bits have a quarter of 16 bits in which they differ in
-at most one. Each quarter is indexed, so 4 x 17 lookups find all candidates, regardless of the number of photos.
-"""
-
-import re
+import json
 import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, Protocol
 
-COARSE, FINE = 6, 30
-"""Number of bits, of 64 and of 256, that may differ if a photo was saved again, brightened, or resized to a quarter.
-
-Measured on drawn photos of the same things on the same table: at most 6 and 24 for the same picture (12 of the 256
-for a phone's megapixels), at least 72 of the 256 for different ones.
-"""
-
-_HEXADECIMAL = re.compile("[0-9a-f]{64}")
-_QUARTERS = (0, 16, 32, 48)
-_QUARTER = (1 << 16) - 1
-_WHOLE = (1 << 64) - 1
-_NEIGHBOURS = (0, *(1 << bit for bit in range(16)))
+_SHARED = """SELECT descriptor, fingerprint, place FROM keypoint WHERE descriptor IN (SELECT value FROM json_each(?))"""
+_OF_OTHERS = """SELECT id, width, height, thumbnail FROM fingerprint WHERE id IN (SELECT value FROM json_each(:numbers))
+AND EXISTS (SELECT 1 FROM photo WHERE photo.sha256 = fingerprint.sha256 AND "case" <> :but)"""
+_FILES = 'SELECT "case", file FROM photo WHERE sha256 = (SELECT sha256 FROM fingerprint WHERE id = ?) AND "case" <> ? ORDER BY 1, 2'
+_KEEP = "INSERT OR IGNORE INTO fingerprint (sha256, width, height, thumbnail) VALUES (?, ?, ?, ?) RETURNING id"
+_KEEP_KEYPOINT = "INSERT INTO keypoint (fingerprint, descriptor, place) VALUES (?, ?, ?)"
 
 
-def alike(connection: sqlite3.Connection, coarse: int, fine: str, but: int) -> list[tuple[int, str]]:
-    """Return the cases and files of similar photos, except those of one case; the most similar first."""
-    places = ", ".join("?" * len(_NEIGHBOURS))
-    found: dict[str, tuple[int, int]] = {}
-    for shift in _QUARTERS:
-        quarter = coarse >> shift & _QUARTER
-        sql = f'SELECT look, look_fine, "case", file FROM photo WHERE (look >> {shift}) & 65535 IN ({places}) AND "case" <> ?'
-        for other, other_fine, case, file in connection.execute(sql, [*(quarter ^ each for each in _NEIGHBOURS), but]):
-            distance = (int(fine, 16) ^ int(other_fine, 16)).bit_count() if _HEXADECIMAL.fullmatch(other_fine or "") else FINE + 1
-            if distance <= FINE and ((coarse ^ other) & _WHOLE).bit_count() <= COARSE:
-                found[file] = (distance, case)
-    return [(case, file) for _distance, case, file in sorted((*told, file) for file, told in found.items())]
+class NewFingerprint(Protocol):
+    """A fingerprint as it is worked out; a keypoint is a descriptor and a place."""
+
+    @property
+    def width(self) -> int:
+        """Width in pixels."""
+
+    @property
+    def height(self) -> int:
+        """Height in pixels."""
+
+    @property
+    def thumbnail(self) -> str:
+        """A thumbnail in base64."""
+
+    @property
+    def keypoints(self) -> Sequence[tuple[int, int]]:
+        """The keypoints."""
+
+
+class StoredFingerprint(NamedTuple):
+    """A fingerprint without its keypoints."""
+
+    number: int
+    width: int
+    height: int
+    thumbnail: str
+
+
+def keep(connection: sqlite3.Connection, sha256: str, seen: NewFingerprint) -> None:
+    """Store the fingerprint of a file, unless there is one."""
+    for (number,) in connection.execute(_KEEP, (sha256, seen.width, seen.height, seen.thumbnail)).fetchall():
+        connection.executemany(_KEEP_KEYPOINT, [(number, *each) for each in seen.keypoints])
+
+
+def keypoints(connection: sqlite3.Connection, descriptors: Iterable[int]) -> list[tuple[int, int, int]]:
+    """Return descriptor, fingerprint and place of all keypoints with one of these descriptors."""
+    return connection.execute(_SHARED, (json.dumps(list(descriptors)),)).fetchall()
+
+
+def of_others(connection: sqlite3.Connection, numbers: Iterable[int], but: int) -> list[StoredFingerprint]:
+    """Return those of some fingerprints that are of photos of any case but one."""
+    asked = {"numbers": json.dumps(list(numbers)), "but": but}
+    return [StoredFingerprint(*row) for row in connection.execute(_OF_OTHERS, asked)]
+
+
+def files(connection: sqlite3.Connection, number: int, but: int) -> list[tuple[int, str]]:
+    """Return the cases and files of the photos with a fingerprint, but those of one case."""
+    return [(row[0], row[1]) for row in connection.execute(_FILES, (number, but))]

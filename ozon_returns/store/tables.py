@@ -96,7 +96,6 @@ class PhotoRow(Row, table=True):
         one_of("role", case_words.Role),
         CheckConstraint("bytes > 0", name="bytes_is_positive"),
         UniqueConstraint("case", "sha256"),
-        *(Index(f"ix_photo_look_{shift}", text(f"(look >> {shift}) & 65535")) for shift in (0, 16, 32, 48)),
         NEVER_REUSED,
     )
 
@@ -112,8 +111,6 @@ class PhotoRow(Row, table=True):
     height: int | None = None
     taken_at: datetime | None = when()
     added_at: datetime = when(required=True)
-    look: int | None = None
-    look_fine: str | None = None
 
 
 class EventRow(Row, table=True):

@@ -15,12 +15,12 @@ from ozon_returns.clocks.rules import Rulebook
 from ozon_returns.errors.case import CaseChangedError, CaseNotFoundError
 from ozon_returns.line_fields import FOUND_CHANGED
 from ozon_returns.period import stored
-from ozon_returns.store import chain, clocks, journal, similar_photos
+from ozon_returns.store import chain, clocks, journal
 from ozon_returns.store.chain import EventFacts, fact
 from ozon_returns.store.connection import open_for_reading, refusing
 from ozon_returns.store.head import Head, head_of
 from ozon_returns.store.journal import Rows
-from ozon_returns.store.tables import CaseRow, PhotoRow
+from ozon_returns.store.tables import CaseRow
 from ozon_returns.store.transaction import transaction
 from ozon_returns.vocabulary.case import Status
 from ozon_returns.vocabulary.event import EventKind
@@ -87,12 +87,6 @@ class Writing:
         """Insert new rows."""
         self.session.add_all(rows)
         self.session.flush()
-
-    def alike(self, photo: PhotoRow) -> list[tuple[int, str]]:
-        """Return the case and the file of similar photos of other cases."""
-        if photo.look is None or photo.look_fine is None:
-            return []
-        return similar_photos.alike(self.connection, photo.look, photo.look_fine, photo.case)
 
     def insert(self, table: type[SQLModel], rows: list[dict[str, Any]]) -> None:
         """Insert many new rows at once, each with all its columns."""

@@ -285,7 +285,7 @@ def test_leftovers_and_strays_are_mended_and_nothing_is_lost(run: Run, worked: i
     (home / "cases/000002/mine.txt").write_text("my own words")
     (home / "cases/000001/ticket-1/contact-sheet.jpg").unlink()
     (home / "cases/000001/ticket-1/01-defect.jpg").unlink()
-    tampered(home, "UPDATE photo SET look = NULL WHERE id = 1")
+    tampered(home, "DELETE FROM keypoint WHERE fingerprint = 1", "DELETE FROM fingerprint WHERE id = 1")
     assert [kind for kind, _case in problems(run)] == ["look_missing", "stray_file", "leftover"]  # a ticket may be at work
     working.rmdir()
     kinds = [kind for kind, _case in problems(run)]
