@@ -71,17 +71,22 @@ def optional(question: str, read: Callable[[str], Value], proposal: str | None =
             say(f"{error.message()} {error.hint()}")
 
 
-def choose(question: str, vocabulary: type[Kind], *, several: bool = False, proposal: Kind | None = None) -> list[Kind]:
-    """Prompt for a member of a vocabulary (any number with `several`) until the input is valid; it may be empty.
+def choose(
+    question: str, vocabulary: type[Kind], *, several: bool = False, proposal: Kind | None = None, needed: bool = False
+) -> list[Kind]:
+    """Prompt for a member of a vocabulary (any number with `several`) until the input is valid; unless `needed`, it may be empty.
 
     A member is selected by its position, its value or its display name; Enter accepts the proposal. Raise `UsageError` at end of input.
     """
     say("\n".join(_listed([f"{position} {name(member)}" for position, member in enumerate(vocabulary, 1)])))
     more = _("several separated by commas, Enter skips") if several else _("Enter skips")
     while True:
-        answer = _line(f"{question} [{name(proposal)}]" if proposal else f"{question} ({more})")
+        answer = _line(f"{question} [{name(proposal)}]" if proposal else question if needed else f"{question} ({more})")
         if not answer and proposal:
             return [proposal]
+        if needed and answer in ("", NOTHING):
+            say(_("An answer is required."))
+            continue
         words = [] if answer == NOTHING else [word.strip() for word in answer.split(",") if word.strip()]
         found = [_chosen(word, vocabulary) for word in words]
         members = [member for member in found if member is not None]

@@ -16,6 +16,7 @@ from ozon_returns.words import language, name, names
 Kind = TypeVar("Kind", bound=StrEnum)
 
 _JOINT = re.compile(r"[\s_-]+")
+_WORD = re.compile(r"[\w-]+")
 
 
 def meant(word: str, vocabulary: type[Kind]) -> Kind | None:
@@ -42,6 +43,21 @@ def spelled(member: StrEnum) -> set[str]:
     """Return all words for a member, in the form in which they are compared."""
     kind = type(member).__name__
     return {_plain(each) for each in (member.value, *names(member), *_others().get(kind, {}).get(member.value, ()))}
+
+
+def word_for(member: StrEnum) -> str:
+    """Return the word for a member as it is typed in the language of this run: one without blanks, or its name."""
+    if language() == "en":
+        return member.value
+    others = _others().get(type(member).__name__, {}).get(member.value, ())
+    single = (each for each in (name(member), *others) if _WORD.fullmatch(each) and meant(each, type(member)) is member)
+    return next(single, name(member))
+
+
+def name_for(known: str, table: str) -> str:
+    """Return the word for a name in a table of other words as it is typed in the language of this run."""
+    others = _others()[table].get(known, ()) if language() != "en" else ()
+    return next((each for each in others if _WORD.fullmatch(each)), known)
 
 
 def named(word: str, names: Iterable[str], table: str) -> str | None:

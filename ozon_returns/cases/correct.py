@@ -2,23 +2,28 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from ozon_returns.cases.batch_notice import take_notice_back
 from ozon_returns.cases.change import Change
 from ozon_returns.cases.edit import Edit, read_value, set_defects, set_value, settle_ticket
 from ozon_returns.cases.import_lines import INSIDE_TICKETS, LISTS
-from ozon_returns.cases.line_name import INSIDE, LINES, LineName, parse_field, parse_line
+from ozon_returns.cases.line_name import INSIDE, LINES, LineName, as_typed, field_of, parse_field, parse_line
 from ozon_returns.errors.usage import InvalidError, UsageError
+from ozon_returns.field import Field, Kind
+from ozon_returns.money import format_money
 from ozon_returns.sources.values import Reader
 from ozon_returns.store import line_tables, tables
 from ozon_returns.store.columns import Row
 from ozon_returns.store.read_models import Case
 from ozon_returns.store.writing import Store
-from ozon_returns.typed import meant
+from ozon_returns.typed import meant, named
+from ozon_returns.vocabulary.activity import YesNo
 from ozon_returns.vocabulary.case import Defect
 from ozon_returns.vocabulary.event import EventKind
-from ozon_returns.words import _
+from ozon_returns.words import _, format_moment, name
 
 
 @dataclass(frozen=True)
@@ -33,8 +38,9 @@ class Correction:
 def correct(case: Case, said: Correction, *, store: Store, zone: ZoneInfo) -> Change:
     """Store a correction, all of it or nothing. Raise for what does not exist, cannot be corrected, or cannot be so."""
     values = [(parse_field(name, case), text) for name, text in said.values]
-    lines = [parse_line(name, case) for name in said.remove if not name.startswith("defect:")]
-    defects = [meant(kind, Defect) or kind for name in said.remove if name.startswith("defect:") for kind in [name.removeprefix("defect:")]]
+    kinds = {name: name.partition(":")[2] for name in said.remove if named(name.partition(":")[0], ("defect",), "line")}
+    lines = [parse_line(name, case) for name in said.remove if name not in kinds]
+    defects = [meant(kind, Defect) or kind for kind in kinds.values()]
     if not (values or lines or defects):
         told = _("Missing: {what}.").format(what=_("what is to be corrected"))
         raise UsageError(told, _("Write it like {example}.").format(example=f"ozon-returns fix {case['number']} price=1990"))
@@ -69,14 +75,27 @@ def require_readable(case: Case, pair: tuple[str, str], reader: Reader) -> None:
 
 def _told(work: Edit) -> Iterator[str]:
     """Yield what was corrected, as a person reads it."""
-    for name, (old, new) in work.changes.items():
-        yield f"{name}: {_shown(old)} → {_shown(new)}"
-    yield from (_("removed: {what}").format(what=name) for name in work.removed)
+    for changed, (old, new) in work.changes.items():
+        known = field_of(changed)
+        yield f"{as_typed(changed)}: {_shown(old, known, work)} → {_shown(new, known, work)}"
+    yield from (_("removed: {what}").format(what=as_typed(each)) for each in work.removed)
 
 
-def _shown(value: object) -> str:
-    """Return a value of an event, shortened."""
-    text = ", ".join(map(str, value)) if isinstance(value, list) else "—" if value in (None, "") else str(value)
+def _shown(value: object, known: Field | None, work: Edit) -> str:
+    """Return a value of an event as a person reads it, shortened."""
+    if isinstance(value, list):
+        return ", ".join(_shown(each, known, work) for each in value) or "—"
+    if value in (None, ""):
+        return "—"
+    text = str(value)
+    if known and known.vocabulary:
+        text = name(known.vocabulary(text))
+    elif known and known.kind is Kind.MONEY:
+        text = format_money(Decimal(text))
+    elif known and known.kind in (Kind.MOMENT, Kind.LAST):
+        text = format_moment(datetime.fromisoformat(text).astimezone(work.reader.zone))
+    elif isinstance(value, bool):
+        text = name(YesNo.YES if value else YesNo.NO)
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 

@@ -9,8 +9,7 @@ from ozon_returns.field import Field
 from ozon_returns.fields import BY_NAME, CASE
 from ozon_returns.line_fields import LISTS, TICKET_LISTS
 from ozon_returns.store.read_models import Case
-from ozon_returns.typed import likely_named, named
-from ozon_returns.vocabulary.nearest import nearest
+from ozon_returns.typed import likely_named, name_for, named
 from ozon_returns.words import _
 
 LINES = {
@@ -47,7 +46,7 @@ MAIN = {
 
 _FIXED = frozenset({"number", "status", "currency", "key"})
 _FIXED_IN_LINES = frozenset({"no", "file", "sha256"})
-_NAME = re.compile(r"(?P<line>[a-z]+):(?P<no>[0-9]{1,6})(?:\.(?P<inside>answer|payment):(?P<inner>[0-9]{1,6}))?(?:\.(?P<field>[\w ]+))?")
+_NAME = re.compile(r"(?P<line>\w+):(?P<no>[0-9]{1,6})(?:\.(?P<inside>\w+):(?P<inner>[0-9]{1,6}))?(?:\.(?P<field>[\w ]+))?")
 
 
 class LineName(NamedTuple):
@@ -60,10 +59,26 @@ class LineName(NamedTuple):
     inner: int = 0
 
     def __str__(self) -> str:
-        """Return the name as it is typed."""
+        """Return the name as it is stored."""
         parts = [f"{self.line}:{self.no}"] if self.line else []
         parts += [f"{self.inside}:{self.inner}"] if self.inside else []
         return ".".join([*parts, *([self.field.name] if self.field else [])])
+
+
+def as_typed(name: str) -> str:
+    """Return a stored name, such as `ticket:1.payment:2.amount`, as it is typed in the language of the run."""
+    parts = (each.partition(":") for each in name.split("."))
+    return ".".join(name_for(each, "line") + sign + no if sign else name_for(each, "field") for each, sign, no in parts)
+
+
+def field_of(name: str) -> Field | None:
+    """Return the field that a stored name is about; `None` for one that is no field."""
+    *lines, last = name.split(".")
+    if not lines:
+        return BY_NAME.get(last)
+    line = lines[-1].partition(":")[0]
+    known = TICKET_LISTS[INSIDE[line]] if line in INSIDE else LISTS.get(LINES.get(line, ""))
+    return next((each for each in known.fields if each.name == last), None) if known else None
 
 
 def parse_field(text: str, case: Case) -> LineName:
@@ -94,22 +109,25 @@ def parse_line(text: str, case: Case) -> LineName:
 def _line(text: str, case: Case) -> LineName:
     """Parse the name of a line, and make sure that the case has it."""
     match = _NAME.fullmatch(text)
-    if match is None or match["line"] not in LINES or (match["inside"] and match["line"] != "ticket"):
-        near = nearest(text.partition(":")[0], LINES)
-        advice = _("Did you mean “{meant}”?").format(meant=f"{near}:1") if near else _("Lines: {names}").format(names=", ".join(LINES))
+    kind = named(match["line"], LINES, "line") if match else None
+    inside = named(match["inside"], INSIDE, "line") if match and match["inside"] else ""
+    if match is None or kind is None or inside is None or (inside and kind != "ticket"):
+        near = likely_named(text.partition(":")[0], LINES, "line")
+        names = ", ".join(name_for(each, "line") for each in LINES)
+        advice = _("Did you mean “{meant}”?").format(meant=f"{near}:1") if near else _("Lines: {names}").format(names=names)
         raise UsageError(_("“{text}” is no line of a case.").format(text=text), advice)
     no = int(match["no"])
-    lines: Sequence[Mapping[str, Any]] = cast("Mapping[str, Any]", case)[LINES[match["line"]]]
+    lines: Sequence[Mapping[str, Any]] = cast("Mapping[str, Any]", case)[LINES[kind]]
     line = next((each for place, each in enumerate(lines, 1) if number_of(each, place) == no), None)
     if line is None:
-        raise _missing(case, match["line"], no, len(lines))
-    if not match["inside"]:
-        return LineName(None, match["line"], no)
+        raise _missing(case, name_for(kind, "line"), no, len(lines))
+    if not inside:
+        return LineName(None, kind, no)
     inner = int(match["inner"])
-    count = len(line[INSIDE[match["inside"]]])
+    count = len(line[INSIDE[inside]])
     if not 1 <= inner <= count:
-        raise _missing(case, f"{match['line']}:{no}.{match['inside']}", inner, count)
-    return LineName(None, match["line"], no, match["inside"], inner)
+        raise _missing(case, f"{name_for(kind, 'line')}:{no}.{name_for(inside, 'line')}", inner, count)
+    return LineName(None, kind, no, inside, inner)
 
 
 def number_of(line: Mapping[str, Any], place: int) -> int:
@@ -131,7 +149,8 @@ def _field(name: str, known: Mapping[str, Field], fixed: frozenset[str]) -> Fiel
     found = named(name, known, "field")
     if found is None:
         near = likely_named(name, known, "field")
-        names = ", ".join(each for each in known if each not in fixed and not (each in BY_NAME and BY_NAME[each].derived))
+        given = (each for each in known if each not in fixed and not (each in BY_NAME and BY_NAME[each].derived))
+        names = ", ".join(name_for(each, "field") for each in given)
         advice = _("Did you mean “{meant}”?").format(meant=near) if near else _("Available: {names}").format(names=names)
         raise UsageError(_("There is no field “{name}”.").format(name=name), advice)
     return known[found]

@@ -6,7 +6,7 @@ import typer
 
 from ozon_returns.app import App
 from ozon_returns.views.answer import Answer
-from ozon_returns.words import N_, _, n_
+from ozon_returns.words import N_, _, decimal, n_
 
 
 def backup(
@@ -27,7 +27,7 @@ def backup(
     told = [
         n_("{n} case", "{n} cases", made.cases),
         n_("{n} photo", "{n} photos", made.photos),
-        _("{size} MB").format(size=f"{made.bytes / 1_000_000:.1f}"),
+        _("{size} MB").format(size=decimal(made.bytes / 1_000_000, 1)),
     ]
     document: dict[str, object] = {"file": str(made.file), "cases": made.cases, "photos": made.photos, "bytes": made.bytes}
     document |= {"damaged": made.damaged, "events": made.head.events if made.head else 0, "head": made.head.hash if made.head else None}

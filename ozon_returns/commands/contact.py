@@ -156,7 +156,7 @@ def _letters(app: App, case: str | None) -> Answer:
     from ozon_returns.letters.draft import command_for
     from ozon_returns.views.answer import Table
 
-    fits, number = "", "CASE"
+    fits, number = "", _("CASE")
     if case is not None:
         found = app.case(case)
         fits, number = fitting(found, (), channel=None, follow_up=found["status"] in ("resolved", "closed")), str(found["number"])

@@ -66,6 +66,8 @@ def fix(
             return _form(found)
         app.screen.show(_form(found))
         edits = _asked(app, found)
+        if not edits:
+            return Answer({"case": {"number": found["number"]}, "fields": []}, [_("Nothing was corrected.")])
     said = Correction([(name, _text(app, text)) for name, text in edits], remove or [], app.text(force))
     return app.changed(correct(found, said, store=app.store, zone=app.zone))
 
@@ -102,14 +104,16 @@ def _removed(number: int, why: str) -> Answer:
 
 def _form(case: "Case") -> Answer:
     """Return the case as a form."""
+    from ozon_returns.cases.line_name import as_typed
     from ozon_returns.views.answer import Facts
     from ozon_returns.views.cases import headline
     from ozon_returns.views.form import form
 
     rows = form(case)
     document: dict[str, object] = {"case": case["number"], "fields": [{"name": name, "value": value or None} for name, value in rows]}
-    empty = ", ".join(name for name, value in rows if not value)
-    return Answer(document, [headline(case), Facts([row for row in rows if row[1]]), _("Empty: {names}").format(names=empty)])
+    empty = ", ".join(as_typed(name) for name, value in rows if not value)
+    filled = Facts([(as_typed(name), value) for name, value in rows if value])
+    return Answer(document, [headline(case), filled, _("Empty: {names}").format(names=empty)])
 
 
 def _asked(app: App, case: "Case") -> list[tuple[str, str]]:
@@ -151,12 +155,14 @@ def _part(app: App, case: "Case", values: list[str]) -> "Part":
     from ozon_returns.cases.removal import Part
     from ozon_returns.errors.usage import UsageError
     from ozon_returns.prompts import ask, choose, pair, whole
+    from ozon_returns.typed import named
     from ozon_returns.vocabulary.case import Defect
 
     given = dict(pair(each, "quantity=1") for each in values)
     if not given and app.can_ask:
         defects = [each.value for each in choose(_("Which defects does the other item have"), Defect, several=True)]
         return Part(ask(_("How many items are in the other case"), whole), defects)
+    given = {named(each, ("quantity", "defects", "photos"), "field") or each: value for each, value in given.items()}
     unknown = [each for each in given if each not in ("quantity", "defects", "photos")]
     if unknown or "quantity" not in given:
         told = _("A split needs the number of items, and may name defects and photos.")

@@ -59,7 +59,7 @@ def inspect(
     app: App = ctx.obj
     facts = {field.name: value for field in OPTIONS if (value := _value(app, field, given[field.name])) not in (None, "")}
     files, bare = [named(each) for each in photos or []], case is None and is_bare(ctx, "photos")
-    if groups := groups_of(files, app.zone, bare=bare, can_ask=app.can_ask):
+    if groups := groups_of(files, app.zone, app.places.home, bare=bare, can_ask=app.can_ask):
         if bare and app.can_ask:
             return Answer(commands=[["inspect", *map(str, group)] for group in groups])
         files = [each for group in groups for each in group]

@@ -109,7 +109,7 @@ def _cost(app: App, text: str) -> tuple[CostKind, Decimal]:
         return amount(text, CostKind, example)
     if not app.settings.labour_rate:
         told = _("It is not known what an hour of work costs.")
-        raise UsageError(told, _("Set labour_rate in {file}, or give roubles: labour=900").format(file=app.places.settings_file))
+        raise UsageError(told, _("Set it, in roubles: ozon-returns settings set labour_rate 500; or give roubles: --cost labour=900"))
     return CostKind.LABOUR, (hours * Decimal(str(app.settings.labour_rate))).quantize(Decimal("0.01"))
 
 

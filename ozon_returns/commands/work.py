@@ -56,6 +56,8 @@ def work(
         return Answer({"due": [document(each) for each in _tasks(app, until)[0] if number in (None, each.case)]})
     if not app.can_ask:
         raise TerminalNeededError("work")
+    if not any(number in (None, each.case) for some in _tasks(app, until) for each in some):
+        return Answer({"due": []}, [_("Nothing is due; what comes later: ozon-returns due")])
     Thread(target=_prepare, daemon=True).start()
     return Answer(commands=morning(_desk(app), until, number), goes_on=True)
 

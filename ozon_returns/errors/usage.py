@@ -57,6 +57,16 @@ class FilterError(ReturnsError):
         return _("Did you mean “{meant}”?").format(meant=self.meant) if self.meant else super().hint()
 
 
+class SortError(ReturnsError):
+    """A field by which cases cannot be sorted."""
+
+    code, exit = "bad_filter", 2
+    what = N_("Cases cannot be sorted by “{word}”.")
+    then = N_("Sort by one of these: {names}.")
+    word: str
+    names: str
+
+
 class TerminalNeededError(ReturnsError):
     """A command that is a conversation, and nobody at a terminal."""
 

@@ -21,11 +21,20 @@ class TakenFile(NamedTuple):
     at: datetime
 
 
-def files_in(paths: Iterable[Path], zone: ZoneInfo) -> list[TakenFile]:
-    """Return the photos, videos and documents among files and in folders, in the order in which they were taken; others are left out."""
-    every = [file for path in paths for file in (sorted(path.rglob("*")) if path.is_dir() else [path])]
+def files_in(paths: Iterable[Path], zone: ZoneInfo, home: Path) -> list[TakenFile]:
+    """Return the photos, videos and documents among files and in folders, in the order in which they were taken; others are left out.
+
+    So are those in the folder `home`, unless it is named itself, or a file in it.
+    """
+    every = [file for path in paths for file in (_within(path, home) if path.is_dir() else [path])]
     found = [TakenFile(file, at) for file in every if file.is_file() and (at := _taken_at(file, zone))]
     return sorted(found, key=lambda each: (each.at, each.path.name))
+
+
+def _within(folder: Path, home: Path) -> list[Path]:
+    """Return what is in a folder and those below it, but for a folder among them."""
+    own = home.resolve()
+    return [file for file in sorted(folder.rglob("*")) if folder.resolve().is_relative_to(own) or not file.resolve().is_relative_to(own)]
 
 
 def occasions(files: Sequence[TakenFile]) -> list[list[TakenFile]]:

@@ -75,9 +75,11 @@ class Interview:
         """Ask for what is no value of an option by itself, and return it."""
         return proposal if self.yes else optional(question, partial(_checked, read or verbatim), proposal)
 
-    def kind(self, option: str, question: str, vocabulary: type[Kind], proposal: Kind | None = None) -> Kind | None:
-        """Ask for a member of a vocabulary."""
-        chosen = ([proposal] if proposal else []) if self.yes else choose(question, vocabulary, proposal=proposal)
+    def kind(
+        self, option: str, question: str, vocabulary: type[Kind], proposal: Kind | None = None, *, needed: bool = False
+    ) -> Kind | None:
+        """Ask for a member of a vocabulary; one that is `needed` cannot be left out."""
+        chosen = ([proposal] if proposal else []) if self.yes else choose(question, vocabulary, proposal=proposal, needed=needed)
         for each in chosen:
             self.words += [option, str(each)]
         return chosen[0] if chosen else None

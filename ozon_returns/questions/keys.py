@@ -12,6 +12,10 @@ from ozon_returns.words import _
 
 ESCAPE = "\x1b"
 
+_RUSSIAN, _LATIN = "йцукенгшщзхъфывапролджэячсмитьбю", "qwertyuiop[]asdfghjkl;'zxcvbnm,."
+_SAME_KEY = dict(zip(_RUSSIAN + _LATIN, _LATIN + _RUSSIAN, strict=True))
+"""What a key writes in the other layout: who has just typed a command in Latin letters does not have to change it."""
+
 
 def key(question: str, keys: Sequence[str]) -> str:
     """Print a question and return the first of some keys that is pressed, a line's first letter where there are only lines; Enter is empty.
@@ -22,6 +26,8 @@ def key(question: str, keys: Sequence[str]) -> str:
     sys.stderr.flush()
     while True:
         pressed = _pressed()
+        if pressed not in keys:
+            pressed = _SAME_KEY.get(pressed, pressed)
         if pressed in keys:
             sys.stderr.write("\n" if pressed == ESCAPE else f"{pressed}\n")
             return pressed

@@ -51,8 +51,10 @@ def ask_groups(groups: Sequence[list[TakenFile]], *, one: bool) -> list[list[Tak
     return optional(question, read, "1") or []
 
 
-def groups_of(files: Sequence[Named], zone: ZoneInfo, *, bare: bool, can_ask: bool) -> list[list[Named]]:
+def groups_of(files: Sequence[Named], zone: ZoneInfo, home: Path, *, bare: bool, can_ask: bool) -> list[list[Named]]:
     """Return the photos of folders, or those of several occasions, in the groups that are meant; empty if there is nothing to divide.
+
+    Those in the home are of other cases.
 
     Raise `PathNotFoundError` for what is not there, `UsageError` for a folder without photos, or several groups and nobody to ask,
     `DeclinedError` where none is chosen.
@@ -63,7 +65,7 @@ def groups_of(files: Sequence[Named], zone: ZoneInfo, *, bare: bool, can_ask: bo
     missing = next((each.path for each in files if not each.path.exists()), None)
     if missing is not None:
         raise PathNotFoundError(str(missing))
-    groups = occasions(files_in([each.path for each in files], zone))
+    groups = occasions(files_in([each.path for each in files], zone, home))
     if not folders and len(groups) < 2:  # noqa: PLR2004  one occasion: nothing to divide
         return []
     if not groups:

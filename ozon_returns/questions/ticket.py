@@ -70,7 +70,7 @@ def _ask_new(case: Case, asked: Interview) -> list[str]:
     if to is Addressee.SUPPLIER:
         return []
     about = proposed.get("--situation") or ticket_situation(case, to)
-    asked.kind("--situation", _("What is the ticket about"), Situation, Situation(about) if about else None)
+    asked.kind("--situation", _("What is the ticket about"), Situation, Situation(about) if about else None, needed=True)
     asked.money("--ask", _("How much do you claim"), proposed.get("--ask") or proposed_amount(loss(case)))
     return []
 

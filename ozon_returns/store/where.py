@@ -3,9 +3,9 @@
 import sqlite3
 from dataclasses import dataclass, field
 
-from ozon_returns.errors.usage import FilterError
-from ozon_returns.vocabulary.nearest import folded, nearest
-from ozon_returns.words import _
+from ozon_returns.errors.usage import SortError
+from ozon_returns.typed import name_for, named
+from ozon_returns.vocabulary.nearest import folded
 
 SORTS = {
     "number": "number",
@@ -41,9 +41,9 @@ class Where:
 
 def sort(where: Where, names: str) -> None:
     """Order by a field of `SORTS`; `-field` sorts in descending order."""
-    name = names.removeprefix("-")
-    if name not in SORTS:
-        raise FilterError(names, _("valid sort fields are {names}").format(names=", ".join(SORTS)), nearest(name, list(SORTS)))
+    name = named(names.removeprefix("-"), SORTS, "filter")
+    if name is None:
+        raise SortError(names, ", ".join(name_for(each, "filter") for each in SORTS))
     turned = " DESC" if names.startswith("-") else ""
     where.order = f"{SORTS[name]}{turned}, number"
 

@@ -10,7 +10,7 @@ from ozon_returns.store.read_models import Case
 from ozon_returns.views.answer import Block, Facts, Table
 from ozon_returns.views.cases import headline
 from ozon_returns.vocabulary.case import CURRENCY
-from ozon_returns.words import N_, _
+from ozon_returns.words import N_, _, n_
 
 _QUESTIONS = {
     "price": N_("the price"),
@@ -67,9 +67,9 @@ def _chance(chance: Chance | None) -> str:
     """Return a chance with its range and the number of observations."""
     if chance is None:
         return ""
-    told = _("{mean} % ({low}–{high} %), n = {n}")
-    shares = {name: round(getattr(chance, name) * 100) for name in ("mean", "low", "high")}
-    return told.format(**shares, n=chance.n) + (_(", little known") if chance.n < LITTLE else "")
+    mean, low, high = (round(each * 100) for each in (chance.mean, chance.low, chance.high))
+    cases = n_("{n} case", "{n} cases", chance.n)
+    return f"{mean} % ({low}–{high} %), {cases}" + (_(", little known") if chance.n < LITTLE else "")
 
 
 def advice_document(case: Case, told: Advice) -> dict[str, Any]:

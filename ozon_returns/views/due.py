@@ -46,6 +46,9 @@ def _group(each: Duty, now: datetime) -> str:
     return "week" if each.due_at <= now + WEEK else "later"
 
 
+_GROUPS = {"overdue": N_("overdue"), "today": N_("today"), "week": N_("week"), "later": N_("later")}
+
+
 def _entry(each: Duty, now: datetime) -> Entry:
     """Return the entry of a duty: a line for the time and title, one for the consequences, one for the command."""
     group = _group(each, now)
@@ -57,7 +60,7 @@ def _entry(each: Duty, now: datetime) -> Entry:
     stake = _("{amount} at stake").format(amount=money(each.at_stake)) if each.at_stake is not None else ""
     otherwise = "; ".join(part for part in (running or stake, each.what_happens, assumed) if part)
     record = [
-        group,
+        _(_GROUPS[group]),
         str(each.case),
         format_moment(each.due_at),
         left(each),

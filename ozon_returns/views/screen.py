@@ -13,11 +13,12 @@ from typing import NamedTuple
 
 from ozon_returns.errors.base import ReturnsError
 from ozon_returns.errors.file import reason
-from ozon_returns.views.answer import Answer, Block, Entries, Facts, Table, Verbatim
+from ozon_returns.views.answer import Answer, Block, Entries, Entry, Facts, Table, Verbatim
 from ozon_returns.views.json import document_text, error_text
 from ozon_returns.views.safe_text import clean
+from ozon_returns.views.spoken import spoken
 from ozon_returns.views.streams import mute
-from ozon_returns.words import _
+from ozon_returns.words import _, language
 
 
 class Screen(NamedTuple):
@@ -59,6 +60,7 @@ class Screen(NamedTuple):
     def note(self, text: str, *, wraps: bool = True) -> None:
         """Print a note on stderr, a command without line breaks to be copied; where nothing can be printed there, nobody is told."""
         with suppress(OSError):
+            text = spoken(text)
             sys.stderr.write((_wrapped(text) if wraps and sys.stderr.isatty() else clean(text)) + "\n")
             sys.stderr.flush()
 
@@ -84,7 +86,7 @@ class Screen(NamedTuple):
         """Format a block for stdout, which is a terminal or a pipe."""
         if isinstance(block, Verbatim):
             return clean(block.text) + "\n"
-        return self._for_person(block) if sys.stdout.isatty() else _for_program(block)
+        return self._for_person(_spoken(block)) if sys.stdout.isatty() else _for_program(_spoken(block))
 
     def _for_person(self, block: str | Facts | Table | Entries) -> str:
         """Format a block for a terminal."""
@@ -97,6 +99,20 @@ class Screen(NamedTuple):
             return drawn
         lines = [line for each in block.entries for line in _fitted(_indented(each.lines))]
         return drawn + "".join(f"{line}\n" for line in lines) + "\n"
+
+
+def _spoken(block: str | Facts | Table | Entries) -> str | Facts | Table | Entries:
+    """Return a block with its commands in the language of the run."""
+    if language() == "en":
+        return block
+    if isinstance(block, str):
+        return spoken(block)
+    if isinstance(block, Facts):
+        return Facts([(name, spoken(value)) for name, value in block.pairs])
+    if isinstance(block, Entries):
+        entries = [Entry([*map(spoken, each.record)], [*map(spoken, each.lines)]) for each in block.entries]
+        return block._replace(entries=entries)
+    return block._replace(rows=[[*map(spoken, row)] for row in block.rows])
 
 
 def _for_program(block: str | Facts | Table | Entries) -> str:

@@ -181,8 +181,8 @@ def test_without_arguments_the_case_is_a_form(run: Run, full: int) -> None:
     assert "Did you mean “price”?" in said.err
     assert "“abc” is not an amount" in said.err
     assert "Write it like scheme=fbo." in said.err
-    assert "price: 1990.00 → 1500.00" in said.out
-    assert "cost:2.amount: 300.00 → 350.00" in said.out
+    assert "price: 1,990.00\xa0₽ → 1,500.00\xa0₽" in said.out
+    assert "cost:2.amount: 300.00\xa0₽ → 350.00\xa0₽" in said.out
 
 
 def test_a_case_made_by_mistake_is_removed_its_number_is_never_used_again_and_its_history_stays(run: Run, full: int, home: Path) -> None:

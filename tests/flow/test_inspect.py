@@ -173,7 +173,7 @@ def test_what_changed_and_what_comes_next_is_shown(run: Run, photo: Take) -> Non
         "Случай 1: Чайник · трещина · осмотрен",
         "  Сохранено: случай открыт; 1 фото → cases/000001: 01-photo.jpg",
         "Какие нужны доказательства, зависит от причины: ozon-returns inspect --case 1 --suspect ПРИЧИНА",
-        "Дальше: ozon-returns contact 1 --decide approve",
+        "Дальше: ozon-returns contact 1 --decide одобрить",
     ]
 
 

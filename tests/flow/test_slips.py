@@ -135,7 +135,7 @@ def test_what_is_done_with_the_command_that_closes_is_done(run: Run, kettle: int
 def test_the_cost_that_follows_a_correction_is_named_as_it_is_typed(run: Run, chair: int) -> None:  # noqa: F811  the fixture
     run("contact", chair, "--done", "refund", "--amount", "12000")
     said = run("fix", chair, "fulfillment:1.amount=199")
-    assert "cost:1.amount: 12000.00 → 199.00" in said.out
+    assert "cost:1.amount: 12,000.00\xa0₽ → 199.00\xa0₽" in said.out
     said = run("fix", chair, "--remove", "fulfillment:1")
     assert "removed: cost:1" in said.out
 

@@ -1,0 +1,87 @@
+"""Commands are proposed in the words of the language of the run, and those words are understood."""
+
+import inspect
+from enum import StrEnum
+from importlib import import_module
+
+import pytest
+
+from ozon_returns.typed import _others, meant, word_for
+from ozon_returns.typer_words import vocabulary_of
+from ozon_returns.views import spoken
+from ozon_returns.vocabulary.activity import Spoken
+from ozon_returns.words import speaking
+from tests.conftest import Run
+
+
+@pytest.mark.parametrize(
+    ("english", "russian"),
+    [
+        ("contact 1 --decide approve --by ozon", "contact 1 --decide одобрить --by Ozon"),
+        ("contact 1 --done refund --amount 1990", "contact 1 --done возврат --amount 1990"),
+        ("contact 1 --offer refund_keep", 'contact 1 --offer "деньги без возврата товара"'),
+        ('resolve 1 --cause transport --action "improve_packaging: ..."', 'resolve 1 --cause перевозка --action "упаковка: ..."'),
+        ("ticket 1 --outcome refused --paid-at today", "ticket 1 --outcome отказано --paid-at сегодня"),
+        ("inspect --case 1 --suspect CAUSE", "inspect --case 1 --suspect ПРИЧИНА"),
+        ("inspect --case 1 --date claimed=WHEN", "inspect --case 1 --date заявка=КОГДА"),
+        ("list status:open", "list статус:открыт"),
+        ("fix 1 price=1990 cost:2=500", "fix 1 цена=1990 расход:2=500"),
+        ('ticket 1 --answer "refused"', 'ticket 1 --answer "refused"'),
+        ("due --within 2d", "due --within 2d"),
+        ("backup D:\\a.zip", "backup D:\\a.zip"),
+    ],
+)
+def test_a_proposed_command_is_in_the_words_of_the_run(english: str, russian: str) -> None:
+    assert spoken.spoken(f"Next: ozon-returns {english}") == f"Next: ozon-returns {english}"
+    with speaking("ru"):
+        assert spoken.spoken(f"Дальше: ozon-returns {english}") == f"Дальше: ozon-returns {russian}"
+
+
+def test_two_commands_in_one_text_are_both_put_so() -> None:
+    with speaking("ru"):
+        assert spoken.spoken("a: ozon-returns resolve 1 --outcome refund; ozon-returns ticket 1 --outcome refused").count("возврат") == 1
+        assert "--outcome отказано" in spoken.spoken("ozon-returns resolve 1 --outcome refund; ozon-returns ticket 1 --outcome refused")
+
+
+@pytest.mark.parametrize("vocabulary", sorted({each for told in spoken.COMMANDS.values() for each in told.values()}, key=repr))
+def test_every_word_that_is_proposed_is_understood(vocabulary: type[StrEnum]) -> None:
+    with speaking("ru"):
+        assert [each for each in vocabulary if meant(word_for(each), vocabulary) is not each] == []
+
+
+@pytest.mark.parametrize("command", spoken.COMMANDS)
+def test_every_vocabulary_of_a_command_is_known(command: str) -> None:
+    function = getattr(import_module(f"ozon_returns.commands.{command}"), command)
+    typed = {vocabulary_of(function, parameter) for parameter in inspect.signature(function).parameters} - {None, Spoken}
+    assert typed <= set(spoken.COMMANDS[command].values())
+
+
+def test_the_names_of_lines_and_fields_are_told_apart() -> None:
+    for table in ("field", "line", "filter", "word"):
+        words = [word.lower() for each in _others()[table].values() for word in each[:1]]
+        assert len(words) == len(set(words)), table
+
+
+def test_a_case_is_corrected_in_russian(run: Run, kettle: int) -> None:
+    run("resolve", kettle, "--cost", "возврат=100", "--lang", "ru")
+    said = run("fix", kettle, "расход:1=120", "фото:1.роль=этикетка", "цена=1000", "--lang", "ru")
+    assert said.exit == 0
+    assert "цена: 1\xa0990,00\xa0₽ → 1\xa0000,00\xa0₽" in said.out
+    assert "расход:1.сумма: 100,00\xa0₽ → 120,00\xa0₽" in said.out
+    assert "фото:1.роль: дефект → этикетка" in said.out
+    form = run("fix", kettle, "--lang", "ru")
+    assert "расход:1\tсумма 120,00\xa0₽, вид возврат" in form.out
+    assert "price" not in form.out
+    assert run("fix", kettle, "--remove", "расход:1", "--lang", "ru").exit == 0
+    assert run("fix", kettle, "--remove", "дефект:трещина", "--lang", "ru").exit == 0
+    wrong = run("fix", kettle, "росход:1=5", "--lang", "ru")
+    assert "Может быть, «расход:1»?" in wrong.err
+
+
+def test_cases_are_sorted_by_russian_names(run: Run, kettle: int) -> None:
+    assert kettle
+    assert run("list", "--sort", "-цена", "--lang", "ru").exit == 0
+    said = run("list", "--sort", "вес", "--lang", "ru")
+    assert said.exit == 2
+    assert "Сортировать по «вес» нельзя." in said.err
+    assert "номер" in said.err
