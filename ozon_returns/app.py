@@ -172,11 +172,11 @@ class App(Environment):
         return Screen(self._draw, as_json=self.as_json)
 
     def _draw(self, block: "Table | Entries", width: int) -> str:
-        """Render a table or a list heading with Rich, which is imported for nothing else."""
+        """Render a table or a list with Rich, which is imported for nothing else."""
         from ozon_returns.views.answer import Table
-        from ozon_returns.views.terminal_table import drawn, headed
+        from ozon_returns.views.terminal_table import drawn, listed
 
-        return drawn(block, colour=self.colour, width=width) if isinstance(block, Table) else headed(block, colour=self.colour)
+        return drawn(block, colour=self.colour, width=width) if isinstance(block, Table) else listed(block, colour=self.colour)
 
     def confirm(self, doubts: list[str]) -> None:
         """Ask a person to confirm what is probably a slip. Raise `ConfirmationNeededError` where nobody can be asked."""

@@ -53,7 +53,7 @@ def list_cases(
         ]
     elif len(found) < total:
         notes += [_("Shown: {shown} of {total}.").format(shown=len(found), total=total)]
-    shown = view.owed_table(money) if where.owed else view.table(found)
+    shown = view.owed_table(money) if where.owed else view.table(found, app.now)
     document: dict[str, object] = {
         "cases": [view.document(each, ("photos", "letters", "history")) for each in found] if app.as_json else [],
         "total": total,

@@ -2,7 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import NamedTuple
+
+
+class Tone(StrEnum):
+    """What a colour means."""
+
+    LATE = "late"
+    SOON = "soon"
+    OWED = "owed"
 
 
 class Facts(NamedTuple):
@@ -14,7 +23,9 @@ class Facts(NamedTuple):
 class Table(NamedTuple):
     """Rows under headings; `right` contains the positions of numeric columns.
 
-    `bars` are shares of 0 to 1, one for each row, that a terminal draws beside it where there is room.
+    `bars` are shares of 0 to 1, one for each row, that a terminal draws beside it where there is room. A terminal that is too
+    narrow leaves out the columns `spare`, the first of them first, and cuts the cells of the columns `cut`. `tones` say of each row
+    what its colour means; it begins the row.
 
     In a pipe each row is a line, and headings are printed only for a table with a title, one of several.
     """
@@ -24,6 +35,9 @@ class Table(NamedTuple):
     title: str = ""
     right: frozenset[int] = frozenset()
     bars: Sequence[float] = ()
+    spare: Sequence[int] = ()
+    cut: frozenset[int] = frozenset()
+    tones: Sequence["Tone | None"] = ()
 
 
 class Verbatim(NamedTuple):
@@ -33,10 +47,11 @@ class Verbatim(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """A list entry: its cells for a pipe, and its lines for a person."""
+    """A list entry: its cells for a pipe, and its lines for a person; `tone` is what the colour of the first one means."""
 
     record: Sequence[str]
     lines: Sequence[str]
+    tone: Tone | None = None
 
 
 class Entries(NamedTuple):

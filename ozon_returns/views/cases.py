@@ -7,9 +7,9 @@ from typing import Any, cast
 from ozon_returns.field import Kind
 from ozon_returns.fields import BY_NAME, CASE
 from ozon_returns.money import format_money as money
-from ozon_returns.store.due import Owed
+from ozon_returns.store.due import SOON, Owed
 from ozon_returns.store.read_models import Case
-from ozon_returns.views.answer import Table
+from ozon_returns.views.answer import Table, Tone
 from ozon_returns.vocabulary import activity
 from ozon_returns.vocabulary.case import Scheme
 from ozon_returns.words import _, format_day, format_moment, name
@@ -54,8 +54,8 @@ def title(case: Case) -> str:
     return " ".join(str(case["product"] or case["article"] or case["sku"] or case["posting"] or case["return_id"] or "").split())
 
 
-def table(cases: Sequence[Case]) -> Table:
-    """Return a table with one case per line."""
+def table(cases: Sequence[Case], now: datetime) -> Table:
+    """Return a table with one case per line, in the colour of its next deadline, or of the money that others owe."""
     columns = [_("No."), _("Status"), _("Found"), _("Product"), _("Defects"), _("Cause"), _("Net")]
     rows = [
         [
@@ -69,7 +69,14 @@ def table(cases: Sequence[Case]) -> Table:
         ]
         for case in cases
     ]
-    return Table(columns, rows, right=frozenset({0, 6}))
+    return Table(columns, rows, right=frozenset({0, 6}), spare=(5, 2), cut=frozenset({3, 4}), tones=[_tone(case, now) for case in cases])
+
+
+def _tone(case: Case, now: datetime) -> Tone | None:
+    """Return what the colour of a case in a list means."""
+    if case["due_at"] and case["due_at"] <= now + SOON:
+        return Tone.LATE if case["due_at"] < now else Tone.SOON
+    return Tone.OWED if case["owed"] else None
 
 
 def owed_table(owed: Sequence[Owed]) -> Table:

@@ -10,13 +10,16 @@ from ozon_returns.money import format_money as money
 from ozon_returns.period import restored
 from ozon_returns.store.clocks import Moved
 from ozon_returns.store.due import SOON
-from ozon_returns.views.answer import Block, Entries, Entry
+from ozon_returns.views.answer import Block, Entries, Entry, Tone
 from ozon_returns.vocabulary.case import CURRENCY
 from ozon_returns.words import N_, _, format_moment, n_
 
 WEEK = timedelta(days=7)
 _HOURS_SHOWN = 48
 _DAY = 24
+_ITEM = 24
+"""Length up to which the name of a product is shown to a person: what happens otherwise stands behind it."""
+
 _NOW, _WEEK, _LATER = N_("Now"), N_("This week"), N_("Later")
 
 
@@ -50,15 +53,17 @@ _GROUPS = {"overdue": N_("overdue"), "today": N_("today"), "week": N_("week"), "
 
 
 def _entry(each: Duty, now: datetime) -> Entry:
-    """Return the entry of a duty: a line for the time and title, one for the consequences, one for the command."""
+    """Return the entry of a duty: a line for time, money and title, one for case and consequences, one for the command."""
     group = _group(each, now)
     running = _("penalty so far {amount}").format(amount=money(each.penalty)) if each.penalty else ""
     item = " ".join(each.item.split())
     number = _("Case {number}").format(number=each.case)
-    head = f"{left(each)} · {number}: {each.title}" + (f" · {item}" if item else "")
     assumed = _("assumed from {when}").format(when=format_moment(each.started_at)) if each.assumed else ""
     stake = _("{amount} at stake").format(amount=money(each.at_stake)) if each.at_stake is not None else ""
-    otherwise = "; ".join(part for part in (running or stake, each.what_happens, assumed) if part)
+    otherwise = "; ".join(part for part in (each.what_happens, assumed) if part)
+    head = " · ".join(part for part in (left(each), running or stake, each.title) if part)
+    about = item if len(item) <= _ITEM else item[: _ITEM - 1] + "…"
+    where = " · ".join(part for part in (number, about, otherwise, format_moment(each.due_at)) if part)
     record = [
         _(_GROUPS[group]),
         str(each.case),
@@ -70,9 +75,8 @@ def _entry(each: Duty, now: datetime) -> Entry:
         running or stake,
         each.command,
     ]
-    return Entry(
-        record, [head, *([f"{format_moment(each.due_at)} · {otherwise}"] if otherwise else [format_moment(each.due_at)]), each.command]
-    )
+    tone = Tone.LATE if each.overdue else Tone.SOON if each.due_at <= now + SOON else None
+    return Entry(record, [head, where, each.command], tone)
 
 
 def left(each: Duty) -> str:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ozon_returns.errors.base import ReturnsError
 from ozon_returns.errors.file import reason
-from ozon_returns.views.answer import Answer, Block, Entries, Entry, Facts, Table, Verbatim
+from ozon_returns.views.answer import Answer, Block, Entries, Facts, Table, Verbatim
 from ozon_returns.views.json import document_text, error_text
 from ozon_returns.views.safe_text import clean
 from ozon_returns.views.spoken import spoken
@@ -22,7 +22,7 @@ from ozon_returns.words import _, language
 
 
 class Screen(NamedTuple):
-    """The output of this run; `draw` draws a table, or the heading of a list, for a terminal of a given width."""
+    """The output of this run; `draw` draws a table, or a list, for a terminal of a given width."""
 
     draw: Callable[[Table | Entries, int], str]
     as_json: bool = False
@@ -94,11 +94,10 @@ class Screen(NamedTuple):
             return _wrapped(block) + "\n"
         if isinstance(block, Facts):
             return _aligned(block)
-        drawn = self.draw(block, _width())
         if isinstance(block, Table):
-            return drawn
-        lines = [line for each in block.entries for line in _fitted(_indented(each.lines))]
-        return drawn + "".join(f"{line}\n" for line in lines) + "\n"
+            return self.draw(block, _width())
+        entries = [each._replace(lines=_fitted(_indented(each.lines))) for each in block.entries]
+        return self.draw(block._replace(entries=entries), _width()) + "\n"
 
 
 def _spoken(block: str | Facts | Table | Entries) -> str | Facts | Table | Entries:
@@ -110,7 +109,7 @@ def _spoken(block: str | Facts | Table | Entries) -> str | Facts | Table | Entri
     if isinstance(block, Facts):
         return Facts([(name, spoken(value)) for name, value in block.pairs])
     if isinstance(block, Entries):
-        entries = [Entry([*map(spoken, each.record)], [*map(spoken, each.lines)]) for each in block.entries]
+        entries = [each._replace(record=[*map(spoken, each.record)], lines=[*map(spoken, each.lines)]) for each in block.entries]
         return block._replace(entries=entries)
     return block._replace(rows=[[*map(spoken, row)] for row in block.rows])
 

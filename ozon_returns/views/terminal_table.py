@@ -11,12 +11,18 @@ from itertools import zip_longest
 from rich.cells import cell_len, chop_cells, set_cell_size
 from rich.style import Style
 
-from ozon_returns.views.answer import Entries, Table
+from ozon_returns.views.answer import Entries, Table, Tone
 from ozon_returns.views.safe_text import clean
 
 _BETWEEN = 2
 _BAR, _SHORTEST_BAR, _LONGEST_BAR = "█", 5, 20
 """What bars are made of, and how long the longest of them may be, in columns."""
+
+STYLES = {Tone.LATE: Style(color="red"), Tone.SOON: Style(color="yellow"), Tone.OWED: Style(color="cyan")}
+"""The colours of what is late, due within a day, or owed by others."""
+
+_TONED = 2
+"""Number of the columns that begin a row in its colour."""
 
 _LONGEST_WORD = 16
 """Length in columns above which words are broken to save space."""
@@ -27,8 +33,10 @@ _NARROWEST = 6
 
 def drawn(table: Table, *, colour: bool, width: int) -> str:
     """Return a table as text for a terminal `width` columns wide; cells are never parsed as markup."""
+    table = _narrowed(table, width)
     rows = [[clean(cell, lines=False) for cell in row] for row in table.rows]
     widths = _widths([list(table.columns), *rows], table.right, width)
+    rows = [[_cut(cell, widths[at]) if at in table.cut else cell for at, cell in enumerate(row)] for row in rows]
     head = [_strong(line, colour=colour) for line in _lines(table.columns, widths, table.right)]
     title = ["", _strong(table.title, colour=colour)] if table.title else []
     taken = sum(widths) + _BETWEEN * (len(widths) - 1) + 1
@@ -36,8 +44,33 @@ def drawn(table: Table, *, colour: bool, width: int) -> str:
     body = []
     for place, row in enumerate(rows):
         first, *others = _lines(row, widths, table.right)
+        if colour and table.tones and (tone := table.tones[place]):
+            toned = sum(widths[:_TONED]) + _BETWEEN * (_TONED - 1) + 1
+            first = STYLES[tone].render(first[:toned]) + first[toned:]
         body += [_barred(first, table.bars[place], taken, width) if table.bars else first, *others]
     return "\n".join([*title, *head, rule, *body]) + "\n"
+
+
+def _narrowed(table: Table, width: int) -> Table:
+    """Return a table without those of the columns that can be spared that have no room."""
+    for position in table.spare:
+        cells = zip(table.columns, *table.rows, strict=True)
+        if sum(max(map(cell_len, column)) for column in cells) + _BETWEEN * (len(table.columns) - 1) + 1 <= width:
+            break
+        kept = [each for each in range(len(table.columns)) if each != position]
+        moved = {each: place for place, each in enumerate(kept)}
+        table = table._replace(
+            columns=[table.columns[each] for each in kept],
+            rows=[[row[each] for each in kept] for row in table.rows],
+            right=frozenset(moved[each] for each in table.right if each in moved),
+            cut=frozenset(moved[each] for each in table.cut if each in moved),
+        )
+    return table
+
+
+def _cut(cell: str, width: int) -> str:
+    """Cut a cell to a width."""
+    return cell if cell_len(cell) <= width else set_cell_size(cell, width - 1).rstrip() + "…"
 
 
 def _barred(line: str, share: float, taken: int, width: int) -> str:
@@ -47,10 +80,14 @@ def _barred(line: str, share: float, taken: int, width: int) -> str:
     return line if room < _SHORTEST_BAR or length <= 0 else f"{set_cell_size(line, taken + _BETWEEN)}{_BAR * length}"
 
 
-def headed(entries: Entries, *, colour: bool) -> str:
-    """Return the heading of a list: bold, and red for an alert."""
-    style = Style(bold=True, color="red" if entries.alert else None)
-    return (style.render(clean(entries.title)) if colour else clean(entries.title)) + "\n"
+def listed(entries: Entries, *, colour: bool) -> str:
+    """Return a list whose lines fit: the heading bold, and red for an alert, the first line of each entry in its colour."""
+    title = clean(entries.title)
+    lines = [Style(bold=True, color="red" if entries.alert else None).render(title) if colour else title]
+    for each in entries.entries:
+        first, *others = each.lines
+        lines += [STYLES[each.tone].render(first) if colour and each.tone else first, *others]
+    return "\n".join(lines) + "\n"
 
 
 def _strong(text: str, *, colour: bool) -> str:
