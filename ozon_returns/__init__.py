@@ -3,7 +3,7 @@
 The ladder of imports. A file imports only what is on a line below its own; on the same line, only along an arrow (names left of
 it import those right of it):
 
-    cli → subcommands → completion → typer_words    the command line; its table; completion; the words of Typer
+    cli manual → subcommands → completion → typer_words    the command line; the manual; the table; completion; the words of Typer
     commands → field_options                        one file per subcommand; fields as options
     app → environment questions → prompts           the parts of one run; questions to a person
     views                                           how an answer is shown
