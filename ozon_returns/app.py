@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ozon_returns.store.reading import Reading
     from ozon_returns.store.where import Where
     from ozon_returns.store.writing import Store
-    from ozon_returns.views.answer import Answer, Entries, Table
+    from ozon_returns.views.answer import Answer, Entries, Picture, Table
     from ozon_returns.views.screen import Screen
 
 __all__ = ["NAME", "App"]
@@ -171,12 +171,11 @@ class App(Environment):
 
         return Screen(self._draw, as_json=self.as_json)
 
-    def _draw(self, block: "Table | Entries", width: int) -> str:
-        """Render a table or a list with Rich, which is imported for nothing else."""
-        from ozon_returns.views.answer import Table
-        from ozon_returns.views.terminal_table import drawn, listed
+    def _draw(self, block: "Table | Entries | Picture", width: int) -> str:
+        """Render a table, a list or a picture with Rich, which is imported for nothing else."""
+        from ozon_returns.views.terminal import rendered
 
-        return drawn(block, colour=self.colour, width=width) if isinstance(block, Table) else listed(block, colour=self.colour)
+        return rendered(block, colour=self.colour, width=width)
 
     def confirm(self, doubts: list[str]) -> None:
         """Ask a person to confirm what is probably a slip. Raise `ConfirmationNeededError` where nobody can be asked."""

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 _LONGEST_SIDE = 640
 """Pixels of the longest side of a photo on a page."""
 
+_SIDE_BY_SIDE, _HEIGHT = 6, 240
+"""Number of photos shown in a terminal, and their height in pixels."""
+
 
 def show(
     ctx: typer.Context,
@@ -62,7 +65,17 @@ def show(
         blocks += ["", _("Next: {command}").format(command=following)]
     if html:
         return _page(app, found, blocks, html)
-    return Answer({"case": document(found), "checklist": checklist_document(found), "next": following or None}, blocks)
+    told: dict[str, object] = {"case": document(found), "checklist": checklist_document(found), "next": following or None}
+    return Answer(told, [*_pictures(app, found), *blocks])
+
+
+def _pictures(app: App, case: "Case") -> "list[Block]":
+    """Return the photos of a case side by side, for a terminal that shows pictures."""
+    from ozon_returns.evidence.rendering import strip
+    from ozon_returns.views.answer import Picture
+
+    photos = [app.places.home / each["file"] for each in case["photos"] if each["mime"].startswith("image/")]
+    return [Picture(lambda: strip(photos[:_SIDE_BY_SIDE], _HEIGHT))] if photos else []
 
 
 def _page(app: App, case: "Case", blocks: "Sequence[Block]", output: str) -> Answer:

@@ -1,6 +1,7 @@
 """Pictures for other people: upright, in sRGB, no larger than requested, without metadata."""
 
 import math
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -44,6 +45,24 @@ def thumbnail(path: Path, longest: int) -> bytes:
             return _jpeg(picture, _SMALL)
     except (*BROKEN, OSError, BadFileError):
         return b""
+
+
+def strip(paths: Sequence[Path], height: int) -> bytes:
+    """Return pictures of the home side by side as one PNG of a height in pixels; what is damaged or is not there is left out."""
+    shown = [Image.open(BytesIO(small)) for path in paths if (small := thumbnail(path, 2 * height))]
+    row = [each.resize((max(1, each.width * height // each.height), height), Image.Resampling.BICUBIC) for each in shown]
+    whole = Image.new("RGB", (max(1, sum(each.width + _BETWEEN for each in row) - _BETWEEN), height))
+    left = 0
+    for each in row:
+        whole.paste(each, (left, 0))
+        left += each.width + _BETWEEN
+    paper = BytesIO()
+    whole.save(paper, "PNG")
+    return paper.getvalue()
+
+
+_BETWEEN = 8
+"""Pixels between pictures side by side."""
 
 
 def _reduced(picture: Image.Image, longest: int) -> Image.Image:

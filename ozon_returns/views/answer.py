@@ -1,6 +1,6 @@
 """The answer of a command: a document for programs, blocks for people, and the exit code."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -46,6 +46,12 @@ class Verbatim(NamedTuple):
     text: str
 
 
+class Picture(NamedTuple):
+    """A picture for terminals that show any; `make` returns it as PNG and is called only there."""
+
+    make: Callable[[], bytes]
+
+
 class Entry(NamedTuple):
     """A list entry: its cells for a pipe, and its lines for a person; `tone` is what the colour of the first one means."""
 
@@ -65,8 +71,8 @@ class Entries(NamedTuple):
     alert: bool = False
 
 
-Block = str | Facts | Table | Verbatim | Entries
-"""A text of one or more lines, facts, a table, a text to copy, or a list of entries."""
+Block = str | Facts | Table | Verbatim | Entries | Picture
+"""A text of one or more lines, facts, a table, a text to copy, a list of entries, or a picture."""
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ def block_html(block: Block) -> str:
         return f'<table class="facts"><tbody>{rows}</tbody></table>'
     if isinstance(block, Entries):
         return section(block.title, items(["\n".join(each.lines) for each in block.entries]))
-    return table(block)
+    return table(block) if isinstance(block, Table) else ""
 
 
 def items(told: Iterable[str], *, alarm: bool = False) -> str:

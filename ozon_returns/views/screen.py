@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ozon_returns.errors.base import ReturnsError
 from ozon_returns.errors.file import reason
-from ozon_returns.views.answer import Answer, Block, Entries, Facts, Table, Verbatim
+from ozon_returns.views.answer import Answer, Block, Entries, Facts, Picture, Table, Verbatim
 from ozon_returns.views.json import document_text, error_text
 from ozon_returns.views.safe_text import clean
 from ozon_returns.views.spoken import spoken
@@ -22,9 +22,9 @@ from ozon_returns.words import _, language
 
 
 class Screen(NamedTuple):
-    """The output of this run; `draw` draws a table, or a list, for a terminal of a given width."""
+    """The output of this run; `draw` draws a table, a list or a picture for a terminal of a given width."""
 
-    draw: Callable[[Table | Entries, int], str]
+    draw: Callable[[Table | Entries | Picture, int], str]
     as_json: bool = False
 
     def show(self, answer: Answer, told: Sequence[str] = ()) -> None:
@@ -86,6 +86,8 @@ class Screen(NamedTuple):
         """Format a block for stdout, which is a terminal or a pipe."""
         if isinstance(block, Verbatim):
             return clean(block.text) + "\n"
+        if isinstance(block, Picture):
+            return self.draw(block, _width()) if sys.stdout.isatty() else ""
         return self._for_person(_spoken(block)) if sys.stdout.isatty() else _for_program(_spoken(block))
 
     def _for_person(self, block: str | Facts | Table | Entries) -> str:
