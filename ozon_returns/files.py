@@ -2,17 +2,23 @@
 
 import errno
 import os
+import re
 import stat
 from pathlib import Path
 from typing import BinaryIO
 from uuid import uuid4
 
 from ozon_returns.errors.file import PathUnusableError, reason
+from ozon_returns.words import _
 
 _PRIVATE = 0o600
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _NOT_SUPPORTED = (errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EBADF)
 """What a file system answers that cannot flush a folder, or has no modes."""
+
+
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\s*\.|\s*$)", re.IGNORECASE)
+"""Names of devices, with or without an ending (Microsoft, Naming Files, Paths, and Namespaces)."""
 
 
 def shipped_file(name: str) -> Path:
@@ -46,12 +52,19 @@ def make_private(path: Path, mode: int = _PRIVATE) -> None:
             raise
 
 
+def require_name(path: str) -> None:
+    """Raise `PathUnusableError` for the name of a device, such as `aux.csv`: Windows would write to that and keep nothing."""
+    if os.name == "nt" and _DEVICE.match(Path(path).name):
+        raise PathUnusableError(path, _("Windows keeps this name for a device"))
+
+
 def save(path: str, document: str | bytes) -> None:
     """Write a document, a text in UTF-8, to a file of the user's, whole or not at all, and flush it to the disk before returning.
 
     The mode of a file that is replaced is kept, a new one is readable by the user alone. What is no regular file is written to
     as it is. Raise `PathUnusableError`.
     """
+    require_name(path)
     target, data = Path(os.path.realpath(path)), document.encode("utf-8") if isinstance(document, str) else document
     try:
         if target.exists() and not target.is_file():

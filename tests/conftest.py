@@ -3,6 +3,7 @@
 import io
 import json
 import shutil
+import stat
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -80,6 +81,11 @@ class Said:
 
 
 Run = Callable[..., Said]
+
+
+def mode_of(path: Path, usual: int) -> int:
+    """Return the mode of a file; on Windows, where files have none, the usual one."""
+    return usual if sys.platform == "win32" else stat.S_IMODE(path.stat().st_mode)
 
 
 class _Typed(io.TextIOWrapper):

@@ -20,7 +20,7 @@ from ozon_returns.errors.file import PathUnusableError, reason
 from ozon_returns.errors.home import StoreDamagedError
 from ozon_returns.errors.usage import InvalidError
 from ozon_returns.evidence import archive
-from ozon_returns.files import private
+from ozon_returns.files import private, require_name
 from ozon_returns.home.check import attachments_of
 from ozon_returns.settings import Places
 from ozon_returns.store import inventory
@@ -56,6 +56,7 @@ def back_up(places: Places, target: Path, now: datetime) -> Backup:
     An existing file is replaced only by a backup of an undamaged store and photos, whose history contains that of the file.
     Raise `InvalidError` if it is not a backup, or one of another history.
     """
+    require_name(str(target))
     if target.is_dir():
         target /= f"ozon-returns-{now:%Y%m%d-%H%M%S}.zip"
     if target.exists() and not (target.is_file() and archive.is_backup(target)):

@@ -21,7 +21,7 @@ import pytest
 
 from ozon_returns.home.backup import without_secrets
 from ozon_returns.store import rebuild
-from tests.conftest import Run
+from tests.conftest import Run, mode_of
 from tests.flow.test_check import tampered
 
 
@@ -61,9 +61,8 @@ def test_what_was_backed_up_comes_back_whole(run: Run, packed: Path, home: Path,
     assert run("show", 1, "--json", "--home", other).json == run("show", 1, "--json").json
     assert run("check", "--home", other).exit == 0
     assert run("inspect", "--product", "Next", "--json", "--home", other).case["number"] == 2
-    modes = {stat.S_IMODE(each.stat().st_mode) for each in [other, *other.rglob("*")] if each.is_dir()}
-    assert modes == {0o700}
-    assert {stat.S_IMODE(each.stat().st_mode) for each in other.rglob("*") if each.is_file()} == {0o600}
+    assert {mode_of(each, 0o700) for each in [other, *other.rglob("*")] if each.is_dir()} == {0o700}
+    assert {mode_of(each, 0o600) for each in other.rglob("*") if each.is_file()} == {0o600}
 
 
 def test_the_old_home_is_kept_aside(run: Run, packed: Path, home: Path) -> None:
@@ -87,7 +86,7 @@ def test_a_backup_is_made_in_its_folder_and_over_an_older_one_but_over_nothing_e
 ) -> None:
     said = run("backup", "--json")
     assert Path(said.json["file"]).parent == home / "backups"
-    assert stat.S_IMODE(Path(said.json["file"]).stat().st_mode) == 0o600
+    assert mode_of(Path(said.json["file"]), 0o600) == 0o600
     run("inspect", "--product", "Cup")
     assert run("backup", packed, "--json").json["cases"] == 2
     foreign = tmp_path / "letter.zip"

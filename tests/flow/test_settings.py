@@ -7,7 +7,7 @@ import pytest
 
 from ozon_returns.errors.file import SettingsError
 from ozon_returns.settings_file import keep_letter_values
-from tests.conftest import Run
+from tests.conftest import Run, mode_of
 
 
 def test_every_path_is_told_and_the_home_is_made(run: Run, home: Path) -> None:
@@ -32,7 +32,7 @@ def test_every_path_is_told_and_the_home_is_made(run: Run, home: Path) -> None:
         "offers": [],
     }
     assert (home / "cases.db").exists()
-    assert home.stat().st_mode & 0o777 == 0o700
+    assert mode_of(home, 0o700) == 0o700
 
 
 def test_without_a_home_named_the_platforms_folders_are_used(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
