@@ -51,7 +51,7 @@ def test_a_long_path_is_taken_or_named(run: Run, photo: Take, tmp_path: Path) ->
     assert not said.exit or said.err.startswith("Error: ")
 
 
-@pytest.mark.parametrize("name", ["CON", "aux.csv", "nul.html", "com1.xlsx"])
+@pytest.mark.parametrize("name", ["con.csv", "aux.csv", "nul.html", "com1.xlsx"])
 def test_the_name_of_a_device_is_not_written_to(run: Run, kettle: int, tmp_path: Path, name: str) -> None:
     assert kettle
     said = run("analyze", "-o", tmp_path / name)
