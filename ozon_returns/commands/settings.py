@@ -22,6 +22,32 @@ def settings(
     return _set(app, words) if words else _shown(app)
 
 
+_MEANINGS = {
+    "language": N_("language of messages"),
+    "timezone": N_("time zone of dates and deadlines"),
+    "max_megapixels": N_("larger photos are refused, megapixels"),
+    "attachment_mb": N_("size of a photo attached to a ticket, megabytes"),
+    "attachment_pixels": N_("longest side of a photo attached to a ticket, pixels"),
+    "photo_brightness": N_("darker photos are named, 0 to 255"),
+    "photo_sharpness": N_("more blurred photos are named"),
+    "photo_pixels": N_("smaller photos are named, pixels"),
+    "follow_up_days": N_("days until the buyer is asked whether all is well"),
+    "labour_rate": N_("roubles an hour of your own work"),
+    "letter_language": N_("language of letters to buyers"),
+    "rules": N_("deadlines of your own, or changed"),
+    "calendar": N_("days off and working days beside the official ones"),
+    "letters": N_("values for letters, such as your name and city"),
+    "offers": N_("what can be offered to a buyer in each scheme"),
+}
+"""What each setting is for."""
+
+
+def _with_meaning(name: str, value: object) -> str:
+    """Return a value with what it is for."""
+    shown = ", ".join(value) if isinstance(value, list) else str(value)
+    return " · ".join(part for part in (shown, _(_MEANINGS[name]) if name in _MEANINGS else "") if part)
+
+
 def _set(app: App, words: list[str]) -> Answer:
     """Set one value."""
     from zoneinfo import ZoneInfo
@@ -53,7 +79,7 @@ def _shown(app: App) -> Answer:
         "settings": _("Settings file"),
         **{each: each for each in choices},
     }
-    shown = [(names[each], ", ".join(value) if isinstance(value, list) else str(value)) for each, value in (paths | choices).items()]
+    shown = [(names[each], _with_meaning(each, value)) for each, value in (paths | choices).items()]
     written = (
         ""
         if places.settings_file.exists()

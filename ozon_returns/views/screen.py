@@ -16,7 +16,6 @@ from ozon_returns.errors.file import reason
 from ozon_returns.views.answer import Answer, Block, Entries, Facts, Picture, Table, Verbatim
 from ozon_returns.views.json import document_text, error_text
 from ozon_returns.views.safe_text import clean
-from ozon_returns.views.spoken import spoken
 from ozon_returns.views.streams import mute
 from ozon_returns.words import _, language
 
@@ -60,7 +59,7 @@ class Screen(NamedTuple):
     def note(self, text: str, *, wraps: bool = True) -> None:
         """Print a note on stderr, a command without line breaks to be copied; where nothing can be printed there, nobody is told."""
         with suppress(OSError):
-            text = spoken(text)
+            text = _in_words_of_run(text)
             sys.stderr.write((_wrapped(text) if wraps and sys.stderr.isatty() else clean(text)) + "\n")
             sys.stderr.flush()
 
@@ -102,10 +101,17 @@ class Screen(NamedTuple):
         return self.draw(block._replace(entries=entries), _width()) + "\n"
 
 
+def _in_words_of_run(text: str) -> str:
+    """Return a text with its commands in the language of the run."""
+    return str(_spoken(text))
+
+
 def _spoken(block: str | Facts | Table | Entries) -> str | Facts | Table | Entries:
     """Return a block with its commands in the language of the run."""
     if language() == "en":
         return block
+    from ozon_returns.views.spoken import spoken  # noqa: PLC0415  not for English
+
     if isinstance(block, str):
         return spoken(block)
     if isinstance(block, Facts):

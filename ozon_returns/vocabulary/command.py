@@ -2,7 +2,6 @@
 
 import os
 import re
-import shlex
 from collections.abc import Sequence
 
 _PATHS = r"\\" if os.name == "nt" else ""
@@ -16,7 +15,11 @@ def argument(text: str) -> str:
     """Return a text as one argument of a command: in double quotes, which any shell knows, unless it has characters active in them."""
     if _PLAIN.fullmatch(text):
         return text
-    return shlex.quote(text) if _ACTIVE.search(text) or not text.isprintable() else f'"{text}"'
+    if _ACTIVE.search(text) or not text.isprintable():
+        import shlex  # noqa: PLC0415  rarely needed, and this is loaded by every command
+
+        return shlex.quote(text)
+    return f'"{text}"'
 
 
 def command_line(words: Sequence[str]) -> str:

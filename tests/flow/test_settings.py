@@ -1,11 +1,13 @@
 """`settings`: every path and choice, and what cannot be used is said."""
 
 import tomllib
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from ozon_returns.errors.file import SettingsError
+from ozon_returns.settings import Settings
 from ozon_returns.settings_file import keep_letter_values
 from tests.conftest import Run, mode_of
 
@@ -166,3 +168,9 @@ def test_a_rate_that_is_no_amount_is_refused(run: Run, kettle: int, home: Path, 
     (home / "settings.toml").write_text(f"labour_rate = {rate}\n", encoding="utf-8")
     said = run("resolve", kettle, "--cost", "labour=1.5h")
     assert (said.exit, "labour_rate" in said.err) == (10, True)
+
+
+def test_every_setting_is_explained(run: Run) -> None:
+    told = dict(line.split("\t", 1) for line in run("settings").out.splitlines() if "\t" in line)
+    for each in fields(Settings):
+        assert len(told[each.name].split(" · ")[-1]) > 10, each.name
