@@ -22,7 +22,7 @@ class SeenPhoto(NamedTuple):
 class _Look:
     """What is seen in one photo; nothing in one that is no picture, or too large to be decoded whole."""
 
-    side = 2000
+    side = 1600
     """At this size a label that fills a third of the photo has three pixels a bar."""
 
     def __init__(self, wanted: Wanted) -> None:
