@@ -42,8 +42,9 @@ Picture = Image.Image
 Change = Callable[[Picture], Picture]
 
 TABLES = """
-CREATE TABLE fingerprint (id INTEGER PRIMARY KEY, sha256 TEXT UNIQUE, width INTEGER, height INTEGER, thumbnail TEXT);
+CREATE TABLE fingerprint (id INTEGER PRIMARY KEY, sha256 TEXT, width INTEGER, height INTEGER, thumbnail TEXT);
 CREATE TABLE keypoint (id INTEGER PRIMARY KEY, fingerprint INTEGER, descriptor INTEGER, place INTEGER);
+CREATE INDEX ix_fingerprint ON fingerprint (sha256);
 CREATE INDEX ix_keypoint_descriptor ON keypoint (descriptor, fingerprint, place);
 CREATE TABLE photo (sha256 TEXT, "case" INTEGER, file TEXT);
 """
@@ -125,28 +126,27 @@ def store() -> sqlite3.Connection:
 
 def keep(connection: sqlite3.Connection, name: str, case: int, how: Fingerprint) -> None:
     """Store a photo of a case."""
-    similar_photos.keep(connection, name, how)
+    similar_photos.keep(connection, name, how.parts)
     connection.execute("INSERT INTO photo VALUES (?, ?, ?)", (name, case, name))
 
 
 def found(connection: sqlite3.Connection, how: Fingerprint) -> list[str]:
     """Return the names of the pictures that are taken for the same."""
     numbers = same(cast("Any", SimpleNamespace(connection=connection)), how, 0)
-    return [file for number in numbers for _case, file in similar_photos.files(connection, number, 0)]
+    return list(dict.fromkeys(file for number in numbers for _case, file in similar_photos.files(connection, number, 0)))
 
 
 def fill(connection: sqlite3.Connection, known: Mapping[str, Fingerprint]) -> None:
     """Add fingerprints made up of keypoints of the known ones, each with two bits changed."""
     chance = random.Random(5)
-    pool = [each for how in known.values() for each in how.keypoints]
-    thumbnails = [how.thumbnail for how in known.values()]
+    parts = [part for how in known.values() for part in how.parts]
+    pool, thumbnails = [each for part in parts for each in part.keypoints], [part.thumbnail for part in parts]
     for number in range(MANY):
         name = f"other {number}"
         points = [
             (each.descriptor ^ 1 << chance.randint(1, 21) ^ 1 << chance.randint(1, 21), each.place) for each in chance.sample(pool, 20)
         ]
-        other = SimpleNamespace(width=4, height=3, thumbnail=chance.choice(thumbnails), keypoints=points)
-        similar_photos.keep(connection, name, cast("Any", other))
+        similar_photos.keep(connection, name, [(4, 3, chance.choice(thumbnails), points)])
         connection.execute("INSERT INTO photo VALUES (?, 1, ?)", (name, name))
 
 

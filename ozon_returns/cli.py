@@ -104,11 +104,17 @@ def carry_out(typed: Sequence[str], app: App) -> int:
         error = damage
     app.screen.refuse(error)
     if app.asked:
-        command = command_line([*common_words(typed), *spoken(app.typed or typed), *app.asked])
+        command = command_line([*common_words(typed), *_not_asked(spoken(app.typed or typed), app.asked), *app.asked])
         app.screen.note(_("To repeat it: {command}").format(command=command), wraps=False)
     if broken:
         mute()
     return error.exit
+
+
+def _not_asked(words: Sequence[str], asked: Sequence[str]) -> list[str]:
+    """Return the words of a command without the photos of which the role was asked: they are among the answers with it."""
+    photos = {path for word in asked for role, _sign, path in [word.partition("=")] if not role.startswith("-") and os.path.lexists(path)}
+    return [word for word in words if word not in photos]
 
 
 def _answered(typed: Sequence[str], app: App) -> int:

@@ -1,6 +1,7 @@
 """Dates, times and periods: parsed from user input, split into days and weeks in the seller's time zone."""
 
 import re
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -12,6 +13,8 @@ _RELATIVE = re.compile(r"([+-]\d{1,4})([hdwчдн])")
 _UNITS = {"h": "hours", "ч": "hours", "d": "days", "д": "days", "w": "weeks", "н": "weeks"}
 _DAYS = {"today": 0, "сегодня": 0, "yesterday": -1, "вчера": -1, "позавчера": -2, "tomorrow": 1, "завтра": 1, "послезавтра": 2}
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(.*)")
+_WITHOUT_YEAR = re.compile(r"(\d{1,2})\.(\d{1,2})")
+_WITH_TIME = re.compile(r"(\D+|\d{1,2}\.\d{1,2})\s+(\d{1,2}:\d\d)")
 _SHORT_HOUR = re.compile(r"(\S+)\s+(\d:\d\d.*)")
 _WRITTEN = re.compile(r"\d{4}-\d\d-\d\d(?:[ t]\d\d:\d\d.*)?")
 YEARS = range(2000, 2101)
@@ -35,17 +38,21 @@ class Period(NamedTuple):
 
 
 def parse_moment(text: str, *, now: datetime, zone: ZoneInfo, ends: bool = False) -> datetime:
-    """Parse a date and time: `2026-11-23`, `2026-11-23 14:05`, `23.11.2026`, RFC 3339, `today`, `yesterday`, `-3d`.
+    """Parse a date and time: `2026-11-23`, `2026-11-23 14:05`, `23.11.2026`, RFC 3339, `today`, `yesterday 21:00`, `-3d`.
 
-    A date alone means its first second, or its last one with `ends`. Without an offset, the time is in `zone`. The result
-    is an aware datetime in `zone`, to the second. Raise `MomentError` if the text cannot be parsed.
+    `26.11` is that day of the year in which it is nearest. A date alone means its first second, or its last one with `ends`.
+    Without an offset, the time is in `zone`. The result is an aware datetime in `zone`, to the second. Raise `MomentError` if the
+    text cannot be parsed.
     """
     if len(text) > _LONGEST:
         raise MomentError(f"{text[:_LONGEST]}…")
     word = text.strip().lower()
     if word in ("now", "сейчас"):
         return now.astimezone(zone).replace(microsecond=0)
-    whole = _whole_day(word, now.astimezone(zone).date())
+    today = now.astimezone(zone).date()
+    if (found := _WITH_TIME.fullmatch(word)) and (day := _whole_day(found[1], today)):
+        word = f"{day} {found[2]:0>5}"
+    whole = _whole_day(word, today)
     if whole and whole.year not in YEARS:
         raise MomentError(text)
     if whole:
@@ -62,11 +69,22 @@ def _whole_day(word: str, today: date) -> date | None:
         return today + timedelta(days=_DAYS[word])
     if (found := _RELATIVE.fullmatch(word)) and _UNITS[found[2]] != "hours":
         return today + timedelta(**{_UNITS[found[2]]: int(found[1])})
+    if found := _WITHOUT_YEAR.fullmatch(word):
+        return _nearest(int(found[1]), int(found[2]), today)
     try:
         found_day = date.fromisoformat(_iso(word) if _WRITTEN.fullmatch(_iso(word)) else "")
     except ValueError:
         return None
     return found_day
+
+
+def _nearest(day: int, month: int, today: date) -> date | None:
+    """Return the day of this year, the last or the next one that is nearest; `None` if there is none."""
+    found = []
+    for year in (today.year - 1, today.year, today.year + 1):
+        with suppress(ValueError):
+            found.append(date(year, month, day))
+    return min(found, key=lambda each: abs(each - today), default=None)
 
 
 def _exact(word: str, text: str, zone: ZoneInfo) -> datetime:

@@ -27,9 +27,14 @@ def read_text(given: str) -> str:
     Raise `UsageError` if the text consists only of the dots that hints use as a placeholder.
     """
     told = _read() if given == "-" else given
-    if told and not told.strip(".… "):
-        raise UsageError(_("“{text}” is a placeholder for your own words.").format(text=told), _("Replace it with your own text."))
+    _require_own_words(told)
     return told.strip() and told
+
+
+def _require_own_words(text: str) -> None:
+    """Raise `UsageError` for the dots that hints use as a placeholder."""
+    if text and not text.strip(".… "):
+        raise UsageError(_("“{text}” is a placeholder for your own words.").format(text=text), _("Replace it with your own text."))
 
 
 def _read() -> str:
@@ -151,6 +156,7 @@ def pair(text: str, example: str) -> tuple[str, str]:
     word, sign, value = text.partition("=")
     if not sign:
         raise UsageError(_("“{text}” has no “=”.").format(text=text), _("Write it like {example}.").format(example=example))
+    _require_own_words(value)
     return word.strip(), value
 
 

@@ -83,6 +83,10 @@ class Said:
 Run = Callable[..., Said]
 
 
+needs_links = pytest.mark.skipif(sys.platform == "win32", reason="on Windows a symbolic link needs a right of its own")
+needs_processes = pytest.mark.skipif(sys.platform == "win32", reason="Windows does not tell cheaply who runs; leftovers go by age there")
+
+
 def mode_of(path: Path, usual: int) -> int:
     """Return the mode of a file; on Windows, where files have none, the usual one."""
     return usual if sys.platform == "win32" else stat.S_IMODE(path.stat().st_mode)

@@ -80,7 +80,7 @@ def person(home: Path, tmp_path: Path) -> Person:
 def inspect(person: Person) -> None:
     """Make a case of the photos."""
     photos = sorted(person.folder.glob("*.jpg"))
-    person.types("inspect *.jpg", ["2 pack, 3 ov, 4 def", "Kettle", "2", "3", "6", "today", "", "1990", "2"], photos=photos)
+    person.types("inspect *.jpg", ["2 pack, 3 ov, 4 def", "Kettle", "2", "3", "6", "now", "", "1990", "2"], photos=photos)
 
 
 def test_a_simple_case_takes_four_commands_and_two_hundred_keys(person: Person, run: Run) -> None:

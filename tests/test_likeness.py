@@ -59,7 +59,7 @@ def test_a_part_of_a_picture_is_not_the_picture(pictures: Mapping[str, Image.Ima
 
 def test_a_picture_without_anything_in_it_is_like_none(store: sqlite3.Connection) -> None:
     empty = same_picture.seen(Image.new("RGB", (800, 600), "white"))
-    assert empty.keypoints == []
+    assert [part.keypoints for part in empty.parts] == [[]]
     same_picture.keep(store, "empty", 99, empty)
     assert same_picture.found(store, same_picture.seen(Image.new("RGB", (400, 300), "white"))) == []
 
@@ -116,9 +116,10 @@ def test_what_is_kept_of_a_picture_hardly_changes_with_its_size(tmp_path: Path) 
     )
     assert first
     assert second
-    assert first.width / first.height == second.width / second.height
-    common = {each.descriptor for each in first.keypoints} & {each.descriptor for each in second.keypoints}
-    assert len(common) > len(first.keypoints) // 2
+    large, small = first.parts[-1], second.parts[-1]
+    assert large.width / large.height == small.width / small.height
+    common = {each.descriptor for each in large.keypoints} & {each.descriptor for each in small.keypoints}
+    assert len(common) > len(large.keypoints) // 2
 
 
 def test_a_screenshot_is_seen_without_its_page() -> None:
@@ -172,9 +173,52 @@ def test_photos_of_an_older_store_are_recognized_after_a_repair(run: Run, kettle
 
 def test_nothing_of_a_purged_photo_is_kept(run: Run, kettle: int, home: Path, photo: Take) -> None:
     run("inspect", photo("more.jpg", "overall", seed=7), "--case", kettle)
-    count = "SELECT count(*), (SELECT count(DISTINCT fingerprint) FROM keypoint) FROM fingerprint"
+    count = "SELECT count(DISTINCT sha256), (SELECT count(*) FROM keypoint WHERE fingerprint NOT IN (SELECT id FROM fingerprint)) FROM fingerprint"
     with closing(sqlite3.connect(home / "cases.db")) as store:
         before = store.execute(count).fetchone()[0]
         run("undo")
         run("check", "--repair", "--purge")
-        assert store.execute(count).fetchone() == (before - 1, before - 1)
+        assert store.execute(count).fetchone() == (before - 1, 0)
+
+
+@pytest.mark.parametrize("damage", ["width = 0", "height = 'x'", "thumbnail = 'x'"])
+def test_a_damaged_fingerprint_is_found_and_made_anew_and_stops_nothing(
+    run: Run, kettle: int, home: Path, tmp_path: Path, damage: str
+) -> None:
+    assert kettle
+    with closing(sqlite3.connect(home / "cases.db")) as store, store:
+        store.execute("PRAGMA ignore_check_constraints=ON")
+        store.execute(f"UPDATE fingerprint SET {damage}")
+    Image.open(home / "cases/000001/02-packaging.jpg").rotate(180).save(tmp_path / "again.jpg")
+    assert run("inspect", tmp_path / "again.jpg", "--product", "Cup").exit == 0
+    assert run("check").exit == 12
+    assert run("check", "--repair").exit == 0
+    assert run("check").out == ""
+
+
+def test_a_page_with_a_label_is_recognized_when_it_is_saved_again() -> None:
+    pages = {f"page {seed}": _page(seed) for seed in range(6)}
+    with closing(same_picture.store()) as store:
+        for number, (name, page) in enumerate(pages.items(), 1):
+            same_picture.keep(store, name, number, same_picture.seen(same_picture.saved(page, 85)))
+        found = [name in same_picture.found(store, same_picture.seen(same_picture.saved(page, 60))) for name, page in pages.items()]
+    assert sum(found) >= 5
+
+
+def _page(seed: int) -> Image.Image:
+    """Draw a white page with a label in its middle."""
+    page = Image.new("RGB", (800, 600), "white")
+    label = Image.open(BytesIO(sketch.photo("label", NOW, seed=seed))).resize((400, 300))
+    page.paste(label, (150 + 20 * seed, 120))
+    return page
+
+
+def test_a_picture_much_longer_than_wide_is_taken(run: Run, tmp_path: Path) -> None:
+    Image.effect_noise((4200, 2), 80).save(tmp_path / "strip.jpg")
+    assert run("inspect", tmp_path / "strip.jpg", "--product", "Cup").exit == 0
+
+
+def test_the_home_is_no_folder_of_a_phone(run: Run, kettle: int, home: Path) -> None:
+    assert kettle
+    said = run("inspect", home.parent, person=True, typed="")
+    assert "01-defect.jpg" not in said.out + said.err

@@ -131,3 +131,25 @@ def test_the_weeks_that_a_period_asks_for() -> None:
     past = period.weeks_of(period.span(date(2026, 3, 2), date(2026, 3, 23), MOSCOW), now, 8, MOSCOW)
     assert [each.start.date() for each in past] == [date(2026, 3, 2), date(2026, 3, 9), date(2026, 3, 16)]
     assert len(period.weeks_of(period.span(date(2000, 1, 1), date(2026, 11, 24), MOSCOW), now, 8, MOSCOW)) == 520
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("вчера 21:00", "2026-11-22 21:00"),
+        ("yesterday 9:05", "2026-11-22 09:05"),
+        ("26.11", "2026-11-26 00:00"),
+        ("26.11 21:00", "2026-11-26 21:00"),
+        ("03.01", "2027-01-03 00:00"),
+        ("31.12", "2026-12-31 00:00"),
+        ("29.02", None),
+        ("31.06", None),
+        ("вчера 25:00", None),
+    ],
+)
+def test_a_day_may_have_no_year_and_a_word_a_time(typed: str, meant: str | None) -> None:
+    if meant is None:
+        with pytest.raises(MomentError):
+            read(typed)
+    else:
+        assert f"{read(typed):%Y-%m-%d %H:%M}" == meant

@@ -84,3 +84,18 @@ def texts(picture: str) -> list[str]:
 def texts_of(printed: str) -> list[str]:
     """Return the words of what was printed, line by line."""
     return [words for line in Text.from_ansi(printed).plain.splitlines() if (words := " ".join(line.split()))]
+
+
+def test_colours_mean_late_soon_and_owed(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("import", TOP / "cases.example.yaml", now=WRITTEN)
+    monkeypatch.setenv("COLUMNS", "120")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    lines = run("list", now=WRITTEN, person=True, TERM="xterm-256color").out.splitlines()
+    begun = {line.split()[0] for line in lines if "\x1b" in line}
+    assert "\x1b[31m" in begun, "late"
+    late = {int(line.split()[1]) for line in lines if line.startswith("\x1b[31m")}
+    due = run("due", "--json", now=WRITTEN).json["due"]
+    first = {each["case"]: each["overdue"] for each in reversed(due)}
+    assert late == {case for case, overdue in first.items() if overdue}
+    told = run("due", now=WRITTEN, person=True, TERM="xterm-256color").out
+    assert "\x1b[31m  5 days late" in told

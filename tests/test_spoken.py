@@ -7,9 +7,8 @@ from importlib import import_module
 import pytest
 
 from ozon_returns.typed import _others, meant, word_for
-from ozon_returns.typer_words import vocabulary_of
+from ozon_returns.typer_words import command_of, vocabulary_of
 from ozon_returns.views import spoken
-from ozon_returns.vocabulary.activity import Spoken
 from ozon_returns.words import speaking
 from tests.conftest import Run
 
@@ -29,6 +28,16 @@ from tests.conftest import Run
         ('ticket 1 --answer "refused"', 'ticket 1 --answer "refused"'),
         ("due --within 2d", "due --within 2d"),
         ("backup D:\\a.zip", "backup D:\\a.zip"),
+        ('contact 1 --text "We --decide reject the CASE; price=5"', 'contact 1 --text "We --decide reject the CASE; price=5"'),
+        ('inspect a.jpg --product "PHONE CASE BLACK" --stage buyer', 'inspect a.jpg --product "PHONE CASE BLACK" --stage покупатель'),
+        ('analyze product "PHONE CASE BLACK"', 'analyze product "PHONE CASE BLACK"'),
+        ('fix 1 note="see price=5" letter:1.sent_at=', 'fix 1 заметка="see price=5" письмо:1.отправлено='),
+        ("fix 1 --split quantity=1 defects=crack", "fix 1 --split количество=1 дефекты=crack"),
+        ("resolve 1 --cost return_delivery=500 --why today", "resolve 1 --cost return_delivery=500 --why today"),
+        ("inspect a.jpg --defect crack,dent", "inspect a.jpg --defect трещина,вмятина"),
+        ("--home X contact 1 --by ozon", "--home X contact 1 --by Ozon"),
+        ("inspect --case 1 overall=PHOTO", "inspect --case 1 общее=ФОТО"),
+        ("ticket 1 --to supplier --situation lost_return", "ticket 1 --to поставщик --situation lost_return"),
     ],
 )
 def test_a_proposed_command_is_in_the_words_of_the_run(english: str, russian: str) -> None:
@@ -52,8 +61,11 @@ def test_every_word_that_is_proposed_is_understood(vocabulary: type[StrEnum]) ->
 @pytest.mark.parametrize("command", spoken.COMMANDS)
 def test_every_vocabulary_of_a_command_is_known(command: str) -> None:
     function = getattr(import_module(f"ozon_returns.commands.{command}"), command)
-    typed = {vocabulary_of(function, parameter) for parameter in inspect.signature(function).parameters} - {None, Spoken}
-    assert typed <= set(spoken.COMMANDS[command].values())
+    made = command_of(function, command, "")
+    for parameter in made.params:
+        vocabulary = vocabulary_of(function, parameter.name) if parameter.name in inspect.signature(function).parameters else None
+        if vocabulary:
+            assert [spoken.COMMANDS[command][option] for option in parameter.opts] == [vocabulary]
 
 
 def test_the_names_of_lines_and_fields_are_told_apart() -> None:
@@ -85,3 +97,43 @@ def test_cases_are_sorted_by_russian_names(run: Run, kettle: int) -> None:
     assert said.exit == 2
     assert "Сортировать по «вес» нельзя." in said.err
     assert "номер" in said.err
+
+
+@pytest.mark.parametrize(
+    "typed", ["номер=5", "Number=5", "Status=new", "Key=z", "фото:1.файл=a.jpg", "фото:1.Sha256=ab", "обращение:1.no=7", "Net_cost=1"]
+)
+def test_what_follows_from_the_rest_is_corrected_under_no_name(run: Run, kettle: int, typed: str) -> None:
+    run("ticket", kettle, "--ask", "1990")
+    said = run("fix", kettle, typed, "--lang", "ru")
+    assert said.exit == 2
+    assert run("check").out == ""
+
+
+def test_yes_and_no_and_times_are_told_as_they_are(run: Run, kettle: int) -> None:
+    run("resolve", kettle, "--outcome", "refund")
+    run("contact", kettle, "--satisfied", "yes")
+    told = run("fix", kettle, "отзыв:1.доволен=нет", "отзыв:1.когда=2026-11-23 11:30", "--lang", "ru")
+    assert "отзыв:1.доволен: да → нет" in told.out, told.err
+    assert "→ 23.11.2026 11:30" in told.out
+    assert "доволен нет" in run("fix", kettle, "--lang", "ru").out
+
+
+def test_a_case_is_divided_in_russian_words(run: Run, kettle: int) -> None:
+    run("inspect", "--case", kettle, "--quantity", "2")
+    assert run("fix", kettle, "--split", "количество=1", "фото=2", "--lang", "ru").exit == 0
+
+
+def test_tables_and_facts_have_commands_in_the_words_of_the_run(run: Run, kettle: int) -> None:
+    assert "--decide одобрить" in run("due", "--lang", "ru").out
+    assert (
+        "ozon-returns ticket СЛУЧАЙ" in run("contact", "--letters", "--lang", "ru").out
+        or "ticket СЛУЧАЙ" in run("contact", "--letters", "--lang", "ru").out
+    )
+    assert kettle
+
+
+def test_what_stands_for_own_words_is_not_taken_for_them(run: Run, kettle: int) -> None:
+    for words in (("ticket", kettle, "--set", "damage_signs=..."), ("fix", kettle, "sku=..."), ("products", "1", "cost=...")):
+        said = run(*words)
+        assert said.exit == 2
+        assert "is a placeholder for your own words" in said.err

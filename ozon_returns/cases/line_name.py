@@ -46,6 +46,7 @@ MAIN = {
 
 _FIXED = frozenset({"number", "status", "currency", "key"})
 _FIXED_IN_LINES = frozenset({"no", "file", "sha256"})
+_DERIVED = tuple(each.name for each in CASE if each.derived)
 _NAME = re.compile(r"(?P<line>\w+):(?P<no>[0-9]{1,6})(?:\.(?P<inside>\w+):(?P<inner>[0-9]{1,6}))?(?:\.(?P<field>[\w ]+))?")
 
 
@@ -143,14 +144,13 @@ def _missing(case: Case, line: str, no: int, count: int) -> InvalidError:
 
 def _field(name: str, known: Mapping[str, Field], fixed: frozenset[str]) -> Field:
     """Return a field by its name. Raise `UsageError` for one that does not exist or cannot be corrected."""
-    if name in fixed or (name in BY_NAME and BY_NAME[name].derived):
+    found = named(name, [*known, *fixed, *_DERIVED], "field")
+    if found in fixed or (found in _DERIVED and found not in known):
         told = _("“{name}” cannot be corrected: it follows from the rest.").format(name=name)
         raise UsageError(told, _("Change what it follows from; a status with resolve --reopen, --close or --dismiss."))
-    found = named(name, known, "field")
     if found is None:
         near = likely_named(name, known, "field")
-        given = (each for each in known if each not in fixed and not (each in BY_NAME and BY_NAME[each].derived))
-        names = ", ".join(name_for(each, "field") for each in given)
+        names = ", ".join(name_for(each, "field") for each in known if each not in fixed)
         advice = _("Did you mean “{meant}”?").format(meant=near) if near else _("Available: {names}").format(names=names)
         raise UsageError(_("There is no field “{name}”.").format(name=name), advice)
     return known[found]

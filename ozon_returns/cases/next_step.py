@@ -51,6 +51,8 @@ COSTS: dict[Outcome, CostKind] = {
     Outcome.BONUS: CostKind.BONUS,
     Outcome.REPLACEMENT: CostKind.GOODS,
     Outcome.REPAIR: CostKind.REPAIR,
+    Outcome.WRITTEN_OFF: CostKind.GOODS,
+    Outcome.LOST: CostKind.GOODS,
 }
 """What an outcome costs."""
 

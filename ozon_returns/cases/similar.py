@@ -15,14 +15,14 @@ _TRIED = 6
 def remember(writing: Writing, copied: Copied) -> None:
     """Store how a photo looks."""
     if copied.photo.fingerprint:
-        similar_photos.keep(writing.connection, copied.sha256, copied.photo.fingerprint)
+        similar_photos.keep(writing.connection, copied.sha256, copied.photo.fingerprint.parts)
 
 
 def similar(writing: Writing, copied: Copied, case: int) -> list[tuple[int, str]]:
     """Return the cases, other than one, and files of photos that show the same picture, the most similar first."""
     seen = copied.photo.fingerprint
     found = same(writing, seen, case) if seen else []
-    return [told for number in found for told in similar_photos.files(writing.connection, number, case)]
+    return list(dict.fromkeys(told for number in found for told in similar_photos.files(writing.connection, number, case)))
 
 
 def same(writing: Writing, seen: Fingerprint, case: int) -> list[int]:
@@ -34,11 +34,17 @@ def same(writing: Writing, seen: Fingerprint, case: int) -> list[int]:
     return []
 
 
+def _is_sound(stored: similar_photos.StoredFingerprint) -> bool:
+    """Return whether width and height are what this program writes; `check` finds those that are not."""
+    return all(isinstance(each, int) and each > 0 for each in (stored.width, stored.height)) and isinstance(stored.thumbnail, str)
+
+
 def _errors(writing: Writing, view: View, case: int) -> dict[int, float]:
     """Return the error of each fingerprint that is of the same picture as a view."""
     probes = view.probes()
     keypoints = shared(similar_photos.keypoints(writing.connection, probes))
-    stored = {each.number: each for each in similar_photos.of_others(writing.connection, keypoints, case)}
+    found = similar_photos.of_others(writing.connection, keypoints, case)
+    stored = {each.number: each for each in found if _is_sound(each)}
     aspects = {number: (each.width / each.height, keypoints[number]) for number, each in stored.items()}
     errors: dict[int, float] = {}
     for _votes, number, turn, lying in alignments(probes, view.aspect, aspects)[:_TRIED]:

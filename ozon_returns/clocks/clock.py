@@ -61,7 +61,7 @@ def _clock(rule: Rule, start: Happening, find: Any, book: Rulebook, rows: Rows) 
     due = stored(counted.due_at) if counted else None
     paused = stored(counted.paused_at) if counted and counted.paused_at else None
     met_at = min(met, default=None)
-    assumed = int(bool(start.row.get("assumed")))
+    assumed = int(bool(start.row.get("assumed")) or (rule.length.hours is not None and _is_day(start, book)))
     return Clock(
         rule.id, start.about, start.at, due, None if met_at else paused, met_at, int(not rule.window), assumed, _stake(rule, start, rows)
     )
@@ -76,6 +76,11 @@ def _stake(rule: Rule, start: Happening, rows: Rows) -> int:
         due = outstanding(rows).get(start.row.get("id", 0))
         sums["ticket"] = next((each for each in (due, start.row.get("asked"), price) if each), None)
     return (sums[rule.stake] or _UNKNOWN) if rule.stake else 0
+
+
+def _is_day(start: Happening, book: Rulebook) -> bool:
+    """Return whether a moment is known by its day alone, and so is stored as midnight: of a term in hours it is the earliest start."""
+    return not start.row.get("exact") and datetime.fromisoformat(start.at).astimezone(book.zone).time() == time()
 
 
 def _same_day(meeting: Happening, start: str, book: Rulebook) -> bool:

@@ -1,7 +1,7 @@
 """Step four: record the outcome of a case, its cost, its cause and the actions taken."""
 
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,6 +12,9 @@ from ozon_returns.vocabulary.action import ActionKind, ActionScope
 from ozon_returns.vocabulary.activity import CostKind, Payer
 from ozon_returns.vocabulary.case import Cause, Disposition, Liable, Outcome
 from ozon_returns.words import N_, _
+
+if TYPE_CHECKING:
+    from ozon_returns.store.read_models import Case
 
 
 def resolve(
@@ -73,7 +76,8 @@ def resolve(
         from ozon_returns.questions.resolve import resolve_commands
 
         number = str(found["number"])
-        return asking(found, resolve_commands(found, app.interview(found, yes=yes), lambda: app.case(number), app.screen.note))
+        asked = app.interview(found, yes=yes)
+        return asking(found, resolve_commands(found, asked, lambda: app.case(number), app.screen.note, _unit_cost(app, found)))
     given = {"outcome": outcome, "cause": cause, "liable": liable, "disposition": disposition}
     facts: dict[str, Any] = {field: value for field, value in given.items() if value is not None}
     said = Resolution(
@@ -95,6 +99,15 @@ def resolve(
     if not said.force:
         app.confirm(doubts(found, said))
     return app.changed(store_resolution(found, said, store=app.store))
+
+
+def _unit_cost(app: App, case: "Case") -> Decimal | None:
+    """Return what an item of a case was bought for; `None` where it is unknown."""
+    from ozon_returns.store.shop import product_of
+
+    with app.reading() as reading:
+        known = product_of(reading, case["sku"])
+    return known["cost"] if known else None
 
 
 def _cost(app: App, text: str) -> tuple[CostKind, Decimal]:

@@ -38,7 +38,7 @@ class MomentError(ReturnsError):
 
     code, exit = "bad_date", 2
     what = N_("“{text}” is not a date.")
-    then = N_("Write it as 2026-11-23, 2026-11-23 14:05, 23.11.2026, today, yesterday, tomorrow, -3d or +3d.")
+    then = N_("Write it as 2026-11-23, 2026-11-23 14:05, 23.11.2026, 26.11, today, yesterday 21:00, tomorrow, -3d or +3d.")
     text: str
 
 

@@ -15,6 +15,9 @@ from ozon_returns.evidence.turn import Turn
 _VOTES, _CONSIDERED = 3, 60
 """Number of keypoints that agree at least, and of votes for one turn that are weighed at most."""
 
+_LIKELY = 50
+"""Number of fingerprints with the most keypoints in common that are weighed."""
+
 _NEAR, _OFF = 0.06, 0.16
 """How far apart the centres of two votes that agree may be, and how far the centre may be off, in shares of the picture."""
 
@@ -42,7 +45,8 @@ def shared(found: Iterable[tuple[int, int, int]]) -> dict[int, list[Keypoint]]:
     by_fingerprint: dict[int, list[Keypoint]] = defaultdict(list)
     for descriptor, number, place in found:
         by_fingerprint[number].append(Keypoint(descriptor, place))
-    return {number: each for number, each in by_fingerprint.items() if len({place for _descriptor, place in each}) >= _VOTES}
+    enough = [(len({place for _descriptor, place in each}), number) for number, each in by_fingerprint.items()]
+    return {number: by_fingerprint[number] for places, number in sorted(enough, reverse=True)[:_LIKELY] if places >= _VOTES}
 
 
 def alignments(

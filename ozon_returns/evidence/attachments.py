@@ -19,7 +19,7 @@ from pathlib import Path, PurePosixPath
 from PIL import Image, ImageDraw, ImageFont, UnidentifiedImageError
 
 from ozon_returns.evidence.content import BadFileError
-from ozon_returns.evidence.picture import BROKEN
+from ozon_returns.evidence.eye import BROKEN
 from ozon_returns.evidence.rendering import save_jpeg, upright
 from ozon_returns.evidence.shelf import flush_file, in_passing
 from ozon_returns.evidence.video import tells_place

@@ -8,25 +8,29 @@ shown in a screenshot, or with a corner covered. What keypoints two pictures sha
 from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from PIL import Image
 
 from ozon_returns.evidence import overlap
 from ozon_returns.evidence.keypoints import SMOOTH, Keypoint, View
-from ozon_returns.evidence.screenshot import photo_within
+from ozon_returns.evidence.screenshot import Box, photo_within
 
 
-@dataclass(frozen=True)
-class Fingerprint:
-    """How a picture looks: width and height in pixels without the page of a screenshot, a thumbnail in base64, keypoints.
-
-    `views` are what it is looked up by: that without the page, and the whole where there is one.
-    """
+class Appearance(NamedTuple):
+    """How a picture, or the photo within a screenshot, looks: width and height in pixels, a thumbnail in base64, keypoints."""
 
     width: int
     height: int
     thumbnail: str
     keypoints: Sequence[Keypoint]
+
+
+@dataclass(frozen=True)
+class Fingerprint:
+    """How a picture looks: without the page of a screenshot, and as a whole where there is one; `views` are what it is looked up by."""
+
+    parts: Sequence[Appearance]
     views: Sequence[View] = field(repr=False, compare=False)
 
 
@@ -34,12 +38,13 @@ def fingerprint(grey: Image.Image) -> Fingerprint:
     """Return the fingerprint of a grayscale picture, which should have at least 256 pixels across."""
     whole = (0.0, 0.0, float(grey.width), float(grey.height))
     box = photo_within(grey)
-    view = View.of(grey, box)
+    boxes = [whole] if box == whole else [box, whole]
+    views = [View.of(grey, each) for each in boxes]
+    return Fingerprint([_part(view, each) for view, each in zip(views, boxes, strict=True)], views)
+
+
+def _part(view: View, box: Box) -> Appearance:
+    """Return what is stored of a view of a box."""
     thumbnail = view.fine.resize((overlap.SIDE, overlap.SIDE), SMOOTH)
-    return Fingerprint(
-        max(1, round(box[2] - box[0])),
-        max(1, round(box[3] - box[1])),
-        b64encode(thumbnail.tobytes()).decode(),
-        view.keypoints(),
-        (view,) if box == whole else (view, View.of(grey, whole)),
-    )
+    width, height = (max(1, round(box[axis + 2] - box[axis])) for axis in (0, 1))
+    return Appearance(width, height, b64encode(thumbnail.tobytes()).decode(), view.keypoints())

@@ -13,9 +13,10 @@ from zoneinfo import ZoneInfo
 
 from ozon_returns.errors.file import PhotosRefusedError
 from ozon_returns.evidence.content import HEAD, BadFileError, Content, ContentKind, Shot, content_of
+from ozon_returns.evidence.eye import Eye
 from ozon_returns.evidence.fingerprint import Fingerprint
 from ozon_returns.evidence.pdf import judge_paper
-from ozon_returns.evidence.picture import Eye, judge_picture
+from ozon_returns.evidence.picture import judge_picture
 from ozon_returns.evidence.video import judge_film
 from ozon_returns.typed import meant
 from ozon_returns.vocabulary.case import Role

@@ -7,7 +7,8 @@ from typing import BinaryIO, NamedTuple
 from zoneinfo import ZoneInfo
 
 from ozon_returns.evidence.content import HEAD, BadFileError, Content, ContentKind, content_of
-from ozon_returns.evidence.picture import BROKEN, opened, shot_of
+from ozon_returns.evidence.eye import BROKEN
+from ozon_returns.evidence.picture import opened, shot_of
 from ozon_returns.evidence.video import judge_film
 
 _PAUSE = timedelta(minutes=5)

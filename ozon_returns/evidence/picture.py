@@ -4,37 +4,20 @@ A JPEG is decoded at an eighth of its size: all its data is read, at a fraction 
 cannot be decoded in parts are decoded one at a time, and only up to `WHOLE_MEGAPIXELS`.
 """
 
-import struct
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from threading import Lock
-from typing import BinaryIO, Protocol
+from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
 from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from ozon_returns.evidence.content import BadFileError, Content, Shot
-from ozon_returns.evidence.fingerprint import Fingerprint, fingerprint
+from ozon_returns.evidence.eye import BROKEN, LEAST_SIDE, Eye, look
 from ozon_returns.evidence.jpeg_scans import scan_count
 from ozon_returns.period import YEARS
 from ozon_returns.words import _
-
-BROKEN = (
-    OSError,
-    SyntaxError,
-    ValueError,
-    TypeError,
-    KeyError,
-    IndexError,
-    EOFError,
-    ZeroDivisionError,
-    MemoryError,
-    RuntimeError,
-    OverflowError,
-    struct.error,
-)
-"""Exceptions raised by Pillow and its decoders for damaged pictures."""
 
 WHOLE_MEGAPIXELS = 64
 """Maximum size in megapixels of a picture whose fingerprint is computed, where it has to be decoded whole."""
@@ -62,19 +45,6 @@ _LARGE = 16_000_000
 _ONE_LARGE = Lock()
 """Lock held while a large picture is in memory, so that there is only one at a time."""
 
-_SEEN = 256
-"""Minimum side in pixels for decoding, so that a large picture and its small copy lose the same details."""
-
-
-class Eye(Protocol):
-    """What looks at a picture while it is decoded."""
-
-    side: int
-    """The longest side in pixels at which it is looked at."""
-
-    def __call__(self, grey: Image.Image, longest: int, /) -> None:
-        """Look at a picture in grey, upright, of at least that side where it has so many pixels; `longest` is its own longest side."""
-
 
 def judge_picture(file: BinaryIO, content: Content, *, max_megapixels: int, zone: ZoneInfo, eye: Eye | None = None) -> Shot:
     """Validate a picture; raise `BadFileError` if it is damaged, truncated or larger than the limit."""
@@ -86,9 +56,10 @@ def judge_picture(file: BinaryIO, content: Content, *, max_megapixels: int, zone
     _limit(width * height / 1_000_000, max_megapixels, content, file)
     try:
         orientation, taken_at = shot_of(picture, zone)
-        seen = _decoded(picture, file, content, orientation, eye)
+        grey = _decoded(picture, file, content, orientation, eye)
     except BROKEN as error:
         raise BadFileError(_("the picture is damaged or truncated")) from error
+    seen = look(grey, max(width, height), eye) if grey else None
     if orientation in _SIDEWAYS:
         width, height = height, width
     return Shot(width, height, taken_at, seen)
@@ -120,8 +91,8 @@ def _limit(megapixels: float, most: int, content: Content, file: BinaryIO) -> No
         raise BadFileError(_("it consists of thousands of scans, as no camera writes them"))
 
 
-def _decoded(picture: Image.Image, file: BinaryIO, content: Content, orientation: int, eye: Eye | None) -> Fingerprint | None:
-    """Decode the whole picture, which fails if it is damaged, and return its fingerprint."""
+def _decoded(picture: Image.Image, file: BinaryIO, content: Content, orientation: int, eye: Eye | None) -> Image.Image | None:
+    """Decode the whole picture, which fails if it is damaged, and return it in grey, upright, no larger than it is looked at."""
     if content.form == "PNG":
         picture.verify()  # checks the checksums of the chunks
         if picture.width * picture.height > WHOLE_MEGAPIXELS * 1_000_000:
@@ -129,14 +100,12 @@ def _decoded(picture: Image.Image, file: BinaryIO, content: Content, orientation
         file.seek(0)
         picture = opened(file, content)
     longest = max(picture.size)
-    size = (max(picture.width // 8, _SEEN), max(picture.height // 8, _SEEN))
-    if eye:
-        size = (min(picture.width, picture.width * eye.side // longest), min(picture.height, picture.height * eye.side // longest))
+    if eye and longest > eye.side:
+        size = (max(1, picture.width * eye.side // longest), max(1, picture.height * eye.side // longest))
+    else:
+        size = picture.size if eye else (max(picture.width // 8, LEAST_SIDE), max(picture.height // 8, LEAST_SIDE))
     with loaded(picture, "L", size):
-        grey = turned(picture.convert("L"), orientation)
-    if eye:
-        eye(grey, longest)
-    return fingerprint(grey.reduce(max(1, min(grey.size) // (2 * _SEEN))))
+        return turned(picture.convert("L"), orientation)
 
 
 @contextmanager

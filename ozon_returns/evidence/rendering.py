@@ -8,7 +8,8 @@ from pathlib import Path
 from PIL import Image
 
 from ozon_returns.evidence.content import HEAD, BadFileError, content_of
-from ozon_returns.evidence.picture import BROKEN, loaded, opened, orientation_of, turned
+from ozon_returns.evidence.eye import BROKEN
+from ozon_returns.evidence.picture import loaded, opened, orientation_of, turned
 
 _WORTH_IT, _BAND, _LARGE = 2, 64, 24_000_000
 """The least factor by which a picture is reduced, the height of a band, in pixels of the reduced picture, and what is large."""

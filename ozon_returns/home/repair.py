@@ -50,7 +50,7 @@ def _look(how: CheckRequest, problem: Problem) -> bool:
         return False
     if seen is None:
         return False
-    inventory.set_fingerprint(how.store, file, seen)
+    inventory.set_fingerprint(how.store, file, seen.parts)
     return True
 
 

@@ -79,8 +79,8 @@ def how_found(case: Case, delivered: datetime | None) -> str:
     """Return the key of the wording for how a defect was found."""
     if case["stage"] != Stage.WAREHOUSE:
         return "how_found"
-    late = delivered is not None and case["found_at"] - delivered > _AT_RECEIPT
-    return "how_found_later" if late else "how_found_warehouse"
+    soon = delivered is not None and case["found_at"] - delivered <= _AT_RECEIPT
+    return "how_found_warehouse" if soon else "how_found_later"
 
 
 def _line(case: Case, cost: Decimal) -> str:

@@ -1,7 +1,7 @@
 """What is asked of a new case: the item and its defect, and what a claim needs, each with what is known already to accept."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ from ozon_returns.money import parse_money
 from ozon_returns.prompts import choose
 from ozon_returns.questions.interview import Interview
 from ozon_returns.vocabulary.case import Cause, Defect, Milestone, Scheme, Stage
-from ozon_returns.words import _
+from ozon_returns.words import _, format_moment
 
 Dates = list[tuple[Milestone, datetime]]
 
@@ -40,10 +40,22 @@ def ask_findings(asked: Interview, facts: dict[str, Any], defects: list[Defect])
 def ask_claim(
     asked: Interview, facts: dict[str, Any], dates: Dates, moment: Callable[[str], datetime | None], known: Mapping[str, str]
 ) -> None:
-    """Ask for what a claim about the item needs: the buyer's claim, the posting, the price, the scheme; `known` is proposed."""
+    """Ask for what a claim about the item needs: the buyer's claim, the posting, the price, the scheme; `known` is proposed.
+
+    A claim has 24 hours from its minute, so the hour is asked too; what is still to come is asked again.
+    """
     sold = facts.get("stage") != Stage.WAREHOUSE
+
+    def past(text: str) -> None:
+        at, now = moment(text), moment("now")
+        if at and now and at > now:
+            raise UsageError(_("{when} is in the future.").format(when=format_moment(at)), _("Type when it was."))
+
     if facts.get("stage") == Stage.BUYER and not any(kind is Milestone.CLAIMED for kind, _at in dates):
-        when = asked.answer(_("When did the buyer make the claim in Ozon's form"), moment)
+        when = asked.answer(_("When did the buyer make the claim in Ozon's form"), past)
+        if when is not None and (at := moment(when)) and at.time() == time() and ":" not in when:
+            hour = asked.answer(_("At what time, such as 14:30: you have 24 hours from it"), lambda text: past(f"{when} {text}"))
+            when = f"{when} {hour}" if hour else when
         if when is not None and (at := moment(when)):
             dates.append((Milestone.CLAIMED, at))
             asked.words += ["--date", f"{Milestone.CLAIMED}={when}"]

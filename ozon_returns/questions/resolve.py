@@ -1,6 +1,7 @@
 """What is asked of the end of a case, prefilled from what was decided, offered and done; it is closed when nothing is missing."""
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 
 from ozon_returns.cases.closing import require_complete
 from ozon_returns.cases.next_step import COSTS, next_step
@@ -15,7 +16,7 @@ from ozon_returns.questions.contact import ask_word
 from ozon_returns.questions.interview import Interview, proposed_amount
 from ozon_returns.store.read_models import Case
 from ozon_returns.vocabulary.action import ActionKind
-from ozon_returns.vocabulary.activity import Addressee, DecisionKind, OfferKind, Verdict
+from ozon_returns.vocabulary.activity import Addressee, CostKind, DecisionKind, OfferKind, Verdict
 from ozon_returns.vocabulary.case import Cause, Disposition, Liable, Outcome, Scheme, Status
 from ozon_returns.words import _
 
@@ -39,14 +40,16 @@ _LIABLE = {
 _PAID_BY = {Addressee.OZON: Liable.OZON, Addressee.SUPPLIER: Liable.SUPPLIER, Addressee.CARRIER: Liable.CARRIER}
 
 
-def resolve_commands(case: Case, asked: Interview, again: Callable[[], Case], note: Callable[[str], None]) -> Iterator[list[str]]:
+def resolve_commands(
+    case: Case, asked: Interview, again: Callable[[], Case], note: Callable[[str], None], unit_cost: Decimal | None
+) -> Iterator[list[str]]:
     """Yield the commands that the answers about the end of a case amount to.
 
-    `again` reads the case as it is then; what keeps it from being closed goes to `note`.
+    `again` reads the case as it is then; what keeps it from being closed goes to `note`; `unit_cost` is the purchase cost of an item.
     """
     number = str(case["number"])
     asked.begin("resolve", number)
-    _ask_end(case, asked)
+    _ask_end(case, asked, unit_cost)
     if asked.words:
         yield asked.command()
     case = again()
@@ -78,7 +81,7 @@ def may_close(case: Case, asked: Interview, note: Callable[[str], None]) -> bool
     return asked.is_so(_("Close it all the same"))
 
 
-def _ask_end(case: Case, asked: Interview) -> None:
+def _ask_end(case: Case, asked: Interview, unit_cost: Decimal | None) -> None:
     """Ask for outcome, cause and liability, cost, whys, what became of the item, and the action against recurrence."""
     if not case["outcome"]:
         known = not asked.yes or bool(case["fulfillments"]) or is_rejected(case)
@@ -91,7 +94,7 @@ def _ask_end(case: Case, asked: Interview) -> None:
         cause = asked.kind("--cause", _("What caused it"), Cause, Cause(suspected) if suspected not in (None, Cause.UNKNOWN) else None)
     if not case["liable"] and cause is not None:
         asked.kind("--liable", _("Who is liable"), Liable, _liable(case, cause))
-    _ask_cost(case, outcome, asked)
+    _ask_cost(case, outcome, asked, unit_cost)
     _ask_whys(case, asked)
     if not case["disposition"]:
         asked.kind("--disposition", _("What became of the item"), Disposition, Disposition.WITH_BUYER if _stays(case) else None)
@@ -108,13 +111,14 @@ def _liable(case: Case, cause: Cause) -> Liable | None:
     return Liable.CARRIER if cause is Cause.TRANSPORT and case["scheme"] == Scheme.RFBS else usual
 
 
-def _ask_cost(case: Case, outcome: Outcome | None, asked: Interview) -> None:
-    """Ask what the outcome cost, if that is not recorded yet; of a refund the price is proposed."""
+def _ask_cost(case: Case, outcome: Outcome | None, asked: Interview, unit_cost: Decimal | None) -> None:
+    """Ask what the outcome cost, if that is not recorded yet; of a refund the price is proposed, of goods what they were bought for."""
     kind = COSTS.get(outcome) if outcome else None
     if kind is None or asked.yes or any(each["kind"] == kind for each in case["costs"]):
         return
-    price = case["price"] * case["quantity"] if outcome is Outcome.REFUND and case["price"] is not None else None
-    amount = asked.answer(_("How much did it cost you"), parse_money, proposed_amount(price))
+    each = case["price"] if outcome is Outcome.REFUND else unit_cost if kind is CostKind.GOODS else None
+    question = _("How much was returned to the buyer") if outcome is Outcome.REFUND else _("How much did it cost you")
+    amount = asked.answer(question, parse_money, proposed_amount(None if each is None else each * case["quantity"]))
     asked.words += [] if amount is None else ["--cost", f"{kind}={amount}"]
 
 

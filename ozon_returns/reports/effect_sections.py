@@ -51,7 +51,7 @@ def _said(counted: EffectSide) -> str:
 def note_words(every: Sequence[Effect], unscoped: int) -> list[str]:
     """Return what the figures rest on, and what is needed where nothing is known yet."""
     notes = []
-    if not every:
+    if not (every or unscoped):
         notes.append(
             _('No action was done: record it with ozon-returns resolve CASE --action "KIND: ..." and --done once it is carried out.')
         )

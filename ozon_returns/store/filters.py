@@ -108,11 +108,11 @@ def _condition(where: Where, name: str, sign: str, value: str, read: Callable[[s
 
 
 def _texts(where: Where, field: Field, value: str) -> None:
-    """Add a condition on a text: the value, or one of several separated by commas; of a product, a part of its name.
+    """Add a condition on a text: the value, or one of several separated by commas; of a product or supplier, a part of the name.
 
     A name may contain a comma: with a space behind, it does not separate.
     """
-    is_part = field.name == "product"
+    is_part = field.name in ("product", "supplier")
     parts = [each.strip() for each in (_COMMA.split(value) if is_part else [value, *value.split(",")]) if each.strip()]
     wanted = [each for each in parts if not _is_none(each)]
     sql = [f"fold({field.name}) LIKE ? ESCAPE '\\'" if is_part else f"fold({field.name}) = ?" for _each in wanted]

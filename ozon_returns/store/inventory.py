@@ -17,9 +17,12 @@ from ozon_returns.vocabulary.problem import Problem
 Connection = sqlite3.Connection
 
 _PHOTOS = """SELECT "case", file, sha256, bytes FROM photo WHERE added_at <= ifnull(?, '9999') ORDER BY id"""
-_UNSEEN = """SELECT "case", file FROM photo WHERE mime LIKE 'image/%' AND width * height <= ? * 1000000
-AND sha256 NOT IN (SELECT sha256 FROM fingerprint) ORDER BY id"""
-_FORGOTTEN = "SELECT id FROM fingerprint WHERE sha256 NOT IN (SELECT sha256 FROM photo)"
+_WRONG = """SELECT sha256 FROM fingerprint f WHERE NOT (typeof(width) = 'integer' AND width > 0
+AND typeof(height) = 'integer' AND height > 0 AND typeof(thumbnail) = 'text' AND length(thumbnail) = 1368)
+OR EXISTS (SELECT 1 FROM keypoint WHERE fingerprint = f.id AND NOT (typeof(descriptor) = 'integer' AND typeof(place) = 'integer'))"""
+_UNSEEN = f"""SELECT "case", file FROM photo WHERE mime LIKE 'image/%' AND width * height <= ? * 1000000
+AND (sha256 NOT IN (SELECT sha256 FROM fingerprint) OR sha256 IN ({_WRONG})) ORDER BY id"""
+_FORGOTTEN = "SELECT sha256 FROM fingerprint WHERE sha256 NOT IN (SELECT sha256 FROM photo)"
 _TICKETS = """SELECT "case", no, files FROM ticket WHERE files <> '[]' ORDER BY id"""
 _CASES = """SELECT count(*) FROM "case" WHERE opened_at <= ifnull(?, '9999')"""
 
@@ -86,17 +89,17 @@ def set_deadlines(path: Path, case: int, book: Rulebook) -> None:
         clocks.keep(connection, journal.rows_of(connection, [case]), book)
 
 
-def set_fingerprint(path: Path, file: str, seen: similar_photos.NewFingerprint) -> None:
-    """Store the fingerprint of a photo."""
+def set_fingerprint(path: Path, file: str, parts: Sequence[similar_photos.NewPart]) -> None:
+    """Store the fingerprint of a photo in place of the one that it may have."""
     with alone(path) as connection:
         for (sha256,) in connection.execute("SELECT sha256 FROM photo WHERE file = ?", (file,)).fetchall():
-            similar_photos.keep(connection, sha256, seen)
+            similar_photos.forget(connection, [sha256])
+            similar_photos.keep(connection, sha256, parts)
 
 
 def forget_fingerprints(connection: sqlite3.Connection) -> None:
     """Delete the fingerprints of files that no case has."""
-    connection.execute(f"DELETE FROM keypoint WHERE fingerprint IN ({_FORGOTTEN})")
-    connection.execute(f"DELETE FROM fingerprint WHERE id IN ({_FORGOTTEN})")
+    similar_photos.forget(connection, [row[0] for row in connection.execute(_FORGOTTEN)])
 
 
 def restore_guards(path: Path) -> None:

@@ -9,7 +9,7 @@ from ozon_returns.store.columns import Row
 
 
 class FingerprintRow(Row, table=True):
-    """How the picture with a SHA-256 looks (`evidence.fingerprint`).
+    """How a picture with a SHA-256 looks (`evidence.fingerprint`): as a whole, or the photo within it if it is a screenshot.
 
     Width and height are those in pixels without the page of a screenshot, the thumbnail is one of 32 x 32 levels of grey in base64.
     """
@@ -18,7 +18,7 @@ class FingerprintRow(Row, table=True):
     __table_args__: tuple[Any, ...] = (CheckConstraint("width > 0 AND height > 0", name="width_is_positive"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    sha256: str = Field(unique=True)
+    sha256: str = Field(index=True)
     width: int
     height: int
     thumbnail: str

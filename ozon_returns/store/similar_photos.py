@@ -3,34 +3,19 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 _SHARED = """SELECT descriptor, fingerprint, place FROM keypoint WHERE descriptor IN (SELECT value FROM json_each(?))"""
 _OF_OTHERS = """SELECT id, width, height, thumbnail FROM fingerprint WHERE id IN (SELECT value FROM json_each(:numbers))
 AND EXISTS (SELECT 1 FROM photo WHERE photo.sha256 = fingerprint.sha256 AND "case" <> :but)"""
 _FILES = 'SELECT "case", file FROM photo WHERE sha256 = (SELECT sha256 FROM fingerprint WHERE id = ?) AND "case" <> ? ORDER BY 1, 2'
-_KEEP = "INSERT OR IGNORE INTO fingerprint (sha256, width, height, thumbnail) VALUES (?, ?, ?, ?) RETURNING id"
+_KEEP = "INSERT INTO fingerprint (sha256, width, height, thumbnail) VALUES (?, ?, ?, ?)"
+_GIVEN = "SELECT value FROM json_each(?)"
 _KEEP_KEYPOINT = "INSERT INTO keypoint (fingerprint, descriptor, place) VALUES (?, ?, ?)"
 
 
-class NewFingerprint(Protocol):
-    """A fingerprint as it is worked out; a keypoint is a descriptor and a place."""
-
-    @property
-    def width(self) -> int:
-        """Width in pixels."""
-
-    @property
-    def height(self) -> int:
-        """Height in pixels."""
-
-    @property
-    def thumbnail(self) -> str:
-        """A thumbnail in base64."""
-
-    @property
-    def keypoints(self) -> Sequence[tuple[int, int]]:
-        """The keypoints."""
+NewPart = tuple[int, int, str, Sequence[tuple[int, int]]]
+"""Width and height in pixels, thumbnail in base64, keypoints as descriptor and place."""
 
 
 class StoredFingerprint(NamedTuple):
@@ -42,10 +27,20 @@ class StoredFingerprint(NamedTuple):
     thumbnail: str
 
 
-def keep(connection: sqlite3.Connection, sha256: str, seen: NewFingerprint) -> None:
-    """Store the fingerprint of a file, unless there is one."""
-    for (number,) in connection.execute(_KEEP, (sha256, seen.width, seen.height, seen.thumbnail)).fetchall():
-        connection.executemany(_KEEP_KEYPOINT, [(number, *each) for each in seen.keypoints])
+def keep(connection: sqlite3.Connection, sha256: str, parts: Sequence[NewPart]) -> None:
+    """Store how a file looks, in all its parts (width, height, thumbnail, keypoints), unless that is known."""
+    if connection.execute("SELECT 1 FROM fingerprint WHERE sha256 = ?", (sha256,)).fetchone():
+        return
+    for width, height, thumbnail, points in parts:
+        number = connection.execute(_KEEP, (sha256, width, height, thumbnail)).lastrowid
+        connection.executemany(_KEEP_KEYPOINT, [(number, *each) for each in points])
+
+
+def forget(connection: sqlite3.Connection, sha256s: Iterable[str]) -> None:
+    """Delete how some files look."""
+    asked = (json.dumps(list(sha256s)),)
+    connection.execute(f"DELETE FROM keypoint WHERE fingerprint IN (SELECT id FROM fingerprint WHERE sha256 IN ({_GIVEN}))", asked)
+    connection.execute(f"DELETE FROM fingerprint WHERE sha256 IN ({_GIVEN})", asked)
 
 
 def keypoints(connection: sqlite3.Connection, descriptors: Iterable[int]) -> list[tuple[int, int, int]]:

@@ -43,11 +43,14 @@ def waits(reading: Reading, period: Period, moment: str, as_of: datetime) -> lis
 
 
 def words(reading: Reading, period: Period) -> Words:
-    """Return what buyers said in a period."""
+    """Return what buyers said in a period; of a buyer who was asked twice, the last answer counts."""
     sql = """SELECT count(*), ifnull(sum(satisfied = 1), 0), ifnull(sum(satisfied = 0), 0), ifnull(sum(again = 1), 0),
                     ifnull(sum(again = 0), 0), avg(score)
-               FROM feedback WHERE at >= ? AND at < ? AND unreachable IS NULL"""
-    return Words(*reading.rows(sql, stored(period.start), stored(period.end))[0])
+               FROM feedback f WHERE at >= ? AND at < ? AND unreachable IS NULL
+                AND NOT EXISTS (SELECT 1 FROM feedback n WHERE n."case" = f."case" AND n.unreachable IS NULL AND n.at < ?
+                                AND (n.at, n.id) > (f.at, f.id))"""
+    end = stored(period.end)
+    return Words(*reading.rows(sql, stored(period.start), end, end)[0])
 
 
 def known(reading: Reading, period: Period) -> tuple[int, dict[str, int]]:

@@ -63,7 +63,7 @@ def _entry(each: Duty, now: datetime) -> Entry:
     otherwise = "; ".join(part for part in (each.what_happens, assumed) if part)
     head = " · ".join(part for part in (left(each), running or stake, each.title) if part)
     about = item if len(item) <= _ITEM else item[: _ITEM - 1] + "…"
-    where = " · ".join(part for part in (number, about, otherwise, format_moment(each.due_at)) if part)
+    where = " · ".join(part for part in (number, about, format_moment(each.due_at), otherwise) if part)
     record = [
         _(_GROUPS[group]),
         str(each.case),

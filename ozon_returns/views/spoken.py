@@ -1,11 +1,14 @@
 """Commands that the program proposes, in the words of the language of the run: `--decide одобрить` for `--decide approve`.
 
-Proposals are made, stored and given as JSON with the stable English names; both are understood when they are typed.
+Proposals are made, stored and given as JSON with the stable English names; both are understood when they are typed. A command is taken
+apart into its arguments, so that what a person wrote inside one stays as it is.
 """
 
 import re
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
+from ozon_returns.cases.line_name import as_typed
 from ozon_returns.typed import name_for, word_for
 from ozon_returns.vocabulary import action, activity, case
 from ozon_returns.words import _, language
@@ -32,7 +35,12 @@ COMMANDS: dict[str, dict[str, type[StrEnum]]] = {
         "--again": activity.YesNo,
         "--letter-language": activity.Spoken,
     },
-    "ticket": {"--to": activity.Addressee, "--situation": activity.Situation, "--outcome": activity.Verdict},
+    "ticket": {
+        "--to": activity.Addressee,
+        "--situation": activity.Situation,
+        "--outcome": activity.Verdict,
+        "--letter-language": activity.Spoken,
+    },
     "resolve": {
         "--outcome": case.Outcome,
         "--cause": case.Cause,
@@ -47,50 +55,97 @@ COMMANDS: dict[str, dict[str, type[StrEnum]]] = {
 """The vocabulary of the options of each command."""
 
 _FILTERS: dict[str, type[StrEnum]] = {"status": case.Status, "defect": case.Defect, "cause": case.Cause}
-_COMMAND = re.compile(r"ozon-returns (?P<name>[a-z]+)(?P<rest>[^\n\t;»]*)")
-_VALUE = re.compile(r"(?P<option>--[a-z-]+) (?P<quote>\"?)(?P<value>[a-z_]+)(?P<after>[=:]?)(?=[\s\"=:.,]|$)")
-_FILTER = re.compile(r"(?<= )(?P<name>[a-z_]+):(?P<value>[a-z_]+)?")
-_FIELD = re.compile(r"(?<= )(?P<name>[a-z_]+)=")
-_LINE = re.compile(r"(?<= )(?P<name>[a-z]+):(?=[0-9])")
-_PLACEHOLDER = re.compile(r"(?<=[ =])[A-Z]{2,}(?=$|[\s.,)])")
+_WHEN = frozenset({"--at", "--paid-at", "--due", "--found-at", "--as-of", "--until", "--next-check", "--postpone", "--within"})
+_DAYS = frozenset({"today", "yesterday", "tomorrow"})
+_FLAGS = frozenset({"--split", "--json", "--no-color", "--yes"})
+"""Options without a value, behind which arguments may stand."""
+
+_COMMAND = re.compile(r"(?<=ozon-returns )[^\n\t]*")
+_ARGUMENT = re.compile(r"(?:\"[^\"]*\"|'[^']*'|[^\s\"'])+|\s+")
+_END = re.compile(r"[;,.»)]*$")
+_PLACEHOLDER = re.compile(r"[A-Z]{2,}")
+_NAMED = re.compile(r"(?P<name>[a-z_]+)(?P<sign>[=:])(?P<rest>.*)", re.DOTALL)
+_LINE = re.compile(r"(?P<line>[a-z]+:[0-9]+(?:\.[a-z]+:[0-9]+)?(?:\.[a-z_]+)?)(?P<rest>=.*)?", re.DOTALL)
 
 
 def spoken(text: str) -> str:
     """Return a text with the words of its commands in the language of the run."""
-    return text if language() == "en" or "ozon-returns " not in text else _COMMAND.sub(_command, text)
+    if language() == "en" or "ozon-returns " not in text:
+        return text
+    return _COMMAND.sub(lambda found: "".join(_arguments(_ARGUMENT.findall(found[0]))), text)
 
 
-def _command(found: re.Match[str]) -> str:
-    """Return a command in the language of the run."""
-    command, rest = found["name"], found["rest"]
-    options = COMMANDS.get(command, {})
-    rest = _VALUE.sub(lambda each: _value(each, options.get(each["option"])), rest)
-    if command == "list":
-        rest = _FILTER.sub(_filter, rest)
-    if command in ("fix", "products"):
-        rest = _FIELD.sub(
-            lambda each: f"{name_for(each['name'], 'field')}=", _LINE.sub(lambda each: f"{name_for(each['name'], 'line')}:", rest)
-        )
-    return f"ozon-returns {command}{_PLACEHOLDER.sub(lambda each: _(each[0]), rest)}"
+def _arguments(parts: Sequence[str]) -> Iterator[str]:
+    """Yield the arguments of a command, with what stands between them, in the language of the run."""
+    command = option = ""
+    for part in parts:
+        if not part.strip():
+            yield part
+            continue
+        end = _END.search(part)
+        ending = end[0] if end and not part.endswith("...") else ""
+        argument = part[: len(part) - len(ending)]
+        if argument == "ozon-returns":
+            command = option = ""
+            yield part
+        elif option:
+            known = COMMANDS.get(command, {}).get(option)
+            yield (_value(argument, known) if known else _plain(argument, option)) + ending
+            option = ""
+        elif argument.startswith("--"):
+            option = "" if argument in _FLAGS or "=" in argument else argument
+            yield part
+        elif not command:
+            command = argument
+            yield part
+        else:
+            yield _positional(command, argument) + ending
 
 
-def _value(each: re.Match[str], vocabulary: type[StrEnum] | None) -> str:
-    """Return an option with its value; one with blanks is put in quotes, unless more than the value stands in its argument."""
-    value, quote = each["value"], each["quote"]
-    if vocabulary is None or value not in {member.value for member in vocabulary}:
-        return f"{each['option']} {quote}{name_for(value, 'word')}{each['after']}" if value in _DAYS else each[0]
-    word = word_for(vocabulary(value))
-    if " " in word and not quote:
-        return each[0] if each["after"] else f'{each["option"]} "{word}"'
-    return f"{each['option']} {quote}{word}{each['after']}"
+def _value(argument: str, vocabulary: type[StrEnum]) -> str:
+    """Return the value of an option: a member, several, one with more behind a sign; one with blanks in quotes where it stands alone."""
+    quote = '"' if len(argument) > 1 and argument[0] == argument[-1] == '"' else ""
+    inside = argument[1:-1] if quote else argument
+    if found := _NAMED.fullmatch(inside):
+        word = _member(found["name"], vocabulary)
+        if word and (quote or " " not in word):
+            rest = name_for(found["rest"], "word") if found["rest"] in _DAYS else _placeholder(found["rest"])
+            return f"{quote}{word}{found['sign']}{rest}{quote}"
+        return argument
+    words = [_member(each, vocabulary) for each in inside.split(",")]
+    if not all(words):
+        return _placeholder(argument)
+    told = ",".join(word for word in words if word)
+    return f'"{told}"' if quote or " " in told else told
 
 
-_DAYS = ("today", "yesterday", "tomorrow")
+def _member(value: str, vocabulary: type[StrEnum]) -> str:
+    """Return the word for a value of a vocabulary; empty for what is none."""
+    return word_for(vocabulary(value)) if value in {each.value for each in vocabulary} else ""
 
 
-def _filter(each: re.Match[str]) -> str:
-    """Return a filter."""
-    vocabulary, value = _FILTERS.get(each["name"]), each["value"] or ""
-    known = vocabulary is not None and value in {member.value for member in vocabulary}
-    word = word_for(vocabulary(value)) if vocabulary and known else name_for(value, "word")
-    return f"{name_for(each['name'], 'filter')}:{word if ' ' not in word else value}"
+def _plain(argument: str, option: str) -> str:
+    """Return the value of another option: a day, or a placeholder; words of a person stay."""
+    return name_for(argument, "word") if option in _WHEN and argument in _DAYS else _placeholder(argument)
+
+
+def _placeholder(argument: str) -> str:
+    """Return a placeholder such as CASE in the language of the run, anything else as it is."""
+    return _(argument) if _PLACEHOLDER.fullmatch(argument) else argument
+
+
+def _positional(command: str, argument: str) -> str:
+    """Return an argument that is no option: a filter, a field or a line with its value, the role of a photo, a placeholder."""
+    found = _NAMED.fullmatch(argument)
+    if command == "list" and found and found["sign"] == ":":
+        vocabulary = _FILTERS.get(found["name"])
+        word = (_member(found["rest"], vocabulary) if vocabulary else "") or name_for(found["rest"], "word")
+        return f"{name_for(found['name'], 'filter')}:{word if ' ' not in word else found['rest']}"
+    if command in ("fix", "products") and (line := _LINE.fullmatch(argument)):
+        return f"{as_typed(line['line'])}{line['rest'] or ''}"
+    if found and found["sign"] == "=":
+        if command in ("fix", "products"):
+            return f"{name_for(found['name'], 'field')}={found['rest']}"
+        if command == "inspect" and found["name"] in set(case.Role):
+            return f"{word_for(case.Role(found['name']))}={_placeholder(found['rest'])}"
+    return _placeholder(argument)

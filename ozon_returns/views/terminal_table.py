@@ -21,6 +21,9 @@ _BAR, _SHORTEST_BAR, _LONGEST_BAR = "█", 5, 20
 STYLES = {Tone.LATE: Style(color="red"), Tone.SOON: Style(color="yellow"), Tone.OWED: Style(color="cyan")}
 """The colours of what is late, due within a day, or owed by others."""
 
+_ENOUGH = 24
+"""Width of a column whose cells may be cut up to which it is not cut for the sake of other columns."""
+
 _TONED = 2
 """Number of the columns that begin a row in its colour."""
 
@@ -54,8 +57,10 @@ def drawn(table: Table, *, colour: bool, width: int) -> str:
 def _narrowed(table: Table, width: int) -> Table:
     """Return a table without those of the columns that can be spared that have no room."""
     for position in table.spare:
-        cells = zip(table.columns, *table.rows, strict=True)
-        if sum(max(map(cell_len, column)) for column in cells) + _BETWEEN * (len(table.columns) - 1) + 1 <= width:
+        columns = zip(table.columns, *table.rows, strict=True)
+        widths = [max(map(cell_len, column)) for column in columns]
+        needed = sum(min(each, _ENOUGH) if at in table.cut else each for at, each in enumerate(widths))
+        if needed + _BETWEEN * (len(widths) - 1) + 1 <= width:
             break
         kept = [each for each in range(len(table.columns)) if each != position]
         moved = {each: place for place, each in enumerate(kept)}

@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import stat
 import struct
+import sys
 import tempfile
 import time
 import tomllib
@@ -21,7 +22,7 @@ import pytest
 
 from ozon_returns.home.backup import without_secrets
 from ozon_returns.store import rebuild
-from tests.conftest import Run, mode_of
+from tests.conftest import Run, mode_of, needs_links, needs_processes
 from tests.flow.test_check import tampered
 
 
@@ -540,7 +541,7 @@ def test_a_restore_that_was_killed_between_its_two_names_is_finished_by_the_next
     assert home.exists()
 
 
-@pytest.mark.parametrize("name", ["shop [1]", "a*b", "what?"])
+@pytest.mark.parametrize("name", ["shop [1]", *(() if sys.platform == "win32" else ("a*b", "what?"))])
 def test_a_home_may_bear_any_name_when_it_is_restored(run: Run, packed: Path, tmp_path: Path, name: str) -> None:
     home = tmp_path / name
     for _time in range(2):
@@ -554,6 +555,7 @@ def test_a_home_takes_no_other_ones_name(run: Run, packed: Path, home: Path) -> 
     assert run("list", "--json").json["total"] == 0
 
 
+@needs_processes
 def test_a_proved_home_that_was_left_over_is_told(run: Run, kettle: int, home: Path) -> None:
     assert kettle
     left = home.with_name(f".home.999999-{'a' * 32}.restored")
@@ -563,6 +565,7 @@ def test_a_proved_home_that_was_left_over_is_told(run: Run, kettle: int, home: P
     assert not left.exists()
 
 
+@needs_links
 def test_a_backup_follows_no_link_and_holds_nothing_from_outside(run: Run, kettle: int, home: Path, tmp_path: Path) -> None:
     assert kettle
     (tmp_path / "secret").write_bytes(b"nobody should read this")
@@ -588,7 +591,7 @@ def test_many_files_are_restored_in_a_moment(run: Run, packed: Path, tmp_path: P
     rewritten(packed, swell)
     started = time.perf_counter()
     assert run("restore", packed, "--home", tmp_path / "new").exit == 0
-    assert time.perf_counter() - started < 5
+    assert time.perf_counter() - started < (60 if sys.platform == "win32" else 5)  # under Wine
 
 
 def test_a_backup_that_is_not_there(run: Run, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import NOW, TOP, Run, drawn, ready_made
+from tests.conftest import NOW, TOP, Run, drawn, needs_links, needs_processes, ready_made
 
 Take = Callable[..., Path]
 
@@ -187,6 +187,7 @@ def test_a_photo_is_never_replaced(run: Run, kettle: int, home: Path, photo: Tak
     assert (home / "cases/000001/05-overall.jpg").exists()
 
 
+@needs_links
 def test_a_case_folder_on_another_disk_is_no_stray(run: Run, worked: int, home: Path, tmp_path: Path) -> None:
     assert worked
     (home / "cases/000002").rename(tmp_path / "elsewhere")
@@ -252,7 +253,7 @@ def _folder(file: Path) -> None:
     [
         (_change, "photo_changed", False),
         (Path.unlink, "photo_missing", True),
-        (_link, "photo_changed", True),
+        pytest.param(_link, "photo_changed", True, marks=needs_links),
         (_empty, "photo_changed", True),
         (_folder, "photo_changed", True),
     ],
@@ -275,6 +276,7 @@ def test_a_photo_row_that_points_elsewhere_is_found(run: Run, worked: int, home:
     assert ("photo_changed", 1) in problems(run)
 
 
+@needs_processes
 def test_leftovers_and_strays_are_mended_and_nothing_is_lost(run: Run, worked: int, home: Path) -> None:
     assert worked
     left = home / "cases/.incoming/999999-abc"

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from ozon_returns.vocabulary import case as case_words
 from ozon_returns.vocabulary.action import ActionKind
 from ozon_returns.vocabulary.activity import CostKind, Payer
-from tests.conftest import NOW, TOP, Run
+from tests.conftest import NOW, TOP, Run, needs_links
 
 EXAMPLE = TOP / "cases.example.yaml"
 
@@ -370,6 +370,7 @@ def test_json_keeps_characters_that_yaml_would_not(run: Run, tmp_path: Path) -> 
     assert run("--home", tmp_path / "other", "show", 1, "--json").case["product"] == odd
 
 
+@needs_links
 def test_export_writes_through_links_and_dashes_to_stdout(run: Run, tmp_path: Path) -> None:
     target, link = tmp_path / "target.yaml", tmp_path / "link.yaml"
     target.touch()

@@ -1,5 +1,6 @@
 """`settings`: every path and choice, and what cannot be used is said."""
 
+import sys
 import tomllib
 from dataclasses import fields
 from pathlib import Path
@@ -37,6 +38,7 @@ def test_every_path_is_told_and_the_home_is_made(run: Run, home: Path) -> None:
     assert mode_of(home, 0o700) == 0o700
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows asks no environment where these are")
 def test_without_a_home_named_the_platforms_folders_are_used(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))

@@ -190,3 +190,17 @@ def test_the_keys_fit_a_narrow_terminal(run: Run, kettle: int, language: str) ->
     said = run("work", kettle, "--within", "20d", "--lang", language, person=True, typed=f"{quit_key}\n")
     keys = next(line for line in said.err.split("\n") if line.startswith("[Enter]"))
     assert len(keys) <= 79
+
+
+def test_a_key_counts_in_either_layout(run: Run, tasks: int) -> None:
+    assert tasks
+    said = run("work", person=True, typed="d\n", OZON_RETURNS_LANG="ru")
+    assert "Осталось" in said.err, "d is where в is, which ends it"
+    said = run("work", person=True, typed="й\n", OZON_RETURNS_LANG="en")
+    assert "Still due" in said.err, "й is where q is"
+
+
+def test_where_nothing_is_due_there_is_nothing_to_press(run: Run, kettle: int) -> None:
+    run("contact", kettle, "--decide", "approve", "--by", "ozon")
+    said = run("work", person=True, typed="")
+    assert (said.exit, said.out) == (0, "Nothing is due; what comes later: ozon-returns due\n")

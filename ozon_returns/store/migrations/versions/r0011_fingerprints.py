@@ -14,8 +14,9 @@ def upgrade() -> None:
     op.execute("ALTER TABLE photo DROP COLUMN look_fine")
     op.execute("""CREATE TABLE fingerprint (
         id INTEGER NOT NULL, sha256 VARCHAR NOT NULL, width INTEGER NOT NULL, height INTEGER NOT NULL, thumbnail VARCHAR NOT NULL,
-        PRIMARY KEY (id), CONSTRAINT width_is_positive CHECK (width > 0 AND height > 0), UNIQUE (sha256)
+        PRIMARY KEY (id), CONSTRAINT width_is_positive CHECK (width > 0 AND height > 0)
     )""")
+    op.execute("CREATE INDEX ix_fingerprint_sha256 ON fingerprint (sha256)")
     op.execute("""CREATE TABLE keypoint (
         id INTEGER NOT NULL, fingerprint INTEGER NOT NULL, descriptor INTEGER NOT NULL, place INTEGER NOT NULL,
         PRIMARY KEY (id), FOREIGN KEY(fingerprint) REFERENCES fingerprint (id)
