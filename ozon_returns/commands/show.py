@@ -71,11 +71,16 @@ def show(
 
 def _pictures(app: App, case: "Case") -> "list[Block]":
     """Return the photos of a case side by side, for a terminal that shows pictures."""
-    from ozon_returns.evidence.rendering import strip
     from ozon_returns.views.answer import Picture
 
     photos = [app.places.home / each["file"] for each in case["photos"] if each["mime"].startswith("image/")]
-    return [Picture(lambda: strip(photos[:_SIDE_BY_SIDE], _HEIGHT))] if photos else []
+
+    def make() -> bytes:
+        from ozon_returns.evidence.rendering import strip
+
+        return strip(photos[:_SIDE_BY_SIDE], _HEIGHT)
+
+    return [Picture(make)] if photos else []
 
 
 def _page(app: App, case: "Case", blocks: "Sequence[Block]", output: str) -> Answer:
