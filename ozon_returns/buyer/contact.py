@@ -84,7 +84,16 @@ def check_exchange(case: Case, said: Exchange, now: datetime, terms: Terms) -> l
         + notes
         + judge_offers(case, said.offers, terms.offers, force=bool(said.force))
         + _early(case, said, now, terms.follow_up_days)
+        + _discontent_after_all(case, said)
     )
+
+
+def _discontent_after_all(case: Case, said: Exchange) -> list[str]:
+    """Return what a seller should know of a buyer who is not content when the case is closed already."""
+    if case["status"] != Status.CLOSED or said.word.satisfied is not False:
+        return []
+    command = f'ozon-returns resolve {case["number"]} --reopen "..."'
+    return [_("The case stays closed although the buyer is not content; to go on with it: {command}").format(command=command)]
 
 
 def _refuse_early_follow_up(case: Case) -> None:

@@ -33,7 +33,7 @@ def require_complete(case: Case, actions: Sequence[tuple[ActionKind, str]], cost
         lacking.append(_("an established cause"))
         options.append(f"--cause {case['suspected_cause'] or _('CAUSE')}")
     if not case["no_action"] and not (case["actions"] or actions):
-        lacking.append(_("a preventive action (or --no-action)"))
+        lacking.append(_("a preventive action (or --no-action WHY)"))
         options.append(preventive(case["cause"] if case["cause"] not in (None, Cause.UNKNOWN) else case["suspected_cause"]))
     commands = [f"ozon-returns resolve {number} {' '.join(options)}"] if options else []
     if is_asked_back(case) and not case["feedback"]:

@@ -164,7 +164,7 @@ def _letters(app: App, case: str | None) -> Answer:
     rows = [[("* " if each.name == fits else "") + each.name, each.title, each.when, command_for(each, number)] for each in every]
     told = [{"name": each.name, "to": each.to, "title": each.title, "when": each.when, "needs": list(each.needs)} for each in every]
     document: dict[str, object] = {"letters": told, "fits": fits or None}
-    return Answer(document, [Table([_("Letter"), _("Title"), _("When"), _("Command")], rows)])
+    return Answer(document, [Table([_("Letter"), _("Title"), _("When"), _("Command")], rows, spare=(3,))])
 
 
 def _yes(answer: YesNo | None) -> bool | None:

@@ -10,7 +10,7 @@ from ozon_returns.store.read_models import Case
 from ozon_returns.store.shop import Lot, Product
 from ozon_returns.vocabulary.activity import NOTICE, Addressee
 from ozon_returns.vocabulary.case import Defect, Stage, reached_buyer
-from ozon_returns.words import _, name, speaking
+from ozon_returns.words import _, decimal, name, speaking
 
 _AT_RECEIPT = timedelta(days=30)
 """A defect found in the warehouse longer than this after the delivery was not found at receipt."""
@@ -86,4 +86,4 @@ def how_found(case: Case, delivered: datetime | None) -> str:
 def _line(case: Case, cost: Decimal) -> str:
     """Return the line of the calculation for a case."""
     item = case["article"] or case["sku"] or case["product"] or _("Case {number}").format(number=case["number"])
-    return f"{item}, {case['quantity']} × {cost:.2f}"
+    return f"{item}, {case['quantity']} × {decimal(float(cost), 2)}"

@@ -27,7 +27,7 @@ _ENOUGH = 24
 _TONED = 2
 """Number of the columns that begin a row in its colour."""
 
-_LONGEST_WORD = 16
+_LONGEST_WORD = 26
 """Length in columns above which words are broken to save space."""
 
 _NARROWEST = 6

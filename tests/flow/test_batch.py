@@ -64,7 +64,7 @@ def test_the_claim_adds_up_all_cases_and_cites_the_notice(run: Run) -> None:
     assert said.exit == 0, said.err
     text = said.json["text"]
     assert "поставлен товар «Кружка», 120 шт. по цене 210,00\u00a0₽, всего на 25\u00a0200,00\u00a0₽" in text
-    assert "MUG, 2 × 210.00: 420,00\u00a0₽" in text
+    assert "MUG, 2 × 210,00: 420,00\u00a0₽" in text
     assert "Итого: 5\u00a0880,00\u00a0₽" in text, "28 items at 210"
     own = run("show", 1, "--letter", "supplier.claim", *paper(), *words, "--json").json["text"]
     assert "О недостатках вы уведомлены 23.11.2026 (№ П-1)." in own
@@ -192,8 +192,8 @@ def test_each_product_of_a_batch_is_counted_at_its_own_cost(run: Run) -> None:
     run("products", "11", "cost=50")
     said = run("ticket", 1, "--to", "supplier", "--letter", "supplier.claim", "--force", "x", *paper(), *words, "--json")
     text = said.json["text"].replace("\xa0", " ")
-    assert "9, 2 × 210.00" in text
-    assert "10, 2 × 700.00" in text
+    assert "9, 2 × 210,00" in text
+    assert "10, 2 × 700,00" in text
     assert "1 920,00" in text, "2 × (210 + 700 + 50)"
 
 

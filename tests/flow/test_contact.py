@@ -150,3 +150,13 @@ def test_what_was_offered_chosen_and_refused_is_kept_with_its_time(run: Run, ket
     case = run("contact", kettle, "--choice", "refund", "--json", now=NOW + timedelta(hours=5)).case
     assert case["offers"][1]["chosen_at"] == "2026-11-23T17:00:00+03:00"
     assert next(each for each in case["clocks"] if each["rule"] == "ozon_rfbs_after_partial_refused")["state"] == "met"
+
+
+def test_a_buyer_who_is_discontent_after_all_is_not_passed_over(run: Run, kettle: int) -> None:
+    run("contact", kettle, "--decide", "approve", "--at", "2026-11-23 11:00")
+    run("contact", kettle, "--done", "refund")
+    run("resolve", kettle, "--outcome", "refund", "--cause", "transport", "--no-action", "x", "--close", "--force", "x")
+    said = run("contact", kettle, "--satisfied", "no")
+    assert said.exit == 0
+    assert 'The case stays closed although the buyer is not content; to go on with it: ozon-returns resolve 1 --reopen "..."' in said.err
+    assert "stays closed" not in run("contact", kettle, "--satisfied", "yes").err

@@ -69,7 +69,7 @@ def test_closing_names_all_that_is_missing_and_the_commands(run: Run, kettle: in
     said = run("resolve", kettle, "--close", "--json")
     assert (said.exit, said.error["code"]) == (5, "incomplete")
     assert said.error["message"] == (
-        "Case 1 cannot be closed yet, it lacks: an established cause, a preventive action (or --no-action), "
+        "Case 1 cannot be closed yet, it lacks: an established cause, a preventive action (or --no-action WHY), "
         "the buyer's feedback (or --unreachable), the obligation “refund the buyer”. Nothing was saved."
     )
     assert said.error["hint"] == (
