@@ -196,5 +196,7 @@ def _line(question: str) -> str:
 
 
 def say(text: str) -> None:
-    """Write a message to stderr between prompts."""
-    sys.stderr.write(clean(text) + "\n")
+    """Write a message to stderr between prompts, its commands in the words of the run."""
+    from ozon_returns.views.spoken import spoken  # noqa: PLC0415  only a person is asked
+
+    sys.stderr.write(clean(spoken(text)) + "\n")

@@ -13,6 +13,7 @@ from ozon_returns.prompts import choose, whole
 from ozon_returns.questions.gaps import filled, may_be_taken, options_of
 from ozon_returns.questions.interview import Interview, proposed_amount
 from ozon_returns.store.read_models import Case
+from ozon_returns.views.spoken import spoken
 from ozon_returns.vocabulary.activity import Decider, DecisionKind, DemandKind, FulfillmentKind, OfferKind, YesNo
 from ozon_returns.words import N_, _, format_moment
 
@@ -51,7 +52,7 @@ def _open(case: Case) -> Iterator[Matter]:
             due = _(" until {when}").format(when=format_moment(about["due_at"])) if about and about["due_at"] else ""
             title = about["title"] if about else _title(command)
             way = _decide if "--decide" in command else _carry_out
-            yield Matter(f"{title}{due} ({command.removeprefix(start)})", partial(way, command), command)
+            yield Matter(f"{title}{due} ({spoken(command).removeprefix(start)})", partial(way, command), command)
 
 
 _TITLES = {

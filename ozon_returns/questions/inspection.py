@@ -10,7 +10,7 @@ from ozon_returns.money import parse_money
 from ozon_returns.prompts import choose
 from ozon_returns.questions.interview import Interview
 from ozon_returns.vocabulary.case import Cause, Defect, Milestone, Scheme, Stage
-from ozon_returns.words import _, format_moment
+from ozon_returns.words import _
 
 Dates = list[tuple[Milestone, datetime]]
 
@@ -45,22 +45,16 @@ def ask_claim(
     A claim has 24 hours from its minute, so the hour is asked too; what is still to come is asked again.
     """
     sold = facts.get("stage") != Stage.WAREHOUSE
-
-    def past(text: str) -> None:
-        at, now = moment(text), moment("now")
-        if at and now and at > now:
-            raise UsageError(_("{when} is in the future.").format(when=format_moment(at)), _("Type when it was."))
-
     if facts.get("stage") == Stage.BUYER and not any(kind is Milestone.CLAIMED for kind, _at in dates):
-        when = asked.answer(_("When did the buyer make the claim in Ozon's form"), past)
+        when = asked.answer(_("When did the buyer make the claim in Ozon's form"), asked.past)
         if when is not None and (at := moment(when)) and at.time() == time() and ":" not in when:
-            hour = asked.answer(_("At what time, such as 14:30: you have 24 hours from it"), lambda text: past(f"{when} {text}"))
+            hour = asked.answer(_("At what time, such as 14:30: you have 24 hours from it"), lambda text: asked.past(f"{when} {text}"))
             when = f"{when} {hour}" if hour else when
         if when is not None and (at := moment(when)):
             dates.append((Milestone.CLAIMED, at))
             asked.words += ["--date", f"{Milestone.CLAIMED}={when}"]
     if "posting" not in facts and (sold or "posting" in known):
-        _take(facts, "posting", asked.text("--posting", _("Posting number"), known.get("posting")))
+        _take(facts, "posting", asked.text("--posting", _("Posting number"), known.get("posting"), read=_posting))
     if "return_id" not in facts and "return_id" in known:
         _take(facts, "return_id", asked.text("--return-id", _("Number of the return"), known["return_id"]))
     if "price" not in facts:
@@ -75,6 +69,14 @@ def _take(facts: dict[str, Any], field: str, value: Any) -> None:  # noqa: ANN40
     """Add an answer to the facts, if there is one."""
     if value is not None:
         facts[field] = value
+
+
+def _posting(text: str) -> str:
+    """Return a number as it was typed. Raise `UsageError` for several words, which are none."""
+    if " " in text.strip():
+        told = _("“{text}” is no number of a posting.").format(text=text)
+        raise UsageError(told, _("Write it like {example}.").format(example="58544282-0057-1"))
+    return text
 
 
 def _product(text: str) -> str:

@@ -15,7 +15,7 @@ from ozon_returns.store.read_models import Case
 from ozon_returns.views.answer import Answer
 from ozon_returns.views.cases import document
 from ozon_returns.vocabulary.activity import YesNo
-from ozon_returns.words import _
+from ozon_returns.words import _, format_moment
 
 if TYPE_CHECKING:
     import typer
@@ -67,9 +67,16 @@ class Interview:
         """Ask for an amount of money."""
         return self._asked(option, question, money.parse_money, proposal)
 
-    def day(self, option: str, question: str, proposal: str | None = None) -> str | None:
-        """Ask for a date and time."""
-        return self._asked(option, question, self._moment, proposal)
+    def day(self, option: str, question: str, proposal: str | None = None, *, past: bool = False) -> str | None:
+        """Ask for a date and time; of what has happened already, `past`, one to come is asked again."""
+        return self._asked(option, question, self.past if past else self._moment, proposal)
+
+    def past(self, text: str) -> datetime | None:
+        """Parse a date and time that has passed. Raise `UsageError` for one to come."""
+        at, now = self._moment(text), self._moment("now")
+        if at and now and at > now:
+            raise UsageError(_("{when} is in the future.").format(when=format_moment(at)), _("Type when it was."))
+        return at
 
     def answer(self, question: str, read: Callable[[str], object] | None = None, proposal: str | None = None) -> str | None:
         """Ask for what is no value of an option by itself, and return it."""

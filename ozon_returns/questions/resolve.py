@@ -15,8 +15,9 @@ from ozon_returns.prompts import choose
 from ozon_returns.questions.contact import ask_word
 from ozon_returns.questions.interview import Interview, proposed_amount
 from ozon_returns.store.read_models import Case
+from ozon_returns.typed import meant
 from ozon_returns.vocabulary.action import ActionKind
-from ozon_returns.vocabulary.activity import Addressee, CostKind, DecisionKind, OfferKind, Verdict
+from ozon_returns.vocabulary.activity import Addressee, CostKind, DecisionKind, OfferKind, Verdict, YesNo
 from ozon_returns.vocabulary.case import Cause, Disposition, Liable, Outcome, Scheme, Status
 from ozon_returns.words import _
 
@@ -141,7 +142,7 @@ def _stays(case: Case) -> bool:
 def _ask_action(cause: Cause | None, asked: Interview) -> None:
     """Ask what is done against recurrence; if nothing is, why."""
     told = asked.answer(_("What will you do so that it does not happen again"))
-    if told is None:
+    if told is None or meant(told, YesNo) is YesNo.NO:
         asked.text("--no-action", _("Why is nothing to be done"))
         return
     usual = preventive_kind(cause)

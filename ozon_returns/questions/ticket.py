@@ -104,7 +104,7 @@ def _ask_news(ticket: Ticket, asked: Interview) -> list[str]:
 def _ask_payment(due: str | None, asked: Interview, *, granted: bool = False) -> list[str]:
     """Ask when how much of the money that is due arrived; return a second command where that was granted with the first one."""
     before = len(asked.words)
-    if asked.day("--paid-at", _("When did the money arrive")) is None:
+    if asked.day("--paid-at", _("When did the money arrive"), past=True) is None:
         return []
     amount = asked.money("--amount", _("How much arrived"), due)
     if not granted:

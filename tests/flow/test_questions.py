@@ -273,3 +273,43 @@ def test_that_money_went_is_asked_with_its_amount_and_day(run: Run, kettle: int)
     assert said.out == "Nothing was recorded.\n"
     run("contact", kettle, person=True, typed="2\n\n1500\ntoday\nyes\n")
     assert [each["amount"] for each in run("show", kettle, "--json").case["fulfillments"]] == ["1500.00"]
+
+
+def test_no_is_no_action_against_recurrence(run: Run, kettle: int) -> None:
+    run("contact", kettle, "--decide", "approve", "--at", "2026-11-23 11:00")
+    run("contact", kettle, "--done", "refund")
+    said = run("resolve", kettle, person=True, typed="\n6\n\n\n\n\nno\nit was the carrier\n\n\n\n\n\n")
+    assert "Why is nothing to be done" in said.err
+    case = run("show", kettle, "--json").case
+    assert case["actions"] == []
+
+
+def test_what_is_to_come_or_no_number_is_asked_again_at_once(run: Run, photo: Callable[..., Path]) -> None:
+    answers = [
+        "",
+        "Kettle",
+        "2",
+        "3",
+        "6",
+        "30.11.2026",
+        "yesterday",
+        "25:00",
+        "21:00",
+        "nine in the morning",
+        "58544282-0057-1",
+        "1990",
+        "2",
+    ]
+    said = run("inspect", photo("a.jpg"), person=True, typed="".join(f"{each}\n" for each in answers))
+    assert "2026-11-30 00:00 is in the future. Type when it was." in said.err
+    assert "“nine in the morning” is no number of a posting." in said.err
+    case = run("show", 1, "--json").case
+    assert [(each["kind"], each["at"]) for each in case["dates"]] == [("claimed", "2026-11-22T21:00:00+03:00")]
+    assert case["posting"] == "58544282-0057-1"
+
+
+def test_a_claim_known_by_its_day_alone_counts_from_an_assumed_moment(run: Run, photo: Callable[..., Path]) -> None:
+    run("inspect", photo("a.jpg"), "--product", "Kettle", "--stage", "buyer", "--date", "claimed=2026-11-23")
+    assert run("due", "--json").json["due"][0]["assumed"] is True
+    run("inspect", "--case", 1, "--date", "claimed=2026-11-23 10:00")
+    assert {each["assumed"] for each in run("due", "--json").json["due"] if each["rule"].startswith("ozon")} == {False}
