@@ -7,7 +7,7 @@ from typing import Any
 
 from ozon_returns.errors.usage import UsageError
 from ozon_returns.money import parse_money
-from ozon_returns.prompts import choose
+from ozon_returns.prompts import choose, whole
 from ozon_returns.questions.interview import Interview
 from ozon_returns.vocabulary.case import Cause, Defect, Milestone, Scheme, Stage
 from ozon_returns.words import _
@@ -57,6 +57,9 @@ def ask_claim(
         _take(facts, "posting", asked.text("--posting", _("Posting number"), known.get("posting"), read=_posting))
     if "return_id" not in facts and "return_id" in known:
         _take(facts, "return_id", asked.text("--return-id", _("Number of the return"), known["return_id"]))
+    if not sold and "quantity" not in facts:
+        several = asked.text("--quantity", _("How many items"), "1", read=whole)
+        _take(facts, "quantity", None if several is None else whole(several))
     if "price" not in facts:
         told = asked.money("--price", _("Price of the item"))
         _take(facts, "price", None if told is None else parse_money(told))

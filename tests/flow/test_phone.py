@@ -51,7 +51,7 @@ def test_the_latest_photos_of_a_folder_become_a_case_with_a_few_keys(run: Run, p
 
 
 def test_each_occasion_may_become_a_case(run: Run, phone: Path) -> None:
-    first, second = "\nCup\n2\n3\n\n\n\n5\n\n", "\nKettle\n2\n1\n\n100\n"
+    first, second = "\nCup\n2\n3\n\n\n\n5\n\n", "\nKettle\n2\n1\n\n\n100\n"
     said = run("inspect", phone, person=True, typed=f"0\nall\n{first}{second}")
     assert "Type numbers from 1 to 2, or “all”." in said.err
     assert said.exit == 0, said.err
@@ -62,7 +62,7 @@ def test_each_occasion_may_become_a_case(run: Run, phone: Path) -> None:
 
 def test_photos_typed_by_name_are_divided_too(run: Run, phone: Path) -> None:
     every = sorted(phone.rglob("*.jpg"))
-    said = run("inspect", *every, person=True, typed="2\n\nCup\n1\n1\n\n\n")
+    said = run("inspect", *every, person=True, typed="2\n\nCup\n1\n1\n\n\n\n")
     assert said.exit == 0, said.err
     assert len(run("show", 1, "--json").case["photos"]) == 2
     one = run("inspect", *every, "--product", "Cup", "--force", "x", person=True, typed=CLAIM)
@@ -181,7 +181,7 @@ def test_a_return_label_of_another_return_is_named(run: Run, tmp_path: Path) -> 
 
 def test_roles_that_were_typed_stay_when_photos_are_divided(run: Run, phone: Path) -> None:
     old, new = phone / "IMG_0.jpg", phone / "Camera" / "IMG_9.jpg"
-    said = run("inspect", f"overall={old}", f"defect={new}", person=True, typed="1\nCup\n1\n1\n\n\n")
+    said = run("inspect", f"overall={old}", f"defect={new}", person=True, typed="1\nCup\n1\n1\n\n\n\n")
     assert said.exit == 0, said.err
     assert [each["role"] for each in run("show", 1, "--json").case["photos"]] == ["defect"]
 

@@ -313,3 +313,9 @@ def test_a_claim_known_by_its_day_alone_counts_from_an_assumed_moment(run: Run, 
     assert run("due", "--json").json["due"][0]["assumed"] is True
     run("inspect", "--case", 1, "--date", "claimed=2026-11-23 10:00")
     assert {each["assumed"] for each in run("due", "--json").json["due"] if each["rule"].startswith("ozon")} == {False}
+
+
+def test_of_items_in_the_warehouse_their_number_is_asked(run: Run, photo: Callable[..., Path]) -> None:
+    run("inspect", photo("a.jpg"), person=True, typed="\nMug\n2\n1\n1\n12\n590\n")
+    case = run("show", 1, "--json").case
+    assert (case["stage"], case["quantity"], case["price"]) == ("warehouse", 12, "590.00")
