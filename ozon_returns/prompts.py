@@ -13,9 +13,8 @@ from ozon_returns.typed import likely, listed, meant
 from ozon_returns.views.safe_text import clean
 from ozon_returns.words import _, name, readable
 
-_MOST_DAYS = 3650
-_ACROSS = 76
-"""Width of a list of choices in columns."""
+_MOST_DAYS, _ACROSS = 3650, 76
+"""The most days that are taken, and the width of a list of choices in columns."""
 
 Value = TypeVar("Value")
 Kind = TypeVar("Kind", bound=StrEnum)
@@ -26,8 +25,7 @@ def read_text(given: str) -> str:
 
     Raise `UsageError` if the text consists only of the dots that hints use as a placeholder.
     """
-    told = _read() if given == "-" else given
-    _require_own_words(told)
+    _require_own_words(told := _read() if given == "-" else given)
     return told.strip() and told
 
 
