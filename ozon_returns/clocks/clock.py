@@ -7,14 +7,11 @@ from zoneinfo import ZoneInfo
 
 from ozon_returns.clocks.deadline import Counted, Pause, count, end_of
 from ozon_returns.clocks.rules import Rule, Rulebook
-from ozon_returns.clocks.ticket_triggers import outstanding
-from ozon_returns.clocks.trigger import Found, Happening, Rows, case_of
+from ozon_returns.clocks.stake import stake_of
+from ozon_returns.clocks.trigger import Found, Happening, Rows
 from ozon_returns.clocks.triggers import CONDITIONS, HAPPENINGS
 from ozon_returns.period import stored
 from ozon_returns.vocabulary.case import Status
-
-_UNKNOWN = 1
-"""The stake where a sum is at risk that is not known."""
 
 
 class Clock(NamedTuple):
@@ -63,19 +60,16 @@ def _clock(rule: Rule, start: Happening, find: Any, book: Rulebook, rows: Rows) 
     met_at = min(met, default=None)
     assumed = int(bool(start.row.get("assumed")) or (rule.length.hours is not None and _is_day(start, book)))
     return Clock(
-        rule.id, start.about, start.at, due, None if met_at else paused, met_at, int(not rule.window), assumed, _stake(rule, start, rows)
+        rule.id,
+        start.about,
+        start.at,
+        due,
+        None if met_at else paused,
+        met_at,
+        int(not rule.window),
+        assumed,
+        stake_of(rule.stake, start, rows),
     )
-
-
-def _stake(rule: Rule, start: Happening, rows: Rows) -> int:
-    """Return the money at risk in kopecks; an unknown sum counts as the smallest."""
-    case = case_of(rows)
-    price = case["price"] * case["quantity"] if case["price"] is not None else None
-    sums = {"price": price, "bonus": start.row.get("amount")}
-    if rule.stake == "ticket":
-        due = outstanding(rows).get(start.row.get("id", 0))
-        sums["ticket"] = next((each for each in (due, start.row.get("asked"), price) if each), None)
-    return (sums[rule.stake] or _UNKNOWN) if rule.stake else 0
 
 
 def _is_day(start: Happening, book: Rulebook) -> bool:

@@ -13,6 +13,7 @@ import tomli
 
 from ozon_returns.clocks.calendar import Calendar, shipped
 from ozon_returns.clocks.deadline import Length
+from ozon_returns.clocks.stake import STAKES
 from ozon_returns.clocks.triggers import CONDITIONS, DATES, HAPPENINGS
 from ozon_returns.errors.file import SettingsError
 from ozon_returns.files import shipped_file
@@ -23,9 +24,6 @@ from ozon_returns.words import format_day as written
 
 STALE = timedelta(days=180)
 """Age after which a rule that was not checked against its source is marked wherever it is shown."""
-
-STAKES = ("", "price", "bonus", "ticket")
-"""What a deadline puts at risk: nothing, the price of the items, the agreed compensation, the money of a ticket."""
 
 FOLLOW_UP = "follow_up"
 """The rule whose number of days has a setting of its own."""

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from ozon_returns.clocks.clock import Clock, clocks_of
 from ozon_returns.clocks.rules import Rulebook
+from ozon_returns.clocks.stake import BOUGHT
 from ozon_returns.clocks.trigger import Rows
 from ozon_returns.errors.home import HomeError
 from ozon_returns.store.connection import alone, open_for_reading, refusing
@@ -17,6 +18,14 @@ from ozon_returns.store.journal import rows_of
 _COLUMNS = ", ".join(Clock._fields)
 _HELD = f'SELECT "case", {_COLUMNS} FROM clock WHERE "case" IN (SELECT value FROM json_each(?)) ORDER BY id'
 _PART = 'SELECT number FROM "case" WHERE number > ? ORDER BY number LIMIT ?'
+_BOUGHT = """SELECT * FROM (
+SELECT c.number, coalesce((
+  SELECT unit_cost FROM lot l WHERE l.sku = c.sku AND l.batch = c.batch AND ifnull(l.supplier, c.supplier) = c.supplier
+   ORDER BY received DESC, id DESC LIMIT 1), p.cost) AS unit_cost
+  FROM "case" c LEFT JOIN product p ON p.sku = c.sku WHERE c.number IN (SELECT value FROM json_each(?)))
+ WHERE unit_cost IS NOT NULL"""
+_OF_GOODS = """SELECT DISTINCT c.number FROM "case" c JOIN clock k ON k."case" = c.number
+ WHERE c.sku IN (SELECT value FROM json_each(?)) AND k.rule IN (SELECT value FROM json_each(?)) ORDER BY c.number"""
 _AT_ONCE = 500
 _PER_TRANSACTION = 5000
 
@@ -40,7 +49,7 @@ def keep(connection: sqlite3.Connection, cases: Mapping[int, Rows], book: Rulebo
         held[number].append(Clock(*clock))
     moved: list[Moved] = []
     new: list[tuple[object, ...]] = []
-    for number, rows in cases.items():
+    for number, rows in _with_costs(connection, cases).items():
         wanted = clocks_of(rows, book) if rows.get("case") else []
         if wanted == held[number]:
             continue
@@ -51,6 +60,28 @@ def keep(connection: sqlite3.Connection, cases: Mapping[int, Rows], book: Rulebo
     marks = ", ".join("?" * (len(Clock._fields) + 1))
     connection.executemany(f'INSERT INTO {schema}clock ("case", {_COLUMNS}) VALUES ({marks})', new)
     return moved
+
+
+def _with_costs(connection: sqlite3.Connection, cases: Mapping[int, Rows]) -> dict[int, Rows]:
+    """Return the rows of cases, each with what an item of it was bought for, where that is known."""
+    costs = dict(connection.execute(_BOUGHT, (json.dumps(list(cases)),)))
+    return {number: {**rows, BOUGHT: {"": {"unit_cost": costs[number]}}} if number in costs else rows for number, rows in cases.items()}
+
+
+def follow_costs(connection: sqlite3.Connection, before: Rows, now: Rows, book: Rulebook) -> None:
+    """Update what is at stake of the cases whose product or lot has changed."""
+    tables = [(before.get(name, {}), now.get(name, {})) for name in ("product", "lot")]
+    changed = (
+        row
+        for then, after in tables
+        for key in {*then, *after}
+        if then.get(key) != after.get(key)
+        for row in (then.get(key), after.get(key))
+    )
+    skus = sorted({row["sku"] for row in changed if row})
+    rules = [rule.id for rule in book.rules.values() if rule.stake in ("purchase", "ticket")]
+    if skus:
+        _rederive(connection, [row[0] for row in connection.execute(_OF_GOODS, (json.dumps(skus), json.dumps(rules)))], book)
 
 
 def _rederive(connection: sqlite3.Connection, numbers: list[int], book: Rulebook) -> list[Moved]:
@@ -94,7 +125,8 @@ def wrong(connection: sqlite3.Connection, numbers: Iterable[int], book: Rulebook
         held: dict[int, list[Clock]] = {}
         for number, *clock in connection.execute(_HELD, (json.dumps(part),)):
             held.setdefault(number, []).append(Clock(*clock))
-        found += [number for number, rows in rows_of(connection, part).items() if clocks_of(rows, book) != held.get(number, [])]
+        told = _with_costs(connection, rows_of(connection, part))
+        found += [number for number, rows in told.items() if clocks_of(rows, book) != held.get(number, [])]
     return found
 
 

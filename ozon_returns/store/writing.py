@@ -142,6 +142,8 @@ class Writing:
         now = chain.add_events(self.connection, self._told, self._before, self._change)
         self._change = self._change or self._told[0]["change"]
         clocks.keep(self.connection, {number: rows for number, rows in now.items() if number is not None}, self.book)
+        if None in now:
+            clocks.follow_costs(self.connection, self._before.get(None) or {}, now[None], self.book)
         self._told, self._before = [], {}
 
 
