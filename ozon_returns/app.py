@@ -105,7 +105,7 @@ class App(Environment):
     def remember(self, draft: "Draft", case: "Case") -> None:
         """Save what was typed for a letter and holds for others too, so that it is asked once."""
         from ozon_returns.errors.file import SettingsError
-        from ozon_returns.letters.own_values import lasting
+        from ozon_returns.letters.own_values import kept_told, lasting
         from ozon_returns.settings_file import keep_letter_values
 
         self._remember_cost(draft, case)
@@ -115,8 +115,7 @@ class App(Environment):
             except SettingsError as error:
                 self.told.append(error.message())
                 continue
-            told = _("Kept for other letters in {path}: {names}")
-            self.told.append(told.format(path=self.places.settings_file, names=", ".join(values)))
+            self.told.append(kept_told(self.places.settings_file, values, supplier))
 
     def _remember_cost(self, draft: "Draft", case: "Case") -> None:
         """Save the purchase cost that was typed for a letter to the product of its case."""

@@ -45,8 +45,8 @@ CONTRACT = (
 
 
 _PAPER = {
-    "city": "Тверь", "paper_number": "7", "supplier": "ООО «Гжель-Посуда»", "supplier_inn": "5027123456", "seller_name": "ИП Лебедева А. П.",
-    "seller_inn": "690212345678", "contract_number": "14/25", "contract_date": "2025-03-03", "delivery_doc": "УПД № 311",
+    "city": "Тверь", "paper_number": "7", "supplier": "ООО «Гжель-Посуда»", "supplier_inn": "5027123457", "seller_name": "ИП Лебедева А. П.",
+    "seller_inn": "690212345650", "contract_number": "14/25", "contract_date": "2025-03-03", "delivery_doc": "УПД № 311",
     "delivery_date": "2026-10-12", "supplier_article": "KT-12", "qty_received": "120", "until": "2026-12-07", "position": "Директор",
     "signatory": "Лебедева А. П.",
 }  # fmt: skip

@@ -1,6 +1,6 @@
 """The available letters, their required values, and the placeholders of all letters."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -30,11 +30,18 @@ class LetterTemplate(NamedTuple):
 
 
 class Gap(NamedTuple):
-    """A placeholder: its name, the kind of its value (text, list, money, date, number, calc), and the question for it."""
+    """A placeholder: its name, the kind of its value, and the question for it.
+
+    Kinds: text, list, money, date, term (a date to come, at its end), number, calc. `of` is whose value it is (seller, supplier,
+    delivery; empty: that of one letter), `check` what an answer must be, `begins` the words with one of which it begins, by language.
+    """
 
     name: str
     kind: str
     question: str
+    of: str
+    check: str
+    begins: Mapping[str, Sequence[str]]
 
 
 @cache
@@ -54,7 +61,14 @@ def letters() -> dict[str, LetterTemplate]:
 def gap(name: str) -> Gap:
     """Return a placeholder by name; one that is not in the catalogue is a text whose question is its name."""
     told = _table()["variables"].get(name, {})
-    return Gap(name, told.get("kind", "text"), told.get(language(), name))
+    return Gap(
+        name,
+        told.get("kind", "text"),
+        told.get(language(), name),
+        told.get("of", ""),
+        told.get("check", ""),
+        told.get("begins", {}),
+    )
 
 
 def usual(what: str, spoken: str, key: str) -> Any:  # noqa: ANN401  a string or a list of strings
@@ -62,6 +76,6 @@ def usual(what: str, spoken: str, key: str) -> Any:  # noqa: ANN401  a string or
     return _table()[what][spoken].get(key)
 
 
-def gaps() -> list[str]:
-    """Return the names of all placeholders."""
-    return list(_table()["variables"])
+def gaps(of: str | None = None) -> list[str]:
+    """Return the names of all placeholders, or of those whose values are of one owner."""
+    return [name for name, told in _table()["variables"].items() if of is None or told.get("of") == of]

@@ -9,10 +9,11 @@ from typing import Any
 from ozon_returns import money
 from ozon_returns.errors.case import GapsError
 from ozon_returns.errors.usage import InvalidError, UsageError
+from ozon_returns.letters.answers import check
 from ozon_returns.letters.batch_facts import batch_facts
 from ozon_returns.letters.case_facts import case_facts, ticket_facts
 from ozon_returns.letters.catalogue import LetterTemplate, gap, gaps, letters
-from ozon_returns.letters.own_values import chosen, placeholder_value
+from ozon_returns.letters.own_values import chosen, of_delivery, placeholder_value, told_before
 from ozon_returns.letters.template import BY_HAND, Stationery, question, unfilled, write
 from ozon_returns.settings import Settings
 from ozon_returns.store.read_models import Case
@@ -46,7 +47,9 @@ class Draft:
             meant = nearest(name, gaps())
             advice = _("Did you mean “{meant}”?").format(meant=meant) if meant else ""
             raise UsageError(_("No letter has a field “{name}”.").format(name=name), advice)
-        self.facts[name] = placeholder_value(name, text, now)
+        value = placeholder_value(name, text, now)
+        check(name, value, now)
+        self.facts[name] = value
         self.typed.add(name)
 
     def text(self, letter: str, *, by_hand: bool = False, **more: object) -> str:
@@ -58,6 +61,16 @@ class Draft:
             raise GapsError(letter, told, lacking[0])
         known |= {name: _blank(gap(name).kind) for name in lacking}
         return write(letter, known, self.on)
+
+    @property
+    def until(self) -> datetime | None:
+        """Return the date that was typed by which the letter wants an answer."""
+        return self.facts["until"] if "until" in self.typed else None
+
+    @property
+    def of_delivery(self) -> dict[str, str]:
+        """Return what was typed about the delivery, for the other letters of the case."""
+        return of_delivery(self.facts, frozenset(self.typed))
 
     @property
     def total(self) -> Decimal | None:
@@ -92,7 +105,7 @@ def draft_for(case: Case, settings: Settings, on: Stationery, *, now: datetime, 
     facts = case_facts(case, now=now, language=spoken)
     facts |= batch_facts(around.cases or [case], around.products, around.lot, now=now, language=spoken)
     usually = chosen(settings.letters, case["supplier"], now=now)
-    facts |= {name: value for name, value in usually.items() if facts.get(name) is None}
+    facts |= {name: value for name, value in (told_before(case, now) | usually).items() if facts.get(name) is None}
     return Draft(facts, on, others=around.cases[1:])
 
 

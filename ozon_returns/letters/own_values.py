@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -9,14 +10,13 @@ from ozon_returns import money, period
 from ozon_returns.errors.base import ReturnsError
 from ozon_returns.errors.file import SettingsError
 from ozon_returns.errors.usage import UsageError
-from ozon_returns.letters.catalogue import gap
+from ozon_returns.letters.catalogue import gap, gaps
+from ozon_returns.store.read_models import Case
+from ozon_returns.vocabulary.event import EventKind
 from ozon_returns.words import _
 
 _LISTS = ";"
-
-_SELLERS_OWN = frozenset({"seller_name", "seller_inn", "city", "position", "signatory", "bank_details"})
-_SUPPLIERS_OWN = frozenset({"supplier_inn", "contract_number", "contract_date"})
-"""Placeholders whose values do not change from case to case."""
+_WRITTEN = (EventKind.TICKET_OPENED, EventKind.TICKET_DRAFTED)
 
 
 def placeholder_value(name: str, text: str, now: datetime) -> Any:  # noqa: ANN401  what a placeholder takes
@@ -24,8 +24,8 @@ def placeholder_value(name: str, text: str, now: datetime) -> Any:  # noqa: ANN4
     kind, told = gap(name).kind, text.strip()
     if kind == "money":
         return money.parse_money(told)
-    if kind == "date":
-        return period.parse_moment(told, now=now, zone=cast("ZoneInfo", now.tzinfo))
+    if kind in ("date", "term"):
+        return period.parse_moment(told, now=now, zone=cast("ZoneInfo", now.tzinfo), ends=kind == "term")
     if kind == "number":
         if not (told.isascii() and told.isdigit()):
             raise UsageError(
@@ -57,11 +57,32 @@ def lasting(
     What the settings have already stays as it is.
     """
     suppliers = settings.get("suppliers", {})
-    held: dict[str | None, tuple[frozenset[str], Any]] = {None: (_SELLERS_OWN, settings)}
+    held: dict[str | None, tuple[frozenset[str], Any]] = {None: (frozenset(gaps("seller")), settings)}
     if supplier and isinstance(suppliers, dict):
-        held[supplier] = (_SUPPLIERS_OWN, suppliers.get(supplier, {}))
+        held[supplier] = (frozenset(gaps("supplier")), suppliers.get(supplier, {}))
     found = {of: {name: _plain(facts[name]) for name in sorted(typed & own) if name not in known} for of, (own, known) in held.items()}
     return {of: values for of, values in found.items() if values}
+
+
+def kept_told(path: Path, values: Mapping[str, str], supplier: str | None) -> str:
+    """Return a note of what was kept for other letters, and how it is changed."""
+    names = ", ".join(f"{gap(name).question} ({value})" for name, value in values.items())
+    if supplier:
+        return _("Kept for other letters to {supplier} in {path}: {names}").format(supplier=supplier, path=path, names=names)
+    change = f"ozon-returns settings set letters.{next(iter(values))} ..."
+    return _("Kept for other letters in {path}: {names}; change it: {command}").format(path=path, names=names, command=change)
+
+
+def of_delivery(facts: Mapping[str, Any], typed: frozenset[str]) -> dict[str, str]:
+    """Return what of some facts was typed about a delivery, and so holds for the other letters of the case."""
+    return {name: _plain(facts[name]) for name in sorted(typed & frozenset(gaps("delivery")))}
+
+
+def told_before(case: Case, now: datetime) -> dict[str, Any]:
+    """Return what was typed about the delivery for the tickets of a case that are still there, the last word of each."""
+    told = {event["facts"].get("no"): event["facts"].get("delivery", {}) for event in case["history"] if event["kind"] in _WRITTEN}
+    texts = {name: text for ticket in case["tickets"] for name, text in (told.get(ticket["no"]) or {}).items()}
+    return {name: placeholder_value(name, text, now) for name, text in texts.items()}
 
 
 def _plain(value: object) -> str:

@@ -1,6 +1,7 @@
 """Opens a ticket: judged, written, and stored in one transaction."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -39,6 +40,7 @@ def open_ticket(
     case: Case, said: TicketRequest, draft: Draft, home: Path, *, store: Store
 ) -> tuple[Change, Sequence[Attachment], Sequence[Attachment]]:
     """Open a ticket, or keep its draft; unless it is a draft, the case becomes ticketed. Return the attachments, and those before: none."""
+    said = replace(said, until=said.until or draft.until)
     to, situation, lacks = check_ticket(case, said, home, store.now)
     now = store.now
     no = max((each["no"] for each in case["tickets"]), default=0) + 1
@@ -68,7 +70,15 @@ def open_ticket(
         writing.add(ticket)
         changes = {} if said.draft else writing.change(row, status=status_after(case, Step.TICKET), ticketed_at=case["ticketed_at"] or now)
         event = EventKind.TICKET_DRAFTED if said.draft else EventKind.TICKET_OPENED
-        told = {"no": no, "to": to, "situation": situation, "asked": asked, "until": said.until, "number": said.number}
+        told = {
+            "no": no,
+            "to": to,
+            "situation": situation,
+            "asked": asked,
+            "until": said.until,
+            "number": said.number,
+            "delivery": draft.of_delivery,
+        }
         writing.record(row, event, {**told, "changes": changes})
         notified = [] if said.draft else tell_batch(writing, ticket, draft)
     notes = [*lacks, *blanks_told(no, blanks), *_same(case, to, situation, letter, no)]

@@ -73,7 +73,8 @@ def test_a_claim_puts_its_sum_at_stake_until_it_is_paid_and_the_notice_beside_it
     assert of_tickets(run) == {"supplier-1": "520.00", "supplier-2": "1500.00"}
 
 
-def test_a_refused_claim_keeps_its_sum_and_other_tickets_the_price(run: Run, mugs: int, kettle_lost: int) -> None:
+@pytest.mark.usefixtures("kettle_lost")
+def test_a_refused_claim_keeps_its_sum_and_other_tickets_the_price(run: Run, mugs: int) -> None:
     told(run, "products: [{sku: '9', cost: 210}, {sku: '7', cost: 300}]")
     run("ticket", mugs, "--to", "supplier", "--ask", "2000", "--force", "photos follow", *SUPPLIER_PAPER)
     run("ticket", mugs, "--ticket", 1, "--answer", "Нет.", "--outcome", "refused", now=later(1))
@@ -83,7 +84,20 @@ def test_a_refused_claim_keeps_its_sum_and_other_tickets_the_price(run: Run, mug
 @pytest.fixture
 def kettle_lost(run: Run) -> int:
     """Open a case that Ozon is to pay for."""
-    words = ["--sku", "7", "--product", "Чайник", "--posting", "123-0001-1", "--price", "1990", "--defect", "crack", "--suspect", "transport"]
+    words = [
+        "--sku",
+        "7",
+        "--product",
+        "Чайник",
+        "--posting",
+        "123-0001-1",
+        "--price",
+        "1990",
+        "--defect",
+        "crack",
+        "--suspect",
+        "transport",
+    ]
     number = int(run("inspect", *words, "--json").case["number"])
     said = run("ticket", number, "--to", "ozon", "--force", "x", "--set", "damage_signs=вмятина")
     assert said.exit == 0, said.err

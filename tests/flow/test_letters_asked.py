@@ -1,0 +1,83 @@
+"""What a letter wants is asked once: the seller's own values, the supplier's, and those of the delivery for the other letters of the case."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import NOW, SUPPLIER_PAPER, Run
+from tests.flow.test_due import due, later
+
+DEMAND = [
+    word for each in ("proof_of_origin=акт", "breach_kind=являются существенными", "demands=вернуть деньги") for word in ("--set", each)
+]
+CLAIM = ["--to", "supplier", "--letter", "supplier.claim"]
+TERM = ["--set", "until=2026-12-07", "--set", "paper_number=8", "--set", "bank_details=р/с 1", *DEMAND]
+
+
+@pytest.fixture
+def notified(run: Run) -> int:
+    """Open a case in the warehouse of which the supplier was notified, for whose product the purchase cost is known."""
+    run("import", "-", typed="products: [{sku: '9', cost: 210}]")
+    words = ["--sku", "9", "--product", "Кружка", "--article", "MUG", "--supplier", "Гжель", "--stage", "warehouse", "--quantity", "12"]
+    number = int(run("inspect", *words, "--defect", "crack", "--suspect", "production", "--json").case["number"])
+    said = run("ticket", number, "--to", "supplier", "--force", "photos follow", *SUPPLIER_PAPER)
+    assert said.exit == 0, said.err
+    return number
+
+
+def test_a_claim_knows_what_the_notice_was_told_of_the_delivery(run: Run, notified: int) -> None:
+    said = run("show", notified, "--letter", "supplier.claim", *TERM, "--json")
+    assert said.exit == 0, said.err
+    assert "по документу УПД № 311 от 12.10.2026 поставлен товар «Кружка», 120 шт." in said.json["text"]
+
+
+def test_what_was_told_to_a_ticket_that_was_undone_is_asked_again(run: Run, notified: int) -> None:
+    run("undo")
+    said = run("show", notified, "--letter", "supplier.claim", *TERM, "--json")
+    assert (said.exit, said.error["code"]) == (5, "letter_incomplete")
+    assert "delivery_doc" in said.error["message"]
+    assert "seller_inn" not in said.error["message"], "the seller's own stays in the settings"
+
+
+def test_a_later_word_about_the_delivery_goes_first(run: Run, notified: int) -> None:
+    said = run("show", notified, "--letter", "supplier.claim", *TERM, "--set", "delivery_doc=УПД № 312", "--json")
+    assert "по документу УПД № 312 от 12.10.2026" in said.json["text"]
+
+
+def test_the_date_by_which_a_claim_wants_its_answer_is_the_date_that_is_counted(run: Run, notified: int) -> None:
+    said = run("ticket", notified, *CLAIM, *TERM, "--force", "photos follow", "--json")
+    assert said.exit == 0, said.err
+    assert "требуем в срок до 07.12.2026" in said.json["text"]
+    assert said.case["tickets"][1]["until"] == "2026-12-07T23:59:59+03:00"
+    waiting = [each["due_at"] for each in due(run, now=later(24 * 14)) if (each["about"], each["rule"]) == ("supplier-2", "ticket_answer")]
+    assert waiting == ["2026-12-07T23:59:59+03:00"]
+    court = {each["rule"]: each["due_at"] for each in said.case["clocks"]}["gk_supplier_claim_answer"]
+    assert court == "2026-12-23T23:59:59+03:00", "thirty days before one may go to court, whatever date the letter names"
+
+
+def test_the_option_goes_before_what_was_set_in_the_letter(run: Run, notified: int) -> None:
+    said = run("ticket", notified, *CLAIM, *TERM, "--until", "2026-12-10", "--force", "photos follow", "--json")
+    assert said.case["tickets"][1]["until"] == "2026-12-10T23:59:59+03:00"
+    assert "требуем в срок до 10.12.2026" in said.json["text"]
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [("seller_inn=690212345678", "no tax number"), (f"until={NOW - timedelta(days=1):%d.%m.%Y}", "past")]
+)
+def test_a_slip_is_refused_and_nothing_is_kept(run: Run, notified: int, home: Path, value: str, said: str) -> None:
+    before = (home / "settings.toml").read_text(encoding="utf-8")
+    refused = run("ticket", notified, *CLAIM, *TERM, "--set", value, "--json")
+    assert refused.exit == 2
+    assert said in refused.error["message"]
+    assert (home / "settings.toml").read_text(encoding="utf-8") == before
+
+
+def test_a_note_tells_what_was_kept_and_how_it_is_changed(run: Run) -> None:
+    run("inspect", "--product", "Кружка", "--supplier", "Гжель", "--stage", "warehouse", "--defect", "crack")
+    said = run("ticket", 1, "--to", "supplier", "--force", "photos follow", *SUPPLIER_PAPER)
+    assert "Your tax number (690212345650)" in said.err
+    assert "change it: ozon-returns settings set letters." in said.err
+    assert "Kept for other letters to Гжель in " in said.err
+    assert run("settings", "set", "letters.seller_inn", "7830002293").exit == 0
+    assert "7830002293" in run("show", 1, "--letter", "supplier.notice", *SUPPLIER_PAPER[:4], "--by-hand").out
