@@ -76,7 +76,8 @@ def test_a_picture_that_is_known_is_named(run: Run, kettle: int, tmp_path: Path,
         same_picture.CHANGES[change](kept).save(tmp_path / "again", "PNG")
     said = run("inspect", tmp_path / "again", "--product", "Cup")
     assert said.exit == 0
-    assert "again looks like 02-packaging.jpg of case 1, saved again or altered; does it show this item?" in said.err
+    assert "again looks like 02-packaging.jpg of case 1, saved again or altered." in said.err
+    assert "If it shows another item, remove it: ozon-returns fix 2 --remove photo:1" in said.err
 
 
 def test_pictures_of_other_things_on_the_same_table_are_not_named(run: Run, kettle: int, photo: Take) -> None:

@@ -6,7 +6,10 @@ from importlib import import_module
 
 import pytest
 
-from ozon_returns.typed import _others, meant, word_for
+from ozon_returns.cases.line_name import INSIDE, LINES, as_typed, may_be_corrected
+from ozon_returns.fields import CASE
+from ozon_returns.line_fields import LISTS, TICKET_LISTS
+from ozon_returns.typed import _others, meant, name_for, word_for
 from ozon_returns.typer_words import command_of, vocabulary_of
 from ozon_returns.views import spoken
 from ozon_returns.words import speaking
@@ -88,6 +91,49 @@ def test_a_case_is_corrected_in_russian(run: Run, kettle: int) -> None:
     assert run("fix", kettle, "--remove", "дефект:трещина", "--lang", "ru").exit == 0
     wrong = run("fix", kettle, "росход:1=5", "--lang", "ru")
     assert "Может быть, «расход:1»?" in wrong.err
+
+
+def test_everything_that_can_be_corrected_has_a_russian_word_without_blanks() -> None:
+    with speaking("ru"):
+        names = [each.name for each in CASE if each.label and not each.derived and each.name not in ("number", "key")]
+        assert [each for each in names if as_typed(each) == each] == []
+        lines = {**LISTS, **TICKET_LISTS}
+        inside = [each.name for kind in {*LINES.values(), *INSIDE.values()} for each in lines[kind].fields if may_be_corrected(each)]
+        assert [each for each in inside if name_for(each, "field") == each] == []
+
+
+def test_the_form_tells_what_was_granted_and_nothing_that_cannot_be_corrected(run: Run, kettle: int) -> None:
+    run("ticket", kettle, "--ask", "1990")
+    run("ticket", kettle, "--outcome", "partly", "--amount", "1200", "--answer", "Часть.")
+    told = run("fix", kettle, "--lang", "ru").out
+    ticket = next(line for line in told.splitlines() if line.startswith("обращение:1\t"))
+    assert "исход одобрено частично, сумма 1\xa0200,00\xa0₽" in ticket
+    assert "sha256" not in told
+    assert run("fix", kettle, "фото:1.исходное-имя=короб.jpg", "--lang", "ru").exit == 0
+    assert "исходное-имя короб.jpg" in run("fix", kettle, "--lang", "ru").out
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("расход:1.сумма=", "«расход:1.сумма» не может быть пустым"),
+        ("расход:1.сумма=", "--remove расход:1"),
+        ("обращение:1.исход=абв", "Пишите так: обращение:1.исход=одобрено"),
+        ("обращение:1.исход=частично", "Пишите так: обращение:1.сумма=1000"),
+        ("расход:1.когда=2030-01-01", "расход:1.когда 2030-01-01 — в будущем"),
+        ("количество=", "«количество» не может быть пустым"),
+    ],
+)
+def test_a_refused_correction_is_told_in_russian_words(run: Run, kettle: int, typed: str, said: str) -> None:
+    run("resolve", kettle, "--cost", "refund=100")
+    run("ticket", kettle, "--ask", "1990")
+    assert said in run("fix", kettle, typed, "--lang", "ru").err
+
+
+def test_a_defect_that_is_not_there_and_those_that_are_have_russian_names(run: Run, kettle: int) -> None:
+    said = run("fix", kettle, "--remove", "дефект:царапина", "--lang", "ru").err
+    assert "нет дефекта «царапина»" in said
+    assert "трещина" in said
 
 
 def test_cases_are_sorted_by_russian_names(run: Run, kettle: int) -> None:

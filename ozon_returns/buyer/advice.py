@@ -186,12 +186,15 @@ class _Sums:
             asked = f" --ask {plain_amount(price).removesuffix('.00')}" if price is not None else ""
             label = _("claim from the carrier") if to == "carrier" else _("claim from Ozon")
             command = f"{PROGRAM} ticket {case['number']} --to {to}{asked}"
-            made = path("ticket", label, lambda chance: None if price is None else -chance * price, command, self.known.ticket)
-            yield replace(made, beside=True)
+            yield self._claim("ticket", label, price, command)
         if cause in _SUPPLIERS and "supplier" not in claimed:
             cost = self.of("cost", _("what can be claimed from the supplier"))
             command = f"{PROGRAM} ticket {case['number']} --to supplier"
-            made = path(
-                "supplier", _("claim from the supplier"), lambda chance: -chance * cost if cost else None, command, self.known.supplier
-            )
-            yield replace(made, beside=True)
+            yield self._claim("supplier", _("claim from the supplier"), cost or None, command)
+
+    def _claim(self, way: str, label: str, asked: Decimal | None, command: str) -> Path:
+        """Return a claim, weighed by the chance that it is approved, and by the share that such claims were granted so far."""
+        chance, share = getattr(self.known, way), getattr(self.known, f"{way}_share")
+        made = path(way, label, lambda chance: None if asked is None else -chance * share * asked, command, chance)
+        note = "" if share == 1 else _("{share} % of the sum granted").format(share=round(share * 100))
+        return replace(made, beside=True, note=note)

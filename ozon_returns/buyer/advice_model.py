@@ -11,7 +11,7 @@ _CENT = Decimal("0.01")
 
 @dataclass(frozen=True)
 class Known:
-    """What the sums rest on, per item; `None` is unknown. `resale` is a share of the price.
+    """What the sums rest on, per item; `None` is unknown. `resale` is a share of the price, the other shares of what tickets asked.
 
     It, the chances and the disposal come from the shop's own record.
     """
@@ -23,7 +23,9 @@ class Known:
     disposal: Decimal | None
     resale: Decimal | None
     ticket: Chance
+    ticket_share: Decimal
     supplier: Chance
+    supplier_share: Decimal
     bonus: Chance
     resold: Chance
     upheld: Chance

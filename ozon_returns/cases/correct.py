@@ -19,7 +19,7 @@ from ozon_returns.store import line_tables, tables
 from ozon_returns.store.columns import Row
 from ozon_returns.store.read_models import Case
 from ozon_returns.store.writing import Store
-from ozon_returns.typed import meant, named
+from ozon_returns.typed import meant, named, word_for
 from ozon_returns.vocabulary.activity import YesNo
 from ozon_returns.vocabulary.case import Defect
 from ozon_returns.vocabulary.event import EventKind
@@ -118,8 +118,9 @@ def _remove_defect(work: Edit, kind: str) -> None:
     held = sorted(work.writing.rows(tables.DefectRow, case=work.case.number), key=lambda row: row.position)
     kinds = [row.kind for row in held]
     if kind not in kinds:
-        told = _("Case {number} has no defect “{kind}”.").format(number=work.case.number, kind=kind)
-        raise InvalidError(told, _("Available: {names}").format(names=", ".join(kinds) or "—"))
+        told = _("Case {number} has no defect “{kind}”.").format(number=work.case.number, kind=word_for(Defect(kind)))
+        names = ", ".join(word_for(Defect(each)) for each in kinds) or "—"
+        raise InvalidError(told, _("Available: {names}").format(names=names))
     set_defects(work, [each for each in kinds if each != kind])
 
 

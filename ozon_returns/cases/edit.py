@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from ozon_returns.cases.batch_notice import take_notice_back
-from ozon_returns.cases.line_name import LineName
+from ozon_returns.cases.line_name import LineName, as_typed
 from ozon_returns.cases.paired_money import PairedMoney, held, lines_with_money, name_of, paired
 from ozon_returns.errors.base import ReturnsError
 from ozon_returns.errors.usage import InvalidError, UsageError
@@ -19,6 +19,7 @@ from ozon_returns.store.chain import fact
 from ozon_returns.store.columns import Row
 from ozon_returns.store.line_tables import CostRow, RecoveryRow, TicketRow
 from ozon_returns.store.writing import Writing, numbered
+from ozon_returns.typed import word_for
 from ozon_returns.vocabulary.activity import Verdict
 from ozon_returns.words import _
 
@@ -95,8 +96,9 @@ def read_value(field: Field, text: str, name: LineName, reader: Reader) -> Any: 
     except ReturnsError:
         raise
     except ValueError as error:
-        example = next(iter(field.vocabulary)).value if field.vocabulary else _EXAMPLES[field.kind]
-        raise UsageError(f"{name}: {error}.", _("Write it like {example}.").format(example=f"{name}={example}")) from error
+        example = word_for(next(iter(field.vocabulary))) if field.vocabulary else _EXAMPLES[field.kind]
+        typed = as_typed(str(name))
+        raise UsageError(f"{typed}: {error}.", _("Write it like {example}.").format(example=f"{typed}={example}")) from error
 
 
 _EXAMPLES = {
@@ -124,8 +126,8 @@ def set_value(work: Edit, name: LineName, row: Row | None, text: str) -> None:
     if isinstance(row, TicketRow) and renounced and value != getattr(row, column):
         take_notice_back(work.writing, row)
     if value is None and not _nullable(row, column):
-        told = _("“{name}” cannot be empty.").format(name=name)
-        line = str(name).rpartition(".")[0]
+        told = _("“{name}” cannot be empty.").format(name=as_typed(str(name)))
+        line = as_typed(str(name).rpartition(".")[0])
         raise InvalidError(told, _("Remove the line: {example}").format(example=f"--remove {line}"))
     work.set(row, column, str(name), value)
     work.edited.append(row)
@@ -148,7 +150,8 @@ def settle_ticket(work: Edit, ticket: TicketRow) -> None:
     elif ticket.decided_at is None:
         if moment in work.changes:
             raise InvalidError(
-                _("“{name}” cannot be empty.").format(name=moment), _("Empty the outcome: {name}=").format(name=f"{name}.outcome")
+                _("“{name}” cannot be empty.").format(name=as_typed(moment)),
+                _("Empty the outcome: {name}=").format(name=as_typed(f"{name}.outcome")),
             )
         work.set(ticket, "decided_at", moment, work.writing.now)
     if ticket.outcome in (None, Verdict.REFUSED):
@@ -157,7 +160,7 @@ def settle_ticket(work: Edit, ticket: TicketRow) -> None:
         granted = ticket.asked if ticket.outcome == Verdict.APPROVED else None
         if granted is None:
             told = _("Missing: {what}.").format(what=_("the amount granted"))
-            raise InvalidError(told, _("Write it like {example}.").format(example=f"{name}.amount=1000"))
+            raise InvalidError(told, _("Write it like {example}.").format(example=as_typed(f"{name}.amount") + "=1000"))
         work.set(ticket, "amount", f"{name}.amount", granted)
 
 
@@ -166,7 +169,7 @@ def _judge(work: Edit, field: Field, name: LineName, value: object) -> None:
     if work.force or field.kind is not Kind.MOMENT or not isinstance(value, datetime) or name.line == "date":
         return
     if value > work.reader.now:
-        told = _("{option} {when} is in the future.").format(option=name, when=value.astimezone(work.reader.zone).date())
+        told = _("{option} {when} is in the future.").format(option=as_typed(str(name)), when=value.astimezone(work.reader.zone).date())
         raise InvalidError(told, _('Check the date (or override with --force "why").'))
 
 
@@ -177,13 +180,13 @@ def _set_field(work: Edit, field: Field, value: Any) -> None:  # noqa: ANN401
         set_defects(work, list(dict.fromkeys(value)))
         return
     if field.name in STATUS_MOMENTS and (value is None or getattr(case, field.name) is None):
-        told = _("“{name}” cannot be corrected: it follows from the rest.").format(name=field.name)
+        told = _("“{name}” cannot be corrected: it follows from the rest.").format(name=as_typed(field.name))
         raise InvalidError(told, _("Change what it follows from; a status with resolve --reopen, --close or --dismiss."))
     if field.name == "outcome" and value is None and case.resolved_at is not None:
-        told = _("“{name}” cannot be empty.").format(name=field.name)
+        told = _("“{name}” cannot be empty.").format(name=as_typed(field.name))
         raise InvalidError(told, _("Reopen the case: {command}").format(command=f'ozon-returns resolve {case.number} --reopen "..."'))
     if value is None and not _nullable(case, field.name):
-        raise InvalidError(_("“{name}” cannot be empty.").format(name=field.name), _("Give another value."))
+        raise InvalidError(_("“{name}” cannot be empty.").format(name=as_typed(field.name)), _("Give another value."))
     work.set(case, field.name, field.name, value)
 
 

@@ -46,8 +46,10 @@ MAIN = {
 
 _FIXED = frozenset({"number", "status", "currency", "key"})
 _FIXED_IN_LINES = frozenset({"no", "file", "sha256"})
+_WORKED_OUT = frozenset({"paid", "paid_at", "taken_back", "taken_back_at"})
+"""Sums of a ticket that come from its payments."""
 _DERIVED = tuple(each.name for each in CASE if each.derived)
-_NAME = re.compile(r"(?P<line>\w+):(?P<no>[0-9]{1,6})(?:\.(?P<inside>\w+):(?P<inner>[0-9]{1,6}))?(?:\.(?P<field>[\w ]+))?")
+_NAME = re.compile(r"(?P<line>\w+):(?P<no>[0-9]{1,6})(?:\.(?P<inside>\w+):(?P<inner>[0-9]{1,6}))?(?:\.(?P<field>[\w -]+))?")
 
 
 class LineName(NamedTuple):
@@ -89,13 +91,14 @@ def parse_field(text: str, case: Case) -> LineName:
     found = _line(text, case)
     name = found.inside or found.line
     fields = (TICKET_LISTS[INSIDE[name]] if found.inside else LISTS[LINES[name]]).fields
-    known = {each.name: each for each in fields if not each.derived and each.name not in _WORKED_OUT}
+    known = {each.name: each for each in fields if may_be_corrected(each)}
     match = _NAME.fullmatch(text)
     return found._replace(field=_field((match and match["field"]) or MAIN[name], known, _FIXED_IN_LINES))
 
 
-_WORKED_OUT = frozenset({"paid", "paid_at", "taken_back", "taken_back_at"})
-"""Sums of a ticket that come from its payments."""
+def may_be_corrected(field: Field) -> bool:
+    """Return whether a field of a line can be corrected: it does not follow from the rest."""
+    return not (field.derived or field.name in _FIXED_IN_LINES | _WORKED_OUT)
 
 
 def parse_line(text: str, case: Case) -> LineName:

@@ -41,9 +41,11 @@ def attach(
         writing.add(row)
         added.append({"file": file, "sha256": copied.sha256})
         remember(writing, copied)
-        if not known:
-            resembling = _("{photo} looks like {file} of case {number}, saved again or altered; does it show this item?")
-            notes += [_likeness(copied, file, number, resembling) for number, file in similar(writing, copied, row.case)[:_NAMED]]
+        alike = [] if known else similar(writing, copied, row.case)[:_NAMED]
+        resembling = _("{photo} looks like {file} of case {number}, saved again or altered.")
+        notes += [_likeness(copied, file, number, resembling) for number, file in alike]
+        if known or alike:
+            notes.append(_if_of_another(row.case, len(held) + len(added)))
     incoming.settle()
     return added, notes
 
@@ -66,6 +68,11 @@ def _given_role(row: tables.PhotoRow, copied: shelf.Copied) -> str:
 def _likeness(copied: shelf.Copied, file: str, number: int, told: str) -> str:
     """Return a note that names an identical or similar photo."""
     return told.format(photo=copied.photo.path.name, file=Path(file).name, number=number)
+
+
+def _if_of_another(case: int, place: int) -> str:
+    """Return what to do about a photo that shows another item."""
+    return _("If it shows another item, remove it: {command}").format(command=f"ozon-returns fix {case} --remove photo:{place}")
 
 
 _NAMED = 3

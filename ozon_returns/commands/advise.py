@@ -48,6 +48,7 @@ def _known(reading: "Reading", case: "Case") -> "Known":
     product = product_of(reading, case["sku"])
     cause = case["cause"] or case["suspected_cause"]
     to = "carrier" if case["scheme"] == Scheme.RFBS and cause == Cause.TRANSPORT else "ozon"
+    about = suggested(cause, case["defects"])
     commission = product["commission"] if product else None
     return Known(
         commission=None if commission is None else Decimal(str(commission)),
@@ -56,8 +57,10 @@ def _known(reading: "Reading", case: "Case") -> "Known":
         delivery_back=product["delivery_back"] if product else None,
         disposal=record.usual_cost(reading, "disposal"),
         resale=record.resale_share(reading),
-        ticket=chance(*record.tickets_won(reading, to, suggested(cause, case["defects"]))),
+        ticket=chance(*record.tickets_won(reading, to, about)),
+        ticket_share=record.share_granted(reading, to, about),
         supplier=chance(*record.tickets_won(reading, "supplier", None)),
+        supplier_share=record.share_granted(reading, "supplier", None),
         bonus=chance(*record.offers_chosen(reading, "bonus")),
         resold=chance(*record.items_resold(reading, None)),
         upheld=chance(*record.rejections_upheld(reading)),

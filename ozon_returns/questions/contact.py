@@ -1,6 +1,6 @@
 """What is asked of the buyer: what is open with them, the most urgent first, and what else may have happened."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from typing import NamedTuple
 
@@ -31,7 +31,8 @@ def contact_commands(case: Case, asked: Interview) -> Iterator[list[str]]:
 
     Raise `UsageError` if the first proposal is to be taken and there is none, or it leaves something open.
     """
-    among = [*_open(case), *_others(case)]
+    proposed = list(_open(case))
+    among = [*proposed, *_others(case, {option for each in proposed for option in options_of(each.command)})]
     if asked.yes and not may_be_taken(among[0].command):
         raise UsageError(_("Nothing can be proposed for case {number}.").format(number=case["number"]), among[0].command)
     matter = among[asked.pick(_("What is it about"), [each.title for each in among])]
@@ -94,14 +95,15 @@ def _decide(command: str, case: Case, asked: Interview) -> list[str]:
     return asked.command()
 
 
-def _others(case: Case) -> Iterator[Matter]:
-    """Yield what may have happened besides."""
+def _others(case: Case, proposed: Collection[str]) -> Iterator[Matter]:
+    """Yield what may have happened besides; what one of the `proposed` options asks for anyway is left out."""
     if is_unresolved(case):
         yield Matter(_("write and offer something"), _offer)
     yield Matter(_("the buyer has answered"), _answer)
     yield Matter(_("the buyer demands something by law"), _demand)
-    yield Matter(_("what was promised has been done"), _done)
-    if not is_unresolved(case):
+    if "--done" not in proposed:
+        yield Matter(_("what was promised has been done"), _done)
+    if not is_unresolved(case) and "--satisfied" not in proposed:
         yield Matter(_("the buyer says whether they are satisfied"), _word)
     yield Matter(_("write a message of your own"), _message)
 

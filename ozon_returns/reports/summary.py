@@ -133,9 +133,19 @@ def summary(rows: SummaryRows, asked: ReportRequest) -> Report:
     if rows.parts:
         sections.append(_section("by_week", N_("By week"), Column("week", N_("Week"), ColumnKind.TEXT), rows.parts))
     sections += [ages_section(rows.ages), speed_section(rows.contact, rows.resolution)]
-    notes = [_("History: {head}").format(head=rows.head.short)] if rows.head else []
+    notes = [*_counting(rows), *([_("History: {head}").format(head=rows.head.short)] if rows.head else [])]
     headline = _headline(rows)
     return Report("summary", N_("Defective returns"), asked.period, asked.as_of, figures, headline, sections, signals, notes=notes)
+
+
+def _counting(rows: SummaryRows) -> list[str]:
+    """Return notes on what a reader who adds up a breakdown would stumble over."""
+    notes = []
+    if sum(sums.cases for _name, sums in rows.by.get(Dimension.DEFECT, ())) > rows.sums.cases:
+        notes.append(_("A case with several defects is counted at each of them."))
+    if any(not sums.cases and (sums.cost or sums.recovered) for groups in rows.by.values() for _name, sums in groups):
+        notes.append(_("Cases are those found in the period; money is what was spent and recovered in it, of earlier cases too."))
+    return notes
 
 
 def _headline(rows: SummaryRows) -> Section:

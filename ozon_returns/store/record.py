@@ -8,6 +8,8 @@ from ozon_returns.store.reading import Reading
 
 _TICKETS = """SELECT count(*), ifnull(sum(outcome IN ('approved', 'partly')), 0) FROM ticket
  WHERE outcome IS NOT NULL AND addressee = ? AND (? IS NULL OR situation = ?)"""
+_GRANTED = """SELECT avg(min(1.0, amount * 1.0 / asked)) FROM ticket
+ WHERE outcome IN ('approved', 'partly') AND amount IS NOT NULL AND asked > 0 AND addressee = ? AND (? IS NULL OR situation = ?)"""
 _OFFERS = """SELECT count(*), ifnull(sum(chosen_at IS NOT NULL), 0) FROM offer
  WHERE kind = ? AND (chosen_at IS NOT NULL OR refused_at IS NOT NULL OR EXISTS (
      SELECT 1 FROM offer o WHERE o."case" = offer."case" AND o.chosen_at IS NOT NULL))"""
@@ -33,6 +35,12 @@ def tickets_won(reading: Reading, to: str, situation: str | None) -> Tally:
     return Tally(*reading.rows(_TICKETS, to, situation, situation)[0])
 
 
+def share_granted(reading: Reading, to: str, situation: str | None) -> Decimal:
+    """Return the mean share of what was asked that approved tickets to an addressee were granted, from 0 to 1; 1 if there are none."""
+    share = _share(reading.rows(_GRANTED, to, situation, situation)[0][0])
+    return Decimal(1) if share is None else share
+
+
 def offers_chosen(reading: Reading, kind: str) -> Tally:
     """Return how many offers of a kind were answered, and chosen."""
     return Tally(*reading.rows(_OFFERS, kind)[0])
@@ -50,8 +58,12 @@ def rejections_upheld(reading: Reading) -> Tally:
 
 def resale_share(reading: Reading) -> Decimal | None:
     """Return the mean share of the price for which items were sold again, from 0 to 1, if known."""
-    share = reading.rows(_RESALE)[0][0]
-    return None if share is None else Decimal(str(round(share, 4)))
+    return _share(reading.rows(_RESALE)[0][0])
+
+
+def _share(mean: float | None) -> Decimal | None:
+    """Return a mean share with four places, if there is one."""
+    return None if mean is None else Decimal(str(round(mean, 4)))
 
 
 def usual_cost(reading: Reading, kind: str) -> Decimal | None:

@@ -101,6 +101,8 @@ def _judge(case: Case, said: TicketRequest, home: Path, now: datetime) -> tuple[
     if said.has_news or said.sent:
         raise TicketNotFoundError(case["number"], to=to)
     require_step(case, Step.TICKET, force=said.force)
+    if said.ask == 0:
+        raise InvalidError(_("A ticket that claims 0 ₽ brings nothing."), _("Say how much you claim, or leave --ask out."))
     if case["price"] is not None:
         at_most(said.ask, case["price"] * case["quantity"] * _MOST_TIMES, _("A claim"))
     situation = said.situation or ticket_situation(case, to)

@@ -21,6 +21,16 @@ _QUESTIONS = {
 }
 
 
+_CHANCE_OF = {
+    "approve": N_("sold again"),
+    "partial": N_("the buyer agrees"),
+    "reject": N_("it stands"),
+    "ticket": N_("approved"),
+    "supplier": N_("approved"),
+}
+"""What the chance of a way is a chance of."""
+
+
 def blocks(case: Case, told: Advice) -> list[Block]:
     """Return the advice for a person."""
     found: list[Block] = [headline(case)]
@@ -54,7 +64,10 @@ def _command(case: Case, name: str) -> str:
 def _row(path: Path) -> list[str]:
     """Return the row of a way."""
     spread = f"{_money(path.low)} … {_money(path.high)}" if path.low != path.high else ""
-    rests = "; ".join(part for part in (_chance(path.chance), path.note) if part)
+    likely = _chance(path.chance)
+    if likely and path.way in _CHANCE_OF:
+        likely = f"{_(_CHANCE_OF[path.way])}: {likely}"
+    rests = "; ".join(part for part in (likely, path.note) if part)
     return [path.label, _money(path.cost) or "?", spread, rests]
 
 

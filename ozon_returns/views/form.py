@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-from ozon_returns.cases.line_name import INSIDE, LINES, MAIN, number_of
+from ozon_returns.cases.line_name import INSIDE, LINES, MAIN, may_be_corrected, number_of
 from ozon_returns.field import Field, Kind
 from ozon_returns.fields import CASE
 from ozon_returns.line_fields import LISTS, TICKET_LISTS
@@ -36,9 +36,9 @@ def form(case: Case) -> list[tuple[str, str]]:
 
 def _line(name: str, line: Mapping[str, Any], fields: Sequence[Field], main: str) -> list[tuple[str, str]]:
     """Return a line: its parts in one row, that which `name=` corrects first."""
-    known = [each for each in fields if not each.derived and line.get(each.name) not in (None, [], "")]
+    known = [each for each in fields if may_be_corrected(each) and line.get(each.name) not in (None, [], "")]
     ordered = sorted(known, key=lambda each: each.name != main)
-    return [(name, _short(", ".join(f"{name_for(each.name, 'field')} {_value(each, line[each.name])}" for each in ordered)))]
+    return [(name, ", ".join(f"{name_for(each.name, 'field')} {_short(_value(each, line[each.name]))}" for each in ordered))]
 
 
 def _value(field: Field, value: Any) -> str:  # noqa: ANN401  any value of a line

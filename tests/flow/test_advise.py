@@ -174,3 +174,17 @@ def test_what_cannot_be_sold_again_costs_its_disposal(run: Run) -> None:
     run("inspect", "--sku", "158", "--product", "Cup", "--price", "1000", "--stage", "buyer", "--scheme", "fbo")
     # 900 + 100 for the return; with a chance of 1/2 it is disposed of for 40, else it is worth 300 again
     assert ways(run, 2)["approve"] == ("870.00", "717.00", "1023.00")
+
+
+def test_claims_that_were_granted_in_part_are_not_counted_as_whole(run: Run) -> None:
+    for number, (granted, asked) in enumerate([("1000", "1000"), ("500", "1000")], 1):
+        words = ["--product", f"Cup {number}", "--posting", f"1-{number}", "--stage", "return", "--price", "1000", "--suspect", "transport"]
+        run("inspect", *words, "--scheme", "fbs", "--defect", "crack")
+        assert run("ticket", number, "--to", "ozon", "--ask", asked, "--force", "x").exit == 0
+        assert run("ticket", number, "--outcome", "partly", "--amount", granted).exit == 0
+    words = ["--product", "Cup", "--posting", "1-3", "--stage", "return", "--price", "1000", "--suspect", "transport", "--scheme", "fbs"]
+    run("inspect", *words, "--defect", "crack")
+    ticket = next(each for each in advice(run, 3)["ways"] if each["way"] == "ticket")
+    assert ticket["cost"] == "-562.50", "1000, (2 + 1) / (2 + 2) of them approved, of which (1 + 0.5) / 2 granted"
+    assert "approved: 75 %" in run("advise", 3).out
+    assert "75 % of the sum granted" in run("advise", 3).out

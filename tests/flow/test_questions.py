@@ -170,7 +170,7 @@ def test_where_nothing_is_answered_nothing_is_recorded(run: Run, ticket: int) ->
 
 
 def test_quotes_in_what_the_buyer_is_told_stay(run: Run, kettle: int) -> None:
-    said = run("contact", kettle, person=True, typed='7\n-\nYou wrote "broken"\n')
+    said = run("contact", kettle, person=True, typed='6\n-\nYou wrote "broken"\n')
     assert "An answer is required." in said.err
     assert run("show", kettle, "--json").case["letters"][-1]["text"] == 'You wrote "broken"'
 
@@ -198,14 +198,24 @@ def test_without_a_terminal_nothing_is_asked(run: Run, kettle: int) -> None:
     [
         ("4", "Money back, please\n", "reply_received"),
         ("5", "replacement\n\n", "demand_made"),
-        ("6", "replacement\n\n", "obligation_fulfilled"),
-        ("7", "We are sorry.\n", "letter_written"),
+        ("2", "replacement\n\n", "obligation_fulfilled"),
+        ("6", "We are sorry.\n", "letter_written"),
     ],
 )
 def test_what_may_have_happened_with_the_buyer_is_offered(run: Run, kettle: int, choice: str, answers: str, event: str) -> None:
     said = run("contact", kettle, person=True, typed=f"{choice}\n{answers}")
     assert said.exit == 0, said.err
     assert run("show", kettle, "--json").case["history"][-1]["kind"] == event
+
+
+def test_what_is_proposed_is_not_offered_a_second_time(run: Run, kettle: int) -> None:
+    said = run("contact", kettle, person=True, typed="").err
+    assert "(--done refund --amount 1990)" in said
+    assert "what was promised has been done" not in said
+    run("contact", kettle, "--decide", "approve")
+    run("contact", kettle, "--done", "refund")
+    said = run("contact", kettle, person=True, typed="").err
+    assert "what was promised has been done" in said, "nothing of the kind is proposed any more"
 
 
 def test_an_offer_that_was_chosen_may_be_done_already(run: Run, kettle: int) -> None:
@@ -319,3 +329,18 @@ def test_of_items_in_the_warehouse_their_number_is_asked(run: Run, photo: Callab
     run("inspect", photo("a.jpg"), person=True, typed="\nMug\n2\n1\n1\n12\n590\n")
     case = run("show", 1, "--json").case
     assert (case["stage"], case["quantity"], case["price"]) == ("warehouse", 12, "590.00")
+
+
+def test_a_write_off_proposes_what_all_its_items_were_bought_for(run: Run) -> None:
+    run("import", "-", typed="products: [{sku: '9', cost: 210}]")
+    run("inspect", "--sku", "9", "--product", "Mug", "--stage", "warehouse", "--quantity", "12", "--price", "590", "--defect", "crack")
+    said = run("resolve", 1, person=True, typed="written_off\nproduction\n\n\n-\ndispose\n-\nn\n")
+    assert "How much did it cost you [2520]" in said.err, "12 · 210, not 12 · 590"
+    assert [(each["kind"], each["amount"]) for each in run("show", 1, "--json").case["costs"]] == [("goods", "2520.00")], said.err
+
+
+def test_a_write_off_of_goods_of_unknown_cost_proposes_nothing(run: Run) -> None:
+    run("inspect", "--product", "Mug", "--stage", "warehouse", "--quantity", "12", "--price", "590", "--defect", "crack")
+    said = run("resolve", 1, person=True, typed="written_off\nproduction\n\n\n-\ndispose\n-\nn\n")
+    assert "How much did it cost you (Enter skips)" in said.err
+    assert run("show", 1, "--json").case["costs"] == []

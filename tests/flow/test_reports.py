@@ -1,5 +1,7 @@
 """`analyze money`, `product`, `supplier`: each figure is that of the cases that were recorded."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.conftest import NOW, Run
@@ -78,3 +80,23 @@ def test_a_week_of_one_product_stays_that_of_the_product_in_the_report_of_its_su
         ("sku", "1", "2026-W46")
     }
     assert not [each for each in signals if each["dimension"] == "supplier" and each["defects"] == 12]
+
+
+def test_a_buyer_who_was_asked_twice_counts_once_by_the_last_word(run: Run, kettle: int) -> None:
+    run("resolve", kettle, "--outcome", "refund")
+    run("contact", kettle, "--satisfied", "no")
+    run("contact", kettle, "--satisfied", "yes", now=NOW + timedelta(hours=1))
+    run("contact", kettle, "--unreachable", "does not answer", now=NOW + timedelta(hours=2))
+    words = run("analyze", "--json", now=NOW + timedelta(hours=3)).json["report"]["figures"]["feedback"]
+    assert (words["satisfied"], words["discontent"]) == (1, 0)
+    before = run("analyze", "--json", "--as-of", "2026-11-23 12:30", now=NOW + timedelta(hours=3)).json["report"]["figures"]["feedback"]
+    assert (before["satisfied"], before["discontent"]) == (0, 1), "what was known then"
+
+
+def test_a_breakdown_says_what_a_reader_who_adds_it_up_would_stumble_over(run: Run, kettle: int) -> None:
+    twice, earlier = "counted at each of them", "of earlier cases too"
+    assert not [each for each in (twice, earlier) if each in run("analyze").out]
+    run("inspect", "--case", kettle, "--defect", "dent")
+    assert twice in run("analyze").out
+    run("resolve", kettle, "--cost", "delivery=100", now=NOW + timedelta(days=14))
+    assert earlier in run("analyze", "--weekly", now=NOW + timedelta(days=14)).out
