@@ -52,6 +52,25 @@ def test_an_altered_picture_is_recognized_and_no_other_is_taken_for_it(
     assert [name for name, found in told.items() if not found] in ([], ["mug-crack"])  # a drawn mug has little that stands out
 
 
+def through(pictures: Mapping[str, Image.Image], name: str, share: float) -> Fingerprint:
+    """Return how a picture looks with a share of another one shining through, as on a page printed on both sides."""
+    other = pictures["mug-crack"].resize(pictures[name].size)
+    return same_picture.seen(Image.blend(pictures[name], other, share))
+
+
+def test_another_picture_may_shine_through_a_little_and_not_more(pictures: Mapping[str, Image.Image], store: sqlite3.Connection) -> None:
+    assert same_picture.found(store, through(pictures, "lamp-box", 0.2)) == ["lamp-box"], "an error of 0.032"
+    assert same_picture.found(store, through(pictures, "kettle-label", 0.4)) == [], "an error of 0.053"
+    assert same_picture.found(store, through(pictures, "lamp-box", 0.3)) == [], "an error of 0.071"
+
+
+def test_every_copy_is_named_and_the_most_similar_first(pictures: Mapping[str, Image.Image], store: sqlite3.Connection) -> None:
+    for number, share in enumerate((0.1, 0.18), 50):
+        same_picture.keep(store, f"{share} of another", number, through(pictures, "lamp-box", share))
+    found = same_picture.found(store, through(pictures, "lamp-box", 0.2))
+    assert found == ["0.18 of another", "0.1 of another", "lamp-box"]
+
+
 def test_a_part_of_a_picture_is_not_the_picture(pictures: Mapping[str, Image.Image], store: sqlite3.Connection) -> None:
     for picture in pictures.values():
         assert same_picture.found(store, same_picture.seen(same_picture.cropped(picture, 0, 0, 0.5, 0.5))) == []

@@ -7,6 +7,7 @@ from ozon_returns import __version__
 from ozon_returns.files import shipped_file
 from ozon_returns.views.answer import Block, Entries, Facts, Table, Verbatim
 from ozon_returns.views.safe_text import clean
+from ozon_returns.views.spoken import spoken
 from ozon_returns.words import language
 
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
@@ -59,7 +60,7 @@ def items(told: Iterable[str], *, alarm: bool = False) -> str:
 
 def commands(told: Iterable[tuple[str, str]], *, alarm: bool = False) -> str:
     """Return a list of texts with the command for each."""
-    entries = "".join(f"<li>{text(what)}<br><code>{escape(clean(command))}</code></li>" for what, command in told)
+    entries = "".join(f"<li>{text(what)}<br><code>{escape(clean(spoken(command)))}</code></li>" for what, command in told)
     return f'<ul class="list{" alarm" if alarm else ""}">{entries}</ul>'
 
 

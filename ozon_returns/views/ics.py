@@ -7,6 +7,7 @@ from icalendar import Alarm, Calendar, Event
 
 from ozon_returns.clocks.duty import Duty
 from ozon_returns.views.safe_text import clean
+from ozon_returns.views.spoken import spoken
 from ozon_returns.words import _, language
 
 _SHORT = timedelta(days=2)
@@ -41,7 +42,7 @@ def _event(each: Duty, now: datetime, store: str) -> Event:
     event.add("dtend", each.due_at.astimezone(UTC))
     summary = clean(_("Case {number}: {title}").format(number=each.case, title=each.title), lines=False)
     event.add("summary", summary)
-    event.add("description", "\n".join(clean(part, lines=False) for part in (each.item, each.what_happens, each.command) if part))
+    event.add("description", "\n".join(clean(part, lines=False) for part in (each.item, each.what_happens, spoken(each.command)) if part))
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", summary)

@@ -2,13 +2,14 @@
 
 import re
 import zipfile
+from datetime import timedelta
 from itertools import product
 from pathlib import Path
 
 import pytest
 from python_calamine import CalamineWorkbook
 
-from tests.conftest import TOP, Run
+from tests.conftest import NOW, TOP, Run
 
 OUTSIDE = re.compile(r'(?:src|href)="(?!data:)|@import|url\(|https?://')
 
@@ -117,3 +118,14 @@ def test_text_in_a_workbook_is_never_a_formula(run: Run, tmp_path: Path) -> None
         for row in CalamineWorkbook.from_path(tmp_path / "r.xlsx").get_sheet_by_name(name).to_python()
         for cell in row
     )
+
+
+def test_what_a_person_reads_elsewhere_has_the_commands_in_the_words_of_the_run(run: Run, kettle: int, tmp_path: Path) -> None:
+    run("contact", kettle, "--decide", "approve")
+    late = NOW + timedelta(days=30)
+    run("due", "--ics", tmp_path / "due.ics", "--lang", "ru", now=late)
+    assert "--done возврат --amount 1990" in (tmp_path / "due.ics").read_bytes().decode().replace("\r\n ", "")
+    for format_, file in (("html", "a.html"), ("md", "a.md")):
+        run("analyze", "--format", format_, "--output", tmp_path / file, "--lang", "ru", now=late)
+        told = (tmp_path / file).read_text(encoding="utf-8")
+        assert f"ozon-returns contact {kettle} --done возврат --amount 1990" in told, file
