@@ -84,6 +84,7 @@ Run = Callable[..., Said]
 
 
 needs_links = pytest.mark.skipif(sys.platform == "win32", reason="on Windows a symbolic link needs a right of its own")
+needs_modes = pytest.mark.skipif(sys.platform == "win32", reason="files have no modes on Windows")
 needs_processes = pytest.mark.skipif(sys.platform == "win32", reason="Windows does not tell cheaply who runs; leftovers go by age there")
 
 

@@ -10,14 +10,12 @@ from random import Random
 
 import pytest
 from PIL import Image, ImageCms
-from pillow_heif import register_heif_opener
 
 from ozon_returns.evidence import attachments
 from ozon_returns.evidence.attachments import Attachment
 from ozon_returns.settings import Limits
 from tests.conftest import TOP, Run
-
-register_heif_opener()
+from tests.heif import HEIF
 
 Take = Callable[..., Path]
 
@@ -47,7 +45,7 @@ def laid_out(home: Path, name: str, content: bytes, limits: Limits | None = None
     return home / planned[0].file
 
 
-@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "HEIF", "AVIF"])
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", HEIF, "AVIF"])
 def test_a_picture_is_turned_and_tells_nothing_but_itself(home: Path, form: str) -> None:
     paper = BytesIO()
     told: dict[str, object] = {"exif": secrets(), "icc_profile": ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()}

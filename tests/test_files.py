@@ -3,18 +3,15 @@
 import errno
 import os
 import stat
-import sys
 from pathlib import Path
 
 import pytest
 
 from ozon_returns.files import create, save
-from tests.conftest import Run
-
-modes = pytest.mark.skipif(sys.platform == "win32", reason="no modes here")
+from tests.conftest import Run, needs_modes
 
 
-@modes
+@needs_modes
 @pytest.mark.parametrize("words", ["export -o {}", "due --ics {}", "analyze --format md -o {}", "backup {}", "check --seal {}"])
 def test_what_is_written_is_for_the_user_alone(run: Run, kettle: int, tmp_path: Path, words: str) -> None:
     assert kettle
@@ -27,7 +24,7 @@ def test_what_is_written_is_for_the_user_alone(run: Run, kettle: int, tmp_path: 
     assert {each.name for each in tmp_path.iterdir()} <= {"file.zip", "home"}
 
 
-@modes
+@needs_modes
 def test_a_file_is_not_written_through_a_link_that_lies_in_wait(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(tmp_path / "victim")
     with pytest.raises(FileExistsError):

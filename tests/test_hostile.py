@@ -15,7 +15,7 @@ from ozon_returns.errors.base import ReturnsError
 from ozon_returns.evidence.intake import named
 from ozon_returns.store.filters import parse
 from ozon_returns.views.safe_text import clean, for_markdown, for_spreadsheet
-from tests.conftest import MOSCOW, NOW, Run
+from tests.conftest import MOSCOW, NOW, Run, needs_modes
 
 HOSTILE = [
     "\x1b[2J\x1b]0;title\x07",
@@ -139,6 +139,7 @@ def test_a_hostile_file_ends_in_a_sentence(run: Run, tmp_path: Path, name: str, 
     assert run("list", "--json").json["total"] == 0
 
 
+@needs_modes
 def test_folders_and_files_are_the_sellers_alone(run: Run, kettle: int, home: Path) -> None:
     run("ticket", kettle, "--ask", "5")
     run("backup")

@@ -2,7 +2,6 @@
 
 import json
 import os
-import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -29,6 +28,7 @@ def piped(home: Path, *words: str, **environ: str) -> subprocess.CompletedProces
 
 def on_terminal(home: Path, *words: str, **environ: str) -> str:
     """Run the program on a terminal of 80 columns and give what it shows."""
+    pty = pytest.importorskip("pty", reason="Windows has no pseudo-terminals of this kind", exc_type=ImportError)
     ours, theirs = pty.openpty()
     environment = os.environ | {"COLUMNS": "80", "TERM": "xterm", "LC_ALL": "C.UTF-8"} | environ
     with subprocess.Popen([*PROGRAM, "--home", str(home), *words], stdin=theirs, stdout=theirs, stderr=theirs, env=environment) as running:

@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 _X86 = {
     "write": 1, "pwrite64": 18, "writev": 20, "pwritev": 296, "sendfile": 40, "copy_file_range": 326, "fallocate": 285, "ftruncate": 77,
@@ -43,7 +44,7 @@ _REGISTERS, _SYSTEM_CALL = 1, 0x404
 _NR, _FIRST, _THIRD = 0, 16, 32
 """Where a filter finds the number of a call and its arguments."""
 
-_libc = ctypes.CDLL(None, use_errno=True)
+_libc: Any = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
 @dataclass(frozen=True)

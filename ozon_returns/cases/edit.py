@@ -97,8 +97,7 @@ def read_value(field: Field, text: str, name: LineName, reader: Reader) -> Any: 
         raise
     except ValueError as error:
         example = word_for(next(iter(field.vocabulary))) if field.vocabulary else _EXAMPLES[field.kind]
-        typed = as_typed(str(name))
-        raise UsageError(f"{typed}: {error}.", _("Write it like {example}.").format(example=f"{typed}={example}")) from error
+        raise UsageError(f"{name.typed}: {error}.", _("Write it like {example}.").format(example=f"{name.typed}={example}")) from error
 
 
 _EXAMPLES = {
@@ -126,9 +125,8 @@ def set_value(work: Edit, name: LineName, row: Row | None, text: str) -> None:
     if isinstance(row, TicketRow) and renounced and value != getattr(row, column):
         take_notice_back(work.writing, row)
     if value is None and not _nullable(row, column):
-        told = _("“{name}” cannot be empty.").format(name=as_typed(str(name)))
-        line = as_typed(str(name).rpartition(".")[0])
-        raise InvalidError(told, _("Remove the line: {example}").format(example=f"--remove {line}"))
+        told = _("“{name}” cannot be empty.").format(name=name.typed)
+        raise InvalidError(told, _("Remove the line: {example}").format(example=f"--remove {name.typed.rpartition('.')[0]}"))
     work.set(row, column, str(name), value)
     work.edited.append(row)
 
@@ -149,10 +147,8 @@ def settle_ticket(work: Edit, ticket: TicketRow) -> None:
         work.set(ticket, "decided_at", moment, None)
     elif ticket.decided_at is None:
         if moment in work.changes:
-            raise InvalidError(
-                _("“{name}” cannot be empty.").format(name=as_typed(moment)),
-                _("Empty the outcome: {name}=").format(name=as_typed(f"{name}.outcome")),
-            )
+            told = _("“{name}” cannot be empty.").format(name=as_typed(moment))
+            raise InvalidError(told, _("Empty the outcome: {name}=").format(name=as_typed(f"{name}.outcome")))
         work.set(ticket, "decided_at", moment, work.writing.now)
     if ticket.outcome in (None, Verdict.REFUSED):
         work.set(ticket, "amount", f"{name}.amount", None)
@@ -169,7 +165,7 @@ def _judge(work: Edit, field: Field, name: LineName, value: object) -> None:
     if work.force or field.kind is not Kind.MOMENT or not isinstance(value, datetime) or name.line == "date":
         return
     if value > work.reader.now:
-        told = _("{option} {when} is in the future.").format(option=as_typed(str(name)), when=value.astimezone(work.reader.zone).date())
+        told = _("{option} {when} is in the future.").format(option=name.typed, when=value.astimezone(work.reader.zone).date())
         raise InvalidError(told, _('Check the date (or override with --force "why").'))
 
 

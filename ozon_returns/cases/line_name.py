@@ -67,6 +67,11 @@ class LineName(NamedTuple):
         parts += [f"{self.inside}:{self.inner}"] if self.inside else []
         return ".".join([*parts, *([self.field.name] if self.field else [])])
 
+    @property
+    def typed(self) -> str:
+        """Return the name as it is typed in the language of the run."""
+        return as_typed(str(self))
+
 
 def as_typed(name: str) -> str:
     """Return a stored name, such as `ticket:1.payment:2.amount`, as it is typed in the language of the run."""

@@ -11,7 +11,7 @@ from ozon_returns.views.forms import CaseForm
 from ozon_returns.words import N_, _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ozon_returns.store.reading import Reading
 
@@ -32,11 +32,17 @@ def export(
     form = CaseForm.JSON if app.as_json and not output else format
     beside = Path(output).absolute().parent if output else None
     reading = app.reading()
-    pieces = case_file.case_file_text(form, reading.every(), _shop(reading), home=app.places.home, beside=beside)
+    pieces = _until_the_last(reading, case_file.case_file_text(form, reading.every(), _shop(reading), home=app.places.home, beside=beside))
     if output in (None, "", "-"):
         return Answer(raw=pieces)
     save(output, (BOM if form is CaseForm.CSV else "") + "".join(pieces))
     return Answer({"file": output}, [_("Written to {file}.").format(file=output)], saved=True)
+
+
+def _until_the_last(reading: "Reading", pieces: "Iterable[str]") -> "Iterator[str]":
+    """Yield pieces of text, and close what they are read from after the last one."""
+    with reading:
+        yield from pieces
 
 
 def _shop(reading: "Reading") -> dict[str, list[dict[str, Any]]]:

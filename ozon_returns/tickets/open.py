@@ -70,16 +70,8 @@ def open_ticket(
         writing.add(ticket)
         changes = {} if said.draft else writing.change(row, status=status_after(case, Step.TICKET), ticketed_at=case["ticketed_at"] or now)
         event = EventKind.TICKET_DRAFTED if said.draft else EventKind.TICKET_OPENED
-        told = {
-            "no": no,
-            "to": to,
-            "situation": situation,
-            "asked": asked,
-            "until": said.until,
-            "number": said.number,
-            "delivery": draft.of_delivery,
-        }
-        writing.record(row, event, {**told, "changes": changes})
+        told = {"no": no, "to": to, "situation": situation, "asked": asked, "until": said.until, "number": said.number}
+        writing.record(row, event, {**told, "delivery": draft.of_delivery, "changes": changes})
         notified = [] if said.draft else tell_batch(writing, ticket, draft)
     notes = [*lacks, *blanks_told(no, blanks), *_same(case, to, situation, letter, no)]
     notes += batch_told(notified)
