@@ -12,7 +12,7 @@ from ozon_returns.errors.base import ReturnsError, StoppedError
 from ozon_returns.errors.file import PathUnusableError, reason
 from ozon_returns.errors.usage import UsageError
 from ozon_returns.subcommands import COMMANDS, commands
-from ozon_returns.typer_words import COMPLETION, SYNTAX, common, common_words, complaint, spoken
+from ozon_returns.typer_words import COMPLETION, SYNTAX, common, common_words, complaint, without_common
 from ozon_returns.views.answer import Answer
 from ozon_returns.views.progress import patience
 from ozon_returns.views.safe_text import replace_unencodable
@@ -31,7 +31,7 @@ def main(arguments: Sequence[str], app: App) -> Any:  # noqa: ANN401  an `Answer
     speak(app.locale_language)
     speak(app.language)
     group = commands()
-    if not spoken(arguments):
+    if not without_common(arguments):
         group.main([*arguments, "--help"], NAME, standalone_mode=False, obj=app)
         return UsageError.exit
     try:
@@ -104,7 +104,7 @@ def carry_out(typed: Sequence[str], app: App) -> int:
         error = damage
     app.screen.refuse(error)
     if app.asked:
-        command = command_line([*common_words(typed), *_not_asked(spoken(app.typed or typed), app.asked), *app.asked])
+        command = command_line([*common_words(typed), *_not_asked(without_common(app.typed or typed), app.asked), *app.asked])
         app.screen.note(_("To repeat it: {command}").format(command=command), wraps=False)
     if broken:
         mute()
@@ -131,7 +131,7 @@ def _answered(typed: Sequence[str], app: App) -> int:
 
 def _answers(typed: Sequence[str], app: App) -> Iterator[Answer]:
     """Yield the answer to what was typed; of questions, the answers of the commands they lead to, each printed to be typed next time."""
-    with patience(spoken(typed)[:1], can_go_back=app.can_go_back):
+    with patience(without_common(typed)[:1], can_go_back=app.can_go_back):
         answer = main(typed, app)
     if answer == StoppedError.exit:  # Click has caught KeyboardInterrupt
         raise StoppedError

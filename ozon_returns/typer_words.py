@@ -49,7 +49,7 @@ def common(arguments: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def spoken(arguments: Sequence[str]) -> list[str]:
+def without_common(arguments: Sequence[str]) -> list[str]:
     """Return the arguments without the common options and their values."""
     left, words = [], iter(arguments)
     for word in words:

@@ -53,11 +53,16 @@ def _set(app: App, words: list[str]) -> Answer:
     from zoneinfo import ZoneInfo
 
     from ozon_returns.clocks.rules import Rulebook
+    from ozon_returns.letters.own_values import placeholder_value
+    from ozon_returns.letters.value_check import check
     from ozon_returns.set_setting import EXAMPLE, set_setting
 
     if len(words) != 3 or words[0] != "set":  # noqa: PLR2004  set, a name, a value
         raise UsageError(_("A setting is set by its name and its value."), _("Write it like {example}.").format(example=EXAMPLE))
     file, (_what, name, text) = app.places.settings_file, words
+    table, _dot, placeholder = name.partition(".")
+    if table == "letters" and text:
+        check(placeholder, placeholder_value(placeholder, text, app.now), app.now)
     value = set_setting(file, name, text, lambda chosen: Rulebook(chosen, ZoneInfo(chosen.timezone), str(file)).rules)
     told = _("{name} = {value}, in {file}") if value is not None else _("{name} has its default again, in {file}")
     return Answer({"name": name, "value": value}, [told.format(name=name, value=value, file=file)], saved=True)

@@ -9,12 +9,12 @@ from typing import Any
 from ozon_returns import money
 from ozon_returns.errors.case import GapsError
 from ozon_returns.errors.usage import InvalidError, UsageError
-from ozon_returns.letters.answers import check
 from ozon_returns.letters.batch_facts import batch_facts
 from ozon_returns.letters.case_facts import case_facts, ticket_facts
 from ozon_returns.letters.catalogue import LetterTemplate, gap, gaps, letters
 from ozon_returns.letters.own_values import chosen, of_delivery, placeholder_value, told_before
 from ozon_returns.letters.template import BY_HAND, Stationery, question, unfilled, write
+from ozon_returns.letters.value_check import check
 from ozon_returns.settings import Settings
 from ozon_returns.store.read_models import Case
 from ozon_returns.store.shop import Lot, Product

@@ -81,3 +81,11 @@ def test_a_note_tells_what_was_kept_and_how_it_is_changed(run: Run) -> None:
     assert "Kept for other letters to Гжель in " in said.err
     assert run("settings", "set", "letters.seller_inn", "7830002293").exit == 0
     assert "7830002293" in run("show", 1, "--letter", "supplier.notice", *SUPPLIER_PAPER[:4], "--by-hand").out
+
+
+@pytest.mark.parametrize(("value", "said"), [("690212345678", "no tax number"), ("контора", "no tax number")])
+def test_a_slip_in_a_value_for_letters_is_no_setting(run: Run, value: str, said: str) -> None:
+    refused = run("settings", "set", "letters.seller_inn", value)
+    assert (refused.exit, said in refused.err) == (2, True)
+    assert run("settings", "set", "letters.seller_inn", "").exit == 0, "empty means none"
+    assert run("settings", "set", "letters.shop_name", "Дом").exit == 0

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from ozon_returns.errors.usage import UsageError
-from ozon_returns.letters.answers import check, is_tax_number
+from ozon_returns.letters.value_check import check, is_tax_number
 from tests.conftest import NOW
 
 
