@@ -135,7 +135,9 @@ def _modules(file: Path) -> Iterator[str]:
 def loaded(home: Path, *words: str) -> set[str]:
     """Return the packages that a command loads."""
     script = "import sys; from ozon_returns.cli import run; run(sys.argv[1:]); print('\\n' + ' '.join(sys.modules))"
-    told = subprocess.run([sys.executable, "-c", script, "--home", str(home), *words], capture_output=True, encoding="utf-8", check=True)
+    told = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", script, "--home", str(home), *words], capture_output=True, encoding="utf-8", check=True
+    )
     return {name.split(".")[0] for name in told.stdout.splitlines()[-1].split()}
 
 
