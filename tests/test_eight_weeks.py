@@ -146,7 +146,8 @@ CASES: dict[str, list[Step]] = {
         (1, "contact 1 --decide keep --done refund --text 'Вернули.'", "resolve 1 --outcome refund --cause listing", NOTHING),
         (2, "resolve 1 --outcome refund --cause listing --action 'fix_listing: x'", "contact 1 --follow-up", "follow_up"),
         (5 * DAY, "contact 1 --satisfied no --score 2", 'contact 1 --text "..."', NOTHING),
-        (6 * DAY, "contact 1 --text 'Чем помочь?'", "contact 1 --satisfied yes", NOTHING),
+        (6 * DAY, "contact 1 --text 'Чем помочь?'", "contact 1 --follow-up", NOTHING),
+        (7 * DAY - 1, "contact 1 --follow-up", "contact 1 --satisfied ...", NOTHING),
         (7 * DAY, "contact 1 --satisfied yes", "resolve 1 --close", NOTHING),
     ],
     "compensation is taken back": [
@@ -158,7 +159,7 @@ CASES: dict[str, list[Step]] = {
     ],
     "money that the supplier takes back": [
         (0, "inspect --product Лампа --price 1000 --stage warehouse --suspect production", "resolve 1 --outcome written_off --cause production", "gk_supplier_notice"),
-        (1, f"ticket 1 --to supplier --force papers {PAPER}", 'ticket 1 --ticket 1 --answer "..."', "ticket_look"),
+        (1, f"ticket 1 --to supplier --force papers {PAPER}", 'ticket 1 --ticket 1 --answer "..."', "ticket_answer"),
         (5 * DAY, "ticket 1 --outcome partly --amount 400 --paid-at today", "resolve 1 --outcome written_off --cause production", NOTHING),
         (9 * DAY, "ticket 1 --taken-back today", 'ticket 1 --ticket 1 --appeal "..."', "partner_took_back ticket_money"),
     ],

@@ -10,16 +10,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, Decimal
 
+from ozon_returns.buyer.advice_law import duties
 from ozon_returns.buyer.advice_model import Advice, Known, Path, path
 from ozon_returns.buyer.offer_rules import OfferRules, Possible
+from ozon_returns.cases.status import is_unresolved
 from ozon_returns.cases.verdict import is_rejected, is_unfounded
 from ozon_returns.clocks.duty import PROGRAM
 from ozon_returns.letters.situations import suggested
-from ozon_returns.money import plain_amount
-from ozon_returns.store.read_models import Case, ClockState
+from ozon_returns.money import format_money, plain_amount
+from ozon_returns.store.read_models import Case
 from ozon_returns.vocabulary.activity import OfferKind, Situation
 from ozon_returns.vocabulary.case import Cause, Scheme, Severity, Stage, reached_buyer
-from ozon_returns.words import _, format_day
+from ozon_returns.words import _
 
 _NOUGHT = Decimal(0)
 _OZONS = frozenset({Cause.TRANSPORT, Cause.OZON_STORAGE, Cause.SWAP, Cause.WEAR})
@@ -32,25 +34,14 @@ def advise(case: Case, known: Known, rules: OfferRules) -> Advice:
     told = Advice()
     work = _Sums(case, known, rules, told)
     if reached_buyer(case):
-        told.law = [_duty(each) for each in case["clocks"] if each["state"] in ("running", "missed") and _by_law(each["rule"])]
+        told.law = duties(case)
         if not (case["fulfillments"] or _is_settled(case) or case["stage"] == Stage.RETURN):
             told.paths += work.with_buyer()
-    else:
+    elif is_unresolved(case):
         told.paths += work.without_buyer()
     told.paths += work.beside()
     told.paths.sort(key=lambda each: (not each.lawful, each.beside, each.cost is None, each.cost or _NOUGHT))
     return told
-
-
-def _duty(clock: ClockState) -> str:
-    """Return a duty by law with its last day, and what happens otherwise."""
-    until = _(" (until {when})").format(when=format_day(clock["due_at"])) if clock["due_at"] else ""
-    return f"{clock['title']}{until}: {clock['what_happens']}"
-
-
-def _by_law(rule: str) -> bool:
-    """Return whether a rule is a duty of the consumer law, or a safety duty."""
-    return rule.startswith(("zzpp_", "danger_"))
 
 
 def _is_settled(case: Case) -> bool:
@@ -107,7 +98,7 @@ class _Sums:
             yield from self._part(refund, back)
             yield from self._replacement()
         if not dangerous:
-            yield self._rejection(refund, lawful=(self.case["cause"] or self.case["suspected_cause"]) not in _FOUNDED)
+            yield self._rejection(refund, self.case["cause"] or self.case["suspected_cause"])
 
     def _possible(self, kind: OfferKind) -> bool:
         """Return whether an offer is possible with the scheme."""
@@ -156,12 +147,15 @@ class _Sums:
         command = f"{PROGRAM} contact {self.case['number']} --offer replacement"
         yield path("replacement", _("send a new item"), lambda _chance: total, command)
 
-    def _rejection(self, refund: Decimal | None, *, lawful: bool) -> Path:
+    def _rejection(self, refund: Decimal | None, cause: str | None) -> Path:
         """Return the rejection: it costs the refund where it does not stand."""
         command = f'{PROGRAM} contact {self.case["number"]} --decide reject --why "..."'
         cost: Callable[[Decimal], Decimal | None] = lambda chance: None if refund is None else (1 - chance) * refund  # noqa: E731
         made = path("reject", _("reject the claim"), cost, command, self.known.upheld)
-        return made if lawful else replace(made, lawful=False, note=_("against the law: the defect is there, so the claim is founded"))
+        if cause in _FOUNDED:
+            return replace(made, lawful=False, note=_("against the law: the defect is there, so the claim is founded"))
+        unproven = cause in (None, Cause.UNKNOWN) and bool(self.told.law)
+        return replace(made, lawful=False, note=_("the law wants proof: establish the cause first")) if unproven else made
 
     def without_buyer(self) -> Iterator[Path]:
         """Yield the ways for an item that never reached a buyer."""
@@ -173,7 +167,9 @@ class _Sums:
             yield path("markdown", _("sell it at a lower price"), lambda _chance: resale, command)
         disposal = self.known.disposal * self.case["quantity"] if self.known.disposal is not None else _NOUGHT
         command = f"{PROGRAM} resolve {number} --outcome written_off --disposition dispose"
-        yield path("write_off", _("write it off"), lambda _chance: disposal, command)
+        lost = None if self.known.cost is None else format_money(self.known.cost * self.case["quantity"])
+        note = _("the purchase cost of {amount} is lost").format(amount=lost) if lost else ""
+        yield replace(path("write_off", _("write it off"), lambda _chance: disposal, command), note=note)
 
     def beside(self) -> Iterator[Path]:
         """Yield what can be claimed from others besides: from Ozon or the carrier, from the supplier."""

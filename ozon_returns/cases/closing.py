@@ -3,15 +3,16 @@
 from collections.abc import Collection, Iterator, Sequence
 
 from ozon_returns.cases.next_step import OBLIGATIONS
-from ozon_returns.cases.outcome import is_discontent, lacks_safety_action, preventive
+from ozon_returns.cases.outcome import is_discontent, lacks_safety_action, preventive, win_back
 from ozon_returns.cases.status import is_asked_back
+from ozon_returns.cases.ticket_step import undecided
 from ozon_returns.clocks.fulfilling import FULFILLING
 from ozon_returns.errors.case import IncompleteError
 from ozon_returns.money import format_money
 from ozon_returns.store.read_models import Case, ClockState
 from ozon_returns.store.ticket_model import Ticket
 from ozon_returns.vocabulary.action import ActionKind
-from ozon_returns.vocabulary.activity import NOTICE, SUPPLIER_CLAIM, CostKind, MessageKind, Verdict
+from ozon_returns.vocabulary.activity import CostKind, MessageKind, Verdict
 from ozon_returns.vocabulary.case import Cause
 from ozon_returns.words import _, name
 
@@ -40,9 +41,9 @@ def require_complete(case: Case, actions: Sequence[tuple[ActionKind, str]], cost
         lacking.append(_("the buyer's feedback (or --unreachable)"))
         commands.append(f"ozon-returns contact {number} --satisfied yes")
     taken = {kind for kind, _text in actions} if done else set()
-    left = [*_obligations(case, costs), *_safety(case, taken), *(each for ticket in _undecided(case) for each in _ticket(number, ticket))]
+    left = [*_obligations(case, costs), *_safety(case, taken), *(each for ticket in undecided(case) for each in _ticket(number, ticket))]
     if is_asked_back(case) and is_discontent(case):
-        left.append((_("a content buyer"), f'ozon-returns contact {number} --text "..."'))
+        left.append((_("a content buyer"), f'{win_back(case)}; ozon-returns resolve {number} --close --force "..."'))
     lacking += [what for what, _command in left]
     commands += [command for _what, command in left]
     if lacking:
@@ -77,15 +78,6 @@ def _safety(case: Case, taken: Collection[ActionKind]) -> Iterator[tuple[str, st
         if lacks_safety_action(case, kind) and kind not in taken:
             command = f'ozon-returns resolve {case["number"]} --action "{kind}: ..." --done'
             yield _("the action “{kind}”, done").format(kind=name(kind)), command
-
-
-def _undecided(case: Case) -> list[Ticket]:
-    """Return the tickets that are to be decided: a notice demands nothing, so an answer or the claim after it settles it."""
-    claims = [each["no"] for each in case["tickets"] if each["letter"] == SUPPLIER_CLAIM]
-    settled = [
-        each["no"] for each in case["tickets"] if each["letter"] == NOTICE and (each["answers"] or max(claims, default=0) > each["no"])
-    ]
-    return [each for each in case["tickets"] if each["no"] not in settled]
 
 
 def _ticket(number: int, ticket: Ticket) -> Iterator[tuple[str, str]]:

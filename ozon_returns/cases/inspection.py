@@ -19,7 +19,7 @@ from ozon_returns.store.read_models import Case
 from ozon_returns.store.writing import Store, Writing, numbered
 from ozon_returns.vocabulary.case import OPEN, Defect, Milestone, Status
 from ozon_returns.vocabulary.event import EventKind
-from ozon_returns.words import _, format_moment
+from ozon_returns.words import _, format_day, format_moment
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def open_case(findings: Findings, *, store: Store, home: Path) -> Change:
             EventKind.OPENED,
             folder=shelf.folder_of(numbered(case)),
             files=file_names(photos),
-            notes=[*findings.noticed, *noticed, *notes],
+            notes=[*findings.noticed, *noticed, *_early(findings.photos, found_at, store.now), *notes],
         )
 
 
@@ -83,20 +83,34 @@ def _refuse_duplicate(writing: Writing, findings: Findings, hashes: Sequence[str
 
 
 def _found_at(findings: Findings, now: datetime) -> tuple[datetime, list[str]]:
-    """Return when the defect was found: as said, else the earlier of the first photo and the claim, with a note that says so."""
+    """Return when the defect was found: as said, else with the claim, else when the first photo was taken, with a note that says so."""
     said: datetime | None = findings.facts.get("found_at")
     shot = [each.taken_at for each in findings.photos if each.taken_at and now - _FRESH <= each.taken_at <= now]
     claims = [at for kind, at in findings.dates if kind is Milestone.CLAIMED]
-    earlier = min([*shot, *claims], default=None)
+    earlier = min(claims or shot, default=None)
     if said is not None or earlier is None or earlier >= now:
         return said or now, []
-    source = _("the claim") if earlier in claims else _("the first photo")
+    source = _("the claim") if claims else _("the first photo")
     told = _("Found at {when}, as {source} shows; otherwise: --found-at WHEN")
     return earlier, [told.format(when=format_moment(earlier.astimezone(now.tzinfo)), source=source)]
 
 
 _FRESH = timedelta(days=30)
 """A photo older than this was not taken when the defect was found: the clock of the camera was wrong."""
+
+
+def _early(photos: Sequence[JudgedPhoto], found_at: datetime, now: datetime) -> list[str]:
+    """Return a note on photos that were taken before the defect was found, which a claim is refused for."""
+    early = [each for each in photos if each.taken_at and each.taken_at < found_at - _CLOSE]
+    if not early:
+        return []
+    told = _("Taken before the defect was found: {photos}. Check the clock of the camera, and that they show this item.")
+    shown = [f"{each.path.name} ({format_day(each.taken_at.astimezone(now.tzinfo))})" for each in early if each.taken_at]
+    return [told.format(photos=", ".join(shown))]
+
+
+_CLOSE = timedelta(days=1)
+"""A photo may be older than the moment when the defect was found by this much, as moments are often known by their day alone."""
 
 
 def add_findings(case: Case, findings: Findings, *, store: Store, home: Path) -> Change:
@@ -115,7 +129,7 @@ def add_findings(case: Case, findings: Findings, *, store: Store, home: Path) ->
             photos, notes = attach(writing, incoming, incoming.photos, row)
             writing.record(row, EventKind.INSPECTED, {"changes": changes, "photos": photos, "dates": dates})
         folder = shelf.folder_of(case["number"])
-        notes = [*findings.noticed, *notes]
+        notes = [*findings.noticed, *_early(findings.photos, case["found_at"], store.now), *notes]
         return Change(case["number"], EventKind.INSPECTED, folder=folder, files=file_names(photos), notes=notes)
 
 

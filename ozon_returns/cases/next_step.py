@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
-from ozon_returns.cases.outcome import is_discontent, preventive, what_happened
+from ozon_returns.cases.outcome import is_discontent, preventive, what_happened, win_back
 from ozon_returns.cases.status import is_asked_back, is_unresolved
-from ozon_returns.cases.ticket_step import claim_after_all, claim_after_notice, claim_from_others, contest_return
+from ozon_returns.cases.ticket_step import claim_after_all, claim_after_notice, claim_from_others, contest_return, undecided
 from ozon_returns.clocks.duty import PROGRAM
 from ozon_returns.clocks.fulfilling import BONUS, PARTS, REFUSAL
 from ozon_returns.money import plain_amount
@@ -156,18 +156,14 @@ def _feedback(case: Case) -> str:
 
 def _win_back(case: Case) -> str:
     """Return an answer to a buyer who is not content."""
-    if case["status"] != Status.RESOLVED or not is_discontent(case):
-        return ""
-    since = case["feedback"][-1]["at"]
-    answered = any(each["direction"] == Direction.OUT and (each["sent_at"] or since) > since for each in case["letters"])
-    return f"{PROGRAM} contact {case['number']} " + ("--satisfied yes" if answered else '--text "..."')
+    return win_back(case) if case["status"] == Status.RESOLVED and is_discontent(case) else ""
 
 
 def _close(case: Case) -> str:
     """Return the command that closes a case; before that, the record of what became of a ticket that is not decided."""
     if case["status"] != Status.RESOLVED:
         return ""
-    if pending := [each for each in case["tickets"] if each["outcome"] is None and not each["withdrawn_at"]]:
+    if pending := [each for each in undecided(case) if each["outcome"] is None and not each["withdrawn_at"]]:
         return f'{PROGRAM} ticket {case["number"]} --ticket {pending[-1]["no"]} --answer "..."'
     return f"{PROGRAM} resolve {case['number']} --close"
 

@@ -3,9 +3,10 @@
 from decimal import Decimal
 
 from ozon_returns.cases.verdict import is_rejected, is_unfounded
+from ozon_returns.clocks.duty import PROGRAM
 from ozon_returns.store.read_models import Case
 from ozon_returns.vocabulary.action import ActionKind
-from ozon_returns.vocabulary.activity import CostKind, DecisionKind, FulfillmentKind, OfferKind, Situation
+from ozon_returns.vocabulary.activity import FOLLOW_UP, CostKind, DecisionKind, Direction, FulfillmentKind, OfferKind, Situation
 from ozon_returns.vocabulary.case import Cause, Outcome, Severity, reached_buyer
 
 _DONE = {
@@ -67,6 +68,17 @@ def is_discontent(case: Case) -> bool:
     """Return whether the buyer's last word is that they are not satisfied."""
     words = [each for each in case["feedback"] if each["satisfied"] is not None or each["score"]]
     return bool(words) and (words[-1]["satisfied"] is False or (words[-1]["score"] or 5) <= _BAD_SCORE)
+
+
+def win_back(case: Case) -> str:
+    """Return what to do about a buyer who is not content: answer, ask again, and record what they say then."""
+    since = case["feedback"][-1]["at"]
+    sent = [each["name"] for each in case["letters"] if each["direction"] == Direction.OUT and (each["sent_at"] or since) > since]
+    if not sent:
+        return f'{PROGRAM} contact {case["number"]} --text "..."'
+    if FOLLOW_UP not in sent:
+        return f"{PROGRAM} contact {case['number']} --follow-up"
+    return f"{PROGRAM} contact {case['number']} --satisfied ..."
 
 
 def lacks_safety_action(case: Case, kind: ActionKind) -> bool:

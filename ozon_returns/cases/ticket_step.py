@@ -11,6 +11,7 @@ from ozon_returns.letters.catalogue import letters
 from ozon_returns.letters.situations import letter_for, suggested, ticket_situation
 from ozon_returns.money import plain_amount
 from ozon_returns.store.read_models import Case
+from ozon_returns.store.ticket_model import Ticket
 from ozon_returns.vocabulary.activity import NOTICE, SUPPLIER_CLAIM, Addressee, FulfillmentKind, MessageKind, Situation
 from ozon_returns.vocabulary.case import Cause, Defect, Milestone, Outcome, Scheme, Stage, Status
 from ozon_returns.words import _
@@ -98,3 +99,12 @@ def loss(case: Case) -> Decimal | None:
     if kept is not None and not refunded:
         return max(kept, sum((each["amount"] or Decimal(0) for each in case["fulfillments"]), Decimal(0)))
     return None if case["price"] is None else case["price"] * case["quantity"]
+
+
+def undecided(case: Case) -> list[Ticket]:
+    """Return the tickets that are to be decided: a notice demands nothing, so an answer or the claim after it settles it."""
+    claims = [each["no"] for each in case["tickets"] if each["letter"] == SUPPLIER_CLAIM]
+    settled = [
+        each["no"] for each in case["tickets"] if each["letter"] == NOTICE and (each["answers"] or max(claims, default=0) > each["no"])
+    ]
+    return [each for each in case["tickets"] if each["no"] not in settled]

@@ -123,6 +123,13 @@ def claims(rows: Rows) -> Found:
     return [each for each in tickets("opened_at", frozenset({Addressee.SUPPLIER}), rows) if each.row["letter"] == SUPPLIER_CLAIM]
 
 
+def settled_notices(rows: Rows) -> Found:
+    """Find when notices were answered, or a claim followed them: they demand nothing, so that nothing more is awaited."""
+    answered = [each for each in messages(frozenset({MessageKind.ANSWER}), rows) if each.row["letter"] == NOTICE]
+    sent = [each for each in tickets("opened_at", frozenset({Addressee.SUPPLIER}), rows) if each.row["letter"] == NOTICE]
+    return answered + [Happening(each.about, claim.at, each.row) for each in sent for claim in claims(rows) if claim.at >= each.at]
+
+
 def refused(rows: Rows) -> Found:
     """Find refusals that have not been appealed since."""
     return [each for each in decided(rows) if each.row["outcome"] == Verdict.REFUSED]

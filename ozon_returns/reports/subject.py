@@ -6,7 +6,7 @@ from ozon_returns.reports.history import history
 from ozon_returns.reports.report import Report
 from ozon_returns.reports.summary import breakdown_section
 from ozon_returns.reports.trend import trend, trend_weeks
-from ozon_returns.store.cohorts import product_names, values_of
+from ozon_returns.store.cohorts import product_names, values_of, without_sku
 from ozon_returns.store.reading import Reading
 from ozon_returns.store.summary import ReportRequest, breakdown
 from ozon_returns.vocabulary.case import Dimension
@@ -61,6 +61,10 @@ def _known(reading: Reading, asked: ReportRequest, field: str) -> str:
             _("“{value}” may be any of several: {several}.").format(value=asked.subject, several=several),
             _("Write it like {example}.").format(example=f"ozon-returns analyze {which} {argument(found[0])}"),
         )
+    nameless = [number for number, product in without_sku(reading) if wanted in folded(product)] if field == "sku" and not found else []
+    if nameless:
+        told = _("Case {number} of “{value}” has no SKU, by which products are told apart.").format(number=nameless[0], value=asked.subject)
+        raise InvalidError(told, _("Add it: {command}").format(command=f"ozon-returns fix {nameless[0]} sku=..."))
     if not found:
         near = nearest(asked.subject, every)
         advice = _("Did you mean “{meant}”?").format(meant=near) if near else _("Write it like {example}.").format(example=example)

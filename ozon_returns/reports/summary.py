@@ -83,7 +83,11 @@ def report(reading: Reading, asked: ReportRequest) -> Report:
     recent = Period(asked.period.end - RECENT, asked.period.end, "")
     contact, resolution = (waits(reading, recent, moment, asked.as_of) for moment in ("contact", "resolution"))
     said, (cases, known_of) = words(reading, asked.period), known(reading, recent)
-    title = N_("Rate of defects by week of delivery") if rates.figures["units"] is not None else N_("Number of defects by week")
+    title = (
+        N_("Rate of defects by week of delivery")
+        if rates.figures["units"] is not None
+        else N_("Number of defects claimed by buyers, by week")
+    )
     weekly = rates.sections[0]._replace(name="rate_by_week", title=title, is_brief=True)
     near = [each for each in rates.sections if each.name == "near"]
     sections = [weekly, *near, waiting_section(contact, resolution), words_section(said), effect_section(effects)]

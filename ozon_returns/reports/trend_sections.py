@@ -48,7 +48,7 @@ _KINDS = {
     ChartKind.U: N_("No deliveries are known, so these are counts per week, with the limits of a u chart: ozon-returns import FILE"),
     ChartKind.LANEY_U: N_("No deliveries are known, so these are counts per week, with Laney's u′ limits: ozon-returns import FILE"),
     ChartKind.EXACT: N_("Under one defect a week is expected, so each week is judged by the exact chance of as many, not by limits."),
-    ChartKind.SHORT: N_("No limits: they need at least {least} weeks with deliveries, and there are {n}."),
+    ChartKind.SHORT: N_("No limits: they need at least {least} weeks, and there are {n}."),
 }
 
 
@@ -68,7 +68,7 @@ def percent(share: float) -> str:
 
 def headline(total: Cohort) -> Section:
     """Return the main figures of all weeks."""
-    rows: list[tuple[str, object]] = [(N_("Defects claimed"), total.claimed), (N_("Defects confirmed"), total.confirmed)]
+    rows: list[tuple[str, object]] = [(N_("Defects claimed by buyers"), total.claimed), (N_("Of these confirmed"), total.confirmed)]
     if total.units:
         low, high = total.interval
         rates = ((N_("Rate"), total.rate), (N_("Rate, at least (95 %)"), low), (N_("Rate, at most (95 %)"), high))

@@ -87,6 +87,14 @@ def product_names(reading: Reading) -> dict[str, set[str]]:
     return found
 
 
+def without_sku(reading: Reading) -> list[tuple[int, str]]:
+    """Return the cases of which no SKU is recorded, with the name of the product."""
+    sql = (
+        'SELECT number, coalesce(product, article) FROM "case" WHERE sku IS NULL AND coalesce(product, article) IS NOT NULL ORDER BY number'
+    )
+    return [(row[0], row[1]) for row in reading.rows(sql)]
+
+
 def last_open_case(reading: Reading, name: str, value: str, sku: str | None = None) -> int | None:
     """Return the last case that is open, of a name, one of `FIELDS`, and of a product if one is named."""
     sql = f"SELECT max(number) FROM \"case\" WHERE {name} = ? AND (? IS NULL OR sku = ?) AND status NOT IN ('closed', 'dismissed')"

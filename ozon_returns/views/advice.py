@@ -9,6 +9,7 @@ from ozon_returns.reports.chance import LITTLE, Chance
 from ozon_returns.store.read_models import Case
 from ozon_returns.views.answer import Block, Facts, Table
 from ozon_returns.views.cases import headline
+from ozon_returns.views.spoken import spoken
 from ozon_returns.vocabulary.case import CURRENCY
 from ozon_returns.words import N_, _, n_
 
@@ -41,7 +42,7 @@ def blocks(case: Case, told: Advice) -> list[Block]:
     for title, paths in ((_("Ways, cheapest first"), ways), (_("Besides"), beside)):
         if paths:
             found.append(Table(columns, [_row(each) for each in paths], title, frozenset({1, 2})))
-            found.append(Facts([(each.command, each.label) for each in paths]))
+            found.append(Facts([(spoken(each.command), each.label) for each in paths]))
     if not told.paths:
         found.append(_("Nothing is left to be decided: ozon-returns show {number}").format(number=case["number"]))
     if told.break_even is not None:

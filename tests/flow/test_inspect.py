@@ -5,11 +5,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import Run
+from ozon_returns.evidence import sketch
+from tests.conftest import NOW, Run
 
 Take = Callable[..., Path]
 
@@ -241,3 +243,14 @@ def test_a_case_of_which_nothing_is_known_asks_for_the_inspection(run: Run) -> N
     assert run("show", 1, "--json").json["next"] == "ozon-returns inspect --case 1"
     run("inspect", "--case", 1, "--stage", "warehouse")
     assert run("show", 1, "--json").json["next"] != "ozon-returns inspect --case 1"
+
+
+def test_the_claim_tells_when_the_defect_was_found_and_older_photos_are_named(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "old.jpg").write_bytes(sketch.photo("defect", NOW - timedelta(days=20)))
+    (tmp_path / "new.jpg").write_bytes(sketch.photo("overall", NOW - timedelta(hours=3)))
+    words = ["--product", "Cup", "--stage", "buyer", "--date", "claimed=2026-11-22 10:00"]
+    said = run("inspect", tmp_path / "old.jpg", tmp_path / "new.jpg", *words)
+    assert run("show", 1, "--json").case["found_at"] == "2026-11-22T10:00:00+03:00"
+    assert "Taken before the defect was found: old.jpg (2026-11-03)." in said.err
+    assert "old.jpg" in run("inspect", "--case", 1, tmp_path / "old.jpg", "--note", "x").err
+    assert "Taken before" not in run("inspect", tmp_path / "new.jpg", "--product", "Mug", "--force", "x").err

@@ -89,3 +89,19 @@ def test_a_slip_in_a_value_for_letters_is_no_setting(run: Run, value: str, said:
     assert (refused.exit, said in refused.err) == (2, True)
     assert run("settings", "set", "letters.seller_inn", "").exit == 0, "empty means none"
     assert run("settings", "set", "letters.shop_name", "Дом").exit == 0
+
+
+def test_nothing_more_is_awaited_of_a_notice_that_was_answered(run: Run, notified: int) -> None:
+    waits = {"ticket_answer", "ticket_check", "ticket_look"}
+    assert {each["rule"] for each in due(run, now=later(24 * 40))} & waits
+    run("ticket", notified, "--answer", "Согласны с недостатками.", now=later(2))
+    assert not {each["rule"] for each in due(run, now=later(24 * 40))} & waits
+    assert run("show", notified, "--json").json["next"] == f"ozon-returns ticket {notified} --to supplier --letter supplier.claim"
+    assert run("check").out == ""
+
+
+def test_nothing_more_is_awaited_of_a_notice_that_a_claim_followed(run: Run, notified: int) -> None:
+    run("ticket", notified, *CLAIM, *TERM, "--force", "photos follow", now=later(2))
+    assert {each["about"] for each in due(run, now=later(24 * 40)) if each["about"]} == {"supplier-2"}
+    run("ticket", notified, "--ticket", 2, "--answer", "Думаем.", now=later(3))
+    assert {each["about"] for each in due(run, now=later(24 * 40)) if each["about"]} == {"supplier-2"}, "of a claim more is awaited"
