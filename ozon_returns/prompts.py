@@ -44,21 +44,21 @@ def _read() -> str:
         return read.decode(sys.stdin.encoding or "utf-8", "replace").strip()
 
 
+NOTHING = "-"
+"""What is typed for no answer where Enter accepts a proposal."""
+
+
 def ask(question: str, read: Callable[[str], Value]) -> Value:
     """Prompt for a value until `read` accepts it. Raise `UsageError` at end of input."""
     while True:
         answer = _line(question)
         try:
-            if answer:
+            if answer and answer != NOTHING:
                 return read(answer)
         except ReturnsError as error:
             say(f"{error.message()} {error.hint()}")
         else:
             say(_("An answer is required."))
-
-
-NOTHING = "-"
-"""What is typed for no answer where Enter accepts a proposal."""
 
 
 def optional(question: str, read: Callable[[str], Value], proposal: str | None = None) -> Value | None:

@@ -33,7 +33,7 @@ from tests.conftest import Run
         ("backup D:\\a.zip", "backup D:\\a.zip"),
         ('contact 1 --text "We --decide reject the CASE; price=5"', 'contact 1 --text "We --decide reject the CASE; price=5"'),
         ('inspect a.jpg --product "PHONE CASE BLACK" --stage buyer', 'inspect a.jpg --product "PHONE CASE BLACK" --stage покупатель'),
-        ('analyze product "PHONE CASE BLACK"', 'analyze product "PHONE CASE BLACK"'),
+        ('analyze product "PHONE CASE BLACK"', 'analyze товар "PHONE CASE BLACK"'),
         ('fix 1 note="see price=5" letter:1.sent_at=', 'fix 1 заметка="see price=5" письмо:1.отправлено='),
         ("fix 1 --split quantity=1 defects=crack", "fix 1 --split количество=1 дефекты=crack"),
         ("resolve 1 --cost return_delivery=500 --why today", "resolve 1 --cost return_delivery=500 --why today"),

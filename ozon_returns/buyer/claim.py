@@ -12,7 +12,7 @@ from typing import Any
 
 from ozon_returns.buyer.offer import judge_count, judge_part, partial_offers, refuse_bargaining
 from ozon_returns.cases.change import between, require
-from ozon_returns.cases.next_step import OBLIGATIONS
+from ozon_returns.cases.next_step import CLAIMS, OBLIGATIONS
 from ozon_returns.cases.outcome import agreed_amount
 from ozon_returns.cases.verdict import last_decision
 from ozon_returns.clocks.fulfilling import FULFILLING
@@ -108,10 +108,17 @@ def _judge_decision(case: Case, act: Act, now: datetime, *, force: bool) -> list
         notes.append(told.format(kind=name(DecisionKind(last["kind"])), when=format_moment(last["at"])))
     if act.decide is DecisionKind.REJECT and any(each["kind"] == OfferKind.BONUS for each in case["offers"]):
         notes.append(_("A partial compensation was offered, so Ozon may not let you reject the claim: see in your account."))
+    if act.at is None and term_over(case):
+        notes.append(_("It is recorded as decided now; if that was earlier, say when: --at"))
     if act.decide in (DecisionKind.KEEP, DecisionKind.PARTIAL) and case["scheme"] == "fbs":
         told = _("No source confirms “{offer}” for {scheme}: see in your account whether it is there.")
         notes.append(told.format(offer=name(act.decide), scheme="FBS"))
     return notes
+
+
+def term_over(case: Case) -> datetime | None:
+    """Return when the term to decide the claim ended, if it is over and nothing was decided."""
+    return next((each["due_at"] for each in case["clocks"] if each["rule"] in CLAIMS and each["state"] == "missed"), None)
 
 
 def _contradicts(act: Act, last: Decision, now: datetime) -> bool:

@@ -41,6 +41,7 @@ def fix(
 ) -> Answer:
     """Run the command."""
     from ozon_returns.cases.correct import Correction, correct
+    from ozon_returns.cases.line_name import as_typed
     from ozon_returns.cases.removal import delete_case, merge_cases, split_case
     from ozon_returns.errors.usage import UsageError
     from ozon_returns.prompts import confirm, pair
@@ -60,7 +61,7 @@ def fix(
         return app.changed(merge_cases(found, other, _reason(app, merge[1], f"--merge {merge[0]}"), store=app.store, force=app.text(force)))
     if split:
         return app.changed(split_case(found, _part(app, found, values or []), store=app.store))
-    edits = [pair(each, "price=1990") for each in values or []]
+    edits = [pair(each, f"{as_typed('price')}=1990") for each in values or []]
     if not (edits or remove):
         if not app.can_ask:
             return _form(found)

@@ -105,11 +105,13 @@ def _opened(app: App, findings: "Findings") -> Answer:
 
 def _value(app: App, field: Field, given: Any) -> Any:  # noqa: ANN401
     """Return what was typed for a field as it is stored."""
+    from ozon_returns.questions.gaps import own_value
+
     if field.kind is Kind.MOMENT:
         return app.moment(given)
     if field.long:
         return app.text(given)
-    return given.strip() if type(given) is str else given
+    return own_value(given.strip()) if type(given) is str else given
 
 
 def _date(app: App, text: str) -> tuple[Milestone, datetime]:

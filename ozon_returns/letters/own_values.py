@@ -28,14 +28,14 @@ def placeholder_value(name: str, text: str, now: datetime) -> Any:  # noqa: ANN4
         return period.parse_moment(told, now=now, zone=cast("ZoneInfo", now.tzinfo), ends=kind == "term")
     if kind == "number":
         if not (told.isascii() and told.isdigit()):
-            raise UsageError(
-                _("“{value}” is not a whole number.").format(value=told), _("Write it like {example}.").format(example=f"{name}=3")
-            )
+            raise UsageError(_("“{value}” is not a whole number.").format(value=told), _("Write it like {example}.").format(example="3"))
         return int(told)
     if kind == "list":
         return [part.strip() for part in told.split(_LISTS) if part.strip()]
     if kind == "calc":
         lines = [part.partition("=") for part in told.split(_LISTS) if part.strip()]
+        if not all(sign for _what, sign, _amount in lines):
+            raise UsageError(_("“{text}” has no “=”.").format(text=told), gap(name).question)
         return [{"name": what.strip(), "sum": money.parse_money(amount)} for what, _sign, amount in lines]
     return told
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from typing import NamedTuple
 
-from ozon_returns.buyer.claim import MONEY, Act, amount_decided, amount_done
+from ozon_returns.buyer.claim import MONEY, Act, amount_decided, amount_done, term_over
 from ozon_returns.cases.next_step import next_step
 from ozon_returns.cases.status import is_unresolved
 from ozon_returns.clocks.duty import PROGRAM
@@ -87,6 +87,8 @@ def _decide(command: str, case: Case, asked: Interview) -> list[str]:
     kind = asked.kind("--decide", _("How is the claim decided"), DecisionKind, DecisionKind(proposed["--decide"]))
     if "--by" in proposed:
         asked.kind("--by", _("Who decided"), Decider, Decider(proposed["--by"]))
+    if over := term_over(case):
+        asked.day("--at", _("When was it decided"), f"{over:%d.%m.%Y %H:%M}" if "--by" in proposed else _("now"), past=True)
     if kind is DecisionKind.REJECT:
         asked.words += ["--why", asked.needed(_("Why is the claim rejected"))]
     if kind is DecisionKind.PARTIAL:

@@ -4,6 +4,7 @@ import re
 import shlex
 from itertools import pairwise
 
+from ozon_returns.errors.usage import UsageError
 from ozon_returns.money import parse_money
 from ozon_returns.questions.interview import Interview
 from ozon_returns.typed import meant
@@ -30,6 +31,13 @@ _PLACES = (N_("PHOTO"), N_("FILE"), N_("NO"), N_("WHEN"), N_("AMOUNT"), N_("CAUS
 """What stands in a proposed command for a value besides dots, in the language of the run."""
 
 _LETTER = "--set"
+
+
+def own_value(text: str) -> str:
+    """Return a value that was typed. Raise `UsageError` for what stands in a proposed command for one."""
+    if text in {*_PLACES, *map(_, _PLACES)}:
+        raise UsageError(_("“{text}” is a placeholder for your own words.").format(text=text), _("Replace it with your own text."))
+    return text
 
 
 _FACTS = frozenset({"--done", "--satisfied", "--choice", "--paid-at", "--by", "--sent"})

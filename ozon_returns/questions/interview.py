@@ -15,7 +15,7 @@ from ozon_returns.store.read_models import Case
 from ozon_returns.views.answer import Answer
 from ozon_returns.views.cases import document
 from ozon_returns.vocabulary.activity import YesNo
-from ozon_returns.words import _, format_moment
+from ozon_returns.words import _, format_day, format_moment
 
 if TYPE_CHECKING:
     import typer
@@ -63,13 +63,27 @@ class Interview:
         """Ask for words of a person, or for what `read` accepts."""
         return self._asked(option, question, read or verbatim, proposal)
 
-    def money(self, option: str, question: str, proposal: str | None = None) -> str | None:
-        """Ask for an amount of money."""
+    def money(self, option: str, question: str, proposal: str | None = None, *, needed: bool = False) -> str | None:
+        """Ask for an amount of money; one that is `needed` cannot be left out."""
+        if needed:
+            self.words += [option, self.needed(question, money.parse_money)]
+            return self.words[-1]
         return self._asked(option, question, money.parse_money, proposal)
 
     def day(self, option: str, question: str, proposal: str | None = None, *, past: bool = False) -> str | None:
         """Ask for a date and time; of what has happened already, `past`, one to come is asked again."""
         return self._asked(option, question, self.past if past else self._moment, proposal)
+
+    def term(self, option: str, question: str) -> str | None:
+        """Ask for a day to come, or today."""
+        return self._asked(option, question, self.ahead, None)
+
+    def ahead(self, text: str) -> datetime | None:
+        """Parse a day to come, or today. Raise `UsageError` for one that has passed."""
+        at, now = self._moment(text), self._moment("now")
+        if at and now and at.date() < now.date():
+            raise UsageError(_("{when} is in the past.").format(when=format_day(at)), _("Enter a date to come."))
+        return at
 
     def past(self, text: str) -> datetime | None:
         """Parse a date and time that has passed. Raise `UsageError` for one to come."""

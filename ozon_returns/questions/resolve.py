@@ -148,4 +148,4 @@ def _ask_action(cause: Cause | None, asked: Interview) -> None:
     usual = preventive_kind(cause)
     kind = next(iter(choose(_("What kind of action is that"), ActionKind, proposal=usual)), usual)
     asked.words += ["--action", f"{kind}: {told}"]
-    asked.day("--due", _("Until when"))
+    asked.term("--due", _("Until when"))

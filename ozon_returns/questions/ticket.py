@@ -94,10 +94,10 @@ def _ask_news(ticket: Ticket, asked: Interview) -> list[str]:
         asked.text("--appeal", _("Your objection to the refusal"))
     elif verdict is not None:
         whole = proposed_amount(ticket["asked"]) if verdict is Verdict.APPROVED else None
-        granted = asked.money("--amount", _("How much was granted"), whole)
+        granted = asked.money("--amount", _("How much was granted"), whole, needed=whole is None and not asked.yes)
         return _ask_payment(granted, asked, granted=True)
     if not asked.words:
-        asked.day("--next-check", _("When will you look again"))
+        asked.term("--next-check", _("When will you look again"))
     return []
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -29,6 +29,9 @@ from ozon_returns.words import _
 
 _MOST_TIMES = 10
 """No claim is higher than the price of all items times this."""
+
+_BEFORE_COURT = timedelta(days=30)
+"""The term of a claim where the contract has none (art. 4 p. 5 of the Code of Commercial Procedure)."""
 
 
 def addressee(said: TicketRequest) -> Addressee:
@@ -74,8 +77,17 @@ def open_ticket(
         writing.record(row, event, {**told, "delivery": draft.of_delivery, "changes": changes})
         notified = [] if said.draft else tell_batch(writing, ticket, draft)
     notes = [*lacks, *blanks_told(no, blanks), *_same(case, to, situation, letter, no)]
-    notes += batch_told(notified)
+    notes += [*batch_told(notified), *_before_court(letter, said.until, now)]
     return Change(case["number"], event, text=text, folder=folder_of(case["number"]), notes=notes), planned, ()
+
+
+def _before_court(letter: str, until: datetime | None, now: datetime) -> list[str]:
+    """Return a note on a claim that names a date before which no court takes it (art. 4 p. 5 of the Code of Commercial Procedure)."""
+    if letter != SUPPLIER_CLAIM or until is None or until >= now + _BEFORE_COURT:
+        return []
+    return [
+        _("A court takes the case no earlier than 30 days after the claim, unless the contract has another term, whatever date it names.")
+    ]
 
 
 def check_ticket(case: Case, said: TicketRequest, home: Path, now: datetime) -> tuple[Addressee, Situation, list[str]]:

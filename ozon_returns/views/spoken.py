@@ -125,7 +125,10 @@ def _member(value: str, vocabulary: type[StrEnum]) -> str:
 
 
 def _plain(argument: str, option: str) -> str:
-    """Return the value of another option: a day, or a placeholder; words of a person stay."""
+    """Return the value of another option: a day, a line to remove, or a placeholder; words of a person stay."""
+    if option == "--remove":
+        kind = argument.removeprefix("defect:")
+        return as_typed(argument) if kind == argument else f"{name_for('defect', 'line')}:{_member(kind, case.Defect) or kind}"
     return name_for(argument, "word") if option in _WHEN and argument in _DAYS else _placeholder(argument)
 
 
@@ -141,6 +144,8 @@ def _positional(command: str, argument: str) -> str:
         vocabulary = _FILTERS.get(found["name"])
         word = (_member(found["rest"], vocabulary) if vocabulary else "") or name_for(found["rest"], "word")
         return f"{name_for(found['name'], 'filter')}:{word if ' ' not in word else found['rest']}"
+    if command == "analyze":
+        return name_for(argument, "report")
     if command in ("fix", "products") and (line := _LINE.fullmatch(argument)):
         return f"{as_typed(line['line'])}{line['rest'] or ''}"
     if found and found["sign"] == "=":

@@ -108,7 +108,7 @@ def test_markdown_has_its_tables(shelf: Run) -> None:
     out = shelf(*WEEK, "--format", "md", "--lang", "ru").out.replace("\xa0", " ")
     assert out.startswith("# Бракованные возвраты: 2026-W47")
     assert "| Чайник керамический «Лето», 1,2 л | 1 | 1 | 1 990,00 ₽ | 0,00 ₽ | 1 990,00 ₽ |" in out
-    assert "`ozon-returns contact 26 --decide approve --by ozon`" in out
+    assert "`ozon-returns contact 26 --decide одобрить --by Ozon`" in out
 
 
 def test_a_report_is_written_to_a_file_in_the_form_of_its_name(shelf: Run, tmp_path: Path) -> None:

@@ -105,3 +105,50 @@ def test_nothing_more_is_awaited_of_a_notice_that_a_claim_followed(run: Run, not
     assert {each["about"] for each in due(run, now=later(24 * 40)) if each["about"]} == {"supplier-2"}
     run("ticket", notified, "--ticket", 2, "--answer", "Думаем.", now=later(3))
     assert {each["about"] for each in due(run, now=later(24 * 40)) if each["about"]} == {"supplier-2"}, "of a claim more is awaited"
+
+
+def test_a_claim_with_a_date_before_which_no_court_takes_it_says_so(run: Run, notified: int) -> None:
+    words = ["ticket", notified, *CLAIM, *TERM, "--force", "photos follow"]
+    assert "no earlier than 30 days after the claim" in run(*words).err
+    assert "no earlier than 30 days" not in run(*words, "--until", "2026-12-25").err
+
+
+def test_a_notice_can_do_without_the_suppliers_article(run: Run, notified: int) -> None:
+    run("fix", notified, "article=")
+    words = [
+        word for pair in zip(SUPPLIER_PAPER[::2], SUPPLIER_PAPER[1::2], strict=True) if "supplier_article" not in pair[1] for word in pair
+    ]
+    run("undo")
+    run("fix", notified, "article=")
+    text = run("show", notified, "--letter", "supplier.notice", *words).out
+    assert "получен товар «Кружка», 120 шт." in text
+
+
+def test_the_letter_of_an_approved_return_does_not_say_who_approved_it(run: Run, kettle: int) -> None:
+    run("contact", kettle, "--decide", "approve", "--by", "ozon")
+    assert "Возврат по отправлению" in run("show", kettle, "--letter", "buyer.approve").out
+    assert "Мы одобрили" not in run("show", kettle, "--letter", "buyer.approve").out
+
+
+@pytest.mark.parametrize(("word", "language"), [("NO", "en"), ("НОМЕР", "ru"), ("NO", "ru")])
+def test_what_stands_for_a_value_is_none(run: Run, kettle: int, word: str, language: str) -> None:
+    said = run("inspect", "--case", kettle, "--batch", word, "--lang", language)
+    assert (said.exit, word in said.err) == (2, True)
+    assert run("show", kettle, "--json").case["batch"] is None
+
+
+def test_a_decision_after_the_term_is_asked_when_it_was(run: Run, kettle: int) -> None:
+    late = later(30)
+    assert "if that was earlier, say when: --at" in run("contact", kettle, "--decide", "approve", "--by", "ozon", now=late).err
+    run("undo", now=late)
+    said = run("contact", kettle, person=True, typed="1\n\n\n\n", now=late)
+    assert "When was it decided [24.11.2026 12:00]" in said.err
+    decided = run("show", kettle, "--json", now=late).case["decisions"][-1]
+    assert (decided["by"], decided["at"]) == ("ozon", "2026-11-24T12:00:00+03:00"), said.err
+
+
+def test_a_day_by_which_something_is_done_lies_ahead(run: Run, kettle: int) -> None:
+    run("resolve", kettle, "--outcome", "refund", "--cause", "transport", "--liable", "ozon", "--cost", "refund=1990")
+    said = run("resolve", kettle, person=True, typed="-\n-\nвкладыш\n\n20.11.2026\n30.11.2026\n-\n-\nn\n")
+    assert "2026-11-20 is in the past." in said.err
+    assert run("show", kettle, "--json").case["actions"][0]["due"].startswith("2026-11-30")

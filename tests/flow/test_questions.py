@@ -175,10 +175,12 @@ def test_quotes_in_what_the_buyer_is_told_stay(run: Run, kettle: int) -> None:
     assert run("show", kettle, "--json").case["letters"][-1]["text"] == 'You wrote "broken"'
 
 
-def test_an_amount_that_arrived_without_a_granted_one_is_a_payment_of_its_own(run: Run, ticket: int) -> None:
-    said = run("ticket", ticket, person=True, typed="-\n-\npartly\n\ntoday\n600\n")
-    assert "--outcome partly\n" in said.err
-    assert said.exit == 2, "partly needs its amount"
+def test_how_much_of_a_claim_was_granted_in_part_is_asked_until_it_is_told(run: Run, ticket: int) -> None:
+    said = run("ticket", ticket, person=True, typed="-\n-\npartly\n\n-\n1500\ntoday\n600\n")
+    assert said.exit == 0, said.err
+    assert said.err.count("An answer is required.") == 2
+    told = run("show", ticket, "--json").case["tickets"][0]
+    assert (told["amount"], told["paid"], told["outstanding"]) == ("1500.00", "600.00", "900.00")
 
 
 def test_a_repeated_command_names_the_home_that_was_named(run: Run, ticket: int, home: Path) -> None:
