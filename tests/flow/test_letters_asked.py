@@ -114,13 +114,10 @@ def test_a_claim_with_a_date_before_which_no_court_takes_it_says_so(run: Run, no
 
 
 def test_a_notice_can_do_without_the_suppliers_article(run: Run, notified: int) -> None:
-    run("fix", notified, "article=")
-    words = [
-        word for pair in zip(SUPPLIER_PAPER[::2], SUPPLIER_PAPER[1::2], strict=True) if "supplier_article" not in pair[1] for word in pair
-    ]
     run("undo")
     run("fix", notified, "article=")
-    text = run("show", notified, "--letter", "supplier.notice", *words).out
+    pairs = [pair for pair in zip(SUPPLIER_PAPER[::2], SUPPLIER_PAPER[1::2], strict=True) if "supplier_article" not in pair[1]]
+    text = run("show", notified, "--letter", "supplier.notice", *(word for pair in pairs for word in pair)).out
     assert "получен товар «Кружка», 120 шт." in text
 
 
