@@ -83,7 +83,21 @@ def how_found(case: Case, delivered: datetime | None) -> str:
     return "how_found_warehouse" if soon else "how_found_later"
 
 
+def calculation(known: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the calculation of a claim for the items of one case, where it is known what one was bought for."""
+    cost, quantity = known.get("unit_cost"), known.get("qty_defective")
+    if not isinstance(cost, Decimal) or not isinstance(quantity, int):
+        return {}
+    item = known.get("article") or known.get("sku") or known.get("product") or ""
+    return {"calc": [{"name": _times(item, quantity, cost), "sum": cost * quantity}]}
+
+
 def _line(case: Case, cost: Decimal) -> str:
     """Return the line of the calculation for a case."""
     item = case["article"] or case["sku"] or case["product"] or _("Case {number}").format(number=case["number"])
-    return f"{item}, {case['quantity']} × {decimal(float(cost), 2)}"
+    return _times(item, case["quantity"], cost)
+
+
+def _times(item: str, quantity: int, cost: Decimal) -> str:
+    """Return how many of an item there are at what cost."""
+    return f"{item}, {quantity} × {decimal(float(cost), 2)}"

@@ -9,9 +9,9 @@ from typing import Any
 from ozon_returns import money
 from ozon_returns.errors.case import GapsError
 from ozon_returns.errors.usage import InvalidError, UsageError
-from ozon_returns.letters.batch_facts import batch_facts
+from ozon_returns.letters.batch_facts import batch_facts, calculation
 from ozon_returns.letters.case_facts import case_facts, ticket_facts
-from ozon_returns.letters.catalogue import LetterTemplate, gap, gaps, letters
+from ozon_returns.letters.catalogue import LetterTemplate, gap, gaps, letters, usual
 from ozon_returns.letters.own_values import chosen, of_delivery, placeholder_value, told_before
 from ozon_returns.letters.template import BY_HAND, Stationery, question, unfilled, write
 from ozon_returns.letters.value_check import check
@@ -20,7 +20,7 @@ from ozon_returns.store.read_models import Case
 from ozon_returns.store.shop import Lot, Product
 from ozon_returns.store.ticket_model import Ticket
 from ozon_returns.vocabulary.nearest import nearest
-from ozon_returns.words import _
+from ozon_returns.words import _, speaking
 
 
 @dataclass
@@ -67,6 +67,13 @@ class Draft:
         """Return the date that was typed by which the letter wants an answer."""
         return self.facts["until"] if "until" in self.typed else None
 
+    def proposal(self, name: str) -> str | None:
+        """Return what is proposed for a placeholder: that what was paid is returned."""
+        if name != "demands" or self.total is None:
+            return None
+        with speaking(self.on.language):
+            return str(usual("usual", self.on.language, "demand")).format(total=money.format_money(self.total))
+
     @property
     def of_delivery(self) -> dict[str, str]:
         """Return what was typed about the delivery, for the other letters of the case."""
@@ -81,6 +88,8 @@ class Draft:
     def _known(self, more: Mapping[str, object]) -> dict[str, Any]:
         """Return all that is known: of the case, of this letter, and what follows from it."""
         known = {**self.facts, **{name: value for name, value in more.items() if value is not None or name not in self.facts}}
+        with speaking(self.on.language):
+            known |= {} if known.get("calc") or self.others else calculation(known)
         if known.get("calc") and known.get("total") is None:
             known["total"] = sum((line["sum"] for line in known["calc"]), Decimal(0))
         _judge(known)

@@ -5,14 +5,14 @@ from functools import partial
 
 from ozon_returns.letters.draft import Draft
 from ozon_returns.letters.template import question
-from ozon_returns.prompts import ask
+from ozon_returns.prompts import ask, optional
 from ozon_returns.words import _
 
 
 def fill(draft: Draft, letter: str, words: list[str], *, now: datetime, **terms: object) -> None:
     """Ask for everything that a letter cannot do without, each until the answer can be used; say how many questions there are.
 
-    The answers are added to `words` as options.
+    What follows from an answer is not asked any more. The answers are added to `words` as options.
     """
 
     def add(placeholder: str, answer: str) -> None:
@@ -20,7 +20,12 @@ def fill(draft: Draft, letter: str, words: list[str], *, now: datetime, **terms:
         draft.add(placeholder, answer, now=now)
         words.extend(["--set", f"{placeholder}={answer}"])
 
-    missing = draft.missing(letter, **terms)
-    for position, placeholder in enumerate(missing, 1):
-        told = _("{no} of {n}: {question}").format(no=position, n=len(missing), question=question(placeholder))
-        ask(told if len(missing) > 1 else question(placeholder), partial(add, placeholder))
+    answered = 0
+    while missing := draft.missing(letter, **terms):
+        told, left = question(missing[0]), len(missing)
+        asked = _("{no} of {n}: {question}").format(no=answered + 1, n=answered + left, question=told) if answered + left > 1 else told
+        if proposal := draft.proposal(missing[0]):
+            optional(asked, partial(add, missing[0]), proposal)
+        else:
+            ask(asked, partial(add, missing[0]))
+        answered += 1

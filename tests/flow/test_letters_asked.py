@@ -1,5 +1,6 @@
 """What a letter wants is asked once: the seller's own values, the supplier's, and those of the delivery for the other letters of the case."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -149,3 +150,23 @@ def test_a_day_by_which_something_is_done_lies_ahead(run: Run, kettle: int) -> N
     said = run("resolve", kettle, person=True, typed="-\n-\nвкладыш\n\n20.11.2026\n30.11.2026\n-\n-\nn\n")
     assert "2026-11-20 is in the past." in said.err
     assert run("show", kettle, "--json").case["actions"][0]["due"].startswith("2026-11-30")
+
+
+def test_a_claim_asks_what_it_cannot_know_and_works_out_the_rest(run: Run, photo: Callable[..., Path]) -> None:
+    words = ["--product", "Кружка", "--supplier", "Гжель", "--stage", "warehouse", "--quantity", "12", "--defect", "crack", "--batch", "B1"]
+    shots = [
+        f"{role}={photo(f'{role}.jpg', 'label' if role == 'document' else role, number)}"
+        for number, role in enumerate(("label", "packaging", "overall", "defect", "document"))
+    ]
+    run("inspect", *shots, *words, "--suspect", "production")
+    assert run("ticket", 1, "--to", "supplier", *SUPPLIER_PAPER).exit == 0
+    answers = ["8", "двести", "210", "акт", "деньги", "являются существенными", "22.11.2026", "07.12.2026", "", "р/с 1"]
+    said = run("ticket", 1, *CLAIM, person=True, typed="\n".join(answers) + "\n")
+    assert said.exit == 0, said.err
+    assert "1 of 9: Number of the paper" in said.err
+    assert "[вернуть уплаченные 2\xa0520,00\xa0₽]" in said.err
+    assert "Calculation" not in said.err, "it follows from the purchase cost"
+    text = run("show", 1, "--json").case["tickets"][1]["text"]
+    assert "1. вернуть уплаченные 2\xa0520,00\xa0₽" in text
+    assert "Кружка, 12 × 210,00: 2\xa0520,00\xa0₽" in text
+    assert run("show", 1, "--json").case["tickets"][1]["asked"] == "2520.00"
