@@ -10,7 +10,7 @@ from ozon_returns import money
 from ozon_returns.errors.base import DeclinedError, ReturnsError
 from ozon_returns.errors.usage import UsageError
 from ozon_returns.typed import likely, listed, meant
-from ozon_returns.views.safe_text import clean
+from ozon_returns.views.screen import wrapped
 from ozon_returns.words import _, name, readable
 
 _MOST_DAYS, _ACROSS = 3650, 76
@@ -183,7 +183,7 @@ def _chosen(word: str, vocabulary: type[Kind]) -> Kind | None:
 
 def _line(question: str) -> str:
     """Prompt once and return the line entered. Raise `UsageError` at end of input."""
-    sys.stderr.write(f"{clean(question)}: ")
+    sys.stderr.write(wrapped(f"{question}:") + " ")
     sys.stderr.flush()
     line = sys.stdin.readline()
     if not line:
@@ -197,4 +197,4 @@ def say(text: str) -> None:
     """Write a message to stderr between prompts, its commands in the words of the run."""
     from ozon_returns.views.spoken import spoken  # noqa: PLC0415  only a person is asked
 
-    sys.stderr.write(clean(spoken(text)) + "\n")
+    sys.stderr.write(wrapped(spoken(text)) + "\n")

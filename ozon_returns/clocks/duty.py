@@ -85,7 +85,7 @@ def duty(told: Said, clock: Running, now: datetime) -> Duty:
         told.late if late else told.title,
         clock.started_at,
         clock.due_at,
-        round((clock.due_at - now).total_seconds() / _SECONDS, 1),
+        (clock.due_at - now).total_seconds() / _SECONDS,
         late,
         told.missed,
         known_stake(clock.stake),

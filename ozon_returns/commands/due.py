@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 _SHOWN = 50
-_ON_SCREEN = 5
+_ON_SCREEN = 4
 """So many tasks fit on a terminal of 24 lines."""
 
 

@@ -80,10 +80,13 @@ def _entry(each: Duty, now: datetime) -> Entry:
 
 
 def left(each: Duty) -> str:
-    """Format the time left or overdue: hours up to two days, then days."""
+    """Format the time left or overdue: minutes up to an hour, hours up to two days, then days."""
     hours = abs(each.hours_left)
+    if hours < 1:
+        minutes = round(hours * 60)
+        return n_("{n} min late", "{n} min late", minutes) if each.overdue else n_("{n} min left", "{n} min left", minutes)
     if hours < _HOURS_SHOWN:
-        count = int(hours)
+        count = int(round(hours, 1))
         return n_("{n} h late", "{n} h late", count) if each.overdue else n_("{n} h left", "{n} h left", count)
     count = int(hours // _DAY)
     return n_("{n} day late", "{n} days late", count) if each.overdue else n_("{n} day left", "{n} days left", count)
@@ -96,7 +99,7 @@ def document(each: Duty) -> dict[str, object]:
         "rule": each.rule,
         "title": each.title,
         "due_at": each.due_at.isoformat(),
-        "hours_left": each.hours_left,
+        "hours_left": round(each.hours_left, 1),
         "overdue": each.overdue,
         "what_happens": each.what_happens,
         "command": each.command,

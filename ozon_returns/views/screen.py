@@ -60,7 +60,7 @@ class Screen(NamedTuple):
         """Print a note on stderr, a command without line breaks to be copied; where nothing can be printed there, nobody is told."""
         with suppress(OSError):
             text = _in_words_of_run(text)
-            sys.stderr.write((_wrapped(text) if wraps and sys.stderr.isatty() else clean(text)) + "\n")
+            sys.stderr.write((wrapped(text) if wraps and sys.stderr.isatty() else clean(text)) + "\n")
             sys.stderr.flush()
 
     def refuse(self, error: ReturnsError) -> None:
@@ -92,7 +92,7 @@ class Screen(NamedTuple):
     def _for_person(self, block: str | Facts | Table | Entries) -> str:
         """Format a block for a terminal."""
         if isinstance(block, str):
-            return _wrapped(block) + "\n"
+            return wrapped(block) + "\n"
         if isinstance(block, Facts):
             return _aligned(block)
         if isinstance(block, Table):
@@ -139,10 +139,12 @@ def _indented(lines: Sequence[str]) -> list[str]:
 
 
 def _fitted(lines: Sequence[str]) -> list[str]:
-    """Cut the lines of an entry to the terminal, but for the last one, a command, which is wrapped."""
-    width = _width() - 1
-    told = [clean(line, lines=False) for line in lines[:-1]]
-    return [*(line if len(line) <= width else line[: width - 1] + "…" for line in told), *(_wrapped(line) for line in lines[-1:])]
+    """Wrap the lines of an entry to the terminal: one of all but the last one, a command, may take two lines, the others are cut."""
+    told: list[str] = []
+    for line in lines[:-1]:
+        is_spent = any("\n" in each for each in told)
+        told.append(wrapped(clean(line, lines=False), 1 if is_spent else 2))
+    return [*told, *(wrapped(line) for line in lines[-1:])]
 
 
 def _width() -> int:
@@ -150,12 +152,14 @@ def _width() -> int:
     return max(40, shutil.get_terminal_size().columns)
 
 
-def _wrapped(text: str) -> str:
-    """Wrap the lines of a text between words, with continuation lines indented further."""
+def wrapped(text: str, most: int | None = None) -> str:
+    """Wrap the lines of a text between words, with continuation lines indented further; `most` limits the lines that each takes."""
     lines = []
     for line in clean(text).split("\n"):
         indent = " " * (len(line) - len(line.lstrip()) + 2)
-        lines += textwrap.wrap(line, _width() - 1, subsequent_indent=indent, break_on_hyphens=False, break_long_words=False) or [""]
+        paper = textwrap.TextWrapper(_width() - 1, subsequent_indent=indent, break_on_hyphens=False, break_long_words=False)
+        paper.max_lines, paper.placeholder = most, " …"
+        lines += paper.wrap(line) or [""]
     return "\n".join(lines)
 
 

@@ -311,7 +311,7 @@ def test_the_worst_fits_a_terminal_of_24_lines(run: Run, monkeypatch: pytest.Mon
     assert len(lines) + len(said.err.splitlines()) <= 23
     assert max(map(len, lines)) <= 80
     assert "1,008.00" in lines[1], "the dearest first"
-    assert "Shown: 5 of 9; all: ozon-returns due --limit 0" in said.err
+    assert "Shown: 4 of 9; all: ozon-returns due --limit 0" in said.err
 
 
 def test_it_shows_first_and_asks_afterwards(run: Run, kettle: int, home: Path) -> None:
@@ -329,3 +329,10 @@ def test_a_sum_that_is_not_known_stands_above_none(run: Run) -> None:
     run("contact", 1, "--reply", "Ответьте!", now=later(1))
     found = [(each["rule"], each["at_stake"]) for each in due(run, "--within", "2d", now=later(2))]
     assert found == [("ozon_claim_decision_fbs", None), ("buyer_waits", None)]
+
+
+def test_the_last_hour_is_told_in_minutes(run: Run, kettle: int) -> None:
+    assert kettle
+    assert "\t25 min left\t" in run("due", now=NOW + timedelta(hours=23, minutes=35)).out
+    assert "\t40 min late\t" in run("due", now=NOW + timedelta(hours=24, minutes=40)).out
+    assert due(run, now=NOW + timedelta(hours=23, minutes=35))[0]["hours_left"] == 0.4
