@@ -12,7 +12,9 @@ from ozon_returns.words import format_day
 _RELATIVE = re.compile(r"([+-]\d{1,4})([hdwчдн])")
 _UNITS = {"h": "hours", "ч": "hours", "d": "days", "д": "days", "w": "weeks", "н": "weeks"}
 _DAYS = {"today": 0, "сегодня": 0, "yesterday": -1, "вчера": -1, "позавчера": -2, "tomorrow": 1, "завтра": 1, "послезавтра": 2}
-_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(.*)")
+_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4}|\d\d)(?!\d)(.*)")
+_IN_WORDS = re.compile(r"(\d{1,2})\s+([а-я]{3,8})(?:\s+(\d{4}))?(?:\s*г(?:ода|\.)?)?(?=\s|$)(.*)")
+_MONTHS = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split()
 _WITHOUT_YEAR = re.compile(r"(\d{1,2})\.(\d{1,2})")
 _WITH_TIME = re.compile(r"(\D+|\d{1,2}\.\d{1,2})\s+(\d{1,2}:\d\d)")
 _SHORT_HOUR = re.compile(r"(\S+)\s+(\d:\d\d.*)")
@@ -40,13 +42,13 @@ class Period(NamedTuple):
 def parse_moment(text: str, *, now: datetime, zone: ZoneInfo, ends: bool = False) -> datetime:
     """Parse a date and time: `2026-11-23`, `2026-11-23 14:05`, `23.11.2026`, RFC 3339, `today`, `yesterday 21:00`, `-3d`.
 
-    `26.11` is that day of the year in which it is nearest. A date alone means its first second, or its last one with `ends`.
-    Without an offset, the time is in `zone`. The result is an aware datetime in `zone`, to the second. Raise `MomentError` if the
+    `26.11` and `26 ноября` are that day of the year in which it is nearest. A date alone means its first second, or its last one
+    with `ends`. Without an offset, the time is in `zone`. The result is an aware datetime in `zone`, to the second. Raise `MomentError` if the
     text cannot be parsed.
     """
     if len(text) > _LONGEST:
         raise MomentError(f"{text[:_LONGEST]}…")
-    word = text.strip().lower()
+    word = _in_digits(text.strip().lower())
     if word in ("now", "сейчас"):
         return now.astimezone(zone).replace(microsecond=0)
     today = now.astimezone(zone).date()
@@ -99,10 +101,20 @@ def _exact(word: str, text: str, zone: ZoneInfo) -> datetime:
     return found.replace(microsecond=0)
 
 
+def _in_digits(word: str) -> str:
+    """Convert `3 марта 2026 9:05` to `3.3.2026 9:05`, and `3 марта` to `3.3`; return anything else as it is."""
+    found = _IN_WORDS.fullmatch(word)
+    month = next((no for no, each in enumerate(_MONTHS, 1) if each.startswith(found[2])), None) if found else None
+    if found is None or month is None:
+        return word
+    return ".".join(filter(None, (found[1], str(month), found[3]))) + found[4]
+
+
 def _iso(word: str) -> str:
     """Convert `3.11.2026 9:05` to `2026-11-03 09:05`."""
     if found := _DOTTED.fullmatch(word):
-        word = f"{found[3]}-{found[2]:0>2}-{found[1]:0>2}{found[4]}"
+        year = found[3] if len(found[3]) > 2 else f"20{found[3]}"  # noqa: PLR2004  without the century
+        word = f"{year}-{found[2]:0>2}-{found[1]:0>2}{found[4]}"
     return _SHORT_HOUR.sub(r"\1 0\2", word)
 
 

@@ -1,5 +1,6 @@
 """What is asked of photos: which of those in a folder become cases, and what each of them shows."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -119,7 +120,7 @@ def _ask_roles(files: Sequence[Path], known: Mapping[int, Role]) -> dict[int, Ro
 def _roles(answer: str, *, most: int) -> dict[int, Role]:
     """Parse `2 packaging, 3 defect`; a role may be shortened as long as it is clear which is meant."""
     found = {}
-    for part in answer.split(","):
+    for part in _PARTS.split(answer.strip(", ")):
         number, _space, word = part.strip().partition(" ")
         if not (number.isascii() and number.isdigit() and 0 < int(number) <= most and word):
             raise UsageError(_("“{text}” is no number of a photo with a role.").format(text=part.strip()))
@@ -130,6 +131,10 @@ def _roles(answer: str, *, most: int) -> dict[int, Role]:
             raise UsageError(told, _("Did you mean “{meant}”?").format(meant=near) if near else "")
         found[int(number) - 1] = role
     return found
+
+
+_PARTS = re.compile(r"\s*,\s*|\s+(?=\d)")
+"""What stands between the answers: a comma, or a blank before the next number."""
 
 
 def _beginning(word: str) -> Role | None:

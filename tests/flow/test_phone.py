@@ -36,7 +36,7 @@ def phone(tmp_path: Path) -> Path:
 
 
 def test_the_latest_photos_of_a_folder_become_a_case_with_a_few_keys(run: Run, phone: Path) -> None:
-    answers = ["", "2 packaging, 3 defect", "Kettle", "2", "3", "6", "", "", "1990", "fbs", ""]
+    answers = ["", "2 packaging 3 defect", "Kettle", "2", "3", "6", "", "", "1990", "fbs", ""]
     said = run("inspect", phone, person=True, typed="\n".join(answers))
     assert said.exit == 0, said.err
     assert "1  3 photos · 2026-11-23 09:00–09:02 · IMG_7.jpg, IMG_8.jpg, IMG_9.jpg" in said.err
