@@ -43,8 +43,8 @@ def parse_moment(text: str, *, now: datetime, zone: ZoneInfo, ends: bool = False
     """Parse a date and time: `2026-11-23`, `2026-11-23 14:05`, `23.11.2026`, RFC 3339, `today`, `yesterday 21:00`, `-3d`.
 
     `26.11` and `26 ноября` are that day of the year in which it is nearest. A date alone means its first second, or its last one
-    with `ends`. Without an offset, the time is in `zone`. The result is an aware datetime in `zone`, to the second. Raise `MomentError` if the
-    text cannot be parsed.
+    with `ends`. Without an offset, the time is in `zone`. The result is an aware datetime in `zone`, to the second. Raise
+    `MomentError` if the text cannot be parsed.
     """
     if len(text) > _LONGEST:
         raise MomentError(f"{text[:_LONGEST]}…")
