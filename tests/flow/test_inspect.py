@@ -234,7 +234,7 @@ def test_a_defect_is_not_found_in_the_future(run: Run, kettle: int) -> None:
 
 def test_a_photo_typed_for_the_product_is_asked_again(run: Run, photo: Take) -> None:
     said = run("inspect", person=True, typed=f"{photo('cup.jpg')}\nCup\n\n\n\n\n\n\n")
-    assert "is a file, not a product. Photos are named after the command: ozon-returns inspect PHOTO" in said.err
+    assert "is a file, not a product. Photos are named after the command: ozon-returns inspect PHOTO" in " ".join(said.err.split())
     assert run("show", 1, "--json").case["product"] == "Cup"
 
 
