@@ -9,7 +9,7 @@ it import those right of it):
     views                                           how an answer is shown
     buyer tickets home → cases → products           what is done
     sources reports letters example                 where cases come from, what is asked of them, what is written
-    store evidence                                  the doors to SQL and to pictures
+    store evidence ozon                             the doors to SQL, to pictures and to the network
     clocks                                          what is due when
     set_setting → settings_file line_fields product_fields → settings fields typed → files → money period field   what everything is made of
     errors → words → vocabulary                     what everyone may know

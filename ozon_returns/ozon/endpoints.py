@@ -1,0 +1,28 @@
+"""The methods of Ozon's Seller API that are called, in one table; nothing else of it is."""
+
+from typing import NamedTuple
+
+
+class Endpoint(NamedTuple):
+    """A method: its path; whether it changes something, so that it is never repeated blindly; seconds from one call to the next."""
+
+    path: str
+    changes: bool = False
+    pause: float = 0.5
+
+
+ROLES = Endpoint("/v1/roles")
+SELLER = Endpoint("/v1/seller/info")
+RETURNS = Endpoint("/v1/returns/list")
+CLAIMS = Endpoint("/v2/returns/rfbs/list")
+CLAIM = Endpoint("/v2/returns/rfbs/get")
+DECIDE = Endpoint("/v1/returns/rfbs/action/set", changes=True)
+POSTING_FBS = Endpoint("/v3/posting/fbs/get")
+POSTING_FBO = Endpoint("/v2/posting/fbo/get")
+UNITS = Endpoint("/v1/analytics/data", pause=90)
+DISPOSAL = Endpoint("/v1/returns/settings/utilization/info")
+
+ENDPOINTS = (ROLES, SELLER, RETURNS, CLAIMS, CLAIM, DECIDE, POSTING_FBS, POSTING_FBO, UNITS, DISPOSAL)
+"""Two calls a second of one seller are far below the 50 that Ozon allows over all methods; `/v1/analytics/data` was refused 62 s
+after the last call, and not after 90 s.
+"""
