@@ -22,7 +22,7 @@ _QUESTIONS = {
     "--amount": N_("How much"),
     "--posting": N_("Posting number"),
     "--return-id": N_("Number of the return"),
-    "--price": N_("Price of the item"),
+    "--price": N_("Sale price of one item"),
     "--cause": N_("What caused it"),
 }
 """By the option whose value is open."""

@@ -8,11 +8,14 @@ from typing import Any
 from ozon_returns.errors.usage import UsageError
 from ozon_returns.money import parse_money
 from ozon_returns.prompts import choose, whole
+from ozon_returns.questions.gaps import own_value
 from ozon_returns.questions.interview import Interview
 from ozon_returns.vocabulary.case import Cause, Defect, Milestone, Scheme, Stage
 from ozon_returns.words import _
 
 Dates = list[tuple[Milestone, datetime]]
+_SUPPLIERS = frozenset({Cause.PRODUCTION, Cause.SUPPLIER_PACKAGING})
+"""Causes of which the supplier is to be told, by the batch."""
 
 
 def ask_product(asked: Interview, facts: dict[str, Any], *, is_named: bool) -> None:
@@ -61,11 +64,20 @@ def ask_claim(
         several = asked.text("--quantity", _("How many items"), "1", read=whole)
         _take(facts, "quantity", None if several is None else whole(several))
     if "price" not in facts:
-        told = asked.money("--price", _("Price of the item"))
+        told = asked.money("--price", _("Sale price of one item"))
         _take(facts, "price", None if told is None else parse_money(told))
     if "scheme" not in facts and sold:
         usual = Scheme(known["scheme"]) if "scheme" in known else None
         _take(facts, "scheme", asked.kind("--scheme", _("Who stores and delivers"), Scheme, usual))
+    if facts.get("suspected_cause") in _SUPPLIERS:
+        _ask_supply(asked, facts, known)
+
+
+def _ask_supply(asked: Interview, facts: dict[str, Any], known: Mapping[str, str]) -> None:
+    """Ask from whom and in which batch a defective item came."""
+    for field, question in (("supplier", _("Who supplied it")), ("batch", _("Which batch is it of"))):
+        if field not in facts:
+            _take(facts, field, asked.text(f"--{field}", question, known.get(field), read=own_value))
 
 
 def _take(facts: dict[str, Any], field: str, value: Any) -> None:  # noqa: ANN401  a value of any field

@@ -1,6 +1,6 @@
 """What is asked of the end of a case, prefilled from what was decided, offered and done; it is closed when nothing is missing."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
 from ozon_returns.cases.closing import require_complete
@@ -139,13 +139,31 @@ def _stays(case: Case) -> bool:
     return bool(kept) or decided in ([DecisionKind.KEEP], [DecisionKind.PARTIAL])
 
 
+_STEMS: Mapping[ActionKind, tuple[str, ...]] = {
+    ActionKind.INBOUND_CHECK: ("провер", "контрол", "inspect", "check"),
+    ActionKind.IMPROVE_PACKAGING: ("упаков", "короб", "вкладыш", "плёнк", "пленк", "packag", "padding"),
+    ActionKind.CHANGE_SUPPLIER: ("поставщик", "supplier"),
+    ActionKind.IMPROVE_STORAGE: ("хран", "стеллаж", "storage", "shel"),
+    ActionKind.FIX_LISTING: ("карточк", "описани", "listing", "description"),
+    ActionKind.TRAINING: ("обуч", "инструк", "train"),
+    ActionKind.STOP_SELLING: ("снять с продаж", "прекратить прода", "stop sell"),
+}
+"""Parts of words that tell what kind of action is meant."""
+
+
+def _told_kind(text: str) -> ActionKind | None:
+    """Return the kind of action that a text tells, where its words fit one kind alone."""
+    found = [kind for kind, stems in _STEMS.items() if any(stem in text.casefold() for stem in stems)]
+    return found[0] if len(found) == 1 else None
+
+
 def _ask_action(cause: Cause | None, asked: Interview) -> None:
     """Ask what is done against recurrence; if nothing is, why."""
     told = asked.answer(_("What will you do so that it does not happen again"))
     if told is None or meant(told, YesNo) is YesNo.NO:
         asked.text("--no-action", _("Why is nothing to be done"))
         return
-    usual = preventive_kind(cause)
+    usual = _told_kind(told) or preventive_kind(cause)
     kind = next(iter(choose(_("What kind of action is that"), ActionKind, proposal=usual)), usual)
     asked.words += ["--action", f"{kind}: {told}"]
     asked.term("--due", _("Until when"))

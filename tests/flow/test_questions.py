@@ -328,7 +328,7 @@ def test_a_claim_known_by_its_day_alone_counts_from_an_assumed_moment(run: Run, 
 
 
 def test_of_items_in_the_warehouse_their_number_is_asked(run: Run, photo: Callable[..., Path]) -> None:
-    run("inspect", photo("a.jpg"), person=True, typed="\nMug\n2\n1\n1\n12\n590\n")
+    run("inspect", photo("a.jpg"), person=True, typed="\nMug\n2\n1\n1\n12\n590\n\n\n")
     case = run("show", 1, "--json").case
     assert (case["stage"], case["quantity"], case["price"]) == ("warehouse", 12, "590.00")
 
@@ -346,3 +346,30 @@ def test_a_write_off_of_goods_of_unknown_cost_proposes_nothing(run: Run) -> None
     said = run("resolve", 1, person=True, typed="written_off\nproduction\n\n\n-\ndispose\n-\nn\n")
     assert "How much did it cost you (Enter skips)" in said.err
     assert run("show", 1, "--json").case["costs"] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("сплошная проверка при приёмке", "inbound_check"),
+        ("вкладыш под крышку", "improve_packaging"),
+        ("сменить поставщика", "change_supplier"),
+        ("храним в сухом месте", "improve_storage"),
+        ("исправить карточку", "fix_listing"),
+        ("проверять упаковку у поставщика", "change_supplier"),
+        ("поговорить", "change_supplier"),
+    ],
+)
+def test_the_words_of_an_action_propose_its_kind_where_they_fit_one_alone(run: Run, words: str, kind: str) -> None:
+    run("inspect", "--product", "Mug", "--stage", "warehouse", "--defect", "crack", "--suspect", "production")
+    run("resolve", 1, "--outcome", "written_off", "--cause", "production", "--liable", "supplier", "--cost", "goods=100")
+    said = run("resolve", 1, person=True, typed=f"-\n-\n{words}\n\n\n-\n-\nn\n")
+    assert [each["kind"] for each in run("show", 1, "--json").case["actions"]] == [kind], said.err
+
+
+def test_of_a_suppliers_defect_the_supplier_and_the_batch_are_asked(run: Run) -> None:
+    answers = ["Mug", "crack", "warehouse", "production", "3", "590", "НОМЕР", "Гжель", "B-7"]
+    said = run("inspect", person=True, typed="\n".join(answers) + "\n", OZON_RETURNS_LANG="ru")
+    case = run("show", 1, "--json").case
+    assert (case["quantity"], case["supplier"], case["batch"]) == (3, "Гжель", "B-7"), said.err
+    assert "«НОМЕР»" in said.err
