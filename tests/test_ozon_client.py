@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -26,12 +26,14 @@ from ozon_returns.errors.ozon import (
 )
 from ozon_returns.errors.usage import UsageError
 from ozon_returns.ozon import lenient
+from ozon_returns.ozon.claims import claim, claim_numbers
 from ozon_returns.ozon.client import HOST, Client
-from ozon_returns.ozon.endpoints import DECIDE, ENDPOINTS, RETURNS, ROLES, Endpoint
+from ozon_returns.ozon.endpoints import CLAIM, CLAIMS, DECIDE, ENDPOINTS, RETURNS, ROLES, SELLER, Endpoint
 from ozon_returns.ozon.keys import Keys, keys_of
 from ozon_returns.ozon.returns import read, returns
+from ozon_returns.ozon.seller import access
 from tests.conftest import NOW, TOP, needs_modes
-from tests.shop.server import KEY, SELLER, Answer, Shop, opened, returns_of
+from tests.shop.server import KEY, OWNER, Answer, Shop, opened, returns_of
 
 SHARED = TOP.parent / "shared"
 BUSY = (429, {"code": 8, "message": "You have reached request rate limit per second"})
@@ -47,7 +49,7 @@ def shop() -> Iterator[Shop]:
 
 @pytest.fixture
 def client(shop: Shop) -> Iterator[Client]:
-    with Client(Keys(SELLER, KEY), shop.url, first_wait=0.001, pace=0.01) as client:
+    with Client(Keys(OWNER, KEY), shop.url, first_wait=0.001, pace=0.01) as client:
         yield client
 
 
@@ -129,7 +131,7 @@ def test_a_refusal_is_told_in_ozons_words_with_what_to_do_and_not_repeated(
 
 def test_a_wrong_key_is_named_and_shown_nowhere(shop: Shop) -> None:
     secret = KEY[::-1]
-    keys = Keys(SELLER, secret)
+    keys = Keys(OWNER, secret)
     with Client(keys, shop.url, pace=0) as client, pytest.raises(KeyInvalidError) as refused:
         client.call(ROLES, {})
     shown = [repr(keys), str(keys), repr(client), str(refused.value), repr(refused.value), repr(refused.getrepr(showlocals=False))]
@@ -144,13 +146,13 @@ def test_the_client_connects_to_ozon_and_this_machine_alone() -> None:
         "http://127.0.0.1.example.com",
     ):
         with pytest.raises(UsageError):
-            Client(Keys(SELLER, KEY), url)
-    Client(Keys(SELLER, KEY)).__exit__()
+            Client(Keys(OWNER, KEY), url)
+    Client(Keys(OWNER, KEY)).__exit__()
     assert HOST == "https://api-seller.ozon.ru"
 
 
 def test_calls_keep_their_distance(shop: Shop) -> None:
-    with Client(Keys(SELLER, KEY), shop.url, pace=0.2) as client:
+    with Client(Keys(OWNER, KEY), shop.url, pace=0.2) as client:
         begun = time.monotonic()
         for _call in range(4):
             client.call(ROLES, {})
@@ -159,7 +161,7 @@ def test_calls_keep_their_distance(shop: Shop) -> None:
 
 def test_a_host_that_does_not_answer_is_unreachable() -> None:
     with (
-        Client(Keys(SELLER, KEY), "http://127.0.0.1:9", first_wait=0.001, pace=0) as client,
+        Client(Keys(OWNER, KEY), "http://127.0.0.1:9", first_wait=0.001, pace=0) as client,
         pytest.raises(OzonUnreachableError) as refused,
     ):
         client.call(ROLES, {})
@@ -322,3 +324,74 @@ def test_words_with_letters_of_another_alphabet_are_the_same() -> None:
         Decimal(5),
         None,
     )
+
+
+def claimed(number: int, **more: object) -> dict[str, Any]:
+    """Return a claim as Ozon lists it."""
+    return {"return_id": number, "return_number": f"174763409-R{number}", "posting_number": "1-1-1", "client_name": "Иванова", **more}
+
+
+@pytest.mark.parametrize(("count", "pages"), [(0, 1), (1, 1), (99, 1), (100, 2), (250, 3)])
+def test_every_claim_comes_once_where_pages_are_honoured(shop: Shop, client: Client, count: int, pages: int) -> None:
+    every = list(range(1, count + 1))
+
+    def listed(body: Mapping[str, Any]) -> Answer:
+        rest = [claimed(number) for number in every if number > body["last_id"]]
+        return 200, {"returns": rest[: body["limit"]]}
+
+    shop.methods[CLAIMS.path] = listed
+    assert list(claim_numbers(client)) == every
+    assert len(shop.asked) == pages
+
+
+def test_claims_end_where_ozon_ignores_which_page_is_wanted(shop: Shop, client: Client) -> None:
+    shop.methods[CLAIMS.path] = lambda body: (200, {"returns": [claimed(number) for number in range(1, body["limit"] + 1)]})
+    assert list(claim_numbers(client)) == list(range(1, 101))
+    assert len(shop.asked) == 2
+
+
+@pytest.mark.parametrize("nested", [True, False])
+def test_a_claim_is_read_as_the_schema_or_the_example_has_it(shop: Shop, client: Client, nested: bool) -> None:
+    actions = [{"id": -1, "name": "Отклонить"}, {"id": 1020, "name": "Частичная компенсация"}]
+    told = claimed(
+        7,
+        available_actions=[{"action": each} for each in actions] if nested else actions,
+        client_photo=["https://cdn.example/1.jpg", "https://cdn.example/1.jpg", "http://plain.example/2.jpg", None],
+        return_reason={"id": "5", "name": "Брак", "is_defect": "true"},
+        rejection_reason=[{"id": 3, "name": "Следы использования", "hint": "", "is_comment_required": True}],
+        state={"group_state": "New", "state": "OnSellerApproval"},
+        product={"name": "Кружка", "offer_id": "MUG", "sku": 77, "price": 590},
+        comment=" Трещина ",
+        created_at="2026-11-20T10:00:00Z",
+    )
+    shop.methods[CLAIM.path] = lambda _body: (200, {"returns": told if nested else [told]})
+    found = claim(client, 7)
+    assert found is not None
+    assert (found.name, found.comment, found.is_defect, found.state, found.price) == (
+        "174763409-R7",
+        "Трещина",
+        True,
+        "OnSellerApproval",
+        Decimal(590),
+    )
+    assert [(each.number, each.name) for each in found.actions] == [(-1, "Отклонить"), (1020, "Частичная компенсация")]
+    assert found.photos == ("https://cdn.example/1.jpg",)
+    assert [(each.number, each.wants_comment) for each in found.rejections] == [(3, True)]
+    assert "Иванова" not in repr(found), "the buyer's name is not kept"
+
+
+def test_a_claim_of_which_nothing_is_told_is_none(shop: Shop, client: Client) -> None:
+    shop.methods[CLAIM.path] = lambda _body: (200, {"returns": None})
+    assert claim(client, 7) is None
+
+
+@pytest.mark.parametrize(("kind", "may"), [("PREMIUM", False), ("PREMIUM_PLUS", True), ("premium_pro", True), (None, False)])
+def test_what_the_key_and_the_subscription_allow(shop: Shop, client: Client, kind: str | None, may: bool) -> None:
+    told = {"expires_at": "2027-03-01T00:00:00Z", "roles": [{"name": "Admin", "methods": ["/v1/returns/list", None]}]}
+    shop.methods[ROLES.path] = lambda _body: (200, told)
+    shop.methods[SELLER.path] = lambda _body: (200, {"company": {"name": "Дом"}, "subscription": {"type": kind} if kind else None})
+    found = access(client)
+    assert (found.shop, found.expires_at, found.may_write) == ("Дом", "2027-03-01T00:00:00+00:00", may)
+    assert (found.allows("/v1/returns/list"), found.allows("/v1/chat/start")) == (True, False)
+    told["roles"] = []
+    assert access(client).allows("/v1/chat/start"), "not said is not forbidden"

@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 KEY = "7f3c-distinctive-key-9b1e"
-SELLER = "123456"
+OWNER = "123456"
 Answer = tuple[int, Any] | tuple[int, Any, Mapping[str, str]]
 Method = Callable[[Mapping[str, Any]], Answer]
 
@@ -51,7 +51,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Return the answer of the method, if the key is right."""
         if not (self.headers.get("Client-Id") and self.headers.get("Api-Key")):
             return 401, {"code": 16, "message": "Client-Id and Api-Key headers are required"}
-        if (self.headers["Client-Id"], self.headers["Api-Key"]) != (SELLER, KEY):
+        if (self.headers["Client-Id"], self.headers["Api-Key"]) != (OWNER, KEY):
             return 403, {"code": 7, "message": "Invalid Api-Key, please check the key and try again"}
         method = self.shop.methods.get(self.path)
         return method(body) if method else (404, {"code": 5, "message": "method is not allowed"})
