@@ -62,7 +62,7 @@ def _set(app: App, words: list[str]) -> Answer:
     file, (_what, name, text) = app.places.settings_file, words
     table, _dot, placeholder = name.partition(".")
     if table == "letters" and text:
-        check(placeholder, placeholder_value(placeholder, text, app.now), app.now)
+        check(placeholder, placeholder_value(placeholder, text, app.now))
     value = set_setting(file, name, text, lambda chosen: Rulebook(chosen, ZoneInfo(chosen.timezone), str(file)).rules)
     told = _("{name} = {value}, in {file}") if value is not None else _("{name} has its default again, in {file}")
     return Answer({"name": name, "value": value}, [told.format(name=name, value=value, file=file)], saved=True)

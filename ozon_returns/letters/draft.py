@@ -41,14 +41,14 @@ class Draft:
         told = {name: value for name, value in ticket_facts(ticket, case, now=now).items() if name not in self.typed}
         return Draft({**self.facts, **{name: value for name, value in told.items() if value is not None}}, self.on, self.typed, self.others)
 
-    def add(self, name: str, text: str, *, now: datetime) -> None:
-        """Add a value that was typed for a placeholder. Raise the errors of `money` and `period`."""
+    def add(self, name: str, text: str, *, now: datetime, ahead: bool = False) -> None:
+        """Add a value that was typed for a placeholder, with `ahead` no date that has passed. Raise the errors of `money` and `period`."""
         if name not in self.facts and name not in gaps() and self.on.own is not None and not self.on.own.is_dir():
             meant = nearest(name, gaps())
             advice = _("Did you mean “{meant}”?").format(meant=meant) if meant else ""
             raise UsageError(_("No letter has a field “{name}”.").format(name=name), advice)
         value = placeholder_value(name, text, now)
-        check(name, value, now)
+        check(name, value, now if ahead else None)
         self.facts[name] = value
         self.typed.add(name)
 

@@ -24,10 +24,10 @@ _UNP = 9
 """The digits of a Belarusian UNP."""
 
 
-def check(name: str, value: Any, now: datetime) -> None:  # noqa: ANN401  what a placeholder takes
-    """Raise `UsageError` for a value that was typed and cannot be meant."""
+def check(name: str, value: Any, now: datetime | None = None) -> None:  # noqa: ANN401  what a placeholder takes
+    """Raise `UsageError` for a value that was typed and cannot be meant; with `now` also for a date to come that has passed."""
     told = gap(name)
-    if told.kind == "term" and value < now:
+    if now and told.kind == "term" and value < now:
         raise UsageError(_("{when} is in the past.").format(when=format_day(value)), _("Enter a date to come."))
     if told.check == "inn" and not is_tax_number(str(value)):
         raise UsageError(_("“{value}” is no tax number.").format(value=value), _("An INN has 10 or 12 digits; check it for a slip."))

@@ -17,7 +17,7 @@ def fill(draft: Draft, letter: str, words: list[str], *, now: datetime, **terms:
 
     def add(placeholder: str, answer: str) -> None:
         """Add an answer to the draft, and its option to them."""
-        draft.add(placeholder, answer, now=now)
+        draft.add(placeholder, answer, now=now, ahead=True)
         words.extend(["--set", f"{placeholder}={answer}"])
 
     answered = 0

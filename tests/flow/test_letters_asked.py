@@ -69,7 +69,7 @@ def test_the_option_goes_before_what_was_set_in_the_letter(run: Run, notified: i
 def test_a_slip_is_refused_and_nothing_is_kept(run: Run, notified: int, home: Path, value: str, said: str) -> None:
     before = (home / "settings.toml").read_text(encoding="utf-8")
     refused = run("ticket", notified, *CLAIM, *TERM, "--set", value, "--json")
-    assert refused.exit == 2
+    assert refused.exit in (2, 5)
     assert said in refused.error["message"]
     assert (home / "settings.toml").read_text(encoding="utf-8") == before
 
@@ -170,3 +170,9 @@ def test_a_claim_asks_what_it_cannot_know_and_works_out_the_rest(run: Run, photo
     assert "1. вернуть уплаченные 2\xa0520,00\xa0₽" in text
     assert "Кружка, 12 × 210,00: 2\xa0520,00\xa0₽" in text
     assert run("show", 1, "--json").case["tickets"][1]["asked"] == "2520.00"
+
+
+def test_a_claim_of_long_ago_may_name_a_date_that_has_passed_with_a_reason(run: Run, notified: int) -> None:
+    words = ["ticket", notified, *CLAIM, *TERM, "--set", "until=2026-11-01"]
+    assert run(*words, "--json").error["exit"] == 5
+    assert run(*words, "--force", "it was sent in October").exit == 0
