@@ -30,7 +30,7 @@ from ozon_returns.ozon.claims import claim, claim_numbers
 from ozon_returns.ozon.client import HOST, Client
 from ozon_returns.ozon.endpoints import CLAIM, CLAIMS, DECIDE, ENDPOINTS, RETURNS, ROLES, SELLER, Endpoint
 from ozon_returns.ozon.keys import Keys, keys_of
-from ozon_returns.ozon.returns import read, returns
+from ozon_returns.ozon.returns import return_of, returns
 from ozon_returns.ozon.seller import access
 from tests.conftest import NOW, TOP, needs_modes
 from tests.shop.server import KEY, OWNER, Answer, Shop, opened, returns_of
@@ -246,19 +246,19 @@ def test_a_list_that_does_not_advance_ends(shop: Shop, client: Client) -> None:
 
 def test_a_return_is_read_whatever_the_types() -> None:
     for number in (6, 7):
-        found = read(entry(number, surprise={"new": 1}))
+        found = return_of(entry(number, surprise={"new": 1}))
         assert found is not None
         assert (found.number, found.scheme, found.sku, found.price, found.quantity) == (number, "fbs", "77", Decimal(590), 2)
         assert (found.status, found.status_at) == ("ArrivedAtReturnPlace", datetime(2026, 11, 20, 10, tzinfo=UTC))
         assert (found.returned_at, found.arrived_at, found.compensation, found.is_opened) == (None, None, "", None)
         assert found.raw["surprise"] == {"new": 1}
-    assert read({"type": "Unknown"}) is None
+    assert return_of({"type": "Unknown"}) is None
 
 
 @needs_shared
 def test_ozons_own_example_is_read() -> None:
     told = json.loads((SHARED / "domain/samples/returns_v1_list_example.json").read_text(encoding="utf-8"))
-    found = read(told["returns"][0])
+    found = return_of(told["returns"][0])
     assert found is not None
     assert (found.number, found.posting, found.price, found.quantity) == (1000015552, "58544282-0057-1", Decimal(3318), 1)
     assert (found.barcode, found.is_opened, found.compensation) == ("ii5275210303", True, "Received")
@@ -291,7 +291,9 @@ values = st.recursive(
 def test_any_value_is_read_or_left_out(value: object) -> None:
     for reads in (lenient.text, lenient.integer, lenient.amount, lenient.flag, lenient.moment, lenient.fields, lenient.items, lenient.word):
         reads(value)
-    read({"id": 1, "product": value, "storage": value, "logistic": value, "visual": value, "place": value, "compensation_status": value})
+    return_of(
+        {"id": 1, "product": value, "storage": value, "logistic": value, "visual": value, "place": value, "compensation_status": value}
+    )
 
 
 @pytest.mark.parametrize(

@@ -84,10 +84,10 @@ def claim_numbers(client: Client, group: str = "All") -> Iterator[int]:
 def claim(client: Client, number: int) -> OzonClaim | None:
     """Return a claim with all that Ozon tells of it; `None` if it tells nothing."""
     told = items(client.call(CLAIM, {"return_id": number}).get("returns"))
-    return read(told[0]) if told else None
+    return claim_of(told[0]) if told else None
 
 
-def read(entry: Json) -> OzonClaim | None:
+def claim_of(entry: Json) -> OzonClaim | None:
     """Return a claim as it was told; `None` for one without a number."""
     number = integer(entry.get("return_id"))
     product, state, reason = (fields(entry.get(name)) for name in ("product", "state", "return_reason"))

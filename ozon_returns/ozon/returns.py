@@ -57,7 +57,7 @@ def returns(client: Client, since: datetime | None, until: datetime, *, after: i
     while True:
         body = {"filter": {"visual_status_change_moment": {**span, "time_to": _said(until)}}, "limit": PAGE, "last_id": last}
         told = client.call(RETURNS, body)
-        page = [each for entry in items(told.get("returns")) if (each := read(entry)) is not None]
+        page = [each for entry in items(told.get("returns")) if (each := return_of(entry)) is not None]
         if page:
             yield page
         newest = max((each.number for each in page), default=last)
@@ -66,7 +66,7 @@ def returns(client: Client, since: datetime | None, until: datetime, *, after: i
         last = newest
 
 
-def read(entry: Json) -> OzonReturn | None:
+def return_of(entry: Json) -> OzonReturn | None:
     """Return a return as it was listed; `None` for one without a number."""
     number = integer(entry.get("id"))
     product, storage, logistic = (fields(entry.get(name)) for name in ("product", "storage", "logistic"))
