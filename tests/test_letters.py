@@ -163,7 +163,7 @@ PAPERS = {
 
 @pytest.mark.parametrize("letter", PAPERS)
 def test_the_papers_to_a_supplier_carry_every_field(letter: str) -> None:
-    told = case(cause=Cause.PRODUCTION, stage=Stage.BUYER)
+    told = case(cause=Cause.PRODUCTION, stage=Stage.RETURN)
     text = paper(told, "ru", VALUES).text(letter, until=datetime(2026, 12, 7, tzinfo=MOSCOW))
     for each in PAPERS[letter]:
         assert each in text, (each, text)

@@ -6,7 +6,7 @@ from ozon_returns.cases.verdict import is_rejected, is_unfounded
 from ozon_returns.clocks.duty import PROGRAM
 from ozon_returns.store.read_models import Case
 from ozon_returns.vocabulary.action import ActionKind
-from ozon_returns.vocabulary.activity import FOLLOW_UP, CostKind, DecisionKind, Direction, FulfillmentKind, OfferKind, Situation
+from ozon_returns.vocabulary.activity import FOLLOW_UP, CostKind, DecisionKind, Direction, FulfillmentKind, OfferKind, Situation, Verdict
 from ozon_returns.vocabulary.case import Cause, Outcome, Severity, reached_buyer
 
 _DONE = {
@@ -42,7 +42,8 @@ def what_happened(case: Case) -> Outcome:
         return paid
     if any(each["situation"] == Situation.LOST for each in case["tickets"]):
         return Outcome.LOST
-    if is_rejected(case) or (is_unfounded(case) and reached_buyer(case)):
+    granted = any(each["outcome"] in (Verdict.APPROVED, Verdict.PARTLY) for each in case["tickets"])
+    if is_rejected(case) or (is_unfounded(case) and reached_buyer(case) and not granted):
         return Outcome.REJECTED
     return Outcome.REFUND if reached_buyer(case) else Outcome.WRITTEN_OFF
 

@@ -9,7 +9,7 @@ from ozon_returns.letters.catalogue import usual
 from ozon_returns.store.read_models import Case
 from ozon_returns.store.shop import Lot, Product
 from ozon_returns.vocabulary.activity import NOTICE, Addressee
-from ozon_returns.vocabulary.case import Defect, Stage, reached_buyer
+from ozon_returns.vocabulary.case import Defect, Milestone, Stage
 from ozon_returns.words import _, decimal, name, speaking
 
 _AT_RECEIPT = timedelta(days=30)
@@ -39,7 +39,7 @@ def batch_facts(cases: Sequence[Case], products: Mapping[str, Product], lot: Lot
         calc = [{"name": _line(each, of), "sum": of * each["quantity"]} for each, of in zip(cases, costs, strict=True) if of is not None]
         told |= {"calc": calc} if len(calc) == len(cases) else {}
     told["qty_defective"] = sum(each["quantity"] for each in cases)
-    told["consumer_returns"] = sum(each["quantity"] for each in cases if reached_buyer(each)) or None
+    told["consumer_returns"] = sum(each["quantity"] for each in cases if came_back(each)) or None
     notices = [
         each
         for case in cases
@@ -56,6 +56,11 @@ def _unit_cost(case: Case, products: Mapping[str, Product], lot: Lot | None) -> 
     of_lot = lot["unit_cost"] if lot and lot["sku"] == case["sku"] else None
     product = products.get(case["sku"] or "")
     return of_lot or (product["cost"] if product else None)
+
+
+def came_back(case: Case) -> bool:
+    """Return whether it is recorded that a consumer has returned the items of a case, as a letter must not say what is not so."""
+    return case["stage"] == Stage.RETURN or any(each["kind"] in (Milestone.RETURN_RECEIVED, Milestone.PICKED_UP) for each in case["dates"])
 
 
 def item_of(case: Case, delivered: datetime | None, language: str) -> Mapping[str, Any]:

@@ -6,13 +6,13 @@ from pathlib import PurePosixPath
 from typing import Any, cast
 
 from ozon_returns.fields import CASE
-from ozon_returns.letters.batch_facts import defect_names, how_found, item_of
+from ozon_returns.letters.batch_facts import came_back, defect_names, how_found, item_of
 from ozon_returns.letters.catalogue import usual
 from ozon_returns.letters.situations import situation_of
 from ozon_returns.store.read_models import Case
 from ozon_returns.store.ticket_model import Ticket
 from ozon_returns.vocabulary.activity import MessageKind, PaymentKind
-from ozon_returns.vocabulary.case import UNFOUNDED, Cause, Defect, Disposition, Liable, Outcome, reached_buyer
+from ozon_returns.vocabulary.case import UNFOUNDED, Cause, Defect, Disposition, Liable, Outcome
 from ozon_returns.words import name, speaking
 
 _IDENTIFIERS = ("product", "posting", "sku", "article", "serial", "batch", "return_id", "marking", "supply")
@@ -47,7 +47,7 @@ def case_facts(case: Case, *, now: datetime, language: str) -> dict[str, Any]:
         "damage_signs": case["note"] or (name_of_packaging(language) if Defect.PACKAGING in case["defects"] else None),
         **_claim(case, language),
         "qty_defective": case["quantity"],
-        "consumer_returns": case["quantity"] if reached_buyer(case) else None,
+        "consumer_returns": case["quantity"] if came_back(case) else None,
         "supplier_article": case["article"],
         "scope": case["sku"] or case["article"] or case["supplier"],
         "problem": ", ".join(part for part in (case["product"], named["defects"]) if part),

@@ -22,6 +22,9 @@ from ozon_returns.store.ticket_model import Ticket
 from ozon_returns.vocabulary.nearest import nearest
 from ozon_returns.words import _, speaking
 
+_MINOR = ("не ", "are not")
+"""What the answer begins with that the defects are not substantial."""
+
 
 @dataclass
 class Draft:
@@ -68,8 +71,8 @@ class Draft:
         return self.facts["until"] if "until" in self.typed else None
 
     def proposal(self, name: str) -> str | None:
-        """Return what is proposed for a placeholder: that what was paid is returned."""
-        if name != "demands" or self.total is None:
+        """Return what is proposed for a placeholder: that what was paid is returned, for which a defect must be substantial (GK 475)."""
+        if name != "demands" or self.total is None or str(self.facts.get("breach_kind", "")).casefold().startswith(_MINOR):
             return None
         with speaking(self.on.language):
             return str(usual("usual", self.on.language, "demand")).format(total=money.format_money(self.total))

@@ -119,6 +119,7 @@ def _ask_cost(case: Case, outcome: Outcome | None, asked: Interview, unit_cost: 
         return
     each = case["price"] if outcome is Outcome.REFUND else unit_cost if kind is CostKind.GOODS else None
     question = _("How much was returned to the buyer") if outcome is Outcome.REFUND else _("How much did it cost you")
+    question += _(", for all {n} items together").format(n=case["quantity"]) if case["quantity"] > 1 else ""
     amount = asked.answer(question, parse_money, proposed_amount(None if each is None else each * case["quantity"]))
     asked.words += [] if amount is None else ["--cost", f"{kind}={amount}"]
 

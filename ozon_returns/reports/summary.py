@@ -86,7 +86,7 @@ def report(reading: Reading, asked: ReportRequest) -> Report:
     title = (
         N_("Rate of defects by week of delivery")
         if rates.figures["units"] is not None
-        else N_("Number of defects claimed by buyers, by week")
+        else N_("Number of defects of items that reached buyers, by week")
     )
     weekly = rates.sections[0]._replace(name="rate_by_week", title=title, is_brief=True)
     near = [each for each in rates.sections if each.name == "near"]

@@ -68,7 +68,10 @@ def percent(share: float) -> str:
 
 def headline(total: Cohort) -> Section:
     """Return the main figures of all weeks."""
-    rows: list[tuple[str, object]] = [(N_("Defects claimed by buyers"), total.claimed), (N_("Of these confirmed"), total.confirmed)]
+    rows: list[tuple[str, object]] = [
+        (N_("Defects of items that reached buyers"), total.claimed),
+        (N_("Of these confirmed"), total.confirmed),
+    ]
     if total.units:
         low, high = total.interval
         rates = ((N_("Rate"), total.rate), (N_("Rate, at least (95 %)"), low), (N_("Rate, at most (95 %)"), high))

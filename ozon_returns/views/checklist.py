@@ -5,13 +5,15 @@ from ozon_returns.letters.situations import COUNTERFEIT, SUPPLIER, situation_of
 from ozon_returns.store.read_models import Case
 from ozon_returns.views.answer import Block, Facts
 from ozon_returns.vocabulary.activity import Situation
-from ozon_returns.vocabulary.case import OPEN
+from ozon_returns.vocabulary.case import OPEN, Cause
 from ozon_returns.words import _, name
 
 
 def still_to_show(case: Case, *, only_must: bool = False) -> list[Block]:
     """Return the required evidence that is missing and how to photograph it; empty if none is missing."""
     if case["status"] in OPEN and situation_of(case) is None:
+        if (case["cause"] or case["suspected_cause"]) not in (None, Cause.UNKNOWN):
+            return []  # nobody else is liable for such a cause, so there is no claim to prove
         told = _("The required evidence depends on the cause: ozon-returns inspect --case {number} --suspect CAUSE")
         return [told.format(number=case["number"])]
     items = [item for item in lacking(case) if item.must or not only_must]

@@ -176,3 +176,18 @@ def test_a_claim_of_long_ago_may_name_a_date_that_has_passed_with_a_reason(run: 
     words = ["ticket", notified, *CLAIM, *TERM, "--set", "until=2026-11-01"]
     assert run(*words, "--json").error["exit"] == 5
     assert run(*words, "--force", "it was sent in October").exit == 0
+
+
+def test_a_claim_says_that_consumers_returned_the_goods_only_where_that_is_recorded(run: Run, notified: int) -> None:
+    run("fix", notified, "stage=buyer")
+    text = ["show", notified, "--letter", "supplier.claim", *TERM]
+    assert "возвращён потребителями" not in run(*text).out, "it was at a buyer's, who may have kept it"
+    run("inspect", "--case", notified, "--date", "return_received=today")
+    assert "Товар возвращён потребителями (12 шт.)" in run(*text).out
+
+
+def test_no_money_is_proposed_to_be_demanded_for_a_defect_that_is_not_substantial(run: Run, notified: int) -> None:
+    pairs = [pair for pair in zip(TERM[::2], TERM[1::2], strict=True) if not pair[1].startswith(("demands", "breach_kind"))]
+    words = [word for pair in pairs for word in pair]
+    said = run("ticket", notified, *CLAIM, *words, person=True, typed="210\nне являются существенными\n\nуменьшить цену на 100 ₽\n")
+    assert "вернуть уплаченные" not in said.err

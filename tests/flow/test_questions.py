@@ -337,14 +337,14 @@ def test_a_write_off_proposes_what_all_its_items_were_bought_for(run: Run) -> No
     run("import", "-", typed="products: [{sku: '9', cost: 210}]")
     run("inspect", "--sku", "9", "--product", "Mug", "--stage", "warehouse", "--quantity", "12", "--price", "590", "--defect", "crack")
     said = run("resolve", 1, person=True, typed="written_off\nproduction\n\n\n-\ndispose\n-\nn\n")
-    assert "How much did it cost you [2520]" in said.err, "12 · 210, not 12 · 590"
+    assert "How much did it cost you, for all 12 items together [2520]" in said.err, "12 · 210, not 12 · 590"
     assert [(each["kind"], each["amount"]) for each in run("show", 1, "--json").case["costs"]] == [("goods", "2520.00")], said.err
 
 
 def test_a_write_off_of_goods_of_unknown_cost_proposes_nothing(run: Run) -> None:
     run("inspect", "--product", "Mug", "--stage", "warehouse", "--quantity", "12", "--price", "590", "--defect", "crack")
     said = run("resolve", 1, person=True, typed="written_off\nproduction\n\n\n-\ndispose\n-\nn\n")
-    assert "How much did it cost you (Enter skips)" in said.err
+    assert "How much did it cost you, for all 12 items together (Enter skips)" in " ".join(said.err.split())
     assert run("show", 1, "--json").case["costs"] == []
 
 
@@ -373,3 +373,18 @@ def test_of_a_suppliers_defect_the_supplier_and_the_batch_are_asked(run: Run) ->
     case = run("show", 1, "--json").case
     assert (case["quantity"], case["supplier"], case["batch"]) == (3, "Гжель", "B-7"), said.err
     assert "«НОМЕР»" in said.err
+
+
+def test_a_swap_for_which_ozon_pays_is_not_proposed_as_a_rejection(run: Run) -> None:
+    words = ["--product", "Mug", "--posting", "1-1", "--stage", "return", "--price", "590", "--scheme", "fbo", "--defect", "wrong_item"]
+    run("inspect", *words, "--suspect", "swap")
+    run("ticket", 1, "--ask", "590", "--force", "x")
+    run("ticket", 1, "--outcome", "approved", "--paid-at", "today")
+    assert "resolve 1 --outcome refund" in run("show", 1, "--json").json["next"]
+
+
+def test_a_cause_of_the_seller_has_no_evidence_to_ask_for(run: Run) -> None:
+    said = run("inspect", "--product", "Mug", "--stage", "warehouse", "--defect", "crack", "--suspect", "own_storage")
+    assert "depends on the cause" not in said.out + run("show", 1).out
+    run("inspect", "--product", "Cup", "--stage", "warehouse", "--defect", "crack")
+    assert "depends on the cause" in run("show", 2).out

@@ -154,7 +154,7 @@ def test_without_deliveries_there_are_counts_and_it_says_so(run: Run) -> None:
     report = run("analyze", "trend", "--weeks", "25", "--json").json["report"]
     assert (report["figures"]["units"], report["figures"]["rate"]) == (None, None)
     assert report["figures"]["chart"] in ("u", "laney_u")
-    assert "Number of defects claimed by buyers, by week" in run("analyze").out
+    assert "Number of defects of items that reached buyers, by week" in run("analyze").out
     assert "Rate of defects by week of delivery" not in run("analyze").out
     assert [each["name"] for each in report["tables"]] == ["by_week"]
     assert sum(each["defects"] for each in table(report, "by_week")) == len(cases)
