@@ -102,3 +102,12 @@ def kettle_lost(run: Run) -> int:
     said = run("ticket", number, "--to", "ozon", "--force", "x", "--set", "damage_signs=вмятина")
     assert said.exit == 0, said.err
     return number
+
+
+def test_a_paper_beside_a_claim_puts_only_the_rest_at_stake(run: Run, mugs: int) -> None:
+    told(run, "products: [{sku: '9', cost: 210}]")
+    demand = [word for each in DEMAND for word in ("--set", each)]
+    claim = ["--to", "supplier", "--letter", "supplier.claim", "--ask", "2000", "--force", "photos follow"]
+    assert run("ticket", mugs, *claim, *demand, *SUPPLIER_PAPER).exit == 0
+    assert run("ticket", mugs, "--to", "supplier", "--draft").exit == 0
+    assert of_tickets(run) == {"supplier-1": "2000.00", "supplier-2": "520.00"}, "12 · 210 - 2000"
