@@ -61,9 +61,9 @@ def ask(question: str, read: Callable[[str], Value]) -> Value:
             say(_("An answer is required."))
 
 
-def optional(question: str, read: Callable[[str], Value], proposal: str | None = None) -> Value | None:
-    """Prompt for a value until `read` accepts it; Enter accepts the proposal, or skips. Raise `UsageError` at end of input."""
-    more = _("Enter skips")
+def optional(question: str, read: Callable[[str], Value], proposal: str | None = None, skips: str = "") -> Value | None:
+    """Prompt for a value until `read` accepts it; Enter accepts the proposal, or does what `skips` says. Raise `UsageError` at the end."""
+    more = skips or _("Enter skips")
     while True:
         answer = _line(f"{question} [{proposal}]" if proposal else f"{question} ({more})") or proposal
         if answer in (None, NOTHING):

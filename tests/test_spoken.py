@@ -183,3 +183,12 @@ def test_what_stands_for_own_words_is_not_taken_for_them(run: Run, kettle: int) 
         said = run(*words)
         assert said.exit == 2
         assert "is a placeholder for your own words" in said.err
+
+
+def test_evidence_that_lacks_is_named_in_the_words_of_the_language(run: Run, kettle: int) -> None:
+    del kettle
+    run("inspect", "--product", "Cup", "--price", "500", "--suspect", "transport", "--found-at", "2026-11-20")
+    said = run("show", 2, "--lang", "ru")
+    assert "общее=ФОТО" in said.out
+    assert "overall=" not in said.out
+    assert run("show", 2, "--lang", "ru", "--json").json["checklist"]["missing"][0]["say"].startswith("packaging=")

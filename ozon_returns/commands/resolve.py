@@ -33,8 +33,9 @@ def resolve(
         typer.Option(
             metavar="KIND=AMOUNT",
             help=N_(
-                "Cost; can be repeated. KIND: refund, goods, delivery, return_delivery, processing, storage, "
-                "disposal, bonus, repair, examination, labour, decompensation, other; labour also in hours: labour=1.5h."
+                "Cost, of all items of the case together; can be repeated. KIND: refund, goods, delivery, return_delivery, "
+                "processing, storage, disposal, bonus, repair, examination, labour, decompensation, other; "
+                "labour also in hours: labour=1.5h."
             ),
         ),
     ] = None,
@@ -129,10 +130,11 @@ def _cost(app: App, text: str) -> tuple[CostKind, Decimal]:
 def _action(app: App, text: str) -> tuple[ActionKind, str]:
     """Parse `KIND: TEXT`."""
     from ozon_returns.prompts import member
+    from ozon_returns.typed import word_for
 
     word, sign, told = text.partition(":")
     if not sign or not told.strip():
-        example = '--action "improve_packaging: ..."'
+        example = f'--action "{word_for(ActionKind.IMPROVE_PACKAGING)}: ..."'
         raise UsageError(
             _("“{text}” does not specify the kind of action.").format(text=text), _("Write it like {example}.").format(example=example)
         )

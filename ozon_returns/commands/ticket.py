@@ -120,18 +120,19 @@ def _fill(app: App, said: "TicketRequest", page: "Draft", case: "Case") -> None:
     from ozon_returns.letters.situations import letter_for, situation_of
     from ozon_returns.questions.letter import fill
     from ozon_returns.tickets.open import addressee, check_ticket, over_asked
-    from ozon_returns.tickets.request import FOLLOWING
+    from ozon_returns.tickets.request import FOLLOWING, with_news
     from ozon_returns.tickets.ticket import select_ticket
 
     if said.opens and not said.ticket:
         app.confirm(over_asked(case, said))
-    if not app.can_ask or said.draft or said.force:
+    if not app.can_ask or said.draft:
         return
     meant = select_ticket(case, said)
     if said.letter in FOLLOWING:
-        fill(page.about(meant, case, now=app.now), said.letter or "", app.asked, now=app.now)
+        fill(page.about(meant and with_news(meant, said, app.now), case, now=app.now), said.letter or "", app.asked, now=app.now)
     elif meant is None:
-        check_ticket(case, said, app.places.home, app.now)
+        if not said.force:
+            check_ticket(case, said, app.places.home, app.now)
         known = situation_of(case)
         about = said.situation or (Situation(known) if known in set(Situation) else Situation.OTHER)
         fill(

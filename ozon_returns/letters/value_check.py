@@ -30,7 +30,10 @@ def check(name: str, value: Any, now: datetime | None = None) -> None:  # noqa: 
     if now and told.kind == "term" and value < now:
         raise UsageError(_("{when} is in the past.").format(when=format_day(value)), _("Enter a date to come."))
     if told.check == "inn" and not is_tax_number(str(value)):
-        raise UsageError(_("“{value}” is no tax number.").format(value=value), _("An INN has 10 or 12 digits; check it for a slip."))
+        raise UsageError(
+            _("“{value}” is no tax number.").format(value=value),
+            _("An INN has 10 or 12 digits, and the last ones check the others: look for a slip."),
+        )
     if told.check == "words" and not any(each.isalpha() for each in str(value)):
         raise UsageError(_("“{value}” is no answer to: {question}").format(value=value, question=told.question), _("Write it in words."))
     if told.begins and not _begins(str(value), told):

@@ -115,7 +115,7 @@ class Interview:
 
     def is_so(self, question: str) -> bool:
         """Ask whether something is so; Enter is no."""
-        return not self.yes and optional(question, partial(member, vocabulary=YesNo)) is YesNo.YES
+        return not self.yes and optional(question, partial(member, vocabulary=YesNo), skips=_("yes or no; Enter: no")) is YesNo.YES
 
     def command(self) -> list[str]:
         """Return the words of the command that was asked for, and collect the next one."""

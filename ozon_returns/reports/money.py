@@ -77,7 +77,7 @@ def _funnel(reading: Reading, asked: ReportRequest) -> Section:
         Column("granted", N_("Granted"), ColumnKind.MONEY),
         Column("paid", N_("Paid"), ColumnKind.MONEY),
         Column("taken_back", N_("Taken back"), ColumnKind.MONEY, detail=True),
-        Column("refused", N_("Tickets refused")),
+        Column("refused", N_("Refusals that stand")),
         Column("undecided", N_("Open"), detail=True),
     )
     return Section("asked", N_("What was asked of others"), columns, [tuple(each) for each in funnels(reading, asked.period)])

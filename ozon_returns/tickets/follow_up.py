@@ -2,41 +2,31 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from decimal import Decimal
-from typing import NamedTuple
 
 from ozon_returns.cases.batch_notice import take_notice_back
 from ozon_returns.cases.bounds import require_ahead
-from ozon_returns.cases.change import Change, at_most, between, missing_option, moment_of, require
+from ozon_returns.cases.change import Change, between, moment_of, require
 from ozon_returns.cases.closing import is_awaited
 from ozon_returns.cases.status import Step, require_step, status_after
 from ozon_returns.errors.usage import InvalidError
 from ozon_returns.evidence.attachments import Attachment
 from ozon_returns.evidence.shelf import folder_of
 from ozon_returns.letters.draft import Draft
-from ozon_returns.money import format_money
 from ozon_returns.store.line_tables import CostRow, MessageRow, PaymentRow, RecoveryRow, TicketRow
 from ozon_returns.store.read_models import Case
 from ozon_returns.store.ticket_model import Ticket
 from ozon_returns.store.writing import Store, Writing
 from ozon_returns.tickets.attachments import as_stored, plan, require_evidence, stored
 from ozon_returns.tickets.batch import batch_told, tell_batch
-from ozon_returns.tickets.request import FOLLOWING, REMINDER, TicketRequest, received
+from ozon_returns.tickets.request import FOLLOWING, REMINDER, TicketRequest
 from ozon_returns.tickets.text import final_text, new_text
-from ozon_returns.vocabulary.activity import Addressee, CostKind, MessageKind, Payer, PaymentKind, Verdict
+from ozon_returns.tickets.ticket_money import Money, money_notes, news_in_money
+from ozon_returns.vocabulary.activity import Addressee, CostKind, MessageKind, Payer, PaymentKind
 from ozon_returns.vocabulary.case import Status
 from ozon_returns.words import _
 
 _TOLD = (*("number", "answer", "outcome", "amount", "paid_at", "appeal", "taken_back", "withdraw", "letter", "next_check", "until", "at"),)
 """What of a request its event holds."""
-
-
-class Money(NamedTuple):
-    """What news of a ticket means in money: what is granted now, what was paid, what was taken back; `None` where nothing is said."""
-
-    granted: Decimal | None
-    paid: Decimal | None
-    taken_back: Decimal | None
 
 
 def follow(
@@ -45,7 +35,7 @@ def follow(
     """Store what came of a ticket. Return the attachments it has now, and those it had before."""
     now = store.now
     notes = _judge(case, ticket, said, now)
-    money = _money(case, ticket, said)
+    money = news_in_money(case, ticket, said)
     writes = bool(said.appeal) or said.letter in FOLLOWING
     beside = draft.others if ticket["to"] == Addressee.SUPPLIER else ()
     planned = plan(case, ticket["no"], store, beside=beside) if writes or (said.hands_in and not ticket["opened_at"]) else None
@@ -70,7 +60,7 @@ def follow(
         writing.record(case_row, said.event, {"no": row.no, **{each: getattr(said, each) for each in _TOLD}, "changes": changes})
         now_has = stored(row)
     text = text or (final if final != ticket["text"] else "")
-    files, notes = [each["file"] for each in case["photos"]], [*notes, *blanks, *_still_owed(ticket, money)]
+    files, notes = [each["file"] for each in case["photos"]], [*notes, *blanks, *money_notes(case, ticket, said, money)]
     return Change(case["number"], said.event, text=text, folder=folder_of(case["number"]), files=files, notes=notes), now_has, before
 
 
@@ -106,69 +96,6 @@ def _judge(case: Case, ticket: Ticket, said: TicketRequest, now: datetime) -> li
     if ticket["opened_at"] or not said.hands_in:
         return []
     return require_evidence(case, ticket["to"], ticket["situation"], force=bool(said.force))
-
-
-def _money(case: Case, ticket: Ticket, said: TicketRequest) -> Money:
-    """Work out what the news means in money. Raise `InvalidError` for more than was granted, or taken back than was paid."""
-    granted = _granted(ticket, said) if said.outcome else None
-    has = received(ticket)
-    limit = granted if said.outcome else ticket["amount"]
-    due = (limit or Decimal(0)) - has if said.outcome else ticket["outstanding"]
-    paid = _paid(case, ticket, said, due) if said.paid_at else None
-    if paid is not None and not said.force and (said.outcome or ticket["outcome"]) and limit is not None and has + paid > limit:
-        told = _("With {amount} more has been paid than the {granted} that were granted.").format(
-            amount=format_money(paid), granted=format_money(limit)
-        )
-        advice = _('Say what was granted with --outcome partly --amount ... (or override with --force "why").')
-        raise InvalidError(told, advice)
-    if paid is not None and not said.outcome and (limit is None or not ticket["outcome"]):
-        granted = max(has + paid, has + ticket["outstanding"])
-    taken = said.amount if said.amount is not None and not (said.outcome or said.paid_at) else has
-    if said.taken_back and (has <= 0 or taken > has):
-        refused = _("No such amount was received for ticket {no} of case {case}.").format(no=ticket["no"], case=case["number"])
-        raise InvalidError(
-            refused, _("First: {command}").format(command=f"ozon-returns ticket {case['number']} --paid-at WHEN --amount ...")
-        )
-    return Money(granted, paid, taken if said.taken_back else None)
-
-
-def _granted(ticket: Ticket, said: TicketRequest) -> Decimal | None:
-    """Return what a decision grants: as said, else what was asked where all of it was approved, else what was granted before."""
-    if said.outcome is Verdict.REFUSED:
-        if said.amount:
-            raise InvalidError(_("A refused ticket cannot have a granted amount."), _("Use --outcome partly, or remove --amount."))
-        return None
-    if said.outcome is Verdict.PARTLY:
-        require(said.amount, "--amount", _("the amount granted"))
-    if not said.force and ticket["asked"] is not None:
-        at_most(said.amount, ticket["asked"], _("A decision"))
-    known = (said.amount, ticket["asked"], ticket["amount"])
-    return next((each for each in known if each is not None), None)
-
-
-def _paid(case: Case, ticket: Ticket, said: TicketRequest, outstanding: Decimal) -> Decimal:
-    """Return how much was paid: as said, else what is outstanding."""
-    if said.amount is not None and not said.outcome:
-        if said.amount <= 0:
-            raise InvalidError(_("The amount received must be more than 0."), _("Leave --paid-at out until money arrives."))
-        return said.amount
-    if outstanding > 0:
-        return outstanding
-    if ticket["paid"]:
-        raise InvalidError(
-            _("The money of ticket {no} has already arrived.").format(no=ticket["no"]),
-            _("Record more money: {command}").format(command=f"ozon-returns resolve {case['number']} --recovered {ticket['to']}=..."),
-        )
-    raise missing_option("--amount", _("the amount received"))
-
-
-def _still_owed(ticket: Ticket, money: Money) -> list[str]:
-    """Return what of the granted money has not arrived with a payment."""
-    if money.paid is None:
-        return []
-    granted = money.granted if money.granted is not None else ticket["amount"]
-    rest = (granted or Decimal(0)) - received(ticket) - money.paid
-    return [_("{amount} of ticket {no} has not been paid yet.").format(amount=format_money(rest), no=ticket["no"])] if rest > 0 else []
 
 
 def _store(writing: Writing, row: TicketRow, said: TicketRequest, money: Money, text: str) -> None:

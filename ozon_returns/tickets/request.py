@@ -6,8 +6,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from ozon_returns.settings import Limits
-from ozon_returns.store.ticket_model import Ticket
-from ozon_returns.vocabulary.activity import Addressee, Situation, Verdict
+from ozon_returns.store.ticket_model import Ticket, TicketMessage
+from ozon_returns.vocabulary.activity import Addressee, MessageKind, Situation, Verdict
 from ozon_returns.vocabulary.event import EventKind
 
 REMINDER, OBJECTION, APPEAL = "ozon.reminder", "ozon.decompensation", "ozon.appeal"
@@ -94,3 +94,11 @@ class AttachmentFolder:
 def received(ticket: Ticket) -> Decimal:
     """Return what of the money of a ticket is with the seller now."""
     return (ticket["paid"] or Decimal(0)) - (ticket["taken_back"] or Decimal(0))
+
+
+def with_news(ticket: Ticket, said: TicketRequest, now: datetime) -> Ticket:
+    """Return a ticket with the number, the answer and the decision that are told with what is written of it."""
+    at = said.at or now
+    answers = [TicketMessage(at=at, kind=MessageKind.ANSWER, text=said.answer)] if said.answer else []
+    decided_at = at if said.outcome else ticket["decided_at"]
+    return {**ticket, "number": said.number or ticket["number"], "decided_at": decided_at, "answers": [*ticket["answers"], *answers]}

@@ -16,7 +16,7 @@ from ozon_returns.store.writing import Store
 from ozon_returns.tickets.attachments import lay_out
 from ozon_returns.tickets.follow_up import follow
 from ozon_returns.tickets.open import open_ticket
-from ozon_returns.tickets.request import FOLLOWING, AttachmentFolder, TicketRequest, received
+from ozon_returns.tickets.request import FOLLOWING, AttachmentFolder, TicketRequest, received, with_news
 from ozon_returns.vocabulary.activity import Addressee, Verdict
 from ozon_returns.words import _, format_moment, name
 
@@ -109,7 +109,7 @@ def work_on_ticket(case: Case, said: TicketRequest, draft: Draft, folder: Attach
     if meant is None:
         done, planned, before = open_ticket(case, said, draft, folder.home, store=store)
     else:
-        done, planned, before = follow(case, meant, said, draft.about(meant, case, now=store.now), store=store)
+        done, planned, before = follow(case, meant, said, draft.about(with_news(meant, said, store.now), case, now=store.now), store=store)
     if draft.typed and not done.text:
         done.notes.append(_("What was typed with --set was not used, because no letter was written."))
     done.ticket = meant["no"] if meant else max((each["no"] for each in case["tickets"]), default=0) + 1

@@ -4,6 +4,7 @@ from ozon_returns.cases.checklist import lacking
 from ozon_returns.letters.situations import COUNTERFEIT, SUPPLIER, situation_of
 from ozon_returns.store.read_models import Case
 from ozon_returns.views.answer import Block, Facts
+from ozon_returns.views.spoken import spoken_arguments
 from ozon_returns.vocabulary.activity import Situation
 from ozon_returns.vocabulary.case import OPEN, Cause
 from ozon_returns.words import _, name
@@ -23,7 +24,11 @@ def still_to_show(case: Case, *, only_must: bool = False) -> list[Block]:
     named = {SUPPLIER: _("a supplier defect"), COUNTERFEIT: _("a claim that the item is no original")}
     told = named.get(about) or name(Situation(about))
     marked = [
-        (item.say, (item.what if item.must else _("{what} (recommended)").format(what=item.what)) + ". " + item.how) for item in items
+        (
+            spoken_arguments("inspect", item.say),
+            (item.what if item.must else _("{what} (recommended)").format(what=item.what)) + ". " + item.how,
+        )
+        for item in items
     ]
     return [_("A claim ({situation}) still needs:").format(situation=told), Facts(marked)]
 

@@ -26,7 +26,7 @@ def bars(section: Section) -> list[float]:
     place = next(place for place, each in enumerate(section.columns) if each.name == section.drawing.value)
     values = [float(cell) if isinstance(cell, int | float | Decimal) else 0.0 for cell in (row[place] for row in section.rows)]
     most = max(values, default=0.0)
-    return [value / most for value in values] if most > 0 else []
+    return [max(value, 0.0) / most for value in values] if most > 0 else []
 
 
 def formatted_cell(cell: Cell, column: Column) -> str:

@@ -75,6 +75,12 @@ def spoken(text: str) -> str:
     return _COMMAND.sub(lambda found: "".join(_arguments(_ARGUMENT.findall(found[0]))), text)
 
 
+def spoken_arguments(command: str, arguments: str) -> str:
+    """Return arguments of a command, which is not shown beside them, in the language of the run."""
+    start = f"ozon-returns {command} "
+    return spoken(start + arguments).removeprefix(start)
+
+
 def _arguments(parts: Sequence[str]) -> Iterator[str]:
     """Yield the arguments of a command, with what stands between them, in the language of the run."""
     command = option = ""

@@ -315,3 +315,30 @@ def test_closing_with_a_ticket_that_waits_asks_for_its_decision(run: Run, kettle
     run("ticket", kettle, "--situation", "other", "--ask", "5", "--force", "x")
     run("resolve", kettle, "--outcome", "refund", "--cause", "listing", "--no-action", "x")
     assert "ozon-returns ticket 1 --ticket 1 --outcome approved" in run("resolve", kettle, "--close", "--json").error["hint"]
+
+
+def test_an_appeal_names_the_number_and_the_refusal_told_with_it(run: Run, kettle: int) -> None:
+    run("ticket", kettle, "--ask", "1990")
+    words = ["--number", "4711", "--answer", "Упаковка цела", "--outcome", "refused", "--at", "2026-11-23"]
+    text = run("ticket", kettle, *words, "--appeal", "Видео приложено", "--json").json["text"]
+    assert "Тема: Несогласие с решением по обращению 4711\n" in text
+    assert "получен отказ 23.11.2026: «Упаковка цела»." in text
+
+
+def test_a_forced_ticket_asks_for_its_letter_all_the_same(run: Run) -> None:
+    run(
+        "inspect",
+        "--product",
+        "Cup",
+        "--price",
+        "500",
+        "--posting",
+        "12345678-0001-1",
+        "--suspect",
+        "transport",
+        "--found-at",
+        "2026-11-20",
+    )
+    said = run("ticket", 1, "--situation", "swapped", "--force", "no number on it", person=True, typed="a chipped saucer\n")
+    assert said.exit == 0, said.err
+    assert "a chipped saucer" in said.out + said.err

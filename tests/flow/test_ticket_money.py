@@ -299,3 +299,24 @@ def test_what_is_missing_of_a_payment_is_said(run: Run, kettle: int) -> None:
     said = run("ticket", kettle, "--paid-at", "today", "--json", now=WEEK)
     assert (said.exit, said.error["message"]) == (5, "The money of ticket 1 has already arrived.")
     assert said.error["hint"] == "Record more money: ozon-returns resolve 1 --recovered ozon=..."
+
+
+def test_an_approval_without_a_known_amount_says_that_nothing_is_awaited(run: Run) -> None:
+    run("inspect", "--product", "Cup", "--supplier", "A", "--suspect", "production", "--found-at", "2026-11-20")
+    assert run("ticket", 1, "--to", "supplier", "--force", "x").exit == 0
+    said = run("ticket", 1, "--outcome", "approved", now=WEEK)
+    assert said.exit == 0
+    assert "No amount of ticket 1 is known, so no money is awaited" in " ".join(said.err.split())
+    assert "ozon-returns ticket 1 --ticket 1 --outcome approved --amount ..." in " ".join(said.err.split())
+    promised = run("ticket", 1, "--outcome", "approved", "--amount", "300", now=WEEK)
+    assert "No amount" not in promised.err
+    assert money(run, 1)[-1] == "300.00"
+
+
+def test_money_for_a_case_that_ended_without_a_cost_is_called_a_gain(run: Run, asked: int) -> None:
+    run("ticket", asked, "--outcome", "approved", "--amount", "1000", now=WEEK)
+    assert "counts as a gain" not in run("ticket", asked, "--paid-at", "today", "--amount", "400", now=WEEK).err, "the end is to come"
+    assert run("resolve", asked, "--outcome", "written_off", now=WEEK).exit == 0
+    said = run("ticket", asked, "--paid-at", "today", now=WEEK)
+    assert "No cost of case 1 is recorded, so the money counts as a gain in reports" in " ".join(said.err.split())
+    assert "ozon-returns resolve 1 --cost KIND=AMOUNT" in " ".join(said.err.split())
