@@ -19,6 +19,7 @@ from ozon_returns.words import LANGUAGES, _, language_of_locale
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
+    from ozon_returns.ozon.client import Client
     from ozon_returns.settings import Places, Settings
 
 NAME = "ozon-returns"
@@ -44,6 +45,7 @@ class Environment:
         self.environ, self.as_json = environ, as_json
         self.home_named = home if home is not None else environ.get("OZON_RETURNS_HOME") or None
         self.lang_named = lang or environ.get("OZON_RETURNS_LANG") or ""
+        self.ozon_named = tuple(environ.get(name, "") for name in ("OZON_CLIENT_ID", "OZON_API_KEY", "OZON_API_URL"))
         self._began = monotonic()
         self.refused: ReturnsError | None = None
         self.told: list[str] = []
@@ -126,6 +128,17 @@ class Environment:
         from ozon_returns.period import parse_moment
 
         return None if text is None else parse_moment(text, now=self.now, zone=self.zone, ends=ends)
+
+    def ozon(self) -> "Client":
+        """Return a connection to Ozon's Seller API, with the key that is set. Raise `KeyMissingError`."""
+        from ozon_returns.ozon.client import HOST, USUAL_RATE, Client
+        from ozon_returns.ozon.keys import keys_of
+
+        named = self.settings.ozon_key_file
+        file = self.places.settings_file.parent / Path(named).expanduser() if named else None
+        client_id, api_key, url = self.ozon_named
+        pace = USUAL_RATE / self.settings.ozon_calls_per_second
+        return Client(keys_of(client_id, api_key, file), url or HOST, first_wait=min(1.0, pace), pace=pace)
 
     @property
     def on_terminal(self) -> bool:

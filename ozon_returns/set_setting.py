@@ -14,7 +14,7 @@ from ozon_returns.words import _
 
 EXAMPLE = "ozon-returns settings set labour_rate 500"
 _NUMBER = re.compile(r"(\d{1,9}(?:[.,]\d{1,6})?)\s*(?:₽|руб\.?|р\.?)?", re.IGNORECASE)
-_DEPTHS = {"letters": (2, "letters.seller_name"), "rules": (3, "rules.zzpp_refund.days")}
+_DEPTHS = {"letters": (2, "letters.seller_name"), "reasons": (2, "reasons.Брак"), "rules": (3, "rules.zzpp_refund.days")}
 """The tables in which a value can be set, by how many names it is reached there, with an example."""
 
 
@@ -50,7 +50,7 @@ def _kind(names: Sequence[str], path: Path) -> type:
     if len(names) != depth or not all(names) or names[1:] == ["suppliers"]:
         told = _("“{name}” is not the name of one value.").format(name=".".join(names))
         raise UsageError(told, _("Write it like {example}.").format(example=example))
-    return str if first == "letters" else int if kind is dict else kind
+    return str if first in ("letters", "reasons") else int if kind is dict else kind
 
 
 def _value(text: str, kind: type) -> str | int | float:

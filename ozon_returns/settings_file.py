@@ -24,8 +24,12 @@ _LEAST = {
     "photo_pixels": 0,
     "follow_up_days": 0,
     "labour_rate": 0,
+    "ozon_calls_per_second": 0.01,
 }
 """Minimum values; anything smaller has no useful result."""
+
+_QUALITIES = ("yes", "maybe", "no")
+"""What a reason of a return can be said to be: about quality or not."""
 
 _MOST = 1_000_000
 """Nothing that is set by a number is larger."""
@@ -69,6 +73,9 @@ def _judged(settings: Settings, path: Path) -> Settings:
     for key, least in _LEAST.items():
         if not least <= getattr(settings, key) <= _MOST:
             raise SettingsError(str(path), _("“{key}” must be a number from {least} to {most}").format(key=key, least=least, most=_MOST))
+    if wrong := next((reason for reason, meant in settings.reasons.items() if meant not in _QUALITIES), None):
+        names = ", ".join(_QUALITIES)
+        raise SettingsError(str(path), _("“{key}” must be one of {names}").format(key=f"reasons.{wrong}", names=names))
     try:
         ZoneInfo(settings.timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:

@@ -27,6 +27,7 @@ COMMANDS = {
     "products": ("products:products", N_("What is known of products and lots: costs, commission, packaging.")),
     "fix": ("fix:fix", N_("Put right what was recorded wrongly.")),
     "undo": ("undo:undo", N_("Undo the last change, then the one before it; --redo puts back.")),
+    "sync": ("sync:sync", N_("Bring in from Ozon what it knows of returns.")),
     "import": ("import_:import_cases", N_("Import cases and deliveries from files.")),
     "export": ("export:export", N_("Export all cases for re-import.")),
     "check": ("check:check", N_("Verify every photo and record.")),

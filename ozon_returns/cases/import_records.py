@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ozon_returns.cases.import_lines import INSIDE_TICKETS, LISTS, added_lines, case_rows, event_row, line_rows, matched
+from ozon_returns.cases.adding import add_records, add_tickets
+from ozon_returns.cases.import_lines import INSIDE_TICKETS, LISTS, added_lines, event_row, line_rows, matched
 from ozon_returns.cases.import_removed import without_removed
 from ozon_returns.cases.inspection import add_defects
 from ozon_returns.cases.photos import attach
@@ -16,16 +17,13 @@ from ozon_returns.fields import STATUS_MOMENTS
 from ozon_returns.products.deliveries import Taken, keep_deliveries
 from ozon_returns.products.products import keep_shop
 from ozon_returns.sources.record import Contents, Record
-from ozon_returns.store import line_tables, tables
+from ozon_returns.store import tables
 from ozon_returns.store.chain import EventFacts
 from ozon_returns.store.writing import Store, Writing
 from ozon_returns.vocabulary.event import EventKind
 
 _AT_ONCE = 500
 """The number of cases written or compared per batch."""
-
-_FURTHEST = 100_000
-"""The case number of a file is used if it is above the last number by no more than this."""
 
 
 @dataclass(frozen=True)
@@ -82,25 +80,8 @@ class _Work:
         self.writing.seal()
 
     def _add(self, records: Sequence[Record]) -> None:
-        """Add cases and the rows of their lists, table by table."""
-        last = self.writing.last_number()
-        numbered_records = []
-        for record in records:
-            last = record.number if record.number and last < record.number <= last + _FURTHEST else last + 1
-            numbered_records.append((last, record))
-        self.writing.insert(tables.CaseRow, [case_rows(number, record) for number, record in numbered_records])
-        defects = [
-            {"case": number, "kind": kind, "position": position}
-            for number, record in numbered_records
-            for position, kind in enumerate(dict.fromkeys(record.defects or ()), 1)
-        ]
-        self.writing.insert(tables.DefectRow, defects)
-        for name, table in LISTS.items():
-            if name != "tickets":
-                rows = [row for number, record in numbered_records for row in line_rows(name, number, record.lines.get(name, ()))]
-                self.writing.insert(table, rows)
-        for number, record in numbered_records:
-            self._tickets(number, record, 0)
+        """Add cases, with their photos and their history."""
+        for number, record in add_records(self.writing, records):
             self.writing.tell(self._history(number, record, self._photos(number, record)))
         self.taken.added += len(records)
 
@@ -110,14 +91,6 @@ class _Work:
             return [event_row(number, **line) for line in record.history]
         told = {"file": self.origin.file, "line": record.line} | ({"photos": photos} if photos else {})
         return [event_row(number, at=self.writing.now, kind=EventKind.IMPORTED, status=record.facts["status"], facts=told)]
-
-    def _tickets(self, number: int, record: Record, last: int) -> None:
-        """Add the tickets of a case with their messages and payments, numbered from the last one on."""
-        for no, line in enumerate(record.lines.get("tickets", ()), last + 1):
-            row = line_tables.TicketRow(**line_rows("tickets", number, [{"text": "", **line, "no": no, "files": []}])[0])
-            self.writing.add(row)
-            for inside, (table, _known_by) in INSIDE_TICKETS.items():
-                self.writing.insert(table, [{"ticket": row.id, **each} for each in line.get(inside) or ()])
 
     def _photos(self, number: int, record: Record) -> list[dict[str, str]]:
         """Store the photos of a case and return the new ones."""
@@ -169,7 +142,7 @@ class _Work:
         if name == "tickets":
             completed += self._inside_tickets(held, record)
             last = max((row.no for row in held), default=0)
-            self._tickets(number, Record(record.line, record.key, {}, lines={"tickets": lines}), last)
+            add_tickets(self.writing, number, lines, last)
         else:
             self.writing.insert(LISTS[name], line_rows(name, number, lines))
         return len(lines) + completed

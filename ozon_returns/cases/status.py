@@ -7,7 +7,7 @@ from ozon_returns.cases.verdict import is_rejected, is_unfounded
 from ozon_returns.errors.case import StateRefusedError
 from ozon_returns.errors.usage import InvalidError
 from ozon_returns.store.read_models import Case
-from ozon_returns.vocabulary.case import OPEN, Outcome, Status, reached_buyer
+from ozon_returns.vocabulary.case import OPEN, Outcome, Stage, Status, reached_buyer
 from ozon_returns.words import _, name
 
 
@@ -82,7 +82,7 @@ def further(status: str, other: object) -> bool:
 def require_step(case: Case, step: Step, *, force: str | None) -> None:
     """Raise `StateRefusedError` for a step that the status of the case does not allow, unless it is forced."""
     status, number = Status(case["status"]), case["number"]
-    if force or status in ALLOWED[step]:
+    if force or status in ALLOWED[step] or (status is Status.NEW and _needs_no_look(case, step)):
         return
     if step is Step.REOPEN:
         told = _("Case {number} is {status}: it is still open.").format(number=number, status=name(status))
@@ -95,6 +95,13 @@ def require_step(case: Case, step: Step, *, force: str | None) -> None:
         why = _("it was reopened") if case["outcome"] else _("it has no outcome yet")
         command = f"ozon-returns resolve {number} --outcome {case['outcome'] or what_happened(case)}"
     raise StateRefusedError(number, name(status), why, command)
+
+
+def _needs_no_look(case: Case, step: Step) -> bool:
+    """Return whether a step makes sense before the item was seen: to talk to the buyer who has it, or to go on with a ticket there is."""
+    if step in (Step.WRITE, Step.HEAR):
+        return case["stage"] == Stage.BUYER
+    return step is Step.FOLLOW_TICKET and bool(case["tickets"])
 
 
 def status_after(case: Case, step: Step) -> Status:

@@ -38,6 +38,9 @@ _MEANINGS = {
     "calendar": N_("days off and working days beside the official ones"),
     "letters": N_("values for letters, such as your name and city"),
     "offers": N_("what can be offered to a buyer in each scheme"),
+    "ozon_key_file": N_("file with the key of Ozon's Seller API"),
+    "ozon_calls_per_second": N_("how often Ozon is called at most"),
+    "reasons": N_("what Ozon's reasons of a return mean: about quality or not"),
 }
 """What each setting is for."""
 

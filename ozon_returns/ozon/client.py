@@ -16,6 +16,9 @@ from ozon_returns.ozon.lenient import Json, fields, text
 from ozon_returns.words import _
 
 HOST = "https://api-seller.ozon.ru"
+USUAL_RATE = 2.0
+"""Calls a second, as the pauses of the methods allow (`endpoints`)."""
+
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _ATTEMPTS, _LONGEST_WAIT = 6, 60.0
 _SERVER_FAULT, _TOO_MANY, _REFUSED = 500, 429, 400

@@ -13,6 +13,10 @@ PAGE = 500
 """The most returns of a page."""
 
 
+_COMPENSATIONS = (1, 2, 3, 4)
+"""Sent, received, cancelled, taken back."""
+
+
 @dataclass(frozen=True)
 class OzonReturn:
     """A return; moments are in UTC, sums in roubles; what Ozon does not say is `None` or empty. `raw` is all that Ozon said of it.
@@ -53,9 +57,20 @@ def returns(client: Client, since: datetime | None, until: datetime, *, after: i
     Ends where Ozon says so, with an empty page, and where the next page would be the same.
     """
     span = {"time_from": _said(since)} if since else {}
-    last = after
+    yield from _pages(client, {"visual_status_change_moment": {**span, "time_to": _said(until)}}, after)
+
+
+def compensations(client: Client, since: datetime, until: datetime) -> Iterator[list[OzonReturn]]:
+    """Yield the returns of a period whose compensation has a status, a page at a time: that may change while the return's own does not."""
+    for status in _COMPENSATIONS:
+        span = {"time_from": _said(since), "time_to": _said(until)}
+        yield from _pages(client, {"compensation_status_id": status, "logistic_return_date": span}, 0)
+
+
+def _pages(client: Client, asked: Json, last: int) -> Iterator[list[OzonReturn]]:
+    """Yield the returns that are asked for after one, a page at a time."""
     while True:
-        body = {"filter": {"visual_status_change_moment": {**span, "time_to": _said(until)}}, "limit": PAGE, "last_id": last}
+        body = {"filter": asked, "limit": PAGE, "last_id": last}
         told = client.call(RETURNS, body)
         page = [each for entry in items(told.get("returns")) if (each := return_of(entry)) is not None]
         if page:

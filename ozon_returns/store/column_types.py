@@ -14,12 +14,19 @@ from sqlalchemy import JSON, Boolean, CheckConstraint, Column, Date, Integer, Ta
 from sqlmodel import SQLModel
 
 from ozon_returns.errors.home import StoreDamagedError
-from ozon_returns.store import buyer_tables, line_tables, picture_tables, shop_tables, tables
+from ozon_returns.store import buyer_tables, line_tables, ozon_tables, picture_tables, shop_tables, tables
 from ozon_returns.store.columns import Kopecks, Moment, Share
 from ozon_returns.store.connection import open_for_reading
 from ozon_returns.words import _
 
-DESCRIBED = (tables.CaseRow, line_tables.TicketRow, buyer_tables.OfferRow, shop_tables.ProductRow, picture_tables.KeypointRow)
+DESCRIBED = (
+    tables.CaseRow,
+    line_tables.TicketRow,
+    buyer_tables.OfferRow,
+    shop_tables.ProductRow,
+    picture_tables.KeypointRow,
+    ozon_tables.OzonRow,
+)
 """Tables of the modules that have to be loaded for the description of all tables to be whole."""
 
 _MOMENT = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9]Z"

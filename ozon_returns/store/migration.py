@@ -70,7 +70,7 @@ def _upgrade(connection: Connection, path: Path, now: datetime) -> None:
 
 def _create(connection: Connection) -> None:
     """Create the tables of the newest revision in an empty database, which is what all migrations lead to."""
-    from ozon_returns.store import buyer_tables, line_tables, picture_tables, shop_tables, tables  # noqa: F401, PLC0415  they describe the tables
+    from ozon_returns.store import buyer_tables, line_tables, ozon_tables, picture_tables, shop_tables, tables  # noqa: F401, PLC0415  they describe the tables
 
     SQLModel.metadata.create_all(connection)
     connection.exec_driver_sql(_VERSION)

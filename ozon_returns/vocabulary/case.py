@@ -154,6 +154,7 @@ class Milestone(StrEnum):
     RETURN_SENT = "return_sent"
     RETURN_RECEIVED = "return_received"
     PICKED_UP = "picked_up"
+    ENDED_AT_OZON = "ended_at_ozon"
     FREE_UNTIL = "free_until"
     DISPOSAL = "disposal"
     COMPENSATION_OFFERED = "compensation_offered"

@@ -38,7 +38,7 @@ def test_every_example_can_be_typed(run: Run, language: str, tmp_path: Path, mon
             if name == "demo":
                 continue  # it has tests of its own
             said = run(*shlex.split(words.replace(".xlsx", ".csv").replace("продажи", "deliveries")), "--lang", language)
-            assert said.exit in (0, 5, 7), (words, said.err)
+            assert said.exit in (0, 5, 7) or (name, said.exit) == ("sync", 10), (words, said.err)
 
 
 PANELS = tomli.loads(shipped_file("commands/panels.toml").read_text(encoding="utf-8"))

@@ -33,6 +33,9 @@ def test_every_path_is_told_and_the_home_is_made(run: Run, home: Path) -> None:
         "calendar": [],
         "letters": [],
         "offers": [],
+        "ozon_key_file": "",
+        "ozon_calls_per_second": 2.0,
+        "reasons": [],
     }
     assert (home / "cases.db").exists()
     assert mode_of(home, 0o700) == 0o700
@@ -70,6 +73,9 @@ def test_choices_are_read(run: Run, home: Path) -> None:
         "calendar": [],
         "letters": [],
         "offers": [],
+        "ozon_key_file": "",
+        "ozon_calls_per_second": 2.0,
+        "reasons": [],
     }
     assert run("inspect", "--product", "x", "--found-at", "2026-11-23", "--json").case["found_at"] == "2026-11-23T00:00:00+10:00"
 

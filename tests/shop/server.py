@@ -99,8 +99,26 @@ def returns_of(rows: list[dict[str, Any]]) -> Method:
                 return 400, {"code": 3, "message": "proto: syntax error: invalid google.protobuf.Timestamp value"}
         if not 0 < body["limit"] <= 500:
             return 400, {"code": 3, "message": "Request validation error: invalid ListRequest.Limit: value must be inside range (0, 500]"}
-        rest = [each for each in rows if int(each["id"]) > int(body.get("last_id") or 0)]
+        paid = body["filter"].get("compensation_status_id")
+        span = body["filter"].get("visual_status_change_moment", {})
+        rest = [
+            each
+            for each in rows
+            if int(each["id"]) > int(body.get("last_id") or 0) and _within(each, span) and paid in (None, _compensation(each))
+        ]
         more = len(rest) > body["limit"]
         return 200, {"returns": rest[: body["limit"]] or None, "has_next": str(more).lower() if len(rest) % 2 else more}
 
     return listed
+
+
+def _within(row: Mapping[str, Any], span: Mapping[str, str]) -> bool:
+    """Return whether the status of a return changed in a period, as far as its moment is told."""
+    at = ((row.get("visual") or {}).get("change_moment") or "")[:19]
+    return not at or span.get("time_from", "")[:19] <= at <= span.get("time_to", "9")[:19]
+
+
+def _compensation(row: Mapping[str, Any]) -> int:
+    """Return the number of the status of a return's compensation; 0 for none."""
+    name = ((row.get("compensation_status") or {}).get("status") or {}).get("sys_name")
+    return {"Sent": 1, "Received": 2, "Canceled": 3, "DecompensationSent": 4}.get(str(name), 0)

@@ -1,0 +1,112 @@
+"""Reading of Ozon's lists into the store: page by page, each in one transaction, so that an interrupted run goes on where it was."""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from ozon_returns.cases.from_ozon import RETURNS, Synced, Taking
+from ozon_returns.ozon.client import Client
+from ozon_returns.ozon.returns import compensations, return_of, returns
+from ozon_returns.period import stored
+from ozon_returns.sources.return_reasons import Quality, return_reason
+from ozon_returns.store import ozon_rows
+from ozon_returns.store.connection import open_for_reading, refusing
+from ozon_returns.store.ozon_rows import Progress
+from ozon_returns.store.writing import Store
+
+_QUALITY = frozenset({Quality.YES, Quality.MAYBE})
+_AT_ONCE = 500
+
+_OVERLAP = timedelta(hours=1)
+"""Changes of the last hour before a run are read again in the next one, as Ozon may list them late."""
+
+
+_PURSUED = timedelta(days=180)
+"""Compensations of returns of so long ago are looked at."""
+
+
+@dataclass(frozen=True)
+class Sync:
+    """A run: the store, what the seller says of reasons, whether it is only tried, and what came of it so far."""
+
+    store: Store
+    own: Mapping[str, str]
+    dry_run: bool = False
+    synced: Synced = field(default_factory=Synced)
+
+    def returns(self, client: Client, since: datetime | None = None) -> Iterator[int]:
+        """Read the returns whose status has changed since they were last read, or since a moment; yield how many each page had.
+
+        Raise `OzonError` and `OzonUnreachableError`.
+        """
+        begun = self._progress() if since is None else Progress(stored(since))
+        while True:
+            goes_on = begun.until is not None
+            until = datetime.fromisoformat(begun.until) if begun.until else self.store.now
+            yield from self._changes(client, begun._replace(until=stored(until)))
+            begun = Progress(stored(until - _OVERLAP))
+            if not self.dry_run:
+                with self.store.writing() as writing:
+                    ozon_rows.set_progress(writing.connection, RETURNS, begun)
+            if not goes_on:
+                return
+
+    def _changes(self, client: Client, begun: Progress) -> Iterator[int]:
+        """Read the changes of a period; yield after each page how many returns it had."""
+        since = datetime.fromisoformat(begun.since) if begun.since else None
+        taking = Taking(self.own, self.synced)
+        for page in returns(client, since, datetime.fromisoformat(begun.until or ""), after=begun.last):
+            with self.store.writing() as writing:
+                taking.page(writing, page)
+                if self.dry_run:
+                    writing.forget()
+                else:
+                    writing.seal()
+                    last = max(each.number for each in page)
+                    ozon_rows.set_progress(writing.connection, RETURNS, begun._replace(last=last))
+            yield len(page)
+
+    def compensations(self, client: Client) -> Iterator[int]:
+        """Read the returns of the last months about whose compensation Ozon says something; yield how many each page had."""
+        taking = Taking(self.own, self.synced)
+        for page in compensations(client, self.store.now - _PURSUED, self.store.now):
+            with self.store.writing() as writing:
+                taking.page(writing, page)
+                if self.dry_run:
+                    writing.forget()
+            yield len(page)
+
+    def _progress(self) -> Progress:
+        """Return how far the returns have been read."""
+        with refusing(self.store.path), closing(open_for_reading(self.store.path)) as connection:
+            return ozon_rows.progress(connection, RETURNS)
+
+    def _reasons(self) -> list[tuple[str, int]]:
+        """Return the reasons of returns without a case, and how often each is."""
+        with refusing(self.store.path), closing(open_for_reading(self.store.path)) as connection:
+            return ozon_rows.reasons_without_case(connection, RETURNS)
+
+    def unknown_reasons(self) -> list[tuple[str, int]]:
+        """Return the reasons of returns without a case of which nobody knows what they mean, and how often each is."""
+        return [(text, count) for text, count in self._reasons() if text and return_reason(text, self.own).quality is Quality.OPEN]
+
+    def open_classified(self) -> None:
+        """Open the cases of returns that were kept without one and whose reason the seller has since said to be about quality."""
+        reasons = [text for text, _count in self._reasons() if self._by_seller(text)]
+        last = 0
+        while reasons:
+            with self.store.writing() as writing:
+                told = ozon_rows.told_for(writing.connection, RETURNS, reasons, last, _AT_ONCE)
+                page = [each for text in told if (each := return_of(json.loads(text))) is not None]
+                Taking(self.own, self.synced).opened(writing, page)
+                if self.dry_run:
+                    writing.forget()
+            if not page:
+                return
+            last = page[-1].number
+
+    def _by_seller(self, text: str) -> bool:
+        """Return whether it is the seller who says that a reason is about quality."""
+        return return_reason(text, self.own).quality in _QUALITY and return_reason(text).quality not in _QUALITY

@@ -1,0 +1,126 @@
+"""Bring in from Ozon what it knows of returns."""
+
+from contextlib import contextmanager
+from itertools import chain
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ozon_returns.app import App
+from ozon_returns.views.answer import Answer
+from ozon_returns.words import N_, _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from ozon_returns.cases.from_ozon import Synced
+
+_NAMED = 5
+"""So many cases, or reasons, are named."""
+
+
+def sync(
+    ctx: typer.Context,
+    since: Annotated[
+        str | None, typer.Option(metavar="WHEN", help=N_("Read what has changed since then (default: since the last time; at first, all)."))
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=N_("Dry run: show the result without saving anything."))] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help=N_("Print nothing unless something needs attention."))] = False,
+) -> Answer:
+    """Run the command."""
+    from ozon_returns.cases.sync import Sync
+
+    app: App = ctx.obj
+    from_then = app.moment(since)
+    with app.ozon() as client, _progress(app, quiet=quiet) as advance:
+        run = Sync(app.store, app.settings.reasons, dry_run)
+        run.open_classified()
+        for count in chain(run.returns(client, from_then), run.compensations(client)):
+            advance(count)
+    unknown, synced = run.unknown_reasons(), run.synced
+    counts = {each: getattr(synced, each) for each in ("added", "updated", "unchanged")}
+    document = {**counts, "skipped": [], "dry_run": dry_run, "kept": synced.kept, "unknown_reasons": [each for each, _n in unknown]}
+    notes = _notes(synced) + ([] if quiet else _unknown(unknown))
+    told = _("Added: {added}, updated: {updated}, unchanged: {unchanged}.").format(**counts)
+    told += " " + _("Returns that are no matter of quality: {n}.").format(n=synced.kept) if synced.kept else ""
+    blocks = [told, *([_("Dry run: nothing was saved. Leave --dry-run out to save.")] if dry_run else _next(synced))]
+    return Answer(document, blocks if not quiet else [], notes=notes, silent=quiet and not notes, saved=not dry_run)
+
+
+@contextmanager
+def _progress(app: App, *, quiet: bool) -> "Iterator[Callable[[int], None]]":
+    """Show on a terminal how many returns have been read."""
+    if quiet or not app.on_terminal:
+        yield lambda _count: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, console=Console(stderr=True, no_color=not app.colour), transient=True) as bar:
+        task = bar.add_task(_("Reading from Ozon ..."))
+        read = 0
+
+        def advance(count: int) -> None:
+            nonlocal read
+            read += count
+            bar.update(task, description=_("Reading from Ozon: {n}").format(n=read))
+
+        yield advance
+
+
+def _next(synced: "Synced") -> list[str]:
+    """Return what to do with new cases."""
+    return [_("Next: {command}").format(command="ozon-returns list status:new")] if synced.added else []
+
+
+def _notes(synced: "Synced") -> list[str]:
+    """Return what of the news needs the seller."""
+    notes = []
+    for title, cases in _by_title(synced.waiting).items():
+        command = f"ozon-returns show {cases[0]}"
+        notes.append(
+            _("Ozon waits for you in cases {cases} (“{title}”); see the first: {command}").format(
+                title=title, cases=_numbered(cases), command=command
+            )
+        )
+    for case in synced.compensated[:_NAMED]:
+        command = f"ozon-returns ticket {case} --to ozon --paid-at WHEN --amount ..."
+        notes.append(
+            _("Ozon has paid a compensation for case {case}, but does not say how much; record it: {command}").format(
+                case=case, command=command
+            )
+        )
+    for case in synced.taken_back[:_NAMED]:
+        command = f"ozon-returns ticket {case} --to ozon --taken-back WHEN"
+        notes.append(_("Ozon has taken back the compensation for case {case}; record it: {command}").format(case=case, command=command))
+    for case in synced.withdrawn[:_NAMED]:
+        command = f"ozon-returns resolve {case} --dismiss WHY"
+        notes.append(
+            _("The buyer has withdrawn the claim of case {case}; if nothing is left to do: {command}").format(case=case, command=command)
+        )
+    return notes
+
+
+def _by_title(waiting: "Sequence[tuple[int, str]]") -> dict[str, list[int]]:
+    """Return the cases by the title of their status."""
+    found: dict[str, list[int]] = {}
+    for case, title in waiting:
+        found.setdefault(title, []).append(case)
+    return found
+
+
+def _numbered(cases: "Sequence[int]") -> str:
+    """Return the first of some cases in words."""
+    named = ", ".join(str(each) for each in cases[:_NAMED])
+    more = len(cases) - _NAMED
+    return named + (" " + _("and {n} more").format(n=more) if more > 0 else "")
+
+
+def _unknown(reasons: "Sequence[tuple[str, int]]") -> list[str]:
+    """Return a note on reasons of which nobody knows what they mean."""
+    if not reasons:
+        return []
+    named = "; ".join(f"«{reason}» ({count})" for reason, count in reasons[:_NAMED])
+    told = _("Returns with reasons that are not known, so they are no cases: {named}. Say what one means: {command}")
+    return [told.format(named=named, command='ozon-returns settings set "reasons.REASON" yes')]

@@ -1,0 +1,263 @@
+"""Returns come in from Ozon by themselves: each once, whatever happens on the way, and never over what the seller says."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import NOW, Run, Said
+from tests.shop.server import KEY, OWNER, Answer, Shop, opened, returns_of
+from tests.test_ozon_case import told
+
+LATER = NOW + timedelta(days=2)
+
+
+@pytest.fixture
+def shop(home: Path) -> Iterator[Shop]:
+    """Open a shop that is called as often as one likes."""
+    home.mkdir(exist_ok=True)
+    (home / "settings.toml").write_text("ozon_calls_per_second = 100000\n", encoding="utf-8")
+    with opened() as shop:
+        yield shop
+
+
+@pytest.fixture
+def sync(run: Run, shop: Shop) -> Run:
+    """Return `sync` with the key of the shop: options typed, then what it says."""
+
+    def sync(*options: object, **more: Any) -> Said:  # noqa: ANN401
+        return run("sync", *options, OZON_CLIENT_ID=OWNER, OZON_API_KEY=KEY, OZON_API_URL=shop.url, **more)
+
+    return sync
+
+
+def row(number: int, status: str = "MovingToSeller", at: str = "2026-11-21T09:00:00Z", **more: Any) -> dict[str, Any]:  # noqa: ANN401
+    """Return a return as Ozon tells it, with when its status changed."""
+    since = {"status": {"sys_name": status}, "change_moment": at}
+    return {**told(status, **more), "id": number, "posting_number": f"{number}-0001-1", "visual": since}
+
+
+CHANGED = "visual_status_change_moment"
+
+
+def spans(shop: Shop) -> list[dict[str, str]]:
+    """Return the periods of which changes were asked for."""
+    return [body["filter"][CHANGED] for _path, body in shop.asked if CHANGED in body["filter"]]
+
+
+NEWS = "2026-11-24T05:00:00Z"
+"""When a status changed after the first run."""
+
+
+def listed(run: Run) -> list[tuple[str, str]]:
+    """Return the returns of the cases, with where they were found."""
+    return sorted((each["return_id"], each["stage"]) for each in run("list", "--json", now=LATER).json["cases"])
+
+
+def test_a_return_about_quality_becomes_a_case_and_others_are_kept(run: Run, shop: Shop, sync: Run) -> None:
+    shop.methods["/v1/returns/list"] = returns_of(
+        [
+            row(1),
+            row(2, return_reason_name="Покупатель передумал"),
+            row(3, type="Cancellation"),
+            row(4, "Cancelled"),
+            row(5, return_reason_name="Что-то новое"),
+            row(6, "OnSellerApproval"),
+        ]
+    )
+    said = sync("--json")
+    assert (said.exit, said.json["added"], said.json["kept"], said.json["unknown_reasons"]) == (0, 2, 4, ["Что-то новое"])
+    assert listed(run) == [("1", "return"), ("6", "buyer")]
+    assert "«Что-то новое» (1)" in said.err
+    assert "Ozon waits for you in cases 2 (“На согласовании у продавца”); see the first: ozon-returns show 2" in said.err
+    again = sync("--since", "2026-01-01", "--json").json
+    assert (again["added"], again["updated"], again["unchanged"]) == (0, 0, 6)
+    assert len(run("show", 1, "--json").case["history"]) == 1, "nothing happened, so nothing is recorded"
+
+
+def test_a_claim_starts_its_clock_and_ozons_decision_ends_it(run: Run, shop: Shop, sync: Run) -> None:
+    rows = [row(1, "OnSellerApproval")]
+    shop.methods["/v1/returns/list"] = returns_of(rows)
+    sync()
+    clock = next(each for each in run("show", 1, "--json").case["clocks"] if each["rule"] == "ozon_claim_decision_fbs")
+    assert (clock["due_at"], clock["state"]) == ("2026-11-22T12:00:00+03:00", "missed"), "24 hours after 12:00 in Moscow on the 21st"
+    rows[0] = row(1, "ApprovedByOzon", NEWS)
+    assert sync("--json", now=LATER).json["updated"] == 1
+    case = run("show", 1, "--json", now=LATER).case
+    assert [(each["kind"], each["by"], each["at"]) for each in case["decisions"]] == [("approve", "ozon", "2026-11-24T08:00:00+03:00")]
+    assert {each["state"] for each in case["clocks"] if each["rule"] == "ozon_claim_decision_fbs"} == {"met"}
+    assert [each["at"] for each in case["dates"]] == ["2026-11-21T12:00:00+03:00"], "the claim stays when it was first told"
+
+
+def test_what_the_seller_says_stays(run: Run, shop: Shop, sync: Run) -> None:
+    rows = [row(1, "OnSellerApproval")]
+    shop.methods["/v1/returns/list"] = returns_of(rows)
+    sync()
+    run("fix", 1, "price=1500", "product=Чайник синий")
+    run("fix", 1, "claimed_reason=")
+    rows[0] = row(1, "MovingToSeller", NEWS, return_reason_name="Товар не работает / брак")
+    rows[0]["product"] = {**rows[0]["product"], "price": {"price": 2100}, "offer_id": "KT-2"}
+    assert sync("--json", now=LATER).json["updated"] == 1
+    case = run("show", 1, "--json", now=LATER).case
+    assert (case["price"], case["product"], case["claimed_reason"]) == ("1500.00", "Чайник синий", None)
+    assert (case["article"], case["stage"]) == ("KT-2", "return"), "what is still as Ozon said it goes on with Ozon"
+
+
+def test_what_the_seller_recorded_is_not_recorded_twice(run: Run, shop: Shop, sync: Run) -> None:
+    rows = [row(1, "OnSellerApproval")]
+    shop.methods["/v1/returns/list"] = returns_of(rows)
+    sync()
+    run("contact", 1, "--decide", "approve", "--at", "2026-11-21 15:00", "--force", "x")
+    run("contact", 1, "--done", "refund", "--amount", "3000", "--at", "2026-11-22", "--force", "x")
+    rows[0] = row(1, "MovingToSeller", NEWS)
+    sync(now=LATER)
+    case = run("show", 1, "--json", now=LATER).case
+    assert [each["amount"] for each in case["fulfillments"]] == ["3000.00"]
+    assert [each["amount"] for each in case["costs"]] == ["3000.00"]
+    assert len(case["decisions"]) == 1
+
+
+@pytest.mark.parametrize("words", [["--return-id", "1"], ["--posting", "1-0001-1"], ["--posting", "1-0001-1", "--sku", "158"]])
+def test_a_case_that_the_seller_opened_is_found_again(run: Run, shop: Shop, sync: Run, words: list[str]) -> None:
+    run("inspect", "--product", "Kettle", "--found-at", "2026-11-20", *words)
+    shop.methods["/v1/returns/list"] = returns_of([row(1, return_reason_name="Покупатель передумал"), row(2)])
+    assert sync("--json").json["added"] == 1
+    case = run("show", 1, "--json").case
+    assert (case["product"], case["return_id"], case["sku"], case["claimed_reason"]) == ("Kettle", "1", "158", "Покупатель передумал")
+
+
+def test_a_case_of_another_product_of_the_posting_is_another_one(run: Run, shop: Shop, sync: Run) -> None:
+    run("inspect", "--product", "Kettle", "--found-at", "2026-11-20", "--posting", "1-0001-1", "--sku", "9")
+    shop.methods["/v1/returns/list"] = returns_of([row(1)])
+    assert sync("--json").json["added"] == 1
+    assert run("show", 1, "--json").case["return_id"] is None
+
+
+def test_a_run_that_breaks_off_goes_on_where_it_was(run: Run, shop: Shop, sync: Run) -> None:
+    shop.methods["/v1/returns/list"] = returns_of([row(number) for number in range(1, 1251)])
+    broken: Answer = (403, {"code": 7, "message": "Company is blocked, please contact support"})
+    shop.faults = [None, broken]
+    said = sync("--json")
+    assert (said.exit, said.error["code"]) == (8, "ozon_blocked")
+    assert len(listed(run)) == 500
+    shop.faults = [None, broken]
+    sync("--json", now=NOW + timedelta(hours=3))
+    assert [body["last_id"] for _path, body in shop.asked] == [0, 500, 500, 1000]
+    assert len({body["filter"]["visual_status_change_moment"]["time_to"] for _path, body in shop.asked}) == 1, (
+        "the same period is read to its end"
+    )
+    said = sync("--json", now=NOW + timedelta(hours=3))
+    assert said.exit == 0, said.err
+    assert [each for each, _stage in listed(run)] == sorted(str(number) for number in range(1, 1251))
+    span = spans(shop)[-1]
+    assert span == {"time_from": "2026-11-23T08:00:00Z", "time_to": "2026-11-23T12:00:00Z"}, "and then what has changed since"
+    assert run("check").exit == 0
+
+
+def test_only_what_has_changed_is_asked_for(shop: Shop, sync: Run) -> None:
+    shop.methods["/v1/returns/list"] = returns_of([row(1)])
+    sync()
+    assert "time_from" not in spans(shop)[-1], "at first, all"
+    sync(now=LATER)
+    assert spans(shop)[-1] == {
+        "time_from": "2026-11-23T08:00:00Z",
+        "time_to": "2026-11-25T09:00:00Z",
+    }
+    sync("--since", "2026-11-01", now=LATER)
+    assert spans(shop)[-1]["time_from"] == "2026-10-31T21:00:00Z"
+
+
+def test_a_dry_run_changes_nothing(run: Run, shop: Shop, sync: Run) -> None:
+    shop.methods["/v1/returns/list"] = returns_of([row(1), row(2, return_reason_name="Покупатель передумал")])
+    said = sync("--dry-run", "--json").json
+    assert (said["added"], said["kept"], said["dry_run"]) == (1, 1, True)
+    assert listed(run) == []
+    assert sync("--json").json["added"] == 1
+
+
+def test_a_case_that_was_undone_stays_away(run: Run, shop: Shop, sync: Run) -> None:
+    rows = [row(1)]
+    shop.methods["/v1/returns/list"] = returns_of(rows)
+    sync()
+    run("undo")
+    rows[0] = row(1, "ReceivedBySeller", NEWS)
+    assert sync("--json", now=LATER).json["added"] == 0
+    assert listed(run) == []
+
+
+def test_a_reason_that_the_seller_explains_opens_the_cases_that_were_kept(run: Run, shop: Shop, sync: Run) -> None:
+    shop.methods["/v1/returns/list"] = returns_of(
+        [row(1, return_reason_name="Что-то новое"), row(2, return_reason_name="Иное", type="Cancellation")]
+    )
+    assert sync("--json").json["added"] == 0
+    assert run("settings", "set", "reasons.Что-то новое", "yes").exit == 0
+    assert run("settings", "set", "reasons.Иное", "perhaps").exit == 2
+    assert run("settings", "set", "reasons.Иное", "no").exit == 0
+    said = sync("--json")
+    assert (said.json["added"], said.json["unknown_reasons"]) == (1, [])
+    assert sync("--json").json["added"] == 0
+
+
+def test_a_withdrawn_claim_is_dismissed_while_nobody_has_worked_on_it(run: Run, shop: Shop, sync: Run) -> None:
+    rows = [row(1, "OnSellerApproval"), row(2, "OnSellerApproval")]
+    shop.methods["/v1/returns/list"] = returns_of(rows)
+    sync()
+    run("contact", 2, "--text", "Здравствуйте")
+    rows[:] = [row(1, "Cancelled", NEWS), row(2, "Cancelled", NEWS)]
+    said = sync("--json", now=LATER)
+    assert [run("show", each, "--json", now=LATER).case["status"] for each in (1, 2)] == ["dismissed", "contacted"]
+    assert "The buyer has withdrawn the claim of case 2" in said.err
+    assert "case 1" not in said.err
+
+
+def test_what_ozon_says_of_compensation_is_told_once(run: Run, shop: Shop, sync: Run) -> None:
+    """Also where the status of the return itself has not changed since."""
+    rows = [row(1, "ReceivedBySeller")]
+    shop.methods["/v1/returns/list"] = returns_of(rows)
+    sync()
+    paid = {"status": {"sys_name": "Received"}, "change_moment": "2026-11-22T10:00:00Z"}
+    rows[0] = row(1, "ReceivedBySeller", compensation_status=paid)
+    told_then = sync(now=LATER)
+    assert "record it: ozon-returns ticket 1 --to ozon --paid-at WHEN --amount ..." in " ".join(told_then.err.split())
+    assert "paid a compensation" not in sync(now=LATER).err
+    assert run("ticket", 1, "--to", "ozon", "--paid-at", "2026-11-22", "--amount", "1500", now=LATER).exit == 0
+    rows[0] = row(1, "ReceivedBySeller", compensation_status={**paid, "status": {"sys_name": "DecompensationSent"}})
+    assert "Ozon has taken back the compensation for case 1" in sync(now=LATER).err
+    case = run("show", 1, "--json", now=LATER).case
+    assert [(each["outcome"], each["paid"]) for each in case["tickets"]] == [("approved", "1500.00")]
+
+
+def test_nothing_is_said_of_a_quiet_morning(shop: Shop, sync: Run) -> None:
+    rows = [row(1)]
+    shop.methods["/v1/returns/list"] = returns_of(rows)
+    said = sync("--quiet")
+    assert (said.exit, said.out, said.err) == (0, "", "")
+    rows.append(row(2, "CompensationOffered", NEWS))
+    assert "Ozon waits for you" in sync("--quiet", now=LATER).err
+
+
+def test_without_a_key_it_is_said_where_one_comes_from(run: Run) -> None:
+    said = run("sync", "--json")
+    assert (said.exit, said.error["code"]) == (10, "ozon_key_missing")
+
+
+def test_the_key_is_found_nowhere(run: Run, shop: Shop, sync: Run, tmp_path: Path) -> None:
+    shop.methods["/v1/returns/list"] = returns_of([row(1)])
+    refusals = (
+        (401, {"message": "Client-Id and Api-Key headers are required"}),
+        (403, {"message": "Api-Key is missing a required role for a method"}),
+        (403, {"message": "Company is blocked, please contact support"}),
+        (400, {"message": "obsolete method cannot be used"}),
+        (400, "<html>proxy</html>"),
+        (200, "<html>proxy</html>"),
+    )
+    said = []
+    for refusal in refusals:
+        shop.faults = [refusal] * 6
+        said += [sync(), sync("--json")]
+    shop.faults = []
+    said += [sync(), sync("--json"), run("show", 1), run("settings"), run("export"), run("backup", tmp_path / "all.zip")]
+    assert all(KEY not in each.out + each.err for each in said)
+    assert all(KEY.encode() not in file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
