@@ -26,7 +26,7 @@ from ozon_returns.errors.ozon import (
 )
 from ozon_returns.errors.usage import UsageError
 from ozon_returns.ozon import lenient
-from ozon_returns.ozon.claims import claim, claim_numbers
+from ozon_returns.ozon.claims import claim, claims
 from ozon_returns.ozon.client import HOST, Client
 from ozon_returns.ozon.endpoints import CLAIM, CLAIMS, DECIDE, ENDPOINTS, RETURNS, ROLES, SELLER, Endpoint
 from ozon_returns.ozon.keys import Keys, keys_of
@@ -342,13 +342,13 @@ def test_every_claim_comes_once_where_pages_are_honoured(shop: Shop, client: Cli
         return 200, {"returns": rest[: body["limit"]]}
 
     shop.methods[CLAIMS.path] = listed
-    assert list(claim_numbers(client)) == every
+    assert [number for number, _state in claims(client)] == every
     assert len(shop.asked) == pages
 
 
 def test_claims_end_where_ozon_ignores_which_page_is_wanted(shop: Shop, client: Client) -> None:
     shop.methods[CLAIMS.path] = lambda body: (200, {"returns": [claimed(number) for number in range(1, body["limit"] + 1)]})
-    assert list(claim_numbers(client)) == list(range(1, 101))
+    assert [number for number, _state in claims(client)] == list(range(1, 101))
     assert len(shop.asked) == 2
 
 
@@ -377,7 +377,7 @@ def test_a_claim_is_read_as_the_schema_or_the_example_has_it(shop: Shop, client:
         Decimal(590),
     )
     assert [(each.number, each.name) for each in found.actions] == [(-1, "Отклонить"), (1020, "Частичная компенсация")]
-    assert found.photos == ("https://cdn.example/1.jpg",)
+    assert found.photos == ("https://cdn.example/1.jpg", "http://plain.example/2.jpg")
     assert [(each.number, each.wants_comment) for each in found.rejections] == [(3, True)]
     assert "Иванова" not in repr(found), "the buyer's name is not kept"
 

@@ -1,12 +1,14 @@
 """What Ozon tells of returns, brought into the store: rows of their own, new cases, and news of cases, never over the seller's words."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from ozon_returns.cases.adding import add_records
 from ozon_returns.cases.import_lines import event_row
 from ozon_returns.cases.ozon_news import add_news, is_news
+from ozon_returns.cases.synced import Synced
+from ozon_returns.ozon.claims import as_return, claim_of
+from ozon_returns.ozon.lenient import Json
 from ozon_returns.ozon.returns import OzonReturn, return_of
 from ozon_returns.sources.ozon_case import return_record
 from ozon_returns.sources.ozon_statuses import Phase, ozon_status
@@ -18,7 +20,7 @@ from ozon_returns.store.writing import Writing
 from ozon_returns.vocabulary.case import Status
 from ozon_returns.vocabulary.event import EventKind
 
-RETURNS = "return"
+RETURNS, CLAIMS = "return", "claim"
 OZON = "Ozon"
 """What an event names as the file it was read from."""
 
@@ -33,42 +35,39 @@ _CASE_FACTS = (
     "scheme",
     "stage",
     "claimed_reason",
+    "note",
     "suspected_cause",
 )
 _CANCELLED = "cancellation"
 
 
-@dataclass
-class Synced:
-    """What came of reading from Ozon: counts of cases, and of returns that are `kept` without one; what a person is to know.
-
-    `waiting` are cases in which Ozon waits for the seller, each with the title of its status.
-    """
-
-    added: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    kept: int = 0
-    waiting: list[tuple[int, str]] = field(default_factory=list)
-    compensated: list[int] = field(default_factory=list)
-    taken_back: list[int] = field(default_factory=list)
-    withdrawn: list[int] = field(default_factory=list)
-
-
 _MUST_ACT = frozenset({Phase.SENDING_FAILED, Phase.COMPENSATION_OFFERED, Phase.DISPUTE, Phase.CLAIM})
 
 
+def _claim(told: Json) -> OzonReturn | None:
+    """Return a claim that was kept as a return."""
+    found = claim_of(told)
+    return as_return(found, "", None) if found else None
+
+
+_PARSERS: Mapping[str, Callable[[Json], OzonReturn | None]] = {RETURNS: return_of, CLAIMS: _claim}
+
+
 class Taking:
-    """Brings pages of returns into the store; `own` is what the seller says of reasons."""
+    """Brings pages of returns or claims, as `kind` says, into the store; `own` is what the seller says of reasons."""
 
-    def __init__(self, own: Mapping[str, str], synced: Synced) -> None:
-        """Keep what the seller says of reasons, and where to count."""
-        self._own, self.synced = own, synced
+    def __init__(self, kind: str, own: Mapping[str, str], synced: Synced) -> None:
+        """Keep what is brought in, what the seller says of reasons, and where to count."""
+        self._kind, self._own, self.synced = kind, own, synced
 
-    def page(self, writing: Writing, page: Sequence[OzonReturn]) -> None:
-        """Take in some returns, each once."""
+    def kept(self, told: str) -> OzonReturn | None:
+        """Return a return or a claim as it is kept."""
+        return _PARSERS[self._kind](json.loads(told))
+
+    def page(self, writing: Writing, page: Sequence[OzonReturn]) -> dict[int, int]:
+        """Take in some returns, each once; return the cases of those that are news, by number."""
         found = {each.number: each for each in page}
-        held = ozon_rows.held(writing.connection, RETURNS, found)
+        held = ozon_rows.held(writing.connection, self._kind, found)
         texts = {number: _as_text(each) for number, each in found.items()}
         news = [each for each in found.values() if each.number not in held or held[each.number].told != texts[each.number]]
         self.synced.unchanged += len(found) - len(news)
@@ -93,7 +92,8 @@ class Taking:
             )
             for each in news
         ]
-        ozon_rows.keep(writing.connection, RETURNS, rows)
+        ozon_rows.keep(writing.connection, self._kind, rows)
+        return {number: case for number, case in cases.items() if number in opened or case in there}
 
     def _open(self, writing: Writing, found: Sequence[OzonReturn]) -> dict[int, int]:
         """Open a case for each of some returns; return the cases by the numbers of the returns."""
@@ -109,12 +109,14 @@ class Taking:
     def opened(self, writing: Writing, found: Sequence[OzonReturn]) -> None:
         """Open the cases of returns that were kept without one."""
         cases = self._open(writing, [each for each in found if self.opens_case(each)])
-        ozon_rows.set_cases(writing.connection, RETURNS, cases)
+        ozon_rows.set_cases(writing.connection, self._kind, cases)
 
     def opens_case(self, found: OzonReturn) -> bool:
         """Return whether a return that has no case gets one: one about quality that was not cancelled, nor its claim withdrawn."""
         if found.kind.casefold() == _CANCELLED or ozon_status(found.status).phase is Phase.WITHDRAWN:
             return False
+        if found.is_defect is not None:
+            return found.is_defect
         return self.meaning(found).quality in (Quality.YES, Quality.MAYBE)
 
     def meaning(self, found: OzonReturn) -> ReturnReason:
@@ -129,7 +131,8 @@ class Taking:
         """Return the cases of returns: those they had, else one that the seller opened for the same return, or posting and product."""
         cases = {each.number: number for each in news if each.number in held and (number := held[each.number].case) is not None}
         rest = [each for each in news if each.number not in cases]
-        free = ozon_rows.alike(writing.connection, [str(each.number) for each in rest], [each.posting for each in rest if each.posting])
+        names = [name for each in rest for name in (str(each.number), each.name) if name]
+        free = ozon_rows.alike(writing.connection, names, [each.posting for each in rest if each.posting])
         for fits in (_same_return, _same_item):
             for each in rest:
                 match = next((case for case in free if each.number not in cases and fits(each, case)), None)
@@ -140,7 +143,7 @@ class Taking:
 
     def _update(self, writing: Writing, number: int, found: OzonReturn, before: OzonHeld | None) -> None:
         """Bring the news of a return into its case; what is the seller's own stays."""
-        earlier = return_of(json.loads(before.told)) if before else None
+        earlier = self.kept(before.told) if before else None
         new, old = self._record(writing, found), self._record(writing, earlier) if earlier else None
         case = writing.case(number)
         facts = {name: new.facts[name] for name in _CASE_FACTS if is_news(getattr(case, name), name, new, old)}
@@ -176,7 +179,7 @@ def _as_text(found: OzonReturn) -> str:
 
 def _same_return(found: OzonReturn, case: Alike) -> bool:
     """Return whether a case is about a return by its number."""
-    return case.return_id == str(found.number)
+    return bool(case.return_id) and case.return_id in (str(found.number), found.name)
 
 
 def _same_item(found: OzonReturn, case: Alike) -> bool:

@@ -1,18 +1,19 @@
 """Reading of Ozon's lists into the store: page by page, each in one transaction, so that an interrupted run goes on where it was."""
 
-import json
 from collections.abc import Iterator, Mapping
-from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from ozon_returns.cases.from_ozon import RETURNS, Synced, Taking
+from ozon_returns.cases.from_ozon import CLAIMS, RETURNS, Taking
+from ozon_returns.cases.ozon_pictures import Pictures
+from ozon_returns.cases.photos import attach
+from ozon_returns.cases.synced import Synced
+from ozon_returns.ozon.claims import as_return, claim, claims
 from ozon_returns.ozon.client import Client
-from ozon_returns.ozon.returns import compensations, return_of, returns
+from ozon_returns.ozon.returns import compensations, returns
 from ozon_returns.period import stored
 from ozon_returns.sources.return_reasons import Quality, return_reason
 from ozon_returns.store import ozon_rows
-from ozon_returns.store.connection import open_for_reading, refusing
 from ozon_returns.store.ozon_rows import Progress
 from ozon_returns.store.writing import Store
 
@@ -56,7 +57,7 @@ class Sync:
     def _changes(self, client: Client, begun: Progress) -> Iterator[int]:
         """Read the changes of a period; yield after each page how many returns it had."""
         since = datetime.fromisoformat(begun.since) if begun.since else None
-        taking = Taking(self.own, self.synced)
+        taking = Taking(RETURNS, self.own, self.synced)
         for page in returns(client, since, datetime.fromisoformat(begun.until or ""), after=begun.last):
             with self.store.writing() as writing:
                 taking.page(writing, page)
@@ -70,7 +71,7 @@ class Sync:
 
     def compensations(self, client: Client) -> Iterator[int]:
         """Read the returns of the last months about whose compensation Ozon says something; yield how many each page had."""
-        taking = Taking(self.own, self.synced)
+        taking = Taking(RETURNS, self.own, self.synced)
         for page in compensations(client, self.store.now - _PURSUED, self.store.now):
             with self.store.writing() as writing:
                 taking.page(writing, page)
@@ -78,14 +79,34 @@ class Sync:
                     writing.forget()
             yield len(page)
 
+    def claims(self, client: Client, pictures: Pictures) -> Iterator[int]:
+        """Read the claims of rFBS whose state is another than when they were last read, with the buyer's photos; yield 1 after each."""
+        taking = Taking(CLAIMS, self.own, self.synced)
+        with ozon_rows.opened(self.store.path) as connection:
+            states = ozon_rows.statuses(connection, CLAIMS)
+        for number, state in claims(client):
+            if states.get(number) == state:
+                self.synced.unchanged += 1
+            elif (found := claim(client, number)) is not None:
+                first = number not in states
+                item = as_return(found, state, None if first else self.store.now)
+                photos = found.photos if first and not self.dry_run and taking.opens_case(item) else ()
+                with pictures.of(client, photos, self.synced) as incoming, self.store.writing() as writing, incoming.undoing():
+                    cases = taking.page(writing, [item])
+                    if number in cases:
+                        attach(writing, incoming, incoming.photos, writing.case(cases[number]), {})
+                    if self.dry_run:
+                        writing.forget()
+            yield 1
+
     def _progress(self) -> Progress:
         """Return how far the returns have been read."""
-        with refusing(self.store.path), closing(open_for_reading(self.store.path)) as connection:
+        with ozon_rows.opened(self.store.path) as connection:
             return ozon_rows.progress(connection, RETURNS)
 
     def _reasons(self) -> list[tuple[str, int]]:
         """Return the reasons of returns without a case, and how often each is."""
-        with refusing(self.store.path), closing(open_for_reading(self.store.path)) as connection:
+        with ozon_rows.opened(self.store.path) as connection:
             return ozon_rows.reasons_without_case(connection, RETURNS)
 
     def unknown_reasons(self) -> list[tuple[str, int]]:
@@ -99,8 +120,9 @@ class Sync:
         while reasons:
             with self.store.writing() as writing:
                 told = ozon_rows.told_for(writing.connection, RETURNS, reasons, last, _AT_ONCE)
-                page = [each for text in told if (each := return_of(json.loads(text))) is not None]
-                Taking(self.own, self.synced).opened(writing, page)
+                taking = Taking(RETURNS, self.own, self.synced)
+                page = [each for text in told if (each := taking.kept(text)) is not None]
+                taking.opened(writing, page)
                 if self.dry_run:
                     writing.forget()
             if not page:

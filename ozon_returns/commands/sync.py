@@ -13,7 +13,7 @@ from ozon_returns.words import N_, _
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from ozon_returns.cases.from_ozon import Synced
+    from ozon_returns.cases.synced import Synced
 
 _NAMED = 5
 """So many cases, or reasons, are named."""
@@ -28,6 +28,7 @@ def sync(
     quiet: Annotated[bool, typer.Option("--quiet", help=N_("Print nothing unless something needs attention."))] = False,
 ) -> Answer:
     """Run the command."""
+    from ozon_returns.cases.ozon_pictures import Pictures
     from ozon_returns.cases.sync import Sync
 
     app: App = ctx.obj
@@ -35,16 +36,30 @@ def sync(
     with app.ozon() as client, _progress(app, quiet=quiet) as advance:
         run = Sync(app.store, app.settings.reasons, dry_run)
         run.open_classified()
+        pictures = Pictures(app.places.home, app.settings.max_megapixels, app.zone)
         for count in chain(run.returns(client, from_then), run.compensations(client)):
             advance(count)
+        refused = _claims(run.claims(client, pictures), advance)
     unknown, synced = run.unknown_reasons(), run.synced
     counts = {each: getattr(synced, each) for each in ("added", "updated", "unchanged")}
     document = {**counts, "skipped": [], "dry_run": dry_run, "kept": synced.kept, "unknown_reasons": [each for each, _n in unknown]}
-    notes = _notes(synced) + ([] if quiet else _unknown(unknown))
+    notes = refused + _notes(synced) + ([] if quiet else _unknown(unknown))
     told = _("Added: {added}, updated: {updated}, unchanged: {unchanged}.").format(**counts)
     told += " " + _("Returns that are no matter of quality: {n}.").format(n=synced.kept) if synced.kept else ""
     blocks = [told, *([_("Dry run: nothing was saved. Leave --dry-run out to save.")] if dry_run else _next(synced))]
     return Answer(document, blocks if not quiet else [], notes=notes, silent=quiet and not notes, saved=not dry_run)
+
+
+def _claims(claims: "Iterator[int]", advance: "Callable[[int], None]") -> list[str]:
+    """Read the claims of rFBS, if the key may; return why not."""
+    from ozon_returns.errors.ozon import KeyRoleError, MethodGoneError
+
+    try:
+        for count in claims:
+            advance(count)
+    except (KeyRoleError, MethodGoneError) as error:
+        return [_("Claims of rFBS were not read. {why} {then}").format(why=error.message(), then=error.hint())]
+    return []
 
 
 @contextmanager
@@ -99,6 +114,9 @@ def _notes(synced: "Synced") -> list[str]:
         notes.append(
             _("The buyer has withdrawn the claim of case {case}; if nothing is left to do: {command}").format(case=case, command=command)
         )
+    if synced.lost:
+        told = _("Photos of buyers that could not be had: {n}; the first: {why}")
+        notes.append(told.format(n=len(synced.lost), why=synced.lost[0]))
     return notes
 
 

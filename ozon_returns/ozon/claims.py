@@ -8,6 +8,7 @@ from decimal import Decimal
 from ozon_returns.ozon.client import Client
 from ozon_returns.ozon.endpoints import CLAIM, CLAIMS
 from ozon_returns.ozon.lenient import Json, amount, fields, flag, integer, items, moment, text
+from ozon_returns.ozon.returns import OzonReturn
 
 PAGE = 100
 """The claims of a page."""
@@ -62,8 +63,8 @@ class OzonClaim:
 _PERSONAL = frozenset({"client_name", "customer", "addressee"})
 
 
-def claim_numbers(client: Client, group: str = "All") -> Iterator[int]:
-    """Yield the numbers of all claims in a state group, each once.
+def claims(client: Client, group: str = "All") -> Iterator[tuple[int, str]]:
+    """Yield the numbers of all claims in a state group, each once, with its state.
 
     Ozon does not say whether there are more and may ignore where a page is to begin: a short page ends the list, and one without a
     number that is new.
@@ -72,13 +73,19 @@ def claim_numbers(client: Client, group: str = "All") -> Iterator[int]:
     last = 0
     while True:
         told = client.call(CLAIMS, {"filter": {"group_state": [group]}, "limit": PAGE, "last_id": last})
-        page = [number for entry in items(told.get("returns")) if (number := integer(entry.get("return_id"))) is not None]
-        new = [number for number in dict.fromkeys(page) if number not in seen]
-        yield from new
+        page = [(number, _state(entry)) for entry in items(told.get("returns")) if (number := integer(entry.get("return_id"))) is not None]
+        new = {number: state for number, state in page if number not in seen}
+        yield from new.items()
         if not new or len(page) < PAGE:
             return
         seen.update(new)
         last = max(new)
+
+
+def _state(entry: Json) -> str:
+    """Return the state of a claim, or that of its group if it has none."""
+    state = fields(entry.get("state"))
+    return text(state.get("state")) or text(state.get("group_state"))
 
 
 def claim(client: Client, number: int) -> OzonClaim | None:
@@ -116,10 +123,43 @@ def claim_of(entry: Json) -> OzonClaim | None:
     )
 
 
+def as_return(found: OzonClaim, state: str, since: datetime | None) -> OzonReturn:
+    """Return a claim as a return of rFBS, whose state has been the same since a moment, as far as that is known."""
+    return OzonReturn(
+        number=found.number,
+        kind="Claim",
+        scheme="rfbs",
+        reason=found.reason,
+        posting=found.posting,
+        sku=found.sku,
+        article=found.article,
+        product=found.product,
+        price=found.price,
+        quantity=1,
+        status=state or found.state or found.group,
+        status_at=since or found.created_at,
+        created_at=found.created_at,
+        returned_at=None,
+        arrived_at=None,
+        final_at=None,
+        paid_storage_from=None,
+        disposal_at=None,
+        place="",
+        barcode="",
+        is_opened=None,
+        compensation="",
+        compensation_at=None,
+        raw=found.raw,
+        name=found.name,
+        comment=found.comment,
+        is_defect=found.is_defect,
+    )
+
+
 def _photos(value: object) -> tuple[str, ...]:
     """Return the addresses of photos, each once."""
     listed = value if isinstance(value, list) else [value]
-    return tuple(dict.fromkeys(address for each in listed if (address := text(each)).startswith("https://")))
+    return tuple(dict.fromkeys(address for each in listed if (address := text(each)).startswith("http")))
 
 
 def _actions(value: object) -> Iterator[OzonAction]:

@@ -22,6 +22,8 @@ USUAL_RATE = 2.0
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _ATTEMPTS, _LONGEST_WAIT = 6, 60.0
 _SERVER_FAULT, _TOO_MANY, _REFUSED = 500, 429, 400
+_DONE = 200
+_LARGEST = 60_000_000
 _MOST_TOLD = 300
 """The characters of an answer that is not JSON that are shown."""
 
@@ -59,6 +61,21 @@ class Client:
         )
         return retry.on(_passes)(self._once, endpoint, body)
 
+    def download(self, address: str) -> bytes:
+        """Return a file that an answer names. Raise `OzonUnreachableError` for one that cannot be had, or is too large.
+
+        The key goes along only if the address is on the host of the API itself; no redirect is followed with it.
+        """
+        own = urlsplit(address)[:2] == urlsplit(str(self._http.base_url))[:2]
+        if not own and urlsplit(address).scheme != "https":
+            raise OzonUnreachableError(_without_query(address), _("the address is not https"))
+        with httpx.Client(timeout=60.0, follow_redirects=True) as stranger:
+            try:
+                with (self._http if own else stranger).stream("GET", address) as answer:
+                    return _content(answer, address)
+            except httpx.HTTPError as error:
+                raise OzonUnreachableError(_without_query(address), type(error).__name__) from None
+
     def _once(self, endpoint: Endpoint, body: Mapping[str, Any]) -> Json:
         """Call a method once, after the pause that is due."""
         self._wait(endpoint)
@@ -83,6 +100,23 @@ class Client:
         usual = Endpoint("").pause
         due = max(self._last.get(endpoint.path, -endpoint.pause) + endpoint.pause * self._pace, self._any + usual * self._pace)
         time.sleep(max(0.0, due - time.monotonic()))
+
+
+def _content(answer: httpx.Response, address: str) -> bytes:
+    """Return what is downloaded. Raise `OzonUnreachableError` for anything but a whole file of a usual size."""
+    if answer.status_code != _DONE:
+        raise OzonUnreachableError(_without_query(address), str(answer.status_code))
+    content = bytearray()
+    for part in answer.iter_bytes():
+        content += part
+        if len(content) > _LARGEST:
+            raise OzonUnreachableError(_without_query(address), _("the file is too large"))
+    return bytes(content)
+
+
+def _without_query(address: str) -> str:
+    """Return an address without what may be secret in it."""
+    return address.partition("?")[0]
 
 
 def refusal(endpoint: Endpoint, answer: httpx.Response, told: Json) -> OzonError:

@@ -22,7 +22,8 @@ class OzonReturn:
     """A return; moments are in UTC, sums in roubles; what Ozon does not say is `None` or empty. `raw` is all that Ozon said of it.
 
     `price` is that of one item; `status` the stable name of where it is; `returned_at` when the buyer gave it back; `arrived_at`
-    when it was ready to be picked up; `final_at` when it was at Ozon's warehouse or handed to the seller.
+    when it was ready to be picked up; `final_at` when it was at Ozon's warehouse or handed to the seller. `name`, the buyer's `comment` and
+    Ozon's judgment `is_defect` are known of claims of rFBS only.
     """
 
     number: int
@@ -49,6 +50,9 @@ class OzonReturn:
     compensation: str
     compensation_at: datetime | None
     raw: Json
+    name: str = ""
+    comment: str = ""
+    is_defect: bool | None = None
 
 
 def returns(client: Client, since: datetime | None, until: datetime, *, after: int = 0) -> Iterator[list[OzonReturn]]:

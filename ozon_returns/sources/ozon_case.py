@@ -12,7 +12,18 @@ from ozon_returns.ozon.returns import OzonReturn
 from ozon_returns.sources.ozon_statuses import Phase, ozon_status
 from ozon_returns.sources.record import Line, Record
 from ozon_returns.sources.return_reasons import ReturnReason
-from ozon_returns.vocabulary.activity import Addressee, CostKind, Decider, DecisionKind, FulfillmentKind, OfferKind, Situation, Verdict
+from ozon_returns.vocabulary.activity import (
+    Addressee,
+    Channel,
+    CostKind,
+    Decider,
+    DecisionKind,
+    Direction,
+    FulfillmentKind,
+    OfferKind,
+    Situation,
+    Verdict,
+)
 from ozon_returns.vocabulary.case import CURRENCY, Cause, Milestone, Scheme, Stage, Status
 
 _STALE = timedelta(days=30)
@@ -48,9 +59,9 @@ _BY_BUYER = "ClientReturn"
 _SITUATIONS = {"transport": Situation.TRANSPORT, "incomplete": Situation.INCOMPLETE, "wrong_item": Situation.SWAPPED}
 
 
-def return_key(number: int) -> str:
-    """Return the key of the case of a return."""
-    return f"ozon-return-{number}"
+def return_key(found: OzonReturn) -> str:
+    """Return the key of the case of a return or a claim."""
+    return f"ozon-{'claim' if found.scheme == Scheme.RFBS else 'return'}-{found.number}"
 
 
 def return_record(found: OzonReturn, meaning: ReturnReason, now: datetime) -> Record:
@@ -69,7 +80,7 @@ def return_record(found: OzonReturn, meaning: ReturnReason, now: datetime) -> Re
         "status": Status.NEW,
         "opened_at": now,
         "found_at": began,
-        "return_id": str(found.number),
+        "return_id": found.name or str(found.number),
         "posting": found.posting or None,
         "sku": found.sku or None,
         "article": found.article or None,
@@ -80,12 +91,17 @@ def return_record(found: OzonReturn, meaning: ReturnReason, now: datetime) -> Re
         "scheme": Scheme(found.scheme) if found.scheme in set(Scheme) else None,
         "stage": Stage.BUYER if phase in _CLAIMS else Stage.RETURN,
         "claimed_reason": found.reason or None,
+        "note": found.comment if found.comment and phase is not Phase.CLAIM else None,
         "suspected_cause": None if is_stale or meaning.cause is Cause.PRODUCTION else meaning.cause,
     }
     dates: list[Line] = [{"kind": kind, "at": at} for kind, at in _dates(phase, found, began, since, now) if at is not None]
     lines: dict[str, list[Line]] = {"dates": dates, **_acts(phase, found, since), "tickets": _tickets(phase, found, meaning, since, now)}
+    if found.comment and phase is Phase.CLAIM:
+        lines["letters"] = [
+            {"direction": Direction.IN, "channel": Channel.CLAIM, "text": found.comment, "written_at": began, "sent_at": began}
+        ]
     told = frozenset(name for name, value in facts.items() if value is not None)
-    return Record(0, return_key(found.number), facts, told, lines={name: each for name, each in lines.items() if each})
+    return Record(0, return_key(found), facts, told, lines={name: each for name, each in lines.items() if each})
 
 
 def _dates(phase: Phase, found: OzonReturn, began: datetime, since: datetime, now: datetime) -> Iterator[tuple[Milestone, datetime | None]]:

@@ -2,11 +2,14 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import NamedTuple
 
 from ozon_returns.period import stored
+from ozon_returns.store.connection import open_for_reading, refusing
 
 _HELD = """SELECT number, status, status_at, reason, "case", told FROM ozon
  WHERE kind = ? AND number IN (SELECT value FROM json_each(?))"""
@@ -52,9 +55,21 @@ class Alike(NamedTuple):
     sku: str | None
 
 
+@contextmanager
+def opened(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open a store for reading."""
+    with refusing(path), closing(open_for_reading(path)) as connection:
+        yield connection
+
+
 def held(connection: sqlite3.Connection, kind: str, numbers: Iterable[int]) -> dict[int, OzonHeld]:
     """Return what is kept of some returns or claims, by number."""
     return {row[0]: OzonHeld(*row) for row in connection.execute(_HELD, (kind, json.dumps(list(numbers))))}
+
+
+def statuses(connection: sqlite3.Connection, kind: str) -> dict[int, str]:
+    """Return the status of everything that is kept of a kind, by number."""
+    return dict(connection.execute("SELECT number, status FROM ozon WHERE kind = ?", (kind,)).fetchall())
 
 
 def keep(connection: sqlite3.Connection, kind: str, rows: Sequence[OzonHeld]) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import NOW, Run, Said
-from tests.shop.server import KEY, OWNER, Answer, Shop, opened, returns_of
+from tests.conftest import NOW, Run, Said, drawn
+from tests.shop.server import KEY, OWNER, Answer, Shop, claims_of, opened, returns_of
 from tests.test_ozon_case import told
 
 LATER = NOW + timedelta(days=2)
@@ -20,6 +20,7 @@ def shop(home: Path) -> Iterator[Shop]:
     home.mkdir(exist_ok=True)
     (home / "settings.toml").write_text("ozon_calls_per_second = 100000\n", encoding="utf-8")
     with opened() as shop:
+        shop.methods = {"/v1/returns/list": returns_of([]), **claims_of([])}
         yield shop
 
 
@@ -44,7 +45,7 @@ CHANGED = "visual_status_change_moment"
 
 def spans(shop: Shop) -> list[dict[str, str]]:
     """Return the periods of which changes were asked for."""
-    return [body["filter"][CHANGED] for _path, body in shop.asked if CHANGED in body["filter"]]
+    return [body["filter"][CHANGED] for _path, body in shop.asked if CHANGED in body.get("filter", ())]
 
 
 NEWS = "2026-11-24T05:00:00Z"
@@ -144,7 +145,7 @@ def test_a_run_that_breaks_off_goes_on_where_it_was(run: Run, shop: Shop, sync: 
     assert len(listed(run)) == 500
     shop.faults = [None, broken]
     sync("--json", now=NOW + timedelta(hours=3))
-    assert [body["last_id"] for _path, body in shop.asked] == [0, 500, 500, 1000]
+    assert [body["last_id"] for _path, body in shop.asked if "filter" in body] == [0, 500, 500, 1000]
     assert len({body["filter"]["visual_status_change_moment"]["time_to"] for _path, body in shop.asked}) == 1, (
         "the same period is read to its end"
     )
@@ -261,3 +262,81 @@ def test_the_key_is_found_nowhere(run: Run, shop: Shop, sync: Run, tmp_path: Pat
     said += [sync(), sync("--json"), run("show", 1), run("settings"), run("export"), run("backup", tmp_path / "all.zip")]
     assert all(KEY not in each.out + each.err for each in said)
     assert all(KEY.encode() not in file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
+
+
+def claim(number: int, state: str = "OnSellerApproval", **more: Any) -> dict[str, Any]:  # noqa: ANN401
+    """Return a claim of rFBS as Ozon tells it."""
+    return {
+        "return_id": number,
+        "return_number": f"17476-R{number}",
+        "posting_number": f"9-000{number}-1",
+        "created_at": "2026-11-23T06:00:00Z",
+        "product": {"name": "Кружка", "offer_id": "MUG", "sku": 9, "price": 900, "currency_code": "RUB"},
+        "state": {"group_state": "New", "state": state, "state_name": "…"},
+        "return_reason": {"id": 1, "name": "Причина без имени", "is_defect": True},
+        "comment": "Ручка отбита",
+        "client_name": "Мария К.",
+        "client_photo": [],
+        **more,
+    }
+
+
+def test_a_claim_of_rfbs_comes_with_the_buyers_words_and_photos(run: Run, shop: Shop, sync: Run, home: Path) -> None:
+    shop.files = {"/a.jpg": drawn("defect", 5), "/b.jpg": b"no picture"}
+    photos = [f"{shop.url}/{name}.jpg" for name in "abc"]
+    shop.methods |= claims_of(
+        [claim(1, client_photo=photos), claim(2, return_reason={"name": "Товар не работает / брак", "is_defect": False})]
+    )
+    said = sync("--json")
+    assert (said.exit, said.json["added"], said.json["kept"]) == (0, 1, 1), said.err
+    case = run("show", 1, "--json").case
+    assert [case[name] for name in ("return_id", "posting", "sku", "scheme", "price", "stage", "claimed_reason")] == [
+        *("17476-R1", "9-0001-1", "9", "rfbs", "900.00", "buyer", "Причина без имени"),
+    ]
+    assert [(each["direction"], each["text"]) for each in case["letters"]] == [("in", "Ручка отбита")]
+    assert [(home / each["file"]).read_bytes() for each in case["photos"]] == [drawn("defect", 5)]
+    assert "Photos of buyers that could not be had: 2" in said.err
+    clock = next(each for each in case["clocks"] if each["rule"] == "ozon_claim_decision_rfbs_global")
+    assert clock["due_at"] == "2026-11-24T09:00:00+03:00", "24 hours after 9:00 in Moscow"
+    assert run("check").exit == 0
+    assert all("Мария".encode() not in file.read_bytes() for file in home.rglob("*") if file.is_file()), "names are not stored"
+
+
+def test_only_claims_whose_state_has_changed_are_read_again(run: Run, shop: Shop, sync: Run) -> None:
+    entries = [claim(1), claim(2)]
+    shop.methods |= claims_of(entries)
+    sync()
+    shop.asked.clear()
+    entries[0] = claim(1, "Rejected")
+    said = sync("--json", now=LATER)
+    assert (said.json["updated"], [body for path, body in shop.asked if path.endswith("get")]) == (1, [{"return_id": 1}])
+    case = run("show", 1, "--json", now=LATER).case
+    assert [(each["kind"], each["by"], each["at"]) for each in case["decisions"]] == [("reject", "seller", "2026-11-25T12:00:00+03:00")]
+    assert len(case["letters"]) == 1
+
+
+def test_a_claim_that_was_decided_before_the_first_run_starts_no_term(run: Run, shop: Shop, sync: Run) -> None:
+    shop.methods |= claims_of([claim(1, "MoneyReturned", created_at="2026-08-01T06:00:00Z")])
+    sync()
+    case = run("show", 1, "--json").case
+    assert (case["note"], case["letters"]) == ("Ручка отбита", [])
+    assert [each["rule"] for each in case["clocks"] if each["state"] in ("running", "missed")] == []
+
+
+def test_the_key_goes_to_ozon_alone(shop: Shop, sync: Run) -> None:
+    with opened() as stranger:
+        stranger.files = {"/x.jpg": drawn("defect", 6)}
+        shop.files = {"/moved.jpg": f"{stranger.url}/x.jpg".encode()}
+        shop.methods |= claims_of([claim(1, client_photo=[f"{stranger.url}/x.jpg", f"{shop.url}/moved.jpg"])])
+        assert sync().exit == 0
+        assert stranger.keys_seen == [], "neither http elsewhere nor a redirect with the key is followed"
+        assert shop.keys_seen == [KEY]
+
+
+def test_a_key_that_may_not_read_claims_still_reads_returns(run: Run, shop: Shop, sync: Run) -> None:
+    shop.methods["/v1/returns/list"] = returns_of([row(1)])
+    shop.methods["/v2/returns/rfbs/list"] = lambda _body: (403, {"message": "Api-Key is missing a required role for a method"})
+    said = sync()
+    assert (said.exit, listed(run)) == (0, [("1", "return")])
+    assert "Claims of rFBS were not read." in said.err
+    assert "Api-Key is missing a required role for a method" in " ".join(said.err.split())

@@ -18,12 +18,16 @@ Method = Callable[[Mapping[str, Any]], Answer]
 class Shop:
     """What the server knows: its methods, the faults to come (each taken once, before the method is asked), and what was asked.
 
+    `files` can be downloaded; `keys_seen` are the keys that came with that.
+
     A fault is an answer, `None` for no fault, or text that is sent as it is before the connection is closed.
     """
 
     methods: dict[str, Method] = field(default_factory=dict)
     faults: list[Answer | str | None] = field(default_factory=list)
     asked: list[tuple[str, Any]] = field(default_factory=list)
+    files: dict[str, bytes] = field(default_factory=dict)
+    keys_seen: list[str] = field(default_factory=list)
     url: str = ""
 
 
@@ -47,6 +51,15 @@ class _Handler(BaseHTTPRequestHandler):
             return
         self._send(*(fault or self._answer(body)))
 
+    def do_GET(self) -> None:
+        """Send a file, or a redirect where its content is an address."""
+        self.shop.keys_seen.append(self.headers.get("Api-Key", ""))
+        content = self.shop.files.get(self.path)
+        if content is not None and content.startswith(b"http"):
+            self._send(302, "", {"Location": content.decode()})
+        else:
+            self._send(404 if content is None else 200, content or b"")
+
     def _answer(self, body: Mapping[str, Any]) -> Answer:
         """Return the answer of the method, if the key is right."""
         if not (self.headers.get("Client-Id") and self.headers.get("Api-Key")):
@@ -58,7 +71,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _send(self, status: int, told: object, headers: Mapping[str, str] | None = None) -> None:
         """Send an answer: JSON, or text as it is."""
-        content = told.encode() if isinstance(told, str) else json.dumps(told, ensure_ascii=False).encode()
+        content = (
+            told if isinstance(told, bytes) else told.encode() if isinstance(told, str) else json.dumps(told, ensure_ascii=False).encode()
+        )
         self.send_response(status)
         for name, value in (headers or {}).items():
             self.send_header(name, value)
@@ -122,3 +137,15 @@ def _compensation(row: Mapping[str, Any]) -> int:
     """Return the number of the status of a return's compensation; 0 for none."""
     name = ((row.get("compensation_status") or {}).get("status") or {}).get("sys_name")
     return {"Sent": 1, "Received": 2, "Canceled": 3, "DecompensationSent": 4}.get(str(name), 0)
+
+
+def claims_of(entries: list[dict[str, Any]]) -> dict[str, Method]:
+    """Return the methods that list claims, all on one page, and tell of each."""
+    listed = ("return_id", "return_number", "posting_number", "product", "state", "created_at")
+    return {
+        "/v2/returns/rfbs/list": lambda _body: (200, {"returns": [{name: each.get(name) for name in listed} for each in entries]}),
+        "/v2/returns/rfbs/get": lambda body: (
+            200,
+            {"returns": next((each for each in entries if each["return_id"] == body["return_id"]), None)},
+        ),
+    }
