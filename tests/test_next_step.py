@@ -23,7 +23,7 @@ ROWS: dict[str, tuple[list[str], float, str]] = {
     "wrong return": (
         ["inspect --product Чайник --return-id 5 --stage return --suspect swap --serial 7"],
         0,
-        "inspect --case 1 serial=PHOTO video=FILE label=PHOTO",
+        "inspect --case 1 serial=PHOTO video=FILE label=PHOTO --price AMOUNT",
     ),
     "tell the buyer": ([BUYER, "contact 1 --decide reject --why x"], 0, "contact 1 --letter auto"),
     "obligation": ([BUYER, "contact 1 --decide keep --text Решили."], 0, "contact 1 --done refund --amount 1000"),

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from ozon_returns.buyer.offer import judge_count, judge_part, partial_offers, refuse_bargaining
+from ozon_returns.cases.bounds import LONGEST_CLAIM, began, require_after_claim
 from ozon_returns.cases.change import between, require
 from ozon_returns.cases.next_step import CLAIMS, OBLIGATIONS
 from ozon_returns.cases.outcome import agreed_amount
@@ -26,9 +27,6 @@ from ozon_returns.words import _, format_moment, name
 
 _LONGEST_REPAIR = timedelta(days=45)
 """The longest term of a repair that can be agreed in writing (art. 20 of the consumer law)."""
-
-_LONG_AGO = timedelta(days=2 * 366)
-"""A demand is not made later than this after the delivery (art. 19 of the consumer law)."""
 
 MONEY = {FulfillmentKind.REFUND: CostKind.REFUND, FulfillmentKind.BONUS: CostKind.BONUS}
 """What money went to the buyer is a cost of the case."""
@@ -55,18 +53,14 @@ class Act:
 def judge_act(case: Case, act: Act, now: datetime, *, force: bool) -> list[str]:
     """Raise for what makes no sense together or cannot have happened; return what the seller should know."""
     if not force:
-        between(act.at, max(_began(case), now - _LONG_AGO), now, "--at")
+        between(act.at, max(began(case), now - LONGEST_CLAIM), now, "--at")
+        if act.decide:
+            require_after_claim(case, act.at)
     return [
         *(_judge_demand(case, act, now) if act.demand else ()),
         *(_judge_decision(case, act, now, force=force) if act.decide else ()),
         *(_judge_done(case, act, force=force) if act.done else ()),
     ]
-
-
-def _began(case: Case) -> datetime:
-    """Return the first moment at which the buyer can have acted: the delivery if it is known."""
-    delivered = [each["at"] for each in case["dates"] if each["kind"] in ("delivered", "delivered_uninformed")]
-    return min(delivered, default=case["found_at"] - _LONG_AGO)
 
 
 def _judge_demand(case: Case, act: Act, now: datetime) -> list[str]:

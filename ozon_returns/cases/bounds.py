@@ -1,17 +1,21 @@
 """Bounds of what can have happened: moments in the future, before the delivery or long ago; sums out of scale."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 from ozon_returns.cases.change import between
 from ozon_returns.errors.usage import InvalidError
 from ozon_returns.money import format_money
+from ozon_returns.store.read_models import Case
 from ozon_returns.vocabulary.case import LAST_DAYS, Milestone
 from ozon_returns.words import _, format_day, format_moment, name
 
 _LONG_AGO = timedelta(days=3 * 366)
 """Nothing that a case is about happened longer ago: defects can be claimed for two years (art. 19 of the consumer law)."""
+
+LONGEST_CLAIM = timedelta(days=2 * 366)
+"""A demand is not made later than this after the delivery (art. 19 of the consumer law)."""
 
 _DEAR = Decimal(1_000_000)
 """A price in roubles above which a slip is more likely than such an item."""
@@ -64,3 +68,19 @@ def dear(amounts: Iterable[Decimal | None]) -> list[str]:
     """Return a doubt for each amount that is out of scale; to be confirmed before it is saved."""
     told = _("{amount} is a lot of money.")
     return [told.format(amount=format_money(each)) for each in amounts if each is not None and each > _DEAR]
+
+
+def began(case: Case) -> datetime:
+    """Return the first moment at which the buyer can have acted: the delivery if it is known."""
+    delivered = [each["at"] for each in case["dates"] if each["kind"] in ("delivered", "delivered_uninformed")]
+    return min(delivered, default=case["found_at"] - LONGEST_CLAIM)
+
+
+def require_after_claim(case: Case, at: datetime | None) -> None:
+    """Raise `InvalidError` for a decision before the claim came; midnight stands for a day without a time."""
+    came = max((each["at"] for each in case["dates"] if each["kind"] == Milestone.CLAIMED), default=None)
+    if at and came and at < came and (at.date() < came.astimezone(at.tzinfo).date() or at.time() != time()):
+        told = _("{option} {when} is before {first}, when it began.").format(
+            option="--at", when=format_moment(at), first=format_moment(came)
+        )
+        raise InvalidError(told, _('Check the date (or override with --force "why").'))

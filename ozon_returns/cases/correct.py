@@ -18,9 +18,9 @@ from ozon_returns.sources.values import Reader
 from ozon_returns.store import line_tables, tables
 from ozon_returns.store.columns import Row
 from ozon_returns.store.read_models import Case
-from ozon_returns.store.writing import Store
+from ozon_returns.store.writing import Store, numbered
 from ozon_returns.typed import meant, named, word_for
-from ozon_returns.vocabulary.activity import YesNo
+from ozon_returns.vocabulary.activity import Direction, YesNo
 from ozon_returns.vocabulary.case import Defect
 from ozon_returns.vocabulary.event import EventKind
 from ozon_returns.words import _, format_moment, name
@@ -59,11 +59,23 @@ def correct(case: Case, said: Correction, *, store: Store, zone: ZoneInfo) -> Ch
         for name in lines:
             _remove(work, name, rows[id(name)])
         work.follow()
+        _follow_moments(work)
         if not (work.changes or work.removed):
             raise InvalidError(_("Nothing would change."), _("See it: {command}").format(command=f"ozon-returns fix {case['number']}"))
         writing.session.flush()
         writing.record(work.case, EventKind.FIXED, {"changes": work.changes, "removed": work.removed})
     return Change(case["number"], EventKind.FIXED, lines=list(_told(work)))
+
+
+def _follow_moments(work: Edit) -> None:
+    """Let the first contact and the first ticket of the case be those of its letters and tickets, where one of them was corrected."""
+    number = numbered(work.case)
+    letters = [row.sent_at for row in work.writing.rows(line_tables.LetterRow, case=number) if row.direction == Direction.OUT]
+    tickets = [row.opened_at for row in work.writing.rows(line_tables.TicketRow, case=number)]
+    for table, field, moments in ((line_tables.LetterRow, "contacted_at", letters), (line_tables.TicketRow, "ticketed_at", tickets)):
+        known = [each for each in moments if each]
+        if known and getattr(work.case, field) and any(isinstance(row, table) for row in work.edited):
+            work.set(work.case, field, field, min(known))
 
 
 def require_readable(case: Case, pair: tuple[str, str], reader: Reader) -> None:

@@ -22,13 +22,18 @@ _NOT_THE_SELLER = frozenset({Cause.TRANSPORT, Cause.OZON_STORAGE, Cause.SWAP})
 _SUPPLIERS = frozenset({Cause.PRODUCTION, Cause.SUPPLIER_PACKAGING})
 
 
+def is_of_supplier(case: Case) -> bool:
+    """Return whether the supplier is probably liable."""
+    return (case["cause"] or case["suspected_cause"]) in _SUPPLIERS
+
+
 def contest_return(case: Case) -> str:
     """Return the ticket for a return that was swapped or used, or the evidence that it lacks."""
     situation = suggested(case["cause"] or case["suspected_cause"], case["defects"])
     came_back = is_unfounded(case) or case["stage"] == Stage.RETURN
     if situation not in (Situation.SWAPPED, Situation.USED_RETURN) or not came_back or case["tickets"] or not is_unresolved(case):
         return ""
-    needed = [item.say for item in lacking(case) if item.must]
+    needed = _needed(case)
     if needed:
         return f"{PROGRAM} inspect --case {case['number']} {' '.join(needed)}"
     about = Situation(situation)
@@ -64,9 +69,7 @@ def _claim(case: Case) -> str:
         return ""
     to = {True: Addressee.CARRIER, False: Addressee.OZON}[case["scheme"] == Scheme.RFBS and cause == Cause.TRANSPORT]
     if cause in _NOT_THE_SELLER:
-        needed = [item.say for item in lacking(case) if item.must]
-        needed += [] if case["posting"] or case["return_id"] else [f"--posting {_('NO')}"]
-        needed += [] if case["price"] is not None else [f"--price {_('AMOUNT')}"]
+        needed = _needed(case)
         if needed:
             return f"{PROGRAM} inspect --case {number} {' '.join(needed)}"
         words = _words(case, ticket_situation(case, to)) if to is Addressee.OZON else ""
@@ -76,6 +79,13 @@ def _claim(case: Case) -> str:
         needed = [item.say for item in lacking(case) if item.must]
         return f"{PROGRAM} inspect --case {number} {' '.join(needed)}" if needed else f"{PROGRAM} ticket {number} --to supplier"
     return ""
+
+
+def _needed(case: Case) -> list[str]:
+    """Return the options for what a claim on Ozon or a carrier lacks: evidence, the posting, the price."""
+    needed = [item.say for item in lacking(case) if item.must]
+    needed += [] if case["posting"] or case["return_id"] else [f"--posting {_('NO')}"]
+    return needed + ([] if case["price"] is not None else [f"--price {_('AMOUNT')}"])
 
 
 def _words(case: Case, situation: Situation | None) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from ozon_returns.clocks.ticket_triggers import outstanding
+from ozon_returns.clocks.ticket_triggers import outstanding, received
 from ozon_returns.clocks.trigger import Happening, Rows, case_of
 from ozon_returns.vocabulary.activity import Addressee, CostKind
 
@@ -39,12 +39,13 @@ def _bonus(promise: Any, _rows: Rows) -> int | None:  # noqa: ANN401
 
 
 def _ticket(ticket: Any, rows: Rows) -> int | None:  # noqa: ANN401
-    """Return what is still to come from a ticket, else what it asks for.
+    """Return what is still to come from a ticket, else what it asks for and has not brought.
 
     One that asks for nothing stands for the goods: at a supplier for their purchase cost, less what other tickets there ask for or
     were granted, at others for the price.
     """
-    told = next((each for each in (outstanding(rows).get(ticket.get("id", 0)), ticket.get("asked")) if each), None)
+    number = ticket.get("id", 0)
+    told = next((each for each in (outstanding(rows).get(number), _still_asked(ticket, received(number, rows))) if each), None)
     if told or ticket.get("addressee") != Addressee.SUPPLIER:
         return told or _price(ticket, rows)
     others = (
@@ -54,6 +55,12 @@ def _ticket(ticket: Any, rows: Rows) -> int | None:  # noqa: ANN401
     )
     cost = _purchase(ticket, rows)
     return cost and max(0, cost - sum(each["asked"] or 0 if each["amount"] is None else each["amount"] for each in others))
+
+
+def _still_asked(ticket: Any, has: int) -> int | None:  # noqa: ANN401
+    """Return what a ticket asks for, less the money that has come of it and was not taken back."""
+    asked = ticket.get("asked")
+    return int(asked - has) if asked and 0 < has < asked else asked
 
 
 _SUMS: dict[str, Callable[[Any, Rows], int | None]] = {"price": _price, "bonus": _bonus, "ticket": _ticket, "purchase": _purchase}

@@ -60,6 +60,12 @@ def outstanding(rows: Rows) -> dict[int, int]:
     return due
 
 
+def received(number: int, rows: Rows) -> int:
+    """Return what has come of a ticket and was not taken back, in kopecks."""
+    came, went = (payments(kind, rows).get(number, ()) for kind in (PaymentKind.PAID, PaymentKind.TAKEN_BACK))
+    return int(sum(each["amount"] for each in came) - sum(each["amount"] for each in went))
+
+
 def paid(rows: Rows) -> Found:
     """Return when nothing was outstanding of tickets any more: at their last payment."""
     due, by_ticket = outstanding(rows), payments(PaymentKind.PAID, rows)

@@ -129,7 +129,9 @@ def _fill(app: App, said: "TicketRequest", page: "Draft", case: "Case") -> None:
         return
     meant = select_ticket(case, said)
     if said.letter in FOLLOWING:
-        fill(page.about(meant and with_news(meant, said, app.now), case, now=app.now), said.letter or "", app.asked, now=app.now)
+        asked_of = page.about(meant and with_news(meant, said, app.now), case, now=app.now)
+        fill(asked_of, said.letter or "", app.asked, now=app.now)
+        page.facts.update({name: asked_of.facts[name] for name in page.typed})
     elif meant is None:
         if not said.force:
             check_ticket(case, said, app.places.home, app.now)

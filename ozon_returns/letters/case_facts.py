@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 from pathlib import PurePosixPath
 from typing import Any, cast
 
@@ -16,6 +17,9 @@ from ozon_returns.vocabulary.case import UNFOUNDED, Cause, Defect, Disposition, 
 from ozon_returns.words import name, speaking
 
 _IDENTIFIERS = ("product", "posting", "sku", "article", "serial", "batch", "return_id", "marking", "supply")
+_NO_NUMBER = frozenset({"нет", "без номера", "none", "no"})
+"""What is typed as the serial number of an item that has none."""
+
 _SHORT = 3
 """An identifier of so few characters could be a part of a phone number."""
 
@@ -33,6 +37,7 @@ def case_facts(case: Case, *, now: datetime, language: str) -> dict[str, Any]:
     return {
         **{each.name: told[each.name] for each in CASE if each.in_letters},
         **named,
+        "serial": None if (case["serial"] or "").strip().casefold() in _NO_NUMBER else case["serial"],
         **({"claimed_reason": None} if Defect.COUNTERFEIT in case["defects"] else {}),
         "case": case["number"],
         "today": now,
@@ -130,13 +135,22 @@ def ticket_facts(ticket: Ticket | None, case: Case, *, now: datetime) -> dict[st
         "ticket_date": ticket["opened_at"],
         "refusal_date": ticket["decided_at"] or (answers[-1]["at"] if answers else None),
         "refusal_quote": answers[-1]["text"] if answers else None,
-        "asked": ticket["asked"],
+        "asked": _still_claimed(ticket),
         "days_passed": max(0, (now.date() - since.date()).days),
         "comp_amount": paid[-1]["amount"] if paid else None,
         "comp_date": paid[-1]["at"] if paid else None,
         "taken_back": ticket["taken_back"],
         "taken_back_at": ticket["taken_back_at"],
     }
+
+
+def _still_claimed(ticket: Ticket) -> Decimal | None:
+    """Return what is claimed of a ticket, less the money that has come and was not taken back."""
+    if ticket["asked"] is None:
+        return None
+    sums = {PaymentKind.PAID: 1, PaymentKind.TAKEN_BACK: -1}
+    has = sum((sums[PaymentKind(each["kind"])] * each["amount"] for each in ticket["payments"]), Decimal(0))
+    return ticket["asked"] - has if 0 < has < ticket["asked"] else ticket["asked"]
 
 
 def identifiers(facts: Mapping[str, Any]) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ozon_returns.cases.closing import is_appealed, is_awaited
-from ozon_returns.cases.ticket_step import claim_after_all, claim_from_others, contest_return, loss
+from ozon_returns.cases.ticket_step import claim_after_all, claim_from_others, contest_return, is_of_supplier, loss
 from ozon_returns.clocks.duty import PROGRAM
 from ozon_returns.errors.case import TicketNotFoundError
 from ozon_returns.errors.usage import UsageError
@@ -66,7 +66,8 @@ def _ask_new(case: Case, asked: Interview) -> list[str]:
     """Ask for the addressee, the subject and the amount of a new ticket; there is no second command."""
     command = contest_return(case) or claim_from_others(case) or claim_after_all(case)
     proposed = options_of(command) if command.startswith(f"{PROGRAM} ticket") else {}
-    to = asked.kind("--to", _("To whom is the ticket"), Addressee, Addressee(proposed.get("--to", Addressee.OZON))) or Addressee.OZON
+    usual = Addressee.SUPPLIER if is_of_supplier(case) else Addressee.OZON
+    to = asked.kind("--to", _("To whom is the ticket"), Addressee, Addressee(proposed.get("--to", usual))) or usual
     if to is Addressee.SUPPLIER:
         return []
     about = proposed.get("--situation") or ticket_situation(case, to)

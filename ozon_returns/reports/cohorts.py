@@ -93,9 +93,8 @@ def by_finding(groups: Sequence[Group], shares: Sequence[float], found: Sequence
 
 
 def _delivered(groups: Iterable[Group]) -> set[tuple[int, str | None]]:
-    """Return the weeks and products of which deliveries are known; with `None` the weeks in which anything was delivered."""
-    known = {(each.week, each.key.sku) for each in groups if each.units}
-    return known | {(week, None) for week, _sku in known}
+    """Return the weeks and products of which deliveries are known; a defect without a SKU is none of theirs."""
+    return {(each.week, each.key.sku) for each in groups if each.units}
 
 
 def _cohort(groups: Iterable[Group], shares: Sequence[float], delivered: set[tuple[int, str | None]]) -> Cohort:

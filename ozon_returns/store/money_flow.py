@@ -12,10 +12,11 @@ _COSTS = """SELECT k.kind, c.liable, count(DISTINCT c.number), sum(k.amount) FRO
 _RECOVERED = 'SELECT payer, count(DISTINCT "case"), sum(amount) FROM recovery WHERE at >= ? AND at < ? GROUP BY 1 ORDER BY 3 DESC, 1'
 _ASKED = """SELECT addressee, situation, count(*), ifnull(sum(asked), 0), sum(outcome IN ('approved', 'partly')), ifnull(sum(amount), 0),
        ifnull(sum(paid), 0), ifnull(sum(taken_back), 0), ifnull(sum(outcome = 'refused'), 0), ifnull(sum(outcome IS NULL), 0)
-  FROM tickets WHERE opened_at >= ? AND opened_at < ? AND withdrawn_at IS NULL GROUP BY 1, 2 ORDER BY 4 DESC, 1, 2"""
+  FROM tickets WHERE opened_at >= ? AND opened_at < ? AND (withdrawn_at IS NULL OR outcome IS NOT NULL)
+ GROUP BY 1, 2 ORDER BY 4 DESC, 1, 2"""
 _REFUSALS = """SELECT t."case", t.no,
        (SELECT m.text FROM answer m WHERE m.ticket = t.id AND m.kind = 'answer' ORDER BY m.at DESC, m.id DESC)
-  FROM ticket t WHERE t.opened_at >= ? AND t.opened_at < ? AND t.outcome = 'refused' AND t.withdrawn_at IS NULL
+  FROM ticket t WHERE t.opened_at >= ? AND t.opened_at < ? AND t.outcome = 'refused'
  ORDER BY t.decided_at DESC, t."case" LIMIT ?"""
 
 
@@ -54,7 +55,7 @@ def recovered(reading: Reading, period: Period) -> list[tuple[str, int, Decimal]
 
 
 def funnels(reading: Reading, period: Period) -> list[Funnel]:
-    """Return what became of the tickets handed in during a period, by addressee and situation."""
+    """Return what became of the tickets handed in during a period, by addressee and situation; of those withdrawn, the decided ones."""
     found = []
     for row in reading.rows(_ASKED, stored(period.start), stored(period.end)):
         asked, granted, paid, taken = (from_kopecks(row[place]) for place in (3, 5, 6, 7))

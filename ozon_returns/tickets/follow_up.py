@@ -73,7 +73,7 @@ def _judge(case: Case, ticket: Ticket, said: TicketRequest, now: datetime) -> li
             _("what happened to the ticket"),
         )
     require_step(case, Step.FOLLOW_TICKET, force=said.force)
-    if said.number and ticket["number"] and said.number != ticket["number"]:
+    if said.number and ticket["number"] and said.number != ticket["number"] and not said.appeal:
         refused = _("Ticket {no} of case {case} has the number {number} already.")
         command = f"ozon-returns ticket {case['number']} --situation {ticket['situation']}"
         raise InvalidError(
@@ -115,7 +115,8 @@ def _store(writing: Writing, row: TicketRow, said: TicketRequest, money: Money, 
     if said.outcome or money.granted is not None:
         row.amount = money.granted
     if said.appeal:
-        writing.add(MessageRow(ticket=ticket, at=writing.now, kind=MessageKind.APPEAL, text=said.appeal))
+        appealed = at if not (said.answer or said.outcome) else writing.now
+        writing.add(MessageRow(ticket=ticket, at=appealed, kind=MessageKind.APPEAL, text=said.appeal))
     elif said.letter in FOLLOWING:
         kind = MessageKind.REMINDER if said.letter == REMINDER else MessageKind.APPEAL
         writing.add(MessageRow(ticket=ticket, at=writing.now, kind=kind, text=text))

@@ -101,4 +101,4 @@ def with_news(ticket: Ticket, said: TicketRequest, now: datetime) -> Ticket:
     at = said.at or now
     answers = [TicketMessage(at=at, kind=MessageKind.ANSWER, text=said.answer)] if said.answer else []
     decided_at = at if said.outcome else ticket["decided_at"]
-    return {**ticket, "number": said.number or ticket["number"], "decided_at": decided_at, "answers": [*ticket["answers"], *answers]}
+    return {**ticket, "number": ticket["number"] or said.number, "decided_at": decided_at, "answers": [*ticket["answers"], *answers]}

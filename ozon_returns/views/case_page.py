@@ -25,7 +25,7 @@ def page(case: Case) -> list[Block]:
         (_("Photos"), [(each["file"], _photo(each)) for each in case["photos"]]),
         (_("Deadlines"), [(_due(each), _clock(each, case)) for each in sorted(case["clocks"], key=_urgency)]),
         (_("Dates"), [(format_moment(each["at"]), name(Milestone(each["kind"]))) for each in case["dates"]]),
-        (_("Letters"), [(format_moment(each["written_at"]), _letter(each)) for each in case["letters"]]),
+        (_("Letters"), [(format_moment(each["sent_at"] or each["written_at"]), _letter(each)) for each in case["letters"]]),
         (_("Demands"), [(format_moment(each["at"]), _demand(each)) for each in case["demands"]]),
         (_("Decisions on the claim"), [(format_moment(each["at"]), _decision(each)) for each in case["decisions"]]),
         (_("Offers"), [(format_moment(each["at"]), _offer(each)) for each in case["offers"]]),
@@ -127,7 +127,7 @@ def _ticket(ticket: Ticket) -> list[tuple[str, str]]:
     what += [_("number {number}").format(number=ticket["number"])] if ticket["number"] else []
     what += [_("requested {amount}").format(amount=money(ticket["asked"]))] if ticket["asked"] is not None else []
     what += [] if ticket["opened_at"] else [_("draft")]
-    pairs = [(format_moment(ticket["written_at"]), ", ".join(what))]
+    pairs = [(format_moment(ticket["opened_at"] or ticket["written_at"]), ", ".join(what))]
     pairs += [(format_moment(each["at"]), f"{name(activity.MessageKind(each['kind']))}: {each['text']}") for each in ticket["answers"]]
     if ticket["outcome"]:
         amount = f" {money(ticket['amount'])}" if ticket["amount"] is not None else ""

@@ -597,3 +597,10 @@ def test_a_refund_in_two_parts_is_whole_with_the_second(run: Run, chair: int) ->
     run("contact", chair, "--done", "refund", "--amount", "5000", "--force", "the first part", now=later(1))
     run("contact", chair, "--demand", "refund", now=later(2))
     assert run("contact", chair, "--done", "refund", "--amount", "7000", now=later(3)).exit == 0
+
+
+def test_a_claim_is_not_decided_before_it_came(run: Run, kettle: int) -> None:
+    run("inspect", "--case", kettle, "--date", "claimed=2026-11-23 10:00")
+    early = run("contact", kettle, "--decide", "approve", "--at", "2026-11-23 09:00", "--json")
+    assert (early.exit, "--at" in early.error["message"]) == (5, True)
+    assert run("contact", kettle, "--decide", "approve", "--at", "2026-11-23").exit == 0, "a day alone is that day"

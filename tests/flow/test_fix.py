@@ -3,14 +3,14 @@
 import random
 import shutil
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.conftest import NOW, Run, ready_made
+from tests.conftest import MOSCOW, NOW, Run, ready_made
 
 Take = Callable[..., Path]
 
@@ -568,3 +568,16 @@ def test_several_fields_in_one_line_of_the_form_are_not_one_value(run: Run, kett
     assert "“posting=5-1 price=5” holds several fields." in said.err
     case = run("show", kettle, "--json").case
     assert (case["posting"], case["price"], case["note"]) == ("5854-0057-1", "1990.00", "a=b c=d")
+
+
+def test_the_first_contact_and_ticket_follow_their_corrected_dates(run: Run, kettle: int) -> None:
+    run("contact", kettle, "--text", "Здравствуйте")
+    run("ticket", kettle, "--ask", "1990")
+    assert run("fix", kettle, "letter:1.sent_at=2026-11-21", "ticket:1.opened_at=2026-11-22").exit == 0
+    shown = run("show", kettle).out
+    assert "2026-11-21 00:00" in shown.partition("Letters")[2].partition("\n\n")[0]
+    assert "2026-11-22 00:00" in shown.partition("Tickets")[2].partition("\n\n")[0]
+    found = run("show", kettle, "--json").case["found_at"]
+    hours = run("analyze", "--weeks", "8", "--json").json["report"]["figures"]["first_contact"]
+    wanted = (datetime(2026, 11, 21, tzinfo=MOSCOW) - datetime.fromisoformat(found)).total_seconds() / 3600
+    assert (hours["n"], hours["median_hours"]) == (1, round(max(0, wanted), 1))

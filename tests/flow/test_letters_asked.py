@@ -191,3 +191,24 @@ def test_no_money_is_proposed_to_be_demanded_for_a_defect_that_is_not_substantia
     words = [word for pair in pairs for word in pair]
     said = run("ticket", notified, *CLAIM, *words, person=True, typed="210\nне являются существенными\n\nуменьшить цену на 100 ₽\n")
     assert "вернуть уплаченные" not in said.err
+
+
+def test_an_item_without_a_serial_number_has_none_in_letters(run: Run) -> None:
+    run(
+        "inspect",
+        "--product",
+        "Лампа",
+        "--price",
+        "500",
+        "--posting",
+        "1-0001-1",
+        "--serial",
+        "Нет",
+        "--suspect",
+        "swap",
+        "--stage",
+        "return",
+    )
+    text = run("show", 1, "--letter", "ozon.return_swapped", "--set", "got_item=кирпич", "--json").json["text"]
+    assert "ерийный номер" not in text
+    assert "кирпич" in text

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.conftest import NOW, Run
 
 WEEK = NOW + timedelta(days=7)
+LAST = WEEK + timedelta(days=2)
 
 
 @pytest.fixture
@@ -320,3 +321,53 @@ def test_money_for_a_case_that_ended_without_a_cost_is_called_a_gain(run: Run, a
     said = run("ticket", asked, "--paid-at", "today", now=WEEK)
     assert "No cost of case 1 is recorded, so the money counts as a gain in reports" in " ".join(said.err.split())
     assert "ozon-returns resolve 1 --cost KIND=AMOUNT" in " ".join(said.err.split())
+
+
+@pytest.fixture
+def half_back(run: Run, asked: int) -> int:
+    """Return a case of which 1,990 were asked, 1,500 granted and paid, 800 taken back, and the rest then refused: 1,290 are open."""
+    for words in (
+        ("--outcome", "partly", "--amount", "1500", "--paid-at", "today"),
+        ("--taken-back", "today", "--amount", "800"),
+        ("--letter", "ozon.decompensation", "--set", "facts=передан в том же виде"),
+        ("--answer", "Оставляем в силе", "--outcome", "refused"),
+    ):
+        said = run("ticket", asked, *words, now=WEEK + timedelta(days=words[0] == "--answer"))
+        assert said.exit == 0, said.err
+    return asked
+
+
+def test_an_appeal_claims_what_has_not_come_already(run: Run, half_back: int) -> None:
+    text = run("ticket", half_back, "--appeal", "Не согласен", "--json", now=LAST).json["text"]
+    assert "компенсацию 1\xa0290,00\xa0₽" in text, "1,990 less the 700 that stayed"
+
+
+@pytest.mark.usefixtures("half_back")
+def test_what_has_come_is_not_at_stake(run: Run) -> None:
+    due = run("due", "--within", "90d", "--json", now=LAST).json["due"]
+    assert [each["at_stake"] for each in due if each["rule"] == "ticket_refused"] == ["1290.00"]
+
+
+def test_a_ticket_that_was_decided_counts_though_it_was_given_up(run: Run, half_back: int) -> None:
+    run("ticket", half_back, "--withdraw", "не стоит труда", now=LAST)
+    figures = run("analyze", "money", "--weeks", "4", "--json", now=LAST).json["report"]["figures"]
+    assert [figures[name] for name in ("tickets", "asked", "paid", "taken_back", "refused", "undecided")] == [
+        *(1, "1990.00", "1500.00", "800.00", 1, 0),
+    ]
+
+
+def test_an_objection_has_what_is_answered_to_its_question(run: Run, asked: int) -> None:
+    run("ticket", asked, "--outcome", "approved", "--paid-at", "today", now=WEEK)
+    run("ticket", asked, "--taken-back", "today", now=WEEK)
+    words = ("ticket", asked, "--ticket", 1, "--letter", "ozon.decompensation")
+    said = run(*words, person=True, typed="передан с дефектом\n", now=WEEK)
+    assert said.exit == 0, said.err
+    assert "Передан с дефектом." in said.out
+
+
+def test_an_appeal_may_be_dated_and_have_a_number_of_its_own(run: Run, asked: int) -> None:
+    run("ticket", asked, "--answer", "нет", "--outcome", "refused", "--at", "2026-11-25", now=WEEK)
+    said = run("ticket", asked, "--appeal", "не так", "--at", "2026-11-26", "--number", "B-8", "--json", now=WEEK)
+    ticket = said.case["tickets"][0]
+    assert (ticket["number"], ticket["answers"][-1]["at"][:10]) == ("B-8", "2026-11-26")
+    assert "по обращению A-7" in said.json["text"], "it is about the ticket that was refused"

@@ -217,3 +217,12 @@ def test_a_new_shop_has_no_weeks_before_its_first_case(run: Run) -> None:
     report = run("analyze", "trend", "--as-of", "2026-11-22", "--json").json["report"]
     assert (report["signals"], report["figures"]["chart"]) == ([], "short")
     assert run("analyze", "--as-of", "2026-11-22", "--fail-on", "signal", "trend").exit == 0
+
+
+def test_a_defect_without_a_sku_does_not_count_for_a_rate(run: Run) -> None:
+    """Units of one product are known; of what else was claimed nobody knows how many were delivered."""
+    run("import", "-", typed='deliveries: [{sku: "1", from: 2026-11-02, to: 2026-11-15, units: 200}]')
+    for words in (["--sku", "1"], ["--product", "Lamp"], ["--product", "Headphones"]):
+        run("inspect", *words, "--stage", "buyer", "--defect", "crack", "--found-at", "2026-11-10")
+    figures = run("analyze", "trend", "--weeks", "4", "--json").json["report"]["figures"]
+    assert (figures["claimed"], figures["counted"]) == (3, 1)
