@@ -43,7 +43,7 @@ def _instead(case: Case, said: Exchange) -> list[str]:
 
 
 def _too_little(case: Case, act: Act) -> list[str]:
-    """Return a doubt of money that is less than what the buyer is owed."""
+    """Return a doubt of money that is less than what the buyer is owed, or more than what was agreed."""
     if act.done not in MONEY or act.amount is None:
         return []
     told = []
@@ -53,5 +53,8 @@ def _too_little(case: Case, act: Act) -> list[str]:
         agreed = case["price"] * case["quantity"] - returned
     if agreed is not None and 0 < act.amount < agreed:
         words = _("{amount} is less than what the buyer is owed, {owed}; with it nothing more would be due.")
+        told.append(words.format(amount=format_money(act.amount), owed=format_money(agreed)))
+    elif agreed is not None and act.done is FulfillmentKind.BONUS and act.amount > agreed:
+        words = _("{amount} is more than the {owed} that were agreed.")
         told.append(words.format(amount=format_money(act.amount), owed=format_money(agreed)))
     return told

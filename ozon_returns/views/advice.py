@@ -44,9 +44,15 @@ def blocks(case: Case, told: Advice) -> list[Block]:
             found.append(Table(columns, [_row(each) for each in paths], title, frozenset({1, 2})))
             found.append(Facts([(spoken(each.command), each.label) for each in paths]))
     if not told.paths:
-        found.append(_("Nothing is left to be decided: ozon-returns show {number}").format(number=case["number"]))
+        found.append(
+            _("With the buyer nothing is left to be decided; what else is open: ozon-returns show {number}").format(number=case["number"])
+        )
     if told.break_even is not None:
-        found.append(_("A partial compensation is worth it up to {amount}.").format(amount=format_money(told.break_even)))
+        found.append(
+            _("A partial compensation is worth it up to {amount}: so much a refund would cost at least.").format(
+                amount=format_money(told.break_even)
+            )
+        )
     if told.unknown:
         rows = [(_(_QUESTIONS[name]), f"{changes}: {_command(case, name)}") for name, changes in told.unknown.items()]
         found += ["", _("Not known, and what it would change:"), Facts(rows)]

@@ -145,3 +145,10 @@ def test_ozon_is_reminded_of_an_approved_ticket_whose_sum_is_not_known(run: Run,
     case = run("ticket", kettle, "--outcome", "approved", "--json", now=later(1)).case
     assert case["tickets"][0]["amount"] is None
     assert run("ticket", kettle, "--letter", "ozon.reminder", now=later(200)).exit == 0
+
+
+def test_more_than_was_agreed_is_asked_about(run: Run, kettle: int) -> None:
+    run("contact", kettle, "--offer", "bonus", "--amount", "600")
+    run("contact", kettle, "--choice", "bonus")
+    assert run("contact", kettle, "--done", "bonus", "--amount", "650").exit == 7
+    assert run("contact", kettle, "--done", "bonus", "--amount", "600").exit == 0
