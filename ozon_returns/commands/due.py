@@ -45,8 +45,10 @@ def due(
     as_of: Annotated[str | None, typer.Option(metavar="WHEN", help=N_("As it was then."))] = None,
 ) -> Answer:
     """Run the command."""
+    from ozon_returns.cases.pickup import pickup_points
     from ozon_returns.store import due as asked
     from ozon_returns.views import due as view
+    from ozon_returns.views.pickup import pickup_blocks, pickup_document
 
     app: App = ctx.obj
     then = app.moment(as_of, ends=True)
@@ -61,19 +63,23 @@ def due(
         later, waiting = asked.later(reading, week), asked.unset(reading)
         count, late = asked.counted(reading, week), asked.counted(reading, now)
         total = asked.counted(reading, until) if app.as_json else count
+        points = [] if then else pickup_points(reading)
     exit_code = 6 if fail_on and late else 0
     if quiet and not count:
         return Answer(silent=True, exit=exit_code)
-    document: dict[str, object] = {
-        "due": [view.document(each) for each in duties] if app.as_json else [],
-        "total": total,
-        "unset": [{"rule": rule.id, "title": rule.text("title"), "cases": number} for rule, number in waiting],
-    }
+    document: dict[str, object] = {"due": [view.document(each) for each in duties] if app.as_json else [], "total": total}
+    document["pickup"] = [pickup_document(each) for each in points]
+    document["unset"] = [{"rule": rule.id, "title": rule.text("title"), "cases": number} for rule, number in waiting]
     notes = _rest(later, now, something=bool(duties)) + ([] if quiet else view.unset_told(waiting))
     notes += view.court_told(duties)
     if len(duties) < count:
         notes.append(_("Shown: {shown} of {total}; all: ozon-returns due --limit 0").format(shown=len(duties), total=count))
-    answer = Answer(document, [] if app.as_json else view.blocks(duties, now), notes=[] if app.as_json else notes, exit=exit_code)
+    answer = Answer(
+        document,
+        [] if app.as_json else [*view.blocks(duties, now), *pickup_blocks(points)],
+        notes=[] if app.as_json else notes,
+        exit=exit_code,
+    )
     if not (app.can_ask and waiting) or quiet or then or app.as_json:
         return answer
     app.screen.show(answer)

@@ -50,17 +50,19 @@ def show(
     from ozon_returns.views.case_page import page
     from ozon_returns.views.cases import document
     from ozon_returns.views.checklist import checklist_document, still_to_show
+    from ozon_returns.views.ozon import ozon_told
 
     app: App = ctx.obj
     with app.reading(app.moment(as_of, ends=True), case) as reading:
         found = reading.case(case)
         others = others_told(found, reading)
+        at_ozon = [] if as_of else ozon_told(reading, found["number"])
     if ticket is not None:
         return _ticket(found, ticket)
     if letter:
         return _paper(app, found, letter, app.draft(found, letter_language, values), by_hand=by_hand)
     missing, following = still_to_show(found), next_step(found)
-    blocks = [*page(found), *(["", *missing] if missing else []), *others]
+    blocks = [*page(found), *at_ozon, *(["", *missing] if missing else []), *others]
     if following:
         blocks += ["", _("Next: {command}").format(command=following)]
     if html:

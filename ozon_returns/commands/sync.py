@@ -1,5 +1,6 @@
 """Bring in from Ozon what it knows of returns."""
 
+import gc
 from contextlib import contextmanager
 from itertools import chain
 from typing import TYPE_CHECKING, Annotated
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from ozon_returns.cases.synced import Synced
+    from ozon_returns.ozon.client import Client
 
 _NAMED = 5
 """So many cases, or reasons, are named."""
@@ -32,6 +34,7 @@ def sync(
     from ozon_returns.cases.sync import Sync
 
     app: App = ctx.obj
+    gc.set_threshold(20_000, 10, 10)  # a run may be long, and each page leaves garbage that refers to itself
     from_then = app.moment(since)
     with app.ozon() as client, _progress(app, quiet=quiet) as advance:
         run = Sync(app.store, app.settings.reasons, dry_run)
@@ -39,7 +42,7 @@ def sync(
         pictures = Pictures(app.places.home, app.settings.max_megapixels, app.zone)
         for count in chain(run.returns(client, from_then), run.compensations(client)):
             advance(count)
-        refused = _claims(run.claims(client, pictures), advance)
+        refused = _claims(run.claims(client, pictures), advance) + ([] if quiet else _disposal(client))
     unknown, synced = run.unknown_reasons(), run.synced
     counts = {each: getattr(synced, each) for each in ("added", "updated", "unchanged")}
     document = {**counts, "skipped": [], "dry_run": dry_run, "kept": synced.kept, "unknown_reasons": [each for each, _n in unknown]}
@@ -60,6 +63,23 @@ def _claims(claims: "Iterator[int]", advance: "Callable[[int], None]") -> list[s
     except (KeyRoleError, MethodGoneError) as error:
         return [_("Claims of rFBS were not read. {why} {then}").format(why=error.message(), then=error.hint())]
     return []
+
+
+def _disposal(client: "Client") -> list[str]:
+    """Return a warning if Ozon disposes of defective goods by itself: the evidence goes with them."""
+    from ozon_returns.errors.ozon import OzonError
+    from ozon_returns.money import format_money
+    from ozon_returns.ozon.seller import disposed_of_below
+
+    try:
+        limit = disposed_of_below(client)
+    except OzonError:
+        return []  # a beta of Ozon's, and no reason to call the run a failure
+    told = _(
+        "Ozon disposes of defective returns up to {amount} by itself, and of the evidence with them; "
+        "switch that off in the seller's account, in the settings of returns."
+    )
+    return [told.format(amount=format_money(limit))] if limit else []
 
 
 @contextmanager

@@ -1,10 +1,11 @@
 """What a key may do, and what the seller has subscribed to: a harmless first call."""
 
+from decimal import Decimal
 from typing import NamedTuple
 
 from ozon_returns.ozon.client import Client
-from ozon_returns.ozon.endpoints import ROLES, SELLER
-from ozon_returns.ozon.lenient import fields, items, moment, text
+from ozon_returns.ozon.endpoints import DISPOSAL, ROLES, SELLER
+from ozon_returns.ozon.lenient import amount, fields, items, moment, text
 
 _CHATS = frozenset({"PREMIUM_PLUS", "PREMIUM_PRO"})
 """Subscriptions with which one may write to buyers."""
@@ -40,3 +41,10 @@ def access(client: Client) -> Access:
         until.isoformat() if until else "",
         frozenset(filter(None, methods)),
     )
+
+
+def disposed_of_below(client: Client) -> Decimal | None:
+    """Return the price up to which Ozon disposes of defective returns by itself; `None` if it does not."""
+    told = fields(client.call(DISPOSAL, {}).get("utilization_settings"))
+    found = amount(told.get("utilization_price_defects"))
+    return found or None

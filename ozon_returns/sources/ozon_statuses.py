@@ -53,6 +53,11 @@ def ozon_status(name: str) -> OzonStatus:
     return _known().get(name.casefold()) or OzonStatus(name, Phase.UNKNOWN)
 
 
+def names_of(phase: Phase) -> list[str]:
+    """Return the names, in lower case, of the statuses that say something."""
+    return [name for name, status in _known().items() if status.phase is phase]
+
+
 @cache
 def _known() -> Mapping[str, OzonStatus]:
     """Return the known statuses by name in lower case."""

@@ -24,7 +24,9 @@ _ALIKE = """SELECT number, return_id, posting, sku FROM "case" c WHERE return_id
 UNION SELECT number, return_id, posting, sku FROM "case" c WHERE posting IN (SELECT value FROM json_each(:postings))
  AND NOT EXISTS (SELECT 1 FROM ozon WHERE "case" = c.number) ORDER BY 1"""
 _CASES = 'SELECT number FROM "case" WHERE number IN (SELECT value FROM json_each(?))'
-_STATUS = 'SELECT kind, number, status, status_at, told FROM ozon WHERE "case" = ? ORDER BY kind, number'
+_WAITING = """SELECT "case", json_extract(told, '$.place.name'), json_extract(told, '$.storage.tariffication_first_date'),
+ json_extract(told, '$.storage.utilization_forecast_date') FROM ozon WHERE lower(status) IN (SELECT value FROM json_each(?)) ORDER BY 1"""
+_OF_CASE = 'SELECT number, status, status_at, reason, "case", told FROM ozon WHERE "case" = ? ORDER BY kind, number'
 
 
 class OzonHeld(NamedTuple):
@@ -44,6 +46,15 @@ class Progress(NamedTuple):
     since: str | None = None
     until: str | None = None
     last: int = 0
+
+
+class Waiting(NamedTuple):
+    """A return that waits to be picked up: its case, if any, where, from when that costs money, when it is disposed of, as Ozon says it."""
+
+    case: int | None
+    place: str | None
+    paid_from: str | None
+    disposal: str | None
 
 
 class Alike(NamedTuple):
@@ -102,9 +113,14 @@ def existing(connection: sqlite3.Connection, numbers: Iterable[int]) -> set[int]
     return {row[0] for row in connection.execute(_CASES, (json.dumps(list(numbers)),))}
 
 
-def of_case(connection: sqlite3.Connection, number: int) -> list[tuple[str, int, str, str | None, str]]:
-    """Return what Ozon tells of a case: kind, number, status, since when, all of it as JSON."""
-    return [tuple(row) for row in connection.execute(_STATUS, (number,))]
+def of_case(connection: sqlite3.Connection, number: int) -> list[OzonHeld]:
+    """Return what Ozon tells of a case."""
+    return [OzonHeld(*row) for row in connection.execute(_OF_CASE, (number,))]
+
+
+def waiting(connection: sqlite3.Connection, statuses: Iterable[str]) -> list[Waiting]:
+    """Return the returns that have one of some statuses, in lower case."""
+    return [Waiting(*row) for row in connection.execute(_WAITING, (json.dumps(list(statuses)),))]
 
 
 def progress(connection: sqlite3.Connection, name: str) -> Progress:

@@ -340,3 +340,35 @@ def test_a_key_that_may_not_read_claims_still_reads_returns(run: Run, shop: Shop
     assert (said.exit, listed(run)) == (0, [("1", "return")])
     assert "Claims of rFBS were not read." in said.err
     assert "Api-Key is missing a required role for a method" in " ".join(said.err.split())
+
+
+def test_where_returns_wait_stands_in_due(run: Run, shop: Shop, sync: Run) -> None:
+    """Free until the day before storage is charged; also of returns that are no cases."""
+    shop.methods["/v1/returns/list"] = returns_of(
+        [
+            row(1, "ArrivedAtReturnPlace", place={"name": "ПВЗ Тверь"}),
+            row(2, "ArrivedAtReturnPlace", place={"name": "ПВЗ Тверь"}, return_reason_name="Покупатель передумал"),
+            row(3, "ArrivedAtReturnPlace", place=None, storage=None, return_reason_name="Покупатель передумал"),
+            row(4, "ReceivedBySeller", place={"name": "ПВЗ Клин"}),
+        ]
+    )
+    sync()
+    assert run("due", "--json").json["pickup"] == [
+        {"place": "ПВЗ Тверь", "returns": 2, "cases": [1], "free_until": "2026-11-29", "disposal": "2026-12-20"},
+        {"place": "", "returns": 1, "cases": [], "free_until": None, "disposal": None},
+    ]
+    assert "ПВЗ Тверь\treturns: 2, cases 1, free until 2026-11-29, disposed of from 2026-12-20" in run("due").out
+
+
+@pytest.mark.parametrize(("price", "is_said"), [("500", True), (0, False), (None, False)])
+def test_that_evidence_is_disposed_of_is_said(shop: Shop, sync: Run, price: object, is_said: bool) -> None:
+    settings = {"utilization_price": "100", "utilization_price_defects": price}
+    shop.methods["/v1/returns/settings/utilization/info"] = lambda _body: (200, {"utilization_settings": settings})
+    assert ("Ozon disposes of defective returns up to 500.00" in sync().err) is is_said
+
+
+def test_what_ozon_says_now_is_shown(run: Run, shop: Shop, sync: Run) -> None:
+    shop.methods["/v1/returns/list"] = returns_of([row(1, "ArrivedAtReturnPlace")])
+    sync()
+    assert "At Ozon\n2026-11-21 12:00\t1: В пункте выдачи" in run("show", 1).out
+    assert "At Ozon" not in run("show", 1, "--as-of", "2026-11-23 12:00").out

@@ -1,0 +1,20 @@
+"""What Ozon says of a case now."""
+
+from ozon_returns.period import restored
+from ozon_returns.sources.ozon_statuses import ozon_status
+from ozon_returns.store import ozon_rows
+from ozon_returns.store.reading import Reading
+from ozon_returns.views.answer import Block, Facts
+from ozon_returns.words import _, format_moment
+
+
+def ozon_told(reading: Reading, number: int) -> list[Block]:
+    """Return the status of the returns and claims of a case at Ozon; nothing if there is none."""
+    rows = [
+        (
+            format_moment(restored(each.status_at, reading.zone)) if each.status_at else "",
+            _("{number}: {status}").format(number=each.number, status=ozon_status(each.status).title),
+        )
+        for each in ozon_rows.of_case(reading.connection, number)
+    ]
+    return ["", _("At Ozon"), Facts(rows)] if rows else []
