@@ -32,7 +32,8 @@ class Settings:
     with the buyer, `labour_rate` what an hour of the seller's own work costs, in roubles. `rules` and `calendar` override
     deadlines, `letters` holds values of letter variables, `letter_language` is the language of letters, and `offers`
     overrides what can be offered with a scheme. `ozon_key_file` is a TOML file with `client_id` and `api_key` of the Seller API,
-    `ozon_calls_per_second` how often it is called at most; `reasons` says of Ozon's reasons of a return whether they are about quality.
+    `ozon_calls_per_second` how often it is called at most; `reasons` says of Ozon's reasons of a return whether they are about quality,
+    `headings` names columns of Ozon's report of returns.
     """
 
     language: str = ""
@@ -53,6 +54,7 @@ class Settings:
     ozon_key_file: str = ""
     ozon_calls_per_second: float = 2.0
     reasons: dict[str, Any] = field(default_factory=dict)
+    headings: dict[str, Any] = field(default_factory=dict)
 
     @property
     def limits(self) -> Limits:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 
 from ozon_returns.cases.adding import add_records
 from ozon_returns.cases.import_lines import event_row
@@ -11,6 +12,7 @@ from ozon_returns.ozon.claims import as_return, claim_of
 from ozon_returns.ozon.lenient import Json
 from ozon_returns.ozon.returns import OzonReturn, return_of
 from ozon_returns.sources.ozon_case import return_record
+from ozon_returns.sources.ozon_report import report_return
 from ozon_returns.sources.ozon_statuses import Phase, ozon_status
 from ozon_returns.sources.record import Record
 from ozon_returns.sources.return_reasons import Quality, ReturnReason, return_reason
@@ -20,7 +22,7 @@ from ozon_returns.store.writing import Writing
 from ozon_returns.vocabulary.case import Status
 from ozon_returns.vocabulary.event import EventKind
 
-RETURNS, CLAIMS = "return", "claim"
+RETURNS, CLAIMS, REPORTS = "return", "claim", "report"
 OZON = "Ozon"
 """What an event names as the file it was read from."""
 
@@ -50,7 +52,11 @@ def _claim(told: Json) -> OzonReturn | None:
     return as_return(found, "", None) if found else None
 
 
-_PARSERS: Mapping[str, Callable[[Json], OzonReturn | None]] = {RETURNS: return_of, CLAIMS: _claim}
+_PARSERS: Mapping[str, Callable[[Json, datetime], OzonReturn | None]] = {
+    RETURNS: lambda told, _now: return_of(told),
+    CLAIMS: lambda told, _now: _claim(told),
+    REPORTS: report_return,
+}
 
 
 class Taking:
@@ -60,9 +66,9 @@ class Taking:
         """Keep what is brought in, what the seller says of reasons, and where to count."""
         self._kind, self._own, self.synced = kind, own, synced
 
-    def kept(self, told: str) -> OzonReturn | None:
+    def kept(self, told: str, now: datetime) -> OzonReturn | None:
         """Return a return or a claim as it is kept."""
-        return _PARSERS[self._kind](json.loads(told))
+        return _PARSERS[self._kind](json.loads(told), now)
 
     def page(self, writing: Writing, page: Sequence[OzonReturn]) -> dict[int, int]:
         """Take in some returns, each once; return the cases of those that are news, by number."""
@@ -132,8 +138,8 @@ class Taking:
         cases = {each.number: number for each in news if each.number in held and (number := held[each.number].case) is not None}
         rest = [each for each in news if each.number not in cases]
         names = [name for each in rest for name in (str(each.number), each.name) if name]
-        free = ozon_rows.alike(writing.connection, names, [each.posting for each in rest if each.posting])
-        for fits in (_same_return, _same_item):
+        free = ozon_rows.alike(writing.connection, self._kind, names, [each.posting for each in rest if each.posting])
+        for fits in (_same_return, _same_item_of_report if self._kind == REPORTS else _same_item):
             for each in rest:
                 match = next((case for case in free if each.number not in cases and fits(each, case)), None)
                 if match:
@@ -143,7 +149,7 @@ class Taking:
 
     def _update(self, writing: Writing, number: int, found: OzonReturn, before: OzonHeld | None) -> None:
         """Bring the news of a return into its case; what is the seller's own stays."""
-        earlier = self.kept(before.told) if before else None
+        earlier = self.kept(before.told, writing.now) if before else None
         new, old = self._record(writing, found), self._record(writing, earlier) if earlier else None
         case = writing.case(number)
         facts = {name: new.facts[name] for name in _CASE_FACTS if is_news(getattr(case, name), name, new, old)}
@@ -185,3 +191,8 @@ def _same_return(found: OzonReturn, case: Alike) -> bool:
 def _same_item(found: OzonReturn, case: Alike) -> bool:
     """Return whether a case that names no return is about the same posting and product."""
     return not case.return_id and case.posting == found.posting and case.sku in (None, found.sku)
+
+
+def _same_item_of_report(found: OzonReturn, case: Alike) -> bool:
+    """Return whether a case is about the posting and the product of a return that has no number of its own."""
+    return not found.is_numbered and case.posting == found.posting and case.sku in (None, found.sku)

@@ -121,7 +121,7 @@ class Sync:
             with self.store.writing() as writing:
                 told = ozon_rows.told_for(writing.connection, RETURNS, reasons, last, _AT_ONCE)
                 taking = Taking(RETURNS, self.own, self.synced)
-                page = [each for text in told if (each := taking.kept(text)) is not None]
+                page = [each for text in told if (each := taking.kept(text, self.store.now)) is not None]
                 taking.opened(writing, page)
                 if self.dry_run:
                     writing.forget()

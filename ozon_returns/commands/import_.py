@@ -16,11 +16,18 @@ if TYPE_CHECKING:
     from ozon_returns.products.deliveries import Taken
 
 
+_NAMED = 10
+"""So many bad rows are named."""
+
+
 def import_cases(
     ctx: typer.Context,
     files: Annotated[
         list[str],
-        typer.Argument(metavar="FILE...", help=N_("Case files (.yaml, .json), tables of units delivered (.csv, .xlsx); - reads stdin.")),
+        typer.Argument(
+            metavar="FILE...",
+            help=N_("Case files (.yaml, .json), tables of units delivered and Ozon's report of returns (.csv, .xlsx); - reads stdin."),
+        ),
     ],
     dry_run: Annotated[bool, typer.Option("--dry-run", help=N_("Dry run: show the result without saving anything."))] = False,
 ) -> Answer:
@@ -32,7 +39,7 @@ def import_cases(
     notes: list[str] = []
     for file in files:
         try:
-            taken = _take_in(app, file, dry_run=dry_run)
+            taken = _report(app, file, skipped, dry_run=dry_run) or _take_in(app, file, dry_run=dry_run)
         except ReturnsError as error:
             if len(files) == 1 or error.exit not in (4, 5):
                 raise
@@ -44,14 +51,35 @@ def import_cases(
         deliveries += taken.deliveries
     if len(refused) == len(files):
         raise refused[0]
+    notes += [_("{file}, row {row}: {why}.").format(**each) for each in skipped if each["row"]][:_NAMED]
     notes += [each.message() for each in refused]
     return Answer(
         {**counts, "skipped": skipped, "dry_run": dry_run},
         _said(counts, deliveries, dry_run=dry_run),
         notes=notes,
-        exit=3 if refused else 0,
+        exit=3 if skipped else 0,
         saved=not dry_run,
     )
+
+
+def _report(app: App, file: str, skipped: list[dict[str, object]], *, dry_run: bool) -> "Taken | None":
+    """Import Ozon's report of returns, and add its bad rows to those skipped; return `None` for any other file."""
+    from ozon_returns.cases.report_import import take_report
+    from ozon_returns.products.deliveries import Taken
+    from ozon_returns.sources.ozon_report import report_rows
+    from ozon_returns.sources.table_file import TABLES, table_rows
+
+    path = Path(file)
+    if path.suffix.lower() not in TABLES or not path.is_file():
+        return None
+    with table_rows(path) as rows:
+        found = report_rows(rows, app.settings.headings, app.now)
+        if found is None:
+            return None
+        synced, bad = take_report(found, app.settings.reasons, app.store, dry_run=dry_run)
+    skipped += [{"file": file, "row": each.line, "why": each.why} for each in bad]
+    notes = [_("Returns that are no matter of quality: {n}.").format(n=synced.kept)] if synced.kept else []
+    return Taken(synced.added, synced.updated, synced.unchanged, notes=notes)
 
 
 def _take_in(app: App, file: str, *, dry_run: bool) -> "Taken":

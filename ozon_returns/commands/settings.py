@@ -40,6 +40,7 @@ _MEANINGS = {
     "offers": N_("what can be offered to a buyer in each scheme"),
     "ozon_key_file": N_("file with the key of Ozon's Seller API"),
     "ozon_calls_per_second": N_("how often Ozon is called at most"),
+    "headings": N_("columns of Ozon's report of returns that have other headings"),
     "reasons": N_("what Ozon's reasons of a return mean: about quality or not"),
 }
 """What each setting is for."""

@@ -23,7 +23,8 @@ class OzonReturn:
 
     `price` is that of one item; `status` the stable name of where it is; `returned_at` when the buyer gave it back; `arrived_at`
     when it was ready to be picked up; `final_at` when it was at Ozon's warehouse or handed to the seller. `name`, the buyer's `comment` and
-    Ozon's judgment `is_defect` are known of claims of rFBS only.
+    Ozon's judgment `is_defect` are known of claims of rFBS only. One that is not
+    `is_numbered` comes from a report, which has no numbers: its own stands for posting, SKU and barcode.
     """
 
     number: int
@@ -53,6 +54,7 @@ class OzonReturn:
     name: str = ""
     comment: str = ""
     is_defect: bool | None = None
+    is_numbered: bool = True
 
 
 def returns(client: Client, since: datetime | None, until: datetime, *, after: int = 0) -> Iterator[list[OzonReturn]]:

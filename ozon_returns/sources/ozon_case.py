@@ -61,7 +61,8 @@ _SITUATIONS = {"transport": Situation.TRANSPORT, "incomplete": Situation.INCOMPL
 
 def return_key(found: OzonReturn) -> str:
     """Return the key of the case of a return or a claim."""
-    return f"ozon-{'claim' if found.scheme == Scheme.RFBS else 'return'}-{found.number}"
+    kind = "report" if not found.is_numbered else "claim" if found.scheme == Scheme.RFBS else "return"
+    return f"ozon-{kind}-{found.number}"
 
 
 def return_record(found: OzonReturn, meaning: ReturnReason, now: datetime) -> Record:
@@ -80,7 +81,7 @@ def return_record(found: OzonReturn, meaning: ReturnReason, now: datetime) -> Re
         "status": Status.NEW,
         "opened_at": now,
         "found_at": began,
-        "return_id": found.name or str(found.number),
+        "return_id": found.name or (str(found.number) if found.is_numbered else None),
         "posting": found.posting or None,
         "sku": found.sku or None,
         "article": found.article or None,

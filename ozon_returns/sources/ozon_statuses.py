@@ -11,6 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from ozon_returns.files import shipped_file
+from ozon_returns.vocabulary.nearest import folded
 
 
 class Phase(StrEnum):
@@ -51,6 +52,21 @@ class OzonStatus(NamedTuple):
 def ozon_status(name: str) -> OzonStatus:
     """Return what a status means; the name of one that is not known is its title."""
     return _known().get(name.casefold()) or OzonStatus(name, Phase.UNKNOWN)
+
+
+def named_status(title: str) -> str:
+    """Return the name of a status by its title in a report; the title itself for one that is not known."""
+    return _by_title().get(folded(title), title)
+
+
+@cache
+def _by_title() -> Mapping[str, str]:
+    """Return the names of statuses by their titles, as they are compared; of several with the same title, the first."""
+    return {folded(status.title): name for name, status in reversed(list(_known().items()))} | _ALIASES
+
+
+_ALIASES = {"получен": "receivedbyseller", "заявка отменена": "cancelled", "продавец открыл спор": "disputeyouopened"}
+"""Other titles, as they are compared, of the first version of the report and of the list of the API."""
 
 
 def names_of(phase: Phase) -> list[str]:

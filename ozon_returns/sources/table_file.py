@@ -1,10 +1,11 @@
 """Tables of products, lots and units delivered, whose columns are known by their headings: CSV in any usual encoding, and XLSX."""
 
+import codecs
 import csv
-import io
 import re
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime
+from contextlib import contextmanager
+from datetime import date, datetime, time
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -19,10 +20,10 @@ from ozon_returns.sources.record import Contents, ShopLine
 from ozon_returns.vocabulary.nearest import folded
 from ozon_returns.words import _
 
-TABLES = (".csv", ".tsv", ".xlsx", ".xls", ".ods")
+_BOOKS = (".xlsx", ".xls", ".ods")
+TABLES = (".csv", ".tsv", *_BOOKS)
 """Endings of the files that are read as tables."""
 
-_ENCODINGS = ("utf-8-sig", "cp1251")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _SEPARATORS = ";\t,"
 _HEAD = 15
@@ -39,7 +40,8 @@ Rows = list[list[str]]
 
 def read_table(path: Path, reading: CaseFile) -> Contents:
     """Read units delivered, lots or products, whichever the columns are of. Raise `FileRefusedError` that names every fault."""
-    rows = _spreadsheet(path) if path.suffix.lower() in (".xlsx", ".xls", ".ods") else _csv(path)
+    with table_rows(path) as found_rows:
+        rows = [list(row) for row in found_rows]
     found = next(((no, columns) for no, row in enumerate(rows[:_HEAD]) if len(columns := _columns(row)) >= _KNOWN_HEADINGS), None)
     if found is None:
         told = _("no heading was found; columns are known as: {names}").format(names=_headings(*HEADINGS))
@@ -118,23 +120,32 @@ def _plain(heading: str) -> str:
     return " ".join(words[:-1] if len(words) > 1 and words[-1] in ("шт", "штук", "руб") else words)
 
 
-def _csv(path: Path) -> Rows:
-    """Read a CSV file."""
-    content = path.read_bytes()
-    text = content.decode("utf-16") if content.startswith(_UTF_16) else _decoded(content)
-    head = text[:4096]
-    separator = max(_SEPARATORS, key=head.count)
-    return [list(row) for row in csv.reader(io.StringIO(text), delimiter=separator)]
+@contextmanager
+def table_rows(path: Path) -> Iterator[Iterator[Sequence[str]]]:
+    """Yield the rows of a table one after the other."""
+    if path.suffix.lower() in _BOOKS:
+        yield iter(_spreadsheet(path))
+        return
+    with path.open("r", encoding=_encoding(path), errors="replace", newline="") as text:
+        separator = max(_SEPARATORS, key=text.read(4096).count)
+        text.seek(0)
+        yield csv.reader(text, delimiter=separator)
 
 
-def _decoded(content: bytes) -> str:
-    """Decode text in UTF-8, or else as Excel saves it in Russian."""
-    for encoding in _ENCODINGS:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return content.decode("utf-8", "replace")
+def _encoding(path: Path) -> str:
+    """Return how a file is encoded: in UTF-16 if it says so, in UTF-8 if it can be, or else as Excel saves it in Russian."""
+    with path.open("rb") as file:
+        if file.read(2) in _UTF_16:
+            return "utf-16"
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        with path.open("rb") as file:
+            while part := file.read(1 << 20):
+                decoder.decode(part)
+            decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return "cp1251"
+    return "utf-8-sig"
 
 
 def _spreadsheet(path: Path) -> Rows:
@@ -161,5 +172,5 @@ def _text(cell: object) -> str:
     if isinstance(cell, float):
         return f"{cell:.4f}".rstrip("0").rstrip(".")
     if isinstance(cell, datetime | date):
-        return cell.strftime("%Y-%m-%d")
+        return cell.strftime("%Y-%m-%d" if not isinstance(cell, datetime) or cell.time() == time() else "%Y-%m-%d %H:%M:%S")
     return str(cell)

@@ -20,9 +20,9 @@ _OF_NO_CASE = """SELECT reason, count(*) FROM ozon WHERE kind = ? AND "case" IS 
 _WITH_REASONS = """SELECT told FROM ozon WHERE kind = ? AND "case" IS NULL AND reason IN (SELECT value FROM json_each(?)) AND number > ?
  ORDER BY number LIMIT ?"""
 _ALIKE = """SELECT number, return_id, posting, sku FROM "case" c WHERE return_id IN (SELECT value FROM json_each(:ids))
- AND NOT EXISTS (SELECT 1 FROM ozon WHERE "case" = c.number)
+ AND NOT EXISTS (SELECT 1 FROM ozon WHERE "case" = c.number AND kind = :kind)
 UNION SELECT number, return_id, posting, sku FROM "case" c WHERE posting IN (SELECT value FROM json_each(:postings))
- AND NOT EXISTS (SELECT 1 FROM ozon WHERE "case" = c.number) ORDER BY 1"""
+ AND NOT EXISTS (SELECT 1 FROM ozon WHERE "case" = c.number AND kind = :kind) ORDER BY 1"""
 _CASES = 'SELECT number FROM "case" WHERE number IN (SELECT value FROM json_each(?))'
 _WAITING = """SELECT "case", json_extract(told, '$.place.name'), json_extract(told, '$.storage.tariffication_first_date'),
  json_extract(told, '$.storage.utilization_forecast_date') FROM ozon WHERE lower(status) IN (SELECT value FROM json_each(?)) ORDER BY 1"""
@@ -103,9 +103,12 @@ def told_for(connection: sqlite3.Connection, kind: str, reasons: Iterable[str], 
     return [row[0] for row in connection.execute(_WITH_REASONS, (kind, json.dumps(list(reasons)), after, most))]
 
 
-def alike(connection: sqlite3.Connection, ids: Iterable[str], postings: Iterable[str]) -> list[Alike]:
-    """Return the cases with one of these numbers of returns or postings to which nothing of Ozon belongs yet."""
-    return [Alike(*row) for row in connection.execute(_ALIKE, {"ids": json.dumps(list(ids)), "postings": json.dumps(list(postings))})]
+def alike(connection: sqlite3.Connection, kind: str, ids: Iterable[str], postings: Iterable[str]) -> list[Alike]:
+    """Return the cases with one of these numbers of returns or postings to which nothing of a kind belongs yet."""
+    return [
+        Alike(*row)
+        for row in connection.execute(_ALIKE, {"kind": kind, "ids": json.dumps(list(ids)), "postings": json.dumps(list(postings))})
+    ]
 
 
 def existing(connection: sqlite3.Connection, numbers: Iterable[int]) -> set[int]:

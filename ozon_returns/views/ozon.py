@@ -13,7 +13,7 @@ def ozon_told(reading: Reading, number: int) -> list[Block]:
     rows = [
         (
             format_moment(restored(each.status_at, reading.zone)) if each.status_at else "",
-            _("{number}: {status}").format(number=each.number, status=ozon_status(each.status).title),
+            " · ".join(part for part in (ozon_status(each.status).title, each.reason) if part),
         )
         for each in ozon_rows.of_case(reading.connection, number)
     ]

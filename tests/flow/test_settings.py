@@ -36,6 +36,7 @@ def test_every_path_is_told_and_the_home_is_made(run: Run, home: Path) -> None:
         "ozon_key_file": "",
         "ozon_calls_per_second": 2.0,
         "reasons": [],
+        "headings": [],
     }
     assert (home / "cases.db").exists()
     assert mode_of(home, 0o700) == 0o700
@@ -76,6 +77,7 @@ def test_choices_are_read(run: Run, home: Path) -> None:
         "ozon_key_file": "",
         "ozon_calls_per_second": 2.0,
         "reasons": [],
+        "headings": [],
     }
     assert run("inspect", "--product", "x", "--found-at", "2026-11-23", "--json").case["found_at"] == "2026-11-23T00:00:00+10:00"
 

@@ -370,5 +370,5 @@ def test_that_evidence_is_disposed_of_is_said(shop: Shop, sync: Run, price: obje
 def test_what_ozon_says_now_is_shown(run: Run, shop: Shop, sync: Run) -> None:
     shop.methods["/v1/returns/list"] = returns_of([row(1, "ArrivedAtReturnPlace")])
     sync()
-    assert "At Ozon\n2026-11-21 12:00\t1: В пункте выдачи" in run("show", 1).out
+    assert "At Ozon\n2026-11-21 12:00\tВ пункте выдачи · Упаковка и товар повреждены" in run("show", 1).out
     assert "At Ozon" not in run("show", 1, "--as-of", "2026-11-23 12:00").out

@@ -1,0 +1,26 @@
+"""Import of Ozon's report of returns: the good rows in one transaction, the bad ones named."""
+
+from collections.abc import Iterator, Mapping
+from itertools import islice
+
+from ozon_returns.cases.from_ozon import REPORTS, Taking
+from ozon_returns.cases.synced import Synced
+from ozon_returns.sources.ozon_report import ReportRow, report_return
+from ozon_returns.store.writing import Store
+
+_AT_ONCE = 500
+
+
+def take_report(rows: Iterator[ReportRow], own: Mapping[str, str], store: Store, *, dry_run: bool) -> tuple[Synced, list[ReportRow]]:
+    """Take in the rows of a report; return what came of it, and the rows that could not be read. `own` is said of reasons."""
+    synced = Synced()
+    taking = Taking(REPORTS, own, synced)
+    bad: list[ReportRow] = []
+    with store.writing() as writing:
+        while batch := list(islice(rows, _AT_ONCE)):
+            bad += [each for each in batch if each.why]
+            taking.page(writing, [report_return(each.told, store.now) for each in batch if not each.why])
+            writing.seal()
+        if dry_run:
+            writing.forget()
+    return synced, bad

@@ -1,0 +1,170 @@
+"""Ozon's report of returns as a file, in all layouts that are known: its columns by their headings, its rows as returns.
+
+Headings: those that public programs of other developers read (26 and 31 columns), and the documented fields of its first version.
+A report has no number of the return but in its first version: posting, SKU and barcode stand for it.
+"""
+
+import csv
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from functools import cache
+from itertools import islice
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from ozon_returns.errors.base import ReturnsError
+from ozon_returns.files import shipped_file
+from ozon_returns.money import parse_money
+from ozon_returns.ozon.lenient import Json
+from ozon_returns.ozon.returns import OzonReturn
+from ozon_returns.period import parse_moment
+from ozon_returns.sources.ozon_statuses import named_status
+from ozon_returns.vocabulary.nearest import folded
+from ozon_returns.words import _
+
+NEEDED = frozenset({"posting", "reason"})
+"""A table with these columns is a report of returns."""
+
+_HEAD = 15
+_REFUSED = "покупатель отказался при вручении"
+_COMPENSATIONS = {
+    "отправлено на компенсацию": "Sent",
+    "вы получили компенсацию": "Received",
+    "компенсация отменена": "Canceled",
+    "провели декомпенсацию": "DecompensationSent",
+}
+_MOMENTS = ("returned_at", "status_at", "compensation_at", "arrived_at", "final_at", "free_until")
+_BEGAN = datetime(1899, 12, 30)  # noqa: DTZ001  a spreadsheet counts its days from here, without a zone
+
+
+class ReportRow(NamedTuple):
+    """A row: its line in the file, its cells by the names of the columns, and what is wrong with it, if anything is."""
+
+    line: int
+    told: Json
+    why: str
+
+
+def columns_of(row: Sequence[str], own: Mapping[str, str]) -> dict[int, str]:
+    """Return the known columns of a heading by their place; `own` are headings that the seller has named."""
+    mine = {_plain(heading): name for heading, name in own.items()}
+    named = {place: mine.get(_plain(cell)) or _headings().get(_plain(cell)) for place, cell in enumerate(row)}
+    return {place: name for place, name in named.items() if name}
+
+
+def report_rows(rows: Iterator[Sequence[str]], own: Mapping[str, str], now: datetime) -> Iterator[ReportRow] | None:
+    """Return the rows of a report; `None` for a table that is none. The heading is looked for in the first 15 rows."""
+    head = list(islice(rows, _HEAD))
+    for place, cells in enumerate(head):
+        columns = columns_of(cells, own)
+        if set(columns.values()) >= NEEDED:
+            return _rows(_chained(head[place + 1 :], rows), columns, place + 2, now)
+    return None
+
+
+def _chained(first: Sequence[Sequence[str]], rest: Iterator[Sequence[str]]) -> Iterator[Sequence[str]]:
+    """Yield rows that were read already, and the rest."""
+    yield from first
+    yield from rest
+
+
+def _rows(rows: Iterator[Sequence[str]], columns: Mapping[int, str], line: int, now: datetime) -> Iterator[ReportRow]:
+    """Yield the rows that are not empty."""
+    for no, cells in enumerate(rows, line):
+        told = {name: text for place, name in columns.items() if place < len(cells) and (text := cells[place].strip().removeprefix("'"))}
+        if told:
+            yield ReportRow(no, told, _fault(told, now))
+
+
+def _fault(told: Json, now: datetime) -> str:
+    """Return what is wrong with a row; empty if nothing is."""
+    if not told.get("posting"):
+        return _("“{field}” is missing").format(field="Номер отправления")
+    try:
+        report_return(told, now)
+    except (ReturnsError, ValueError) as error:
+        return (error.message() if isinstance(error, ReturnsError) else str(error)).rstrip(".")
+    return ""
+
+
+def report_return(told: Json, now: datetime) -> OzonReturn:
+    """Return a row as a return. Raise `ReturnsError` or `ValueError` for a date or a number that is none."""
+    at = {name: _moment(told.get(name), now) for name in _MOMENTS}
+    reason = str(told.get("reason", ""))
+    free_until = at["free_until"]
+    return OzonReturn(
+        number=_number(told),
+        kind="FullReturn" if folded(reason).startswith(_REFUSED) else "ClientReturn",
+        scheme=str(told.get("scheme", "")).casefold(),
+        reason=reason,
+        posting=str(told.get("posting", "")),
+        sku=str(told.get("sku", "")),
+        article=str(told.get("article", "")),
+        product=str(told.get("product", "")),
+        price=_money(told.get("price")),
+        quantity=_quantity(told.get("quantity")),
+        status=named_status(str(told.get("status", ""))),
+        status_at=at["status_at"],
+        created_at=None,
+        returned_at=at["returned_at"],
+        arrived_at=at["arrived_at"],
+        final_at=at["final_at"],
+        paid_storage_from=free_until + timedelta(days=1) if free_until else None,
+        disposal_at=None,
+        place=str(told.get("place", "")),
+        barcode=str(told.get("barcode", "")),
+        is_opened={"да": True, "нет": False}.get(str(told.get("opened", "")).casefold()),
+        compensation=_COMPENSATIONS.get(folded(str(told.get("compensation", ""))), ""),
+        compensation_at=at["compensation_at"],
+        raw=told,
+        is_numbered=bool(told.get("number")),
+        comment=str(told.get("comment", "")),
+    )
+
+
+def _number(told: Json) -> int:
+    """Return the number of a return: Ozon's own, else one made of posting, SKU and barcode, or the day where there is no barcode."""
+    number = str(told.get("number", ""))
+    if number.isascii() and number.isdigit():
+        return int(number)
+    key = "\t".join(str(told.get(name, "")) for name in ("posting", "sku", "barcode" if told.get("barcode") else "returned_at"))
+    return int.from_bytes(hashlib.sha256(key.encode()).digest()[:6], "big")
+
+
+def _moment(text: object, now: datetime) -> datetime | None:
+    """Parse a date, with or without a time, or the number of a day as a spreadsheet counts it."""
+    told = str(text or "").strip()
+    if not told:
+        return None
+    days = told.replace(",", ".")
+    if days.replace(".", "", 1).isdigit() and len(days.partition(".")[0]) == 5:  # noqa: PLR2004  from 1927 to 2173
+        return (_BEGAN + timedelta(days=float(days))).replace(tzinfo=now.tzinfo, microsecond=0).astimezone(UTC)
+    zone = now.tzinfo if isinstance(now.tzinfo, ZoneInfo) else ZoneInfo("UTC")
+    return parse_moment(told, now=now, zone=zone).astimezone(UTC)
+
+
+def _money(text: object) -> Decimal | None:
+    """Parse an amount."""
+    return parse_money(str(text)) if text else None
+
+
+def _quantity(text: object) -> int:
+    """Parse how many items came back; one where nothing is said."""
+    told = str(text or "1").removesuffix(".0")
+    if not (told.isascii() and told.isdigit() and 0 < int(told) < 10**6):
+        raise ValueError(_("“{value}” is not a whole number.").format(value=told))
+    return int(told)
+
+
+@cache
+def _headings() -> Mapping[str, str]:
+    """Return the known headings, as they are compared, with the names of their columns."""
+    rows = csv.DictReader(shipped_file("sources/ozon_headings.csv").read_text(encoding="utf-8").splitlines(), delimiter=";")
+    return {_plain(row["heading"]): row["name"] for row in rows}
+
+
+def _plain(heading: str) -> str:
+    """Return a heading as it is compared: without regard to case, ё, quotes and blanks."""
+    return " ".join(folded(heading).replace('"', " ").replace("«", " ").replace("»", " ").replace("\N{NO-BREAK SPACE}", " ").split())
