@@ -13,7 +13,7 @@ from sqlite3 import connect
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from tests.shop.server import KEY, OWNER, Answer, Shop, claims_of, opened, returns_of
+from tests.shop.server import KEY, OWNER, Answer, Shop, claims_of, opened, returns_of, seller_of
 from tests.test_ozon_case import told
 
 PAGES = 7
@@ -68,7 +68,7 @@ def killed(home: Path) -> None:
                 else listed(body)
             )
 
-        shop.methods = {"/v1/returns/list": page, **claims_of([])}
+        shop.methods = {"/v1/returns/list": page, **claims_of([]), **seller_of()}
         kills = 0
         while kills < PAGES:
             done, process = held(home)[0], run(home, shop)
@@ -87,7 +87,7 @@ def killed(home: Path) -> None:
 def measured(home: Path, count: int) -> tuple[float, float]:
     """Return microseconds per return and megabytes at the most of a run over so many returns."""
     with opened() as shop:
-        shop.methods = {"/v1/returns/list": returns_of(rows(count)), **claims_of([])}
+        shop.methods = {"/v1/returns/list": returns_of(rows(count)), **claims_of([]), **seller_of()}
         began = time.perf_counter()
         process = run(home, shop)
         _pid, status, usage = os.wait4(process.pid, 0)

@@ -10,7 +10,7 @@ import pytest
 
 from ozon_returns.cli import COMMANDS
 from tests.conftest import TOP, Run
-from tests.shop.server import KEY, OWNER, claims_of, opened, returns_of
+from tests.shop.server import KEY, OWNER, claims_of, opened, returns_of, seller_of
 
 PROGRAM = [sys.executable, "-m", "ozon_returns"]
 
@@ -145,7 +145,7 @@ def test_every_command_answers_json(run: Run, kettle: int, tmp_path: Path, monke
     run("backup", tmp_path / "all.zip")
     run("settings", "set", "ozon_calls_per_second", "100000")
     with opened() as shop:
-        shop.methods = {"/v1/returns/list": returns_of([]), **claims_of([])}
+        shop.methods = {"/v1/returns/list": returns_of([]), **claims_of([]), **seller_of()}
         said = run(command, *words.get(command, ()), "--json", OZON_CLIENT_ID=OWNER, OZON_API_KEY=KEY, OZON_API_URL=shop.url)
     assert said.exit == 0, said.err
     assert said.json["schema"] == "ozon-returns/1"

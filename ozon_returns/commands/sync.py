@@ -43,10 +43,11 @@ def sync(
         for count in chain(run.returns(client, from_then), run.compensations(client)):
             advance(count)
         refused = _claims(run.claims(client, pictures), advance) + ([] if quiet else _disposal(client))
+        missed = [] if dry_run else _units(client, app)
     unknown, synced = run.unknown_reasons(), run.synced
     counts = {each: getattr(synced, each) for each in ("added", "updated", "unchanged")}
     document = {**counts, "skipped": [], "dry_run": dry_run, "kept": synced.kept, "unknown_reasons": [each for each, _n in unknown]}
-    notes = refused + _notes(synced) + ([] if quiet else _unknown(unknown))
+    notes = refused + ([] if quiet else missed) + _notes(synced) + ([] if quiet else _unknown(unknown))
     told = _("Added: {added}, updated: {updated}, unchanged: {unchanged}.").format(**counts)
     told += " " + _("Returns that are no matter of quality: {n}.").format(n=synced.kept) if synced.kept else ""
     blocks = [told, *([_("Dry run: nothing was saved. Leave --dry-run out to save.")] if dry_run else _next(synced))]
@@ -62,6 +63,18 @@ def _claims(claims: "Iterator[int]", advance: "Callable[[int], None]") -> list[s
             advance(count)
     except (KeyRoleError, MethodGoneError) as error:
         return [_("Claims of rFBS were not read. {why} {then}").format(why=error.message(), then=error.hint())]
+    return []
+
+
+def _units(client: "Client", app: App) -> list[str]:
+    """Read the units sold, if the key may; return why not."""
+    from ozon_returns.cases.ozon_units import bring_units
+    from ozon_returns.errors.ozon import KeyRoleError, MethodGoneError, SubscriptionError
+
+    try:
+        bring_units(client, app.store)
+    except (KeyRoleError, MethodGoneError, SubscriptionError) as error:
+        return [_("Units sold were not read. {why} {then}").format(why=error.message(), then=error.hint())]
     return []
 
 

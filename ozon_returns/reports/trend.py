@@ -25,6 +25,7 @@ from ozon_returns.reports.trend_sections import (
     week_section,
 )
 from ozon_returns.store.groups import NAMES, findings
+from ozon_returns.store.ozon_rows import are_ordered_units
 from ozon_returns.store.reading import Reading
 from ozon_returns.store.summary import ReportRequest
 from ozon_returns.vocabulary.case import Dimension
@@ -37,6 +38,9 @@ USUAL_WEEKS = 26
 _NOTHING = N_("Without deliveries there are no rates to break down: ozon-returns import FILE")
 
 
+_ORDERED = N_("Units from Ozon are those ordered, cancelled ones included, so rates are rather too low; delivered ones want Premium Plus.")
+
+
 def report(reading: Reading, asked: ReportRequest) -> Report:
     """Return the trend up to the end of the period asked for."""
     seen = history(reading, trend_weeks(reading, asked), asked.as_of)
@@ -47,7 +51,8 @@ def report(reading: Reading, asked: ReportRequest) -> Report:
         for each in wanted
         if each in FINDINGS and made.figures["units"]
     ]
-    notes = [*made.notes, *([_(_NOTHING)] if asked.is_by and not made.figures["units"] else [])]
+    ordered = [_(_ORDERED)] if made.figures["units"] and are_ordered_units(reading.connection) else []
+    notes = [*made.notes, *ordered, *([_(_NOTHING)] if asked.is_by and not made.figures["units"] else [])]
     return replace(made, sections=[*made.sections, *(each for each in found if each.rows)], notes=notes)
 
 

@@ -29,6 +29,10 @@ _WAITING = """SELECT "case", json_extract(told, '$.place.name'), json_extract(to
 _OF_CASE = 'SELECT number, status, status_at, reason, "case", told FROM ozon WHERE "case" = ? ORDER BY kind, number'
 
 
+UNITS = "units"
+"""The name of the progress of units sold; its `last` is 1 if they are those ordered."""
+
+
 class OzonHeld(NamedTuple):
     """What is kept of a return or a claim; `told` is JSON, moments are in stored form."""
 
@@ -130,6 +134,11 @@ def progress(connection: sqlite3.Connection, name: str) -> Progress:
     """Return how far a list has been read."""
     row = connection.execute("SELECT since, until, last FROM ozon_progress WHERE name = ?", (name,)).fetchone()
     return Progress(*row) if row else Progress()
+
+
+def are_ordered_units(connection: sqlite3.Connection) -> bool:
+    """Return whether units come from Ozon as ordered, cancelled ones included."""
+    return bool(progress(connection, UNITS).last)
 
 
 def set_progress(connection: sqlite3.Connection, name: str, now: Progress) -> None:

@@ -1,14 +1,15 @@
 """Returns come in from Ozon by themselves: each once, whatever happens on the way, and never over what the seller says."""
 
+import json
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.conftest import NOW, Run, Said, drawn
-from tests.shop.server import KEY, OWNER, Answer, Shop, claims_of, opened, returns_of
+from tests.shop.server import KEY, OWNER, Answer, Shop, claims_of, opened, returns_of, seller_of
 from tests.test_ozon_case import told
 
 LATER = NOW + timedelta(days=2)
@@ -20,7 +21,7 @@ def shop(home: Path) -> Iterator[Shop]:
     home.mkdir(exist_ok=True)
     (home / "settings.toml").write_text("ozon_calls_per_second = 100000\n", encoding="utf-8")
     with opened() as shop:
-        shop.methods = {"/v1/returns/list": returns_of([]), **claims_of([])}
+        shop.methods = {"/v1/returns/list": returns_of([]), **claims_of([]), **seller_of()}
         yield shop
 
 
@@ -372,3 +373,56 @@ def test_what_ozon_says_now_is_shown(run: Run, shop: Shop, sync: Run) -> None:
     sync()
     assert "At Ozon\n2026-11-21 12:00\tВ пункте выдачи · Упаковка и товар повреждены" in run("show", 1).out
     assert "At Ozon" not in run("show", 1, "--as-of", "2026-11-23 12:00").out
+
+
+def sold(*weeks: tuple[str, int]) -> list[tuple[str, str, int]]:
+    """Return units of product 158, on the day and the one after it."""
+    return [("158", str(date.fromisoformat(day) + timedelta(days=more)), units) for day, units in weeks for more in (0, 1)]
+
+
+def delivered(run: Run, home: Path) -> list[tuple[str, str, str, int]]:
+    """Return the deliveries that are known."""
+    run("export", "-o", home / "all.json", "--format", "json")
+    lines = json.loads((home / "all.json").read_text(encoding="utf-8")).get("deliveries", ())
+    return [(each["sku"], each["from"], each["to"], each["units"]) for each in lines]
+
+
+def test_units_of_whole_weeks_are_read_once(run: Run, shop: Shop, sync: Run, home: Path) -> None:
+    """It is Monday the 23rd: the week up to the 22nd has been over for less than a day, the one before is the last."""
+    shop.methods |= seller_of(sold=[*sold(("2026-11-02", 5), ("2026-11-09", 7), ("2026-11-16", 9)), ("9", "2026-11-10", 1500)])
+    sync()
+    assert delivered(run, home) == [
+        *(("158", "2026-11-02", "2026-11-08", 10), ("158", "2026-11-09", "2026-11-15", 14), ("9", "2026-11-09", "2026-11-15", 1500)),
+    ]
+    asked = [body for path, body in shop.asked if path == "/v1/analytics/data"]
+    assert [(each["date_from"], each["date_to"], each["metrics"]) for each in asked] == [("2026-08-24", "2026-11-15", ["ordered_units"])]
+    shop.asked.clear()
+    sync()
+    assert not [body for path, body in shop.asked if path == "/v1/analytics/data"], "nothing has ended since"
+    sync(now=NOW + timedelta(days=1))
+    assert ("158", "2026-11-16", "2026-11-22", 18) in delivered(run, home)
+    run("inspect", "--sku", "158", "--stage", "buyer", "--defect", "crack", "--found-at", "2026-11-10")
+    assert "Units from Ozon are those ordered" in run("analyze", "trend").out + run("analyze", "trend").err
+
+
+def test_units_that_a_file_told_stay(run: Run, shop: Shop, sync: Run, home: Path) -> None:
+    run("import", "-", typed='deliveries: [{sku: "158", from: 2026-11-01, to: 2026-11-08, units: 99, supplier: A}]')
+    shop.methods |= seller_of("PREMIUM_PLUS", sold(("2026-11-02", 5), ("2026-11-09", 7)))
+    sync()
+    assert delivered(run, home) == [("158", "2026-11-01", "2026-11-08", 99), ("158", "2026-11-09", "2026-11-15", 14)]
+    assert [body["metrics"] for path, body in shop.asked if path == "/v1/analytics/data"] == [["delivered_units"]]
+
+
+def test_many_products_come_page_by_page(run: Run, shop: Shop, sync: Run, home: Path) -> None:
+    shop.methods |= seller_of(sold=[(str(number), "2026-11-10", 1) for number in range(2000)])
+    sync()
+    assert len(delivered(run, home)) == 2000
+    assert [body["offset"] for path, body in shop.asked if path == "/v1/analytics/data"] == [0, 1000, 2000]
+
+
+def test_a_key_that_may_not_read_units_still_reads_returns(run: Run, shop: Shop, sync: Run) -> None:
+    shop.methods |= {"/v1/returns/list": returns_of([row(1)])}
+    shop.methods["/v1/analytics/data"] = lambda _body: (403, {"message": "Api-Key is missing a required role for a method"})
+    said = sync()
+    assert (said.exit, listed(run)) == (0, [("1", "return")])
+    assert "Units sold were not read." in said.err

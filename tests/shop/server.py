@@ -149,3 +149,26 @@ def claims_of(entries: list[dict[str, Any]]) -> dict[str, Method]:
             {"returns": next((each for each in entries if each["return_id"] == body["return_id"]), None)},
         ),
     }
+
+
+def seller_of(subscription: str = "PREMIUM_LITE", sold: list[tuple[str, str, int]] | None = None) -> dict[str, Method]:
+    """Return the methods that tell of the key, the seller, and the units sold: SKU, day and number, of which no subscription tells too."""
+
+    def analytics(body: Mapping[str, Any]) -> Answer:
+        if "T" in body["date_from"]:
+            return 200, {"result": {"data": []}}
+        if body["metrics"] == ["delivered_units"] and subscription not in ("PREMIUM_PLUS", "PREMIUM_PRO"):
+            return 403, {"code": 7, "message": "Information is available starting from the premium plus subscription."}
+        rows = [
+            {"dimensions": [{"id": sku, "name": "…"}, {"id": day, "name": ""}], "metrics": [units]}
+            for sku, day, units in sold or []
+            if body["date_from"] <= day <= body["date_to"]
+        ]
+        return 200, {"result": {"data": rows[body["offset"] : body["offset"] + body["limit"]]}, "timestamp": "2026-11-23 10:00:00"}
+
+    return {
+        "/v1/roles": lambda _body: (200, {"expires_at": "2027-01-01T00:00:00Z", "roles": [{"name": "Admin", "methods": []}]}),
+        "/v1/seller/info": lambda _body: (200, {"company": {"name": "Лебедева"}, "subscription": {"type": subscription}}),
+        "/v1/returns/settings/utilization/info": lambda _body: (200, {}),
+        "/v1/analytics/data": analytics,
+    }
