@@ -5,7 +5,7 @@ from itertools import islice
 
 from ozon_returns.cases.from_ozon import REPORTS, Taking
 from ozon_returns.cases.synced import Synced
-from ozon_returns.sources.ozon_report import ReportRow, report_return
+from ozon_returns.sources.ozon_report import ReportRow
 from ozon_returns.store.writing import Store
 
 _AT_ONCE = 500
@@ -18,8 +18,8 @@ def take_report(rows: Iterator[ReportRow], own: Mapping[str, str], store: Store,
     bad: list[ReportRow] = []
     with store.writing() as writing:
         while batch := list(islice(rows, _AT_ONCE)):
-            bad += [each for each in batch if each.why]
-            taking.page(writing, [report_return(each.told, store.now) for each in batch if not each.why])
+            bad += [each for each in batch if each.found is None]
+            taking.page(writing, [each.found for each in batch if each.found is not None])
             writing.seal()
         if dry_run:
             writing.forget()

@@ -138,7 +138,12 @@ def note_words(every: Sequence[Suspect], ways: Sequence[Hypothesis], *, known_la
             told = _("{who}: what would decide is {missing}")
             notes.append(told.format(who=each.of, missing=_(each.missing).format(case=each.case)))
     if not every:
-        notes.append(_("Nothing can be compared: deliveries by product, supplier and batch are not known: ozon-returns import FILE"))
+        notes.append(
+            _(
+                "Nothing can be compared: that takes deliveries of a product by two suppliers, in two batches or the like, "
+                "or in the weeks before: ozon-returns import FILE"
+            )
+        )
     leading = next((each for each in every if each.contrast.ratio > 1 and each.contrast.defects), None)
     if leading and not any(each.is_culprit for each in every):
         told = _("Not enough data to blame anybody: the nearest is {value} with n = {n}, about {needed} needed.")

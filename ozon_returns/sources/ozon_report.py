@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -40,11 +40,11 @@ _BEGAN = datetime(1899, 12, 30)  # noqa: DTZ001  a spreadsheet counts its days f
 
 
 class ReportRow(NamedTuple):
-    """A row: its line in the file, its cells by the names of the columns, and what is wrong with it, if anything is."""
+    """A row: its line in the file, and the return it tells of, or what is wrong with it."""
 
     line: int
-    told: Json
-    why: str
+    found: OzonReturn | None
+    why: str = ""
 
 
 def columns_of(row: Sequence[str], own: Mapping[str, str]) -> dict[int, str]:
@@ -75,23 +75,22 @@ def _rows(rows: Iterator[Sequence[str]], columns: Mapping[int, str], line: int, 
     for no, cells in enumerate(rows, line):
         told = {name: text for place, name in columns.items() if place < len(cells) and (text := cells[place].strip().removeprefix("'"))}
         if told:
-            yield ReportRow(no, told, _fault(told, now))
+            yield _row(no, told, now)
 
 
-def _fault(told: Json, now: datetime) -> str:
-    """Return what is wrong with a row; empty if nothing is."""
+def _row(line: int, told: Json, now: datetime) -> ReportRow:
+    """Read a row."""
     if not told.get("posting"):
-        return _("“{field}” is missing").format(field="Номер отправления")
+        return ReportRow(line, None, _("“{field}” is missing").format(field="Номер отправления"))
     try:
-        report_return(told, now)
+        return ReportRow(line, report_return(told, now))
     except (ReturnsError, ValueError) as error:
-        return (error.message() if isinstance(error, ReturnsError) else str(error)).rstrip(".")
-    return ""
+        return ReportRow(line, None, (error.message() if isinstance(error, ReturnsError) else str(error)).rstrip("."))
 
 
 def report_return(told: Json, now: datetime) -> OzonReturn:
     """Return a row as a return. Raise `ReturnsError` or `ValueError` for a date or a number that is none."""
-    at = {name: _moment(told.get(name), now) for name in _MOMENTS}
+    at = {name: _moment(told[name], now) if told.get(name) else None for name in _MOMENTS}
     reason = str(told.get("reason", ""))
     free_until = at["free_until"]
     return OzonReturn(
@@ -133,11 +132,10 @@ def _number(told: Json) -> int:
     return int.from_bytes(hashlib.sha256(key.encode()).digest()[:6], "big")
 
 
-def _moment(text: object, now: datetime) -> datetime | None:
-    """Parse a date, with or without a time, or the number of a day as a spreadsheet counts it."""
-    told = str(text or "").strip()
-    if not told:
-        return None
+@lru_cache(maxsize=10_000)
+def _moment(text: str, now: datetime) -> datetime:
+    """Parse a date, with or without a time, or the number of a day as a spreadsheet counts it; the same ones come again and again."""
+    told = text.strip()
     days = told.replace(",", ".")
     if days.replace(".", "", 1).isdigit() and len(days.partition(".")[0]) == 5:  # noqa: PLR2004  from 1927 to 2173
         return (_BEGAN + timedelta(days=float(days))).replace(tzinfo=now.tzinfo, microsecond=0).astimezone(UTC)

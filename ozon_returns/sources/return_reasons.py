@@ -7,7 +7,7 @@ list. A cause is given only where a reason speaks for one alone.
 import csv
 from collections.abc import Mapping
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from ozon_returns.files import shipped_file
@@ -59,6 +59,7 @@ def _known() -> Mapping[str, ReturnReason]:
     }
 
 
+@lru_cache(maxsize=4096)
 def _plain(text: str) -> str:
     """Return a reason as it is compared: without regard to case, ё, and how many blanks there are."""
     return " ".join(folded(text).split())
