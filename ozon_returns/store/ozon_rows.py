@@ -130,6 +130,12 @@ def waiting(connection: sqlite3.Connection, statuses: Iterable[str]) -> list[Wai
     return [Waiting(*row) for row in connection.execute(_WAITING, (json.dumps(list(statuses)),))]
 
 
+def number_of(connection: sqlite3.Connection, kind: str, case: int) -> int | None:
+    """Return the number of the last return or claim of a case, if it has one."""
+    row = connection.execute('SELECT max(number) FROM ozon WHERE kind = ? AND "case" = ?', (kind, case)).fetchone()
+    return row[0] if row else None
+
+
 def progress(connection: sqlite3.Connection, name: str) -> Progress:
     """Return how far a list has been read."""
     row = connection.execute("SELECT since, until, last FROM ozon_progress WHERE name = ?", (name,)).fetchone()
