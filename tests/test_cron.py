@@ -1,13 +1,18 @@
 """The lines of the README for cron run with the empty environment that cron gives them."""
 
+import functools
 import re
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.conftest import TOP
+from tests.shop.server import KEY, OWNER, claims_of, opened, returns_of, seller_of
+from tests.test_ozon_case import told
 
 README = (TOP / "README.md").read_text(encoding="utf-8")
 LINES = [line for block in re.findall(r"```crontab\n(.*?)```", README, re.DOTALL) for line in block.splitlines() if line.strip()]
@@ -49,3 +54,28 @@ def test_a_line_of_cron_says_what_needs_attention_and_is_silent_else(user: Path,
         assert re.search("[а-я]{4}", told.stdout + told.stderr), "in Russian, though cron knows no language"
     else:
         assert (told.stdout, told.stderr, (user / "ozon-returns.zip").exists()) == ("", "", True)
+
+
+def test_the_morning_with_ozon_says_what_is_due_and_is_silent_else(user: Path) -> None:
+    """The key is in a file, as the environment of cron has none; that of the test names the shop alone."""
+    [line] = re.findall(r"`(ozon-returns sync --quiet && [^`]+)`", README)
+    program, home = user / ".local/bin/ozon-returns", user / "returns"
+    command = line.replace("ozon-returns", f'"{program}" --home "{home}"')
+    home.mkdir()
+    (home / "settings.toml").write_text('ozon_key_file = "ozon.toml"\nozon_calls_per_second = 100000\n', encoding="utf-8")
+    (home / "ozon.toml").write_text(f'client_id = "{OWNER}"\napi_key = "{KEY}"\n', encoding="utf-8")
+    (home / "ozon.toml").chmod(0o600)
+    with opened() as shop:
+        rows: list[dict[str, Any]] = []
+        shop.methods = {"/v1/returns/list": returns_of(rows), **claims_of([]), **seller_of()}
+        environ = {"HOME": str(user), "PATH": "/usr/bin:/bin", "OZON_API_URL": shop.url}
+        morning = functools.partial(subprocess.run, ["/bin/sh", "-c", command], env=environ, capture_output=True, text=True, check=False)
+        quiet = morning()
+        assert (quiet.returncode, quiet.stdout, quiet.stderr) == (0, "", "")
+        just_now = {"status": {"sys_name": "CompensationOffered"}, "change_moment": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"}
+        rows.append({**told("CompensationOffered"), "visual": just_now})
+        assert "Ожидает вашего решения по компенсации" in morning().stderr
+        (home / "ozon.toml").chmod(0o644)
+        refused = morning()
+        assert refused.returncode == 10
+        assert KEY not in refused.stdout + refused.stderr
