@@ -23,7 +23,7 @@ def set_setting(path: Path, name: str, text: str, judge: Callable[[Settings], ob
 
     `judge` raises `SettingsError` for settings that cannot be used. Raise `UsageError` for a name or a value that makes no sense.
     """
-    names = name.split(".")
+    names = name.split(".", 1 if name.startswith("reasons.") else -1)
     kind = _kind(names, path)
     value = _value(text, kind) if text else None
     changed = updated(path, names[:-1], {names[-1]: value})

@@ -7,7 +7,7 @@ from ozon_returns.cases.adding import add_tickets
 from ozon_returns.cases.import_lines import LISTS, line_rows
 from ozon_returns.sources.record import Line, Record
 from ozon_returns.store import tables
-from ozon_returns.store.line_tables import CostRow, TicketRow
+from ozon_returns.store.line_tables import CostRow, LetterRow, TicketRow
 from ozon_returns.store.writing import Writing
 from ozon_returns.vocabulary.activity import Addressee, CostKind
 from ozon_returns.vocabulary.case import LAST_DAYS, Milestone
@@ -32,6 +32,10 @@ def add_news(writing: Writing, number: int, new: Record, old: Record | None) -> 
     for name, lines in {**acts, "costs": costs}.items():
         writing.insert(LISTS[name], line_rows(name, number, lines))
         added[name] = len(lines)
+    heard = {row.text for row in writing.rows(LetterRow, case=number)}
+    letters = [each for each in new.lines.get("letters", ()) if each["text"] not in heard and not (old and old.lines.get("letters"))]
+    writing.insert(LetterRow, line_rows("letters", number, letters))
+    added["letters"] = len(letters)
     added["tickets"] = _ticket(writing, number, new, old)
     return {name: count for name, count in added.items() if count}
 

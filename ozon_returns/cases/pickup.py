@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from ozon_returns.ozon.lenient import moment
+from ozon_returns.cases.ozon_kept import kept_return
+from ozon_returns.ozon.returns import OzonReturn
 from ozon_returns.sources.ozon_statuses import Phase, names_of
 from ozon_returns.store import ozon_rows
 from ozon_returns.store.reading import Reading
@@ -22,16 +23,17 @@ class PickupPoint(NamedTuple):
 
 def pickup_points(reading: Reading) -> list[PickupPoint]:
     """Return the places where returns wait, what costs money or is disposed of first at the top; days are those of the seller's zone."""
-    found: dict[str, list[ozon_rows.Waiting]] = {}
-    for each in ozon_rows.waiting(reading.connection, names_of(Phase.WAITING)):
-        found.setdefault(each.place or "", []).append(each)
+    found: dict[str, list[tuple[int | None, OzonReturn]]] = {}
+    for kind, held in ozon_rows.waiting(reading.connection, names_of(Phase.WAITING)):
+        if (kept := kept_return(kind, held, reading.zone)) is not None:
+            found.setdefault(kept.place, []).append((held.case, kept))
     points = [
         PickupPoint(
             place,
             len(waiting),
-            [each.case for each in waiting if each.case is not None],
-            _earliest([at - timedelta(days=1) for each in waiting if (at := moment(each.paid_from))], reading),
-            _earliest([at for each in waiting if (at := moment(each.disposal))], reading),
+            [case for case, _kept in waiting if case is not None],
+            _earliest([each.paid_storage_from - timedelta(days=1) for _case, each in waiting if each.paid_storage_from], reading),
+            _earliest([each.disposal_at for _case, each in waiting if each.disposal_at], reading),
         )
         for place, waiting in found.items()
     ]

@@ -1,16 +1,17 @@
 """Reading of Ozon's lists into the store: page by page, each in one transaction, so that an interrupted run goes on where it was."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from ozon_returns.cases.from_ozon import CLAIMS, RETURNS, Taking
+from ozon_returns.cases.from_ozon import CLAIMS, REPORTS, RETURNS, Taking
 from ozon_returns.cases.ozon_pictures import Pictures
 from ozon_returns.cases.photos import attach
 from ozon_returns.cases.synced import Synced
+from ozon_returns.cases.unknown_reasons import reasons_of
 from ozon_returns.ozon.claims import as_return, claim, claims
 from ozon_returns.ozon.client import Client
-from ozon_returns.ozon.returns import compensations, returns
+from ozon_returns.ozon.returns import OzonReturn, compensations, returns
 from ozon_returns.period import stored
 from ozon_returns.sources.return_reasons import Quality, return_reason
 from ozon_returns.store import ozon_rows
@@ -24,6 +25,8 @@ _OVERLAP = timedelta(hours=1)
 """Changes of the last hour before a run are read again in the next one, as Ozon may list them late."""
 
 
+_NEW = timedelta(days=30)
+
 _PURSUED = timedelta(days=180)
 """Compensations of returns of so long ago are looked at."""
 
@@ -36,17 +39,23 @@ class Sync:
     own: Mapping[str, str]
     dry_run: bool = False
     synced: Synced = field(default_factory=Synced)
+    seen: set[int] = field(default_factory=set)
 
     def returns(self, client: Client, since: datetime | None = None) -> Iterator[int]:
         """Read the returns whose status has changed since they were last read, or since a moment; yield how many each page had.
 
-        Raise `OzonError` and `OzonUnreachableError`.
+        Where more than what is new is read, because a moment says so, what is new then is read the next time all the same. Raise
+        `OzonError` and `OzonUnreachableError`.
         """
-        begun = self._progress() if since is None else Progress(stored(since))
+        known = self._progress()
+        if since is not None and known != Progress():
+            yield from self._changes(client, Progress(stored(since), stored(self.store.now)), keeps_place=False)
+            return
+        begun = known if since is None else Progress(stored(since))
         while True:
             goes_on = begun.until is not None
             until = datetime.fromisoformat(begun.until) if begun.until else self.store.now
-            yield from self._changes(client, begun._replace(until=stored(until)))
+            yield from self._changes(client, begun._replace(until=stored(until)), keeps_place=True)
             begun = Progress(stored(until - _OVERLAP))
             if not self.dry_run:
                 with self.store.writing() as writing:
@@ -54,16 +63,16 @@ class Sync:
             if not goes_on:
                 return
 
-    def _changes(self, client: Client, begun: Progress) -> Iterator[int]:
+    def _changes(self, client: Client, begun: Progress, *, keeps_place: bool) -> Iterator[int]:
         """Read the changes of a period; yield after each page how many returns it had."""
         since = datetime.fromisoformat(begun.since) if begun.since else None
         taking = Taking(RETURNS, self.own, self.synced)
         for page in returns(client, since, datetime.fromisoformat(begun.until or ""), after=begun.last):
             with self.store.writing() as writing:
-                taking.page(writing, page)
+                taking.page(writing, page if not self.dry_run else self._unseen(page))
                 if self.dry_run:
                     writing.forget()
-                else:
+                elif keeps_place:
                     writing.seal()
                     last = max(each.number for each in page)
                     ozon_rows.set_progress(writing.connection, RETURNS, begun._replace(last=last))
@@ -74,13 +83,22 @@ class Sync:
         taking = Taking(RETURNS, self.own, self.synced)
         for page in compensations(client, self.store.now - _PURSUED, self.store.now):
             with self.store.writing() as writing:
-                taking.page(writing, page)
+                taking.page(writing, page if not self.dry_run else self._unseen(page))
                 if self.dry_run:
                     writing.forget()
             yield len(page)
 
+    def _unseen(self, page: Sequence[OzonReturn]) -> list[OzonReturn]:
+        """Return the returns of a page that this run, of which nothing is kept, has not seen yet."""
+        new = [each for each in page if each.number not in self.seen]
+        self.seen.update(each.number for each in new)
+        return new
+
     def claims(self, client: Client, pictures: Pictures) -> Iterator[int]:
-        """Read the claims of rFBS whose state is another than when they were last read, with the buyer's photos; yield 1 after each."""
+        """Read the claims of rFBS whose state is another than when they were last read, with the buyer's photos; yield 1 after each.
+
+        A claim of which a photo could not be had is read again the next time, while it is new.
+        """
         taking = Taking(CLAIMS, self.own, self.synced)
         with ozon_rows.opened(self.store.path) as connection:
             states = ozon_rows.statuses(connection, CLAIMS)
@@ -88,46 +106,38 @@ class Sync:
             if states.get(number) == state:
                 self.synced.unchanged += 1
             elif (found := claim(client, number)) is not None:
-                first = number not in states
-                item = as_return(found, state, None if first else self.store.now)
-                photos = found.photos if first and not self.dry_run and taking.opens_case(item) else ()
-                with pictures.of(client, photos, self.synced) as incoming, self.store.writing() as writing, incoming.undoing():
+                item = as_return(found, state, self.store.now if states.get(number) else None)
+                photos = () if self.dry_run or not taking.opens_case(item) else found.photos
+                with pictures.of(client, photos, self.synced) as (incoming, lost), self.store.writing() as writing, incoming.undoing():
                     cases = taking.page(writing, [item])
                     if number in cases:
                         attach(writing, incoming, incoming.photos, writing.case(cases[number]), {})
+                    again = lost and found.created_at is not None and self.store.now - found.created_at < _NEW
+                    ozon_rows.set_status(writing.connection, CLAIMS, number, "" if again else item.status)
                     if self.dry_run:
                         writing.forget()
             yield 1
 
     def _progress(self) -> Progress:
-        """Return how far the returns have been read."""
+        """Return how far the returns have been read; nowhere if that is ahead of now, as a clock that was wrong would have it."""
         with ozon_rows.opened(self.store.path) as connection:
-            return ozon_rows.progress(connection, RETURNS)
-
-    def _reasons(self) -> list[tuple[str, int]]:
-        """Return the reasons of returns without a case, and how often each is."""
-        with ozon_rows.opened(self.store.path) as connection:
-            return ozon_rows.reasons_without_case(connection, RETURNS)
-
-    def unknown_reasons(self) -> list[tuple[str, int]]:
-        """Return the reasons of returns without a case of which nobody knows what they mean, and how often each is."""
-        return [(text, count) for text, count in self._reasons() if text and return_reason(text, self.own).quality is Quality.OPEN]
+            known = ozon_rows.progress(connection, RETURNS)
+        return Progress() if known.since and known.since > stored(self.store.now) else known
 
     def open_classified(self) -> None:
-        """Open the cases of returns that were kept without one and whose reason the seller has since said to be about quality."""
-        reasons = [text for text, _count in self._reasons() if self._by_seller(text)]
-        last = 0
-        while reasons:
-            with self.store.writing() as writing:
-                told = ozon_rows.told_for(writing.connection, RETURNS, reasons, last, _AT_ONCE)
-                taking = Taking(RETURNS, self.own, self.synced)
-                page = [each for text in told if (each := taking.kept(text, self.store.now)) is not None]
-                taking.opened(writing, page)
-                if self.dry_run:
-                    writing.forget()
-            if not page:
-                return
-            last = page[-1].number
+        """Open the cases of what was kept without one and whose reason the seller has since said to be about quality."""
+        for kind in (RETURNS, CLAIMS, REPORTS):
+            reasons = [text for text, _count in reasons_of(self.store, kind) if self._by_seller(text)]
+            last = -1
+            while reasons:
+                with self.store.writing() as writing:
+                    rows = ozon_rows.told_for(writing.connection, kind, reasons, last, _AT_ONCE)
+                    Taking(kind, self.own, self.synced).open_kept(writing, rows)
+                    if self.dry_run:
+                        writing.forget()
+                if not rows:
+                    break
+                last = rows[-1].number
 
     def _by_seller(self, text: str) -> bool:
         """Return whether it is the seller who says that a reason is about quality."""

@@ -13,7 +13,9 @@ from ozon_returns.words import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from datetime import datetime
 
+    from ozon_returns.cases.sync import Sync
     from ozon_returns.cases.synced import Synced
     from ozon_returns.ozon.client import Client
 
@@ -30,28 +32,42 @@ def sync(
     quiet: Annotated[bool, typer.Option("--quiet", help=N_("Print nothing unless something needs attention."))] = False,
 ) -> Answer:
     """Run the command."""
-    from ozon_returns.cases.ozon_pictures import Pictures
     from ozon_returns.cases.sync import Sync
+    from ozon_returns.cases.unknown_reasons import unknown_reasons
+    from ozon_returns.errors.base import ReturnsError
+    from ozon_returns.views.ozon import unknown_told
 
     app: App = ctx.obj
     gc.set_threshold(20_000, 10, 10)  # a run may be long, and each page leaves garbage that refers to itself
     from_then = app.moment(since)
-    with app.ozon() as client, _progress(app, quiet=quiet) as advance:
-        run = Sync(app.store, app.settings.reasons, dry_run)
-        run.open_classified()
-        pictures = Pictures(app.places.home, app.settings.max_megapixels, app.zone)
-        for count in chain(run.returns(client, from_then), run.compensations(client)):
-            advance(count)
-        refused = _claims(run.claims(client, pictures), advance) + ([] if quiet else _disposal(client))
-        missed = [] if dry_run else _units(client, app)
-    unknown, synced = run.unknown_reasons(), run.synced
+    run = Sync(app.store, app.settings.reasons, dry_run)
+    try:
+        with app.ozon() as client, _progress(app, quiet=quiet) as advance:
+            refused = _read(app, run, client, from_then, advance)
+            refused += [] if quiet else _disposal(client)
+            missed = [] if dry_run else _units(client, app)
+    except ReturnsError:
+        for note in [] if app.as_json else _notes(run.synced):
+            app.screen.note(note)
+        raise
+    unknown, synced = unknown_reasons(app.store, app.settings.reasons), run.synced
     counts = {each: getattr(synced, each) for each in ("added", "updated", "unchanged")}
     document = {**counts, "skipped": [], "dry_run": dry_run, "kept": synced.kept, "unknown_reasons": [each for each, _n in unknown]}
-    notes = refused + ([] if quiet else missed) + _notes(synced) + ([] if quiet else _unknown(unknown))
+    notes = refused + ([] if quiet else missed) + _notes(synced) + ([] if quiet else unknown_told(unknown))
     told = _("Added: {added}, updated: {updated}, unchanged: {unchanged}.").format(**counts)
     told += " " + _("Returns that are no matter of quality: {n}.").format(n=synced.kept) if synced.kept else ""
     blocks = [told, *([_("Dry run: nothing was saved. Leave --dry-run out to save.")] if dry_run else _next(synced))]
     return Answer(document, blocks if not quiet else [], notes=notes, silent=quiet and not notes, saved=not dry_run)
+
+
+def _read(app: App, run: "Sync", client: "Client", since: "datetime | None", advance: "Callable[[int], None]") -> list[str]:
+    """Read returns, compensations and claims; return what could not be read, and why."""
+    from ozon_returns.cases.ozon_pictures import Pictures
+
+    run.open_classified()
+    for count in chain(run.returns(client, since), run.compensations(client)):
+        advance(count)
+    return _claims(run.claims(client, Pictures(app.places.home, app.settings.max_megapixels, app.zone)), advance)
 
 
 def _claims(claims: "Iterator[int]", advance: "Callable[[int], None]") -> list[str]:
@@ -69,24 +85,24 @@ def _claims(claims: "Iterator[int]", advance: "Callable[[int], None]") -> list[s
 def _units(client: "Client", app: App) -> list[str]:
     """Read the units sold, if the key may; return why not."""
     from ozon_returns.cases.ozon_units import bring_units
-    from ozon_returns.errors.ozon import KeyRoleError, MethodGoneError, SubscriptionError
+    from ozon_returns.errors.ozon import OzonError, OzonUnreachableError
 
     try:
         bring_units(client, app.store)
-    except (KeyRoleError, MethodGoneError, SubscriptionError) as error:
+    except (OzonError, OzonUnreachableError) as error:
         return [_("Units sold were not read. {why} {then}").format(why=error.message(), then=error.hint())]
     return []
 
 
 def _disposal(client: "Client") -> list[str]:
     """Return a warning if Ozon disposes of defective goods by itself: the evidence goes with them."""
-    from ozon_returns.errors.ozon import OzonError
+    from ozon_returns.errors.ozon import OzonError, OzonUnreachableError
     from ozon_returns.money import format_money
     from ozon_returns.ozon.seller import disposed_of_below
 
     try:
         limit = disposed_of_below(client)
-    except OzonError:
+    except (OzonError, OzonUnreachableError):
         return []  # a beta of Ozon's, and no reason to call the run a failure
     told = _(
         "Ozon disposes of defective returns up to {amount} by itself, and of the evidence with them; "
@@ -166,12 +182,3 @@ def _numbered(cases: "Sequence[int]") -> str:
     named = ", ".join(str(each) for each in cases[:_NAMED])
     more = len(cases) - _NAMED
     return named + (" " + _("and {n} more").format(n=more) if more > 0 else "")
-
-
-def _unknown(reasons: "Sequence[tuple[str, int]]") -> list[str]:
-    """Return a note on reasons of which nobody knows what they mean."""
-    if not reasons:
-        return []
-    named = "; ".join(f"«{reason}» ({count})" for reason, count in reasons[:_NAMED])
-    told = _("Returns with reasons that are not known, so they are no cases: {named}. Say what one means: {command}")
-    return [told.format(named=named, command='ozon-returns settings set "reasons.REASON" yes')]

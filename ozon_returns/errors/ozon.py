@@ -27,6 +27,12 @@ class OzonUnreachableError(ReturnsError):
     why: str
 
 
+class PhotoGoneError(OzonUnreachableError):
+    """A photo that is not there, and will not be later."""
+
+    code = "ozon_photo_gone"
+
+
 class KeyMissingError(ReturnsError):
     """A command that needs the key of the Seller API, where there is none or it cannot be used."""
 

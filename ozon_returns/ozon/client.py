@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import httpx
 import stamina
 
-from ozon_returns.errors.ozon import REFUSALS, OzonError, OzonUnreachableError, TooManyError
+from ozon_returns.errors.ozon import REFUSALS, OzonError, OzonUnreachableError, PhotoGoneError, TooManyError
 from ozon_returns.errors.usage import UsageError
 from ozon_returns.ozon.endpoints import Endpoint
 from ozon_returns.ozon.keys import Keys
@@ -20,7 +20,7 @@ USUAL_RATE = 2.0
 """Calls a second, as the pauses of the methods allow (`endpoints`)."""
 
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
-_ATTEMPTS, _LONGEST_WAIT = 6, 60.0
+_ATTEMPTS, _DOWNLOADS, _LONGEST_WAIT = 6, 3, 60.0
 _SERVER_FAULT, _TOO_MANY, _REFUSED = 500, 429, 400
 _DONE = 200
 _LARGEST = 60_000_000
@@ -39,7 +39,7 @@ class Client:
         if url != HOST and urlsplit(url).hostname not in _LOOPBACK:
             raise UsageError(_("OZON_API_URL may only name this machine, for trials."), _("Unset it."))
         self._http = httpx.Client(base_url=url, headers={**keys.headers, "Content-Type": "application/json"}, timeout=60.0)
-        self._first_wait, self._pace = first_wait, pace
+        self._first_wait, self._pace, self._key = first_wait, pace, keys.api_key
         self._last: dict[str, float] = {}
         stamina.instrumentation.set_on_retry_hooks(())  # it would write what is called into the log
         self._any = 0.0
@@ -56,25 +56,34 @@ class Client:
         """Return the answer of a method as an object. Raise `OzonError` for a refusal, `OzonUnreachableError` for no whole answer."""
         if endpoint.changes:
             return self._once(endpoint, body)
-        retry = stamina.RetryingCaller(
-            attempts=_ATTEMPTS, timeout=None, wait_initial=self._first_wait, wait_max=_LONGEST_WAIT, wait_jitter=self._first_wait
-        )
-        return retry.on(_passes)(self._once, endpoint, body)
+        return self._retrying(_ATTEMPTS).on(_passes)(self._once, endpoint, body)
 
     def download(self, address: str) -> bytes:
         """Return a file that an answer names. Raise `OzonUnreachableError` for one that cannot be had, or is too large.
 
         The key goes along only if the address is on the host of the API itself; no redirect is followed with it.
         """
-        own = urlsplit(address)[:2] == urlsplit(str(self._http.base_url))[:2]
-        if not own and urlsplit(address).scheme != "https":
-            raise OzonUnreachableError(_without_query(address), _("the address is not https"))
-        with httpx.Client(timeout=60.0, follow_redirects=True) as stranger:
-            try:
-                with (self._http if own else stranger).stream("GET", address) as answer:
-                    return _content(answer, address)
-            except httpx.HTTPError as error:
-                raise OzonUnreachableError(_without_query(address), type(error).__name__) from None
+        return self._retrying(_DOWNLOADS).on(_passes)(self._download, address)
+
+    def _download(self, address: str) -> bytes:
+        """Download a file once."""
+        try:
+            own = urlsplit(address)[:2] == urlsplit(str(self._http.base_url))[:2]
+            if not own and urlsplit(address).scheme != "https":
+                raise PhotoGoneError(_without_query(address), _("the address is not https"))
+            with (
+                httpx.Client(timeout=60.0, follow_redirects=True) as stranger,
+                (self._http if own else stranger).stream("GET", address) as answer,
+            ):
+                return _content(answer, address)
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+            raise OzonUnreachableError(_without_query(address), type(error).__name__) from None
+
+    def _retrying(self, attempts: int) -> stamina.RetryingCaller:
+        """Return what repeats a call."""
+        return stamina.RetryingCaller(
+            attempts=attempts, timeout=None, wait_initial=self._first_wait, wait_max=_LONGEST_WAIT, wait_jitter=self._first_wait
+        )
 
     def _once(self, endpoint: Endpoint, body: Mapping[str, Any]) -> Json:
         """Call a method once, after the pause that is due."""
@@ -90,7 +99,7 @@ class Client:
         except ValueError:
             told = None
         if answer.status_code >= _REFUSED:
-            raise refusal(endpoint, answer, fields(told))
+            raise refusal(endpoint, answer, fields(told), self._key)
         if not isinstance(told, Mapping) and answer.content.strip():
             raise OzonUnreachableError(endpoint.path, _("the answer is not JSON"))
         return fields(told)
@@ -105,12 +114,13 @@ class Client:
 def _content(answer: httpx.Response, address: str) -> bytes:
     """Return what is downloaded. Raise `OzonUnreachableError` for anything but a whole file of a usual size."""
     if answer.status_code != _DONE:
-        raise OzonUnreachableError(_without_query(address), str(answer.status_code))
+        passes = answer.status_code >= _SERVER_FAULT or answer.status_code == _TOO_MANY
+        raise (OzonUnreachableError if passes else PhotoGoneError)(_without_query(address), str(answer.status_code))
     content = bytearray()
     for part in answer.iter_bytes():
         content += part
         if len(content) > _LARGEST:
-            raise OzonUnreachableError(_without_query(address), _("the file is too large"))
+            raise PhotoGoneError(_without_query(address), _("the file is too large"))
     return bytes(content)
 
 
@@ -119,9 +129,10 @@ def _without_query(address: str) -> str:
     return address.partition("?")[0]
 
 
-def refusal(endpoint: Endpoint, answer: httpx.Response, told: Json) -> OzonError:
-    """Return the error for an answer that refuses a call."""
+def refusal(endpoint: Endpoint, answer: httpx.Response, told: Json, key: str = "") -> OzonError:
+    """Return the error for an answer that refuses a call; a key that it repeats is not shown."""
     said = text(told.get("message")) or " ".join(answer.text.split())[:_MOST_TOLD] or answer.reason_phrase
+    said = said.replace(key, "***") if key else said
     facts = (endpoint.path, answer.status_code, said.rstrip("."))
     if answer.status_code == _TOO_MANY:
         return TooManyError(*facts, _seconds(answer.headers.get("Retry-After", "")))
@@ -141,4 +152,6 @@ def _passes(error: Exception) -> bool | float:
         if error.status != _TOO_MANY or "circle is open" in error.text.casefold():
             return False
         return True if error.wait is None else error.wait
+    if isinstance(error, PhotoGoneError):
+        return False
     return isinstance(error, OzonUnreachableError) or (isinstance(error, OzonError) and error.status >= _SERVER_FAULT)

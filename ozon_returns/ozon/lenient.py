@@ -6,11 +6,13 @@ from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from ozon_returns.money import LIMIT
+from ozon_returns.period import YEARS
+
 Json = Mapping[str, Any]
 
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d:\d\d)(?:\.\d{1,9})?(Z|[+-]\d\d:\d\d)?)?")
-_FOREVER = "9999"
-"""The year of a moment that means none."""
+_LARGEST = 2**63
 
 _LOOKALIKES = str.maketrans("АВСЕНКМОРТХасеорху", "ABCEHKMOPTXaceopxy")
 """Cyrillic letters in place of the Latin ones that they look like, as in the type of a chat's user."""
@@ -18,19 +20,21 @@ _LOOKALIKES = str.maketrans("АВСЕНКМОРТХасеорху", "ABCEHKMOPTX
 
 def text(value: object) -> str:
     """Return a value as text; empty for null, an object or a list."""
-    return "" if value is None or isinstance(value, Mapping | list) else str(value).strip()
+    told = "" if value is None or isinstance(value, Mapping | list) else str(value).strip()
+    return told if told.isascii() else told.encode("utf-8", "replace").decode("utf-8")
 
 
 def integer(value: object) -> int | None:
-    """Return a whole number, also one that is given as text; `None` for anything else."""
+    """Return a whole number of up to 63 bits, also one that is given as text; `None` for anything else."""
     if isinstance(value, bool):
         return None
     told = text(value)
-    return int(told) if re.fullmatch(r"-?\d{1,20}", told) else None
+    number = int(told) if re.fullmatch(r"-?[0-9]{1,20}", told) else None
+    return number if number is not None and abs(number) < _LARGEST else None
 
 
 def amount(value: object) -> Decimal | None:
-    """Return a sum: a number, text, or an object with `price` or `amount`; `None` for anything else."""
+    """Return a sum that is not negative: a number, text, or an object with `price` or `amount`; `None` for anything else."""
     if isinstance(value, Mapping):
         return amount(value.get("price", value.get("amount")))
     if isinstance(value, bool):
@@ -39,7 +43,7 @@ def amount(value: object) -> Decimal | None:
         found = Decimal(text(value).replace(",", "."))
     except InvalidOperation:
         return None
-    return found if found.is_finite() else None
+    return found if found.is_finite() and 0 <= found < LIMIT else None
 
 
 def flag(value: object) -> bool | None:
@@ -48,15 +52,16 @@ def flag(value: object) -> bool | None:
 
 
 def moment(value: object) -> datetime | None:
-    """Return a moment in UTC, to the second; `None` for null, for text that is none, and for the year that means never."""
+    """Return a moment in UTC, to the second; `None` for null, for text that is none, and for a year that means never or nothing."""
     found = _MOMENT.fullmatch(text(value))
-    if found is None or found[1].startswith(_FOREVER):
+    if found is None:
         return None
     zone = (found[3] or "Z").replace("Z", "+00:00")
     try:
-        return datetime.fromisoformat(f"{found[1]}T{found[2] or '00:00:00'}{zone}").astimezone(UTC)
+        at = datetime.fromisoformat(f"{found[1]}T{found[2] or '00:00:00'}{zone}").astimezone(UTC)
     except (ValueError, OverflowError):
         return None
+    return at if at.year in YEARS else None
 
 
 def fields(value: object) -> Json:

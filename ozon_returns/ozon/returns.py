@@ -9,6 +9,9 @@ from ozon_returns.ozon.client import Client
 from ozon_returns.ozon.endpoints import RETURNS
 from ozon_returns.ozon.lenient import Json, amount, fields, flag, integer, items, moment, text
 
+_MOST = 100_000
+"""No return has more items."""
+
 PAGE = 500
 """The most returns of a page."""
 
@@ -104,7 +107,7 @@ def return_of(entry: Json) -> OzonReturn | None:
         article=text(product.get("offer_id")),
         product=text(product.get("name")),
         price=amount(product.get("price")),
-        quantity=integer(product.get("quantity")) or 1,
+        quantity=min(max(1, integer(product.get("quantity")) or 1), _MOST),
         status=text(fields(visual.get("status")).get("sys_name")),
         status_at=moment(visual.get("change_moment")),
         created_at=moment(logistic.get("technical_return_moment")),

@@ -6,7 +6,9 @@ A report has no number of the return but in its first version: posting, SKU and 
 
 import csv
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -28,6 +30,9 @@ NEEDED = frozenset({"posting", "reason"})
 """A table with these columns is a report of returns."""
 
 _HEAD = 15
+_LONGEST_NUMBER = 18
+"""A number of more digits is none of a return, and does not fit into the store."""
+
 _REFUSED = "покупатель отказался при вручении"
 _COMPENSATIONS = {
     "отправлено на компенсацию": "Sent",
@@ -48,10 +53,12 @@ class ReportRow(NamedTuple):
 
 
 def columns_of(row: Sequence[str], own: Mapping[str, str]) -> dict[int, str]:
-    """Return the known columns of a heading by their place; `own` are headings that the seller has named."""
+    """Return the known columns of a heading by their place, those that go before others first; `own` are headings of the seller."""
     mine = {_plain(heading): name for heading, name in own.items()}
     named = {place: mine.get(_plain(cell)) or _headings().get(_plain(cell)) for place, cell in enumerate(row)}
-    return {place: name for place, name in named.items() if name}
+    order = list(_headings())
+    found = [(order.index(_plain(row[place])) if _plain(row[place]) in order else -1, place, name) for place, name in named.items() if name]
+    return {place: name for _rank, place, name in sorted(found)}
 
 
 def report_rows(rows: Iterator[Sequence[str]], own: Mapping[str, str], now: datetime) -> Iterator[ReportRow] | None:
@@ -72,10 +79,26 @@ def _chained(first: Sequence[Sequence[str]], rest: Iterator[Sequence[str]]) -> I
 
 def _rows(rows: Iterator[Sequence[str]], columns: Mapping[int, str], line: int, now: datetime) -> Iterator[ReportRow]:
     """Yield the rows that are not empty."""
+    again: Counter[tuple[str, str, datetime | None]] = Counter()
     for no, cells in enumerate(rows, line):
-        told = {name: text for place, name in columns.items() if place < len(cells) and (text := cells[place].strip().removeprefix("'"))}
+        told: dict[str, str] = {}
+        for place, name in columns.items():
+            if name not in told and place < len(cells) and (text := cells[place].strip().removeprefix("'")):
+                told[name] = text
         if told:
-            yield _row(no, told, now)
+            row = _row(no, told, now)
+            if row.found is not None and not (row.found.barcode or row.found.is_numbered):
+                key = (row.found.posting, row.found.sku, row.found.returned_at)
+                again[key] += 1
+                row = row if again[key] == 1 else _repeated(row, again[key] - 1)
+            yield row
+
+
+def _repeated(row: ReportRow, again: int) -> ReportRow:
+    """Return a row that is like others before it and has no barcode: another item of the posting that came back on the same day."""
+    if row.found is None:
+        return row
+    return row._replace(found=replace(row.found, number=_number(row.found.raw, row.found.returned_at, again)))
 
 
 def _row(line: int, told: Json, now: datetime) -> ReportRow:
@@ -88,13 +111,16 @@ def _row(line: int, told: Json, now: datetime) -> ReportRow:
         return ReportRow(line, None, (error.message() if isinstance(error, ReturnsError) else str(error)).rstrip("."))
 
 
-def report_return(told: Json, now: datetime) -> OzonReturn:
-    """Return a row as a return. Raise `ReturnsError` or `ValueError` for a date or a number that is none."""
+def report_return(told: Json, now: datetime, number: int | None = None) -> OzonReturn:
+    """Return a row as a return, under the number that it was given before, if any.
+
+    Raise `ReturnsError` or `ValueError` for a date or a number that is none.
+    """
     at = {name: _moment(told[name], now) if told.get(name) else None for name in _MOMENTS}
     reason = str(told.get("reason", ""))
     free_until = at["free_until"]
     return OzonReturn(
-        number=_number(told),
+        number=_number(told, at["returned_at"]) if number is None else number,
         kind="FullReturn" if folded(reason).startswith(_REFUSED) else "ClientReturn",
         scheme=str(told.get("scheme", "")).casefold(),
         reason=reason,
@@ -118,18 +144,19 @@ def report_return(told: Json, now: datetime) -> OzonReturn:
         compensation=_COMPENSATIONS.get(folded(str(told.get("compensation", ""))), ""),
         compensation_at=at["compensation_at"],
         raw=told,
-        is_numbered=bool(told.get("number")),
+        is_numbered=str(told.get("number", "")).isdigit() and len(str(told["number"])) <= _LONGEST_NUMBER,
         comment=str(told.get("comment", "")),
     )
 
 
-def _number(told: Json) -> int:
+def _number(told: Json, returned_at: datetime | None, again: int = 0) -> int:
     """Return the number of a return: Ozon's own, else one made of posting, SKU and barcode, or the day where there is no barcode."""
     number = str(told.get("number", ""))
-    if number.isascii() and number.isdigit():
+    if number.isascii() and number.isdigit() and len(number) <= _LONGEST_NUMBER:
         return int(number)
-    key = "\t".join(str(told.get(name, "")) for name in ("posting", "sku", "barcode" if told.get("barcode") else "returned_at"))
-    return int.from_bytes(hashlib.sha256(key.encode()).digest()[:6], "big")
+    known = str(told.get("barcode") or (returned_at.date() if returned_at else ""))
+    key = "\t".join((str(told.get("posting", "")), str(told.get("sku", "")), known, *([str(again)] if again else [])))
+    return int.from_bytes(hashlib.sha256(key.encode("utf-8", "replace")).digest()[:6], "big")
 
 
 @lru_cache(maxsize=10_000)

@@ -70,12 +70,17 @@ _ALIASES = {"получен": "receivedbyseller", "заявка отменена
 
 
 def names_of(phase: Phase) -> list[str]:
-    """Return the names, in lower case, of the statuses that say something."""
-    return [name for name, status in _known().items() if status.phase is phase]
+    """Return the names of the statuses that say something, as Ozon writes them and in lower case."""
+    rows = [row["name"] for row in _rows() if row["phase"] == phase]
+    return [*rows, *(name.lower() for name in rows)]
 
 
 @cache
 def _known() -> Mapping[str, OzonStatus]:
     """Return the known statuses by name in lower case."""
-    rows = csv.DictReader(shipped_file("sources/ozon_statuses.csv").read_text(encoding="utf-8").splitlines(), delimiter=";")
-    return {row["name"].casefold(): OzonStatus(row["title"], Phase(row["phase"])) for row in rows}
+    return {row["name"].casefold(): OzonStatus(row["title"], Phase(row["phase"])) for row in _rows()}
+
+
+def _rows() -> "csv.DictReader[str]":
+    """Return the rows of the table."""
+    return csv.DictReader(shipped_file("sources/ozon_statuses.csv").read_text(encoding="utf-8").splitlines(), delimiter=";")

@@ -26,6 +26,7 @@ TABLES = (".csv", ".tsv", *_BOOKS)
 
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _SEPARATORS = ";\t,"
+_LONGEST_CELL = 10_000_000
 _HEAD = 15
 """The heading is looked for in so many rows, as reports begin with a preamble."""
 
@@ -129,7 +130,11 @@ def table_rows(path: Path) -> Iterator[Iterator[Sequence[str]]]:
     with path.open("r", encoding=_encoding(path), errors="replace", newline="") as text:
         separator = max(_SEPARATORS, key=text.read(4096).count)
         text.seek(0)
-        yield csv.reader(text, delimiter=separator)
+        csv.field_size_limit(_LONGEST_CELL)
+        try:
+            yield csv.reader(text, delimiter=separator)
+        except csv.Error as error:
+            raise PathUnusableError(str(path), str(error)) from error
 
 
 def _encoding(path: Path) -> str:

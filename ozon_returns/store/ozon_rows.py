@@ -11,22 +11,26 @@ from typing import NamedTuple
 from ozon_returns.period import stored
 from ozon_returns.store.connection import open_for_reading, refusing
 
-_HELD = """SELECT number, status, status_at, reason, "case", told FROM ozon
+_ROW = 'number, status, status_at, reason, "case", told, told_at'
+_HELD = f"""SELECT {_ROW} FROM ozon
  WHERE kind = ? AND number IN (SELECT value FROM json_each(?))"""
-_KEEP = """INSERT INTO ozon (kind, number, status, status_at, reason, "case", told) VALUES (?, ?, ?, ?, ?, ?, ?)
- ON CONFLICT (kind, number) DO UPDATE SET status = excluded.status, status_at = excluded.status_at, reason = excluded.reason,
- "case" = excluded."case", told = excluded.told"""
+_KEEP = f"INSERT OR REPLACE INTO ozon (kind, {_ROW}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _OF_NO_CASE = """SELECT reason, count(*) FROM ozon WHERE kind = ? AND "case" IS NULL GROUP BY 1 ORDER BY 2 DESC, 1"""
-_WITH_REASONS = """SELECT told FROM ozon WHERE kind = ? AND "case" IS NULL AND reason IN (SELECT value FROM json_each(?)) AND number > ?
+_WITH_REASONS = f"""SELECT {_ROW} FROM ozon WHERE kind = ? AND "case" IS NULL AND reason IN (SELECT value FROM json_each(?)) AND number > ?
  ORDER BY number LIMIT ?"""
-_ALIKE = """SELECT number, return_id, posting, sku FROM "case" c WHERE return_id IN (SELECT value FROM json_each(:ids))
- AND NOT EXISTS (SELECT 1 FROM ozon WHERE "case" = c.number AND kind = :kind)
-UNION SELECT number, return_id, posting, sku FROM "case" c WHERE posting IN (SELECT value FROM json_each(:postings))
- AND NOT EXISTS (SELECT 1 FROM ozon WHERE "case" = c.number AND kind = :kind) ORDER BY 1"""
+_KNOWN = 'SELECT number, "key", return_id, posting, sku, article, scheme FROM "case"'
+_ALIKE = f"""{_KNOWN} WHERE return_id IN (SELECT value FROM json_each(:ids))
+UNION {_KNOWN} WHERE posting IN (SELECT value FROM json_each(:postings))
+UNION {_KNOWN} WHERE "key" IN (SELECT value FROM json_each(:keys)) ORDER BY 1"""
+_OF_CASES = f'SELECT kind, {_ROW} FROM ozon WHERE "case" IN (SELECT value FROM json_each(?)) ORDER BY "case", kind, number'
+_GONE = """SELECT "case", kind = 'case_merged', json_extract(facts, '$.into') FROM event e WHERE kind IN ('case_deleted', 'case_merged')
+ AND "case" IN (SELECT value FROM json_each(?)) AND NOT EXISTS (SELECT 1 FROM "case" c WHERE c.number = e."case") ORDER BY id"""
+_TOUCHED = """SELECT 1 FROM event WHERE "case" = ? AND kind NOT IN ('case_imported', 'case_updated') LIMIT 1"""
 _CASES = 'SELECT number FROM "case" WHERE number IN (SELECT value FROM json_each(?))'
-_WAITING = """SELECT "case", json_extract(told, '$.place.name'), json_extract(told, '$.storage.tariffication_first_date'),
- json_extract(told, '$.storage.utilization_forecast_date') FROM ozon WHERE lower(status) IN (SELECT value FROM json_each(?)) ORDER BY 1"""
-_OF_CASE = 'SELECT number, status, status_at, reason, "case", told FROM ozon WHERE "case" = ? ORDER BY kind, number'
+_WAITING = f"""SELECT kind, {_ROW} FROM ozon o WHERE status IN (SELECT value FROM json_each(?)) AND ("case" IS NULL
+ OR EXISTS (SELECT 1 FROM "case" WHERE number = o."case") AND (kind = 'return' OR NOT EXISTS (
+ SELECT 1 FROM ozon other WHERE other."case" = o."case" AND other.kind = 'return'))) ORDER BY "case", number"""
+_OF_CASE = f'SELECT {_ROW} FROM ozon WHERE "case" = ? ORDER BY kind, number'
 
 
 UNITS = "units"
@@ -42,6 +46,7 @@ class OzonHeld(NamedTuple):
     reason: str
     case: int | None
     told: str
+    told_at: str
 
 
 class Progress(NamedTuple):
@@ -52,22 +57,16 @@ class Progress(NamedTuple):
     last: int = 0
 
 
-class Waiting(NamedTuple):
-    """A return that waits to be picked up: its case, if any, where, from when that costs money, when it is disposed of, as Ozon says it."""
-
-    case: int | None
-    place: str | None
-    paid_from: str | None
-    disposal: str | None
-
-
 class Alike(NamedTuple):
-    """A case to which no return or claim belongs yet."""
+    """What a case is known by."""
 
     number: int
+    key: str
     return_id: str | None
     posting: str | None
     sku: str | None
+    article: str | None
+    scheme: str | None
 
 
 @contextmanager
@@ -87,6 +86,11 @@ def statuses(connection: sqlite3.Connection, kind: str) -> dict[int, str]:
     return dict(connection.execute("SELECT number, status FROM ozon WHERE kind = ?", (kind,)).fetchall())
 
 
+def set_status(connection: sqlite3.Connection, kind: str, number: int, status: str) -> None:
+    """Set a status; what has an empty one is read again the next time, as if it had changed."""
+    connection.execute("UPDATE ozon SET status = ? WHERE kind = ? AND number = ?", (status, kind, number))
+
+
 def keep(connection: sqlite3.Connection, kind: str, rows: Sequence[OzonHeld]) -> None:
     """Store what was told of returns or claims in place of what is kept of them."""
     connection.executemany(_KEEP, [(kind, *row) for row in rows])
@@ -102,17 +106,34 @@ def reasons_without_case(connection: sqlite3.Connection, kind: str) -> list[tupl
     return [(row[0], row[1]) for row in connection.execute(_OF_NO_CASE, (kind,))]
 
 
-def told_for(connection: sqlite3.Connection, kind: str, reasons: Iterable[str], after: int, most: int) -> list[str]:
-    """Return what was told, as JSON, of those of some reasons that have no case, in the order of their numbers."""
-    return [row[0] for row in connection.execute(_WITH_REASONS, (kind, json.dumps(list(reasons)), after, most))]
+def told_for(connection: sqlite3.Connection, kind: str, reasons: Iterable[str], after: int, most: int) -> list[OzonHeld]:
+    """Return those of some reasons that have no case, in the order of their numbers."""
+    return [OzonHeld(*row) for row in connection.execute(_WITH_REASONS, (kind, json.dumps(list(reasons)), after, most))]
 
 
-def alike(connection: sqlite3.Connection, kind: str, ids: Iterable[str], postings: Iterable[str]) -> list[Alike]:
-    """Return the cases with one of these numbers of returns or postings to which nothing of a kind belongs yet."""
-    return [
-        Alike(*row)
-        for row in connection.execute(_ALIKE, {"kind": kind, "ids": json.dumps(list(ids)), "postings": json.dumps(list(postings))})
-    ]
+def alike(connection: sqlite3.Connection, ids: Iterable[str], postings: Iterable[str], keys: Iterable[str]) -> list[Alike]:
+    """Return the cases with one of these numbers of returns, postings or keys."""
+    asked = {name: json.dumps(list(values)) for name, values in (("ids", ids), ("postings", postings), ("keys", keys))}
+    return [Alike(*row) for row in connection.execute(_ALIKE, asked)]
+
+
+def of_cases(connection: sqlite3.Connection, cases: Iterable[int]) -> list[tuple[str, OzonHeld]]:
+    """Return what is kept of some cases, each with its kind."""
+    return [(row[0], OzonHeld(*row[1:])) for row in connection.execute(_OF_CASES, (json.dumps(list(cases)),))]
+
+
+def gone(connection: sqlite3.Connection, cases: Iterable[int]) -> dict[int, int | None]:
+    """Return those of some cases that were deleted, with `None`, or merged, with the case they were merged into.
+
+    A case that is not there and not among them was undone.
+    """
+    found = connection.execute(_GONE, (json.dumps(list(cases)),)).fetchall()
+    return {number: into if merged else None for number, merged, into in found}
+
+
+def is_touched(connection: sqlite3.Connection, case: int) -> bool:
+    """Return whether anything has happened to a case but imports."""
+    return connection.execute(_TOUCHED, (case,)).fetchone() is not None
 
 
 def existing(connection: sqlite3.Connection, numbers: Iterable[int]) -> set[int]:
@@ -125,9 +146,9 @@ def of_case(connection: sqlite3.Connection, number: int) -> list[OzonHeld]:
     return [OzonHeld(*row) for row in connection.execute(_OF_CASE, (number,))]
 
 
-def waiting(connection: sqlite3.Connection, statuses: Iterable[str]) -> list[Waiting]:
-    """Return the returns that have one of some statuses, in lower case."""
-    return [Waiting(*row) for row in connection.execute(_WAITING, (json.dumps(list(statuses)),))]
+def waiting(connection: sqlite3.Connection, statuses: Iterable[str]) -> list[tuple[str, OzonHeld]]:
+    """Return what has one of some statuses, each with its kind; of a case that is there once, as the API tells it if it does."""
+    return [(row[0], OzonHeld(*row[1:])) for row in connection.execute(_WAITING, (json.dumps(list(statuses)),))]
 
 
 def number_of(connection: sqlite3.Connection, kind: str, case: int) -> int | None:

@@ -15,18 +15,19 @@ from ozon_returns.store.columns import Row, when
 class OzonRow(Row, table=True):
     """A return or a claim of Ozon: `kind` and its `number` there, its status by name, its reason, the case it belongs to, if any.
 
-    `told` is all that Ozon said of it, as JSON, but for the names of people.
+    `told` is all that Ozon said of it, as JSON, but for the names of people; `told_at` when that was.
     """
 
     __tablename__ = "ozon"
 
     kind: str = Field(primary_key=True)
     number: int = Field(primary_key=True)
-    status: str
+    status: str = Field(index=True)
     status_at: datetime | None = when()
     reason: str = Field(index=True)
     case: int | None = Field(default=None, sa_column=Column("case", Integer, index=True))
     told: str
+    told_at: datetime = when(required=True)
 
 
 class OzonProgressRow(Row, table=True):

@@ -1,4 +1,6 @@
-"""What Ozon says of a case now."""
+"""What Ozon says of a case now, and which of its reasons nobody knows."""
+
+from collections.abc import Sequence
 
 from ozon_returns.period import restored
 from ozon_returns.sources.ozon_statuses import ozon_status
@@ -18,3 +20,16 @@ def ozon_told(reading: Reading, number: int) -> list[Block]:
         for each in ozon_rows.of_case(reading.connection, number)
     ]
     return ["", _("At Ozon"), Facts(rows)] if rows else []
+
+
+_NAMED = 5
+"""So many reasons are named."""
+
+
+def unknown_told(reasons: Sequence[tuple[str, int]]) -> list[str]:
+    """Return a note on reasons of which nobody knows what they mean."""
+    if not reasons:
+        return []
+    named = "; ".join(f"«{reason}» ({count})" for reason, count in reasons[:_NAMED])
+    told = _("Returns with reasons that are not known, so they are no cases: {named}. Say what one means: {command}")
+    return [told.format(named=named, command='ozon-returns settings set "reasons.REASON" yes')]

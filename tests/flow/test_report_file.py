@@ -150,3 +150,77 @@ def test_the_samples_are_read(run: Run, name: str) -> None:
     assert (said.exit, said.json["added"], said.json["skipped"]) == (0, 2, [])
     first, second = run("show", 1, "--json").case, run("show", 2, "--json").case
     assert (first["article"], first["price"], second["price"], second["quantity"]) == ("TEA-17", "1990.00", "490.00", 2)
+
+
+def test_a_return_is_the_same_however_its_day_is_written(run: Run, tmp_path: Path) -> None:
+    """With and without a barcode, a day in either form or none."""
+    forms = [
+        KETTLE,
+        [*KETTLE[:4], "2026-11-12", *KETTLE[5:]],
+        [*KETTLE[:10], "", KETTLE[11]],
+        [*KETTLE[:4], "", *KETTLE[5:10], "", KETTLE[11]],
+    ]
+    added = []
+    for form in forms:
+        (tmp_path / "a.csv").write_bytes(written([HEADING, form]))
+        added.append(run("import", tmp_path / "a.csv", "--json").json["added"])
+    assert added == [1, 0, 0, 0]
+    assert len(run("show", 1, "--json").case["fulfillments"]) == 1
+
+
+def test_two_items_that_came_back_on_one_day_are_two(run: Run, tmp_path: Path) -> None:
+    bare = [*KETTLE[:10], "", KETTLE[11]]
+    (tmp_path / "a.csv").write_bytes(written([HEADING, bare, bare]))
+    assert run("import", tmp_path / "a.csv", "--json").json["added"] == 2
+    again = run("import", tmp_path / "a.csv", "--json").json
+    assert (again["added"], again["unchanged"]) == (0, 2)
+
+
+def test_an_older_report_turns_nothing_back(run: Run, tmp_path: Path) -> None:
+    for status, since in (("Продавец получил возврат", "20.11.2026"), ("На согласовании у продавца", "10.11.2026")):
+        (tmp_path / "a.csv").write_bytes(written([HEADING, [*KETTLE[:5], status, since, *KETTLE[7:]]]))
+        run("import", tmp_path / "a.csv")
+    case = run("show", 1, "--json").case
+    assert (case["stage"], "claimed" in {each["kind"] for each in case["dates"]}) == ("return", False)
+
+
+def test_a_reason_that_is_explained_opens_the_cases_of_a_report(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(written([HEADING, [*KETTLE[:7], "Что-то новое", *KETTLE[8:]]]))
+    said = run("import", tmp_path / "a.csv")
+    assert "«Что-то новое» (1)" in said.err
+    run("settings", "set", "reasons.Что-то новое", "yes")
+    assert run("import", tmp_path / "a.csv", "--json").json["added"] == 1
+
+
+def test_a_report_that_was_undone_can_be_imported_again(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(written([HEADING, KETTLE]))
+    run("import", tmp_path / "a.csv")
+    run("undo")
+    assert run("import", tmp_path / "a.csv", "--json").json["added"] == 1
+    run("fix", 2, "--delete", "не наше")
+    assert run("import", tmp_path / "a.csv", "--json").json["added"] == 0
+
+
+def test_the_number_of_the_posting_goes_before_that_of_its_goods(run: Run, tmp_path: Path) -> None:
+    heading = ["ID отправления", *HEADING]
+    (tmp_path / "a.csv").write_bytes(written([heading, ["987654321", *KETTLE]]))
+    run("import", tmp_path / "a.csv")
+    assert run("show", 1, "--json").case["posting"] == "10-0001-1"
+
+
+def test_a_return_that_waits_is_told_once(run: Run, shop: Shop, sync: Run, tmp_path: Path) -> None:  # noqa: F811
+    (tmp_path / "a.csv").write_bytes(written([HEADING, [*KETTLE[:2], "1-0001-1", *KETTLE[3:]]]))
+    run("import", tmp_path / "a.csv")
+    assert run("due", "--json").json["pickup"] == [{"place": "", "returns": 1, "cases": [1], "free_until": "2026-11-29", "disposal": None}]
+    rows = [row(1, "ArrivedAtReturnPlace", place={"name": "ПВЗ"})]
+    shop.methods["/v1/returns/list"] = returns_of(rows)
+    sync()
+    assert [(each["place"], each["returns"], each["cases"]) for each in run("due", "--json").json["pickup"]] == [("ПВЗ", 1, [1])]
+    rows[0] = row(1, "ReceivedBySeller", "2026-11-24T05:00:00Z")
+    sync(now=LATER)
+    assert run("due", "--json", now=LATER).json["pickup"] == []
+
+
+def test_a_cell_as_long_as_a_file_is_an_error_of_the_file(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(written([HEADING, [*KETTLE[:1], "x" * 11_000_000, *KETTLE[2:]]]))
+    assert run("import", tmp_path / "a.csv", "--json").exit in (4, 5)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import NOW, Run, Said, drawn
-from tests.shop.server import KEY, OWNER, Answer, Shop, claims_of, opened, returns_of, seller_of
+from tests.shop.server import BUSY, KEY, OWNER, Answer, Shop, claims_of, opened, returns_of, seller_of
 from tests.test_ozon_case import told
 
 LATER = NOW + timedelta(days=2)
@@ -426,3 +426,176 @@ def test_a_key_that_may_not_read_units_still_reads_returns(run: Run, shop: Shop,
     said = sync()
     assert (said.exit, listed(run)) == (0, [("1", "return")])
     assert "Units sold were not read." in said.err
+
+
+def test_a_moment_that_is_named_loses_nothing(run: Run, shop: Shop, sync: Run) -> None:
+    """What changed between the last run and that moment comes with the next one, also after a run that broke off."""
+    rows = [row(number) for number in range(1, 751)]
+    shop.methods["/v1/returns/list"] = returns_of(rows)
+    shop.faults = [None, (403, {"message": "Company is blocked, please contact support"})]
+    assert sync().exit == 8
+    rows.append(row(800, "MovingToSeller", "2026-11-24T05:00:00Z"))
+    assert sync("--since", "2026-11-22", now=LATER).exit == 0
+    assert sync(now=LATER).exit == 0
+    assert len(listed(run)) == 751
+
+
+def test_a_clock_that_was_ahead_loses_nothing(shop: Shop, sync: Run) -> None:
+    rows = [row(1)]
+    shop.methods["/v1/returns/list"] = returns_of(rows)
+    sync(now=NOW + timedelta(days=366))
+    rows.append(row(2, "MovingToSeller", NEWS))
+    assert sync("--json", now=LATER).json["added"] == 1
+
+
+@pytest.mark.parametrize("days", [5, 40])
+def test_news_of_an_old_claim_reach_its_case(run: Run, shop: Shop, sync: Run, days: int) -> None:
+    entries, later = [claim(1)], NOW + timedelta(days=days)
+    shop.methods |= claims_of(entries)
+    sync()
+    entries[0] = claim(1, "MovingToYou")
+    sync(now=later)
+    case = run("show", 1, "--json", now=later).case
+    assert (case["stage"], [each["kind"] for each in case["dates"]]) == ("return", ["claimed", "decided", "return_created"])
+    assert {each["state"] for each in case["clocks"] if each["rule"] == "ozon_claim_decision_rfbs_global"} == {"met"}
+
+
+def test_a_case_that_the_seller_opened_for_a_kept_return_is_its_case(run: Run, shop: Shop, sync: Run) -> None:
+    shop.methods["/v1/returns/list"] = returns_of([row(1, return_reason_name="Брак. Скол")])
+    sync()
+    run("inspect", "--return-id", "1", "--posting", "1-0001-1", "--product", "Чайник")
+    assert run("settings", "set", "reasons.Брак. Скол", "yes").exit == 0
+    assert sync("--json").json["added"] == 0
+    assert len(listed(run)) == 1
+
+
+@pytest.mark.parametrize("path", ["/v1/returns/settings/utilization/info", "/v1/analytics/data", "/v2/returns/rfbs/list"])
+def test_what_is_to_be_known_is_told_whatever_fails_later(shop: Shop, sync: Run, path: str) -> None:
+    shop.methods["/v1/returns/list"] = returns_of([row(1, "CompensationOffered")])
+    shop.methods[path] = lambda _body: (400, {"message": "no"}) if "rfbs" in path else (200, "<html>")
+    assert "Ozon waits for you in cases 1" in sync().err
+
+
+def test_a_photo_that_cannot_be_had_now_is_had_later(run: Run, shop: Shop, sync: Run) -> None:
+    shop.methods |= claims_of([claim(1, client_photo=[f"{shop.url}/a.jpg"])])
+    shop.files["/a.jpg"] = BUSY
+    sync()
+    assert run("show", 1, "--json").case["photos"] == []
+    shop.files["/a.jpg"] = drawn("defect", 5)
+    sync()
+    assert len(run("show", 1, "--json").case["photos"]) == 1
+    shop.asked.clear()
+    sync()
+    assert not [path for path, _body in shop.asked if path.endswith("rfbs/get")], "all is known now"
+
+
+def test_a_case_that_the_seller_worked_on_is_not_dismissed(run: Run, shop: Shop, sync: Run) -> None:
+    rows = [row(1, "OnSellerApproval"), row(2, "OnSellerApproval")]
+    shop.methods["/v1/returns/list"] = returns_of(rows)
+    sync()
+    run("contact", 1, "--reply", "Верните деньги", "--demand", "refund")
+    rows[:] = [row(1, "Cancelled", NEWS), row(2, "Cancelled", NEWS)]
+    sync(now=LATER)
+    run("resolve", 2, "--reopen", "он ещё пишет", now=LATER)
+    rows[1] = row(2, "Cancelled", "2026-11-25T08:30:00Z", place={"name": "ПВЗ"})
+    sync("--since", "2026-11-01", now=LATER + timedelta(hours=1))
+    assert [run("show", each, "--json", now=LATER).case["status"] for each in (1, 2)] == ["new", "new"]
+
+
+def test_news_of_a_merged_case_reach_the_one_it_was_merged_into(run: Run, shop: Shop, sync: Run) -> None:
+    rows = [row(1, "OnSellerApproval")]
+    shop.methods["/v1/returns/list"] = returns_of(rows)
+    sync()
+    run("inspect", "--product", "Чайник", "--found-at", "2026-11-22")
+    assert run("fix", 2, "--merge", 1, "the same").exit == 0
+    rows[0] = row(1, "MovingToSeller", NEWS)
+    assert sync("--json", now=LATER).json["updated"] == 1
+    assert run("show", 2, "--json", now=LATER).case["stage"] == "return"
+
+
+ODD: list[dict[str, Any]] = [
+    {"storage": {"tariffication_first_date": "0001-01-01T00:00:00Z"}},
+    {"logistic": {"return_date": "0001-01-01T00:00:00Z", "technical_return_moment": "9999-12-31T23:59:59Z"}},
+    {"product": {"sku": 2**70, "price": {"price": "1e4000000"}, "quantity": 2**65}},
+    {"product": {"sku": [], "price": {"price": -5}, "quantity": "-3"}},
+    {"return_reason_name": "Товар не работает / брак \ud800"},
+    {"schema": None, "type": None, "place": "x", "visual": {"status": {"sys_name": "ArrivedAtReturnPlace"}, "change_moment": None}},
+]
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_an_odd_value_stops_no_run(run: Run, shop: Shop, sync: Run, odd: dict[str, Any]) -> None:
+    shop.methods["/v1/returns/list"] = returns_of([{**row(1, "ArrivedAtReturnPlace"), **odd}, {**row(2), "id": 2**70}])
+    assert sync().exit == 0
+    assert (run("due").exit, run("check").exit) == (0, 0)
+
+
+def test_a_photo_at_an_odd_address_stops_no_run(shop: Shop, sync: Run) -> None:
+    shop.methods |= claims_of([claim(1, client_photo=["https://[::1/x.jpg", "http://plain/x.jpg"])])
+    assert sync().exit == 0
+
+
+def test_a_case_that_was_carried_to_another_home_is_its_case(run: Run, shop: Shop, sync: Run, tmp_path: Path) -> None:
+    shop.methods["/v1/returns/list"] = returns_of([row(1)])
+    sync()
+    run("fix", 1, "return_id=R-55", "posting=")
+    run("export", "-o", tmp_path / "all.yaml")
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "settings.toml").write_text("ozon_calls_per_second = 100000\n", encoding="utf-8")
+    run("import", tmp_path / "all.yaml", "--home", other)
+    said = sync("--json", "--home", other)
+    assert (said.exit, said.json["added"]) == (0, 0), said.err
+
+
+def test_a_page_that_repeats_the_key_does_not_show_it(shop: Shop, sync: Run) -> None:
+    shop.methods["/v1/returns/list"] = lambda _body: (403, f"<html>Api-Key: {KEY}</html>")
+    said = sync()
+    assert said.exit == 8
+    assert KEY not in said.err
+    assert "Api-Key: ***" in " ".join(said.err.split())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--posting", "1-0001-1", "--article", "BBB"],
+        ["--posting", "9-0001-1", "--return-id", "1"],
+        ["--posting", "1-0001-1", "--return-id", "1", "--scheme", "rfbs"],
+    ],
+)
+def test_a_case_about_something_else_is_left_alone(run: Run, shop: Shop, sync: Run, words: list[str]) -> None:
+    run("inspect", "--product", "Кастрюля", "--found-at", "2026-11-20", *words)
+    shop.methods["/v1/returns/list"] = returns_of([row(1)])
+    assert sync("--json").json["added"] == 1
+    assert run("show", 1, "--json").case["sku"] is None
+
+
+def test_a_cancellation_is_the_return_of_no_case(run: Run, shop: Shop, sync: Run) -> None:
+    run("inspect", "--product", "Чайник", "--posting", "1-0001-1", "--stage", "shipping")
+    shop.methods["/v1/returns/list"] = returns_of([row(1, "ReturnedToOzon", type="Cancellation")])
+    sync()
+    assert run("show", 1, "--json").case["dates"] == []
+
+
+def test_the_buyers_words_are_a_letter_once_and_no_note(run: Run, shop: Shop, sync: Run) -> None:
+    run("inspect", "--product", "Кружка", "--posting", "9-0001-1", "--scheme", "rfbs", "--found-at", "2026-11-23")
+    entries = [claim(1)]
+    shop.methods |= claims_of(entries)
+    sync()
+    entries[0] = claim(1, "Approved")
+    sync(now=LATER)
+    case = run("show", 1, "--json", now=LATER).case
+    assert ([each["text"] for each in case["letters"]], case["note"]) == (["Ручка отбита"], None)
+
+
+def test_a_dry_run_counts_each_return_once(shop: Shop, sync: Run) -> None:
+    paid = {"status": {"sys_name": "Received"}, "change_moment": "2026-11-22T10:00:00Z"}
+    shop.methods["/v1/returns/list"] = returns_of([row(1, "ReceivedBySeller", compensation_status=paid)])
+    assert sync("--dry-run", "--json").json["added"] == 1
+
+
+def test_units_are_read_in_silence_too(run: Run, shop: Shop, sync: Run, home: Path) -> None:
+    shop.methods |= seller_of(sold=sold(("2026-11-09", 7)))
+    sync("--quiet")
+    assert delivered(run, home) == [("158", "2026-11-09", "2026-11-15", 14)]

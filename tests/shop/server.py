@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+BUSY = b"busy"
 KEY = "7f3c-distinctive-key-9b1e"
 OWNER = "123456"
 Answer = tuple[int, Any] | tuple[int, Any, Mapping[str, str]]
@@ -58,7 +59,7 @@ class _Handler(BaseHTTPRequestHandler):
         if content is not None and content.startswith(b"http"):
             self._send(302, "", {"Location": content.decode()})
         else:
-            self._send(404 if content is None else 200, content or b"")
+            self._send(404 if content is None else 503 if content == BUSY else 200, content or b"")
 
     def _answer(self, body: Mapping[str, Any]) -> Answer:
         """Return the answer of the method, if the key is right."""
@@ -71,9 +72,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _send(self, status: int, told: object, headers: Mapping[str, str] | None = None) -> None:
         """Send an answer: JSON, or text as it is."""
-        content = (
-            told if isinstance(told, bytes) else told.encode() if isinstance(told, str) else json.dumps(told, ensure_ascii=False).encode()
-        )
+        content = told if isinstance(told, bytes) else told.encode() if isinstance(told, str) else json.dumps(told).encode()
         self.send_response(status)
         for name, value in (headers or {}).items():
             self.send_header(name, value)

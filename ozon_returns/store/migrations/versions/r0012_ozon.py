@@ -13,8 +13,9 @@ def upgrade() -> None:
     rebuild(op.get_bind(), "milestone", lambda made: made.replace("'picked_up', ", "'picked_up', 'ended_at_ozon', ", 1))
     op.execute("""CREATE TABLE ozon (
         kind VARCHAR NOT NULL, number INTEGER NOT NULL, status VARCHAR NOT NULL, status_at VARCHAR, reason VARCHAR NOT NULL,
-        "case" INTEGER, told VARCHAR NOT NULL, PRIMARY KEY (kind, number)
+        "case" INTEGER, told VARCHAR NOT NULL, told_at VARCHAR NOT NULL, PRIMARY KEY (kind, number)
     )""")
+    op.execute("CREATE INDEX ix_ozon_status ON ozon (status)")
     op.execute("CREATE INDEX ix_ozon_reason ON ozon (reason)")
     op.execute('CREATE INDEX ix_ozon_case ON ozon ("case")')
     op.execute("""CREATE TABLE ozon_progress (
