@@ -169,6 +169,8 @@ class _Sums:
         command = f"{PROGRAM} resolve {number} --outcome written_off --disposition dispose"
         lost = None if self.known.cost is None else format_money(self.known.cost * self.case["quantity"])
         note = _("the purchase cost of {amount} is lost").format(amount=lost) if lost else ""
+        paid = _("disposal as it cost so far: {amount}").format(amount=format_money(disposal)) if disposal else ""
+        note = "; ".join(part for part in (note, paid) if part)
         yield replace(path("write_off", _("write it off"), lambda _chance: disposal, command), note=note)
 
     def beside(self) -> Iterator[Path]:

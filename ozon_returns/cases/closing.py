@@ -87,7 +87,7 @@ def _ticket(number: int, ticket: Ticket) -> Iterator[tuple[str, str]]:
     if ticket["withdrawn_at"]:
         return
     if ticket["outcome"] is None:
-        yield _("the decision on ticket {no}").format(no=no), f"{start} --outcome approved"
+        yield _("the decision on ticket {no} (or --withdraw WHY)").format(no=no), f"{start} --outcome approved"
     elif ticket["outcome"] == Verdict.REFUSED and not is_appealed(ticket):
         yield _("an appeal in ticket {no}").format(no=no), f'{start} --appeal "..."'
     elif ticket["outstanding"]:

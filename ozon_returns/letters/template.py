@@ -45,7 +45,8 @@ def _day(when: date | str) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Enclose a name in quotation marks; quotation marks inside it become inner ones."""
+    """Enclose a name in quotation marks; quotation marks inside it become inner ones, and its full stop goes behind them."""
+    text = text.removesuffix(".") if not text.endswith("..") else text
     if language() != "ru":
         return '"' + text.replace('"', "'") + '"'
     inner = text.replace("«", "„").replace("»", "“")

@@ -164,7 +164,10 @@ def _ask_action(cause: Cause | None, asked: Interview) -> None:
     if told is None or meant(told, YesNo) is YesNo.NO:
         asked.text("--no-action", _("Why is nothing to be done"))
         return
-    usual = _told_kind(told) or preventive_kind(cause)
-    kind = next(iter(choose(_("What kind of action is that"), ActionKind, proposal=usual)), usual)
+    word, sign, rest = told.partition(":")
+    typed = meant(word.strip(), ActionKind) if sign and rest.strip() else None
+    usual = typed or _told_kind(told) or preventive_kind(cause)
+    kind = typed or next(iter(choose(_("What kind of action is that"), ActionKind, proposal=usual)), usual)
+    told = rest.strip() if typed else told
     asked.words += ["--action", f"{kind}: {told}"]
     asked.term("--due", _("Until when"))

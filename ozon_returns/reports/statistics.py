@@ -1,6 +1,12 @@
 """Statistics of plain numbers."""
 
 from collections.abc import Sequence
+from math import ceil
+
+
+def within(numbers: Sequence[float], share: float) -> float | None:
+    """Return the least of the numbers up to which at least a share (0 to 1) of them lie, or `None` if there are none."""
+    return sorted(numbers)[max(0, ceil(len(numbers) * share) - 1)] if numbers else None
 
 
 def quantile(numbers: Sequence[float], share: float) -> float | None:

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from ozon_returns.money import format_money
 from ozon_returns.reports.report import Column, ColumnKind, Drawing, Report, Section, Shape
-from ozon_returns.reports.statistics import quantile
+from ozon_returns.reports.statistics import quantile, within
 from ozon_returns.reports.survival import waiting_quantile
 from ozon_returns.reports.trend_sections import percent
 from ozon_returns.store.summary import EDGES
@@ -49,8 +49,8 @@ def speed_section(contact: Sequence[float], resolution: Sequence[float]) -> Sect
 
 
 def times(hours: Sequence[float]) -> dict[str, float | int | None]:
-    """Return the count, the median and the 90th percentile of durations in hours."""
-    median, most = quantile(hours, 0.5), quantile(hours, 0.9)
+    """Return the count, the median, and the duration within which nine of ten lie, in hours."""
+    median, most = quantile(hours, 0.5), within(hours, 0.9)
     return {
         "n": len(hours),
         "median_hours": None if median is None else round(median, 1),

@@ -1,7 +1,7 @@
 """What comes back of a ticket: its number, answers, the decision, payments, an appeal; judged, written, stored."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ozon_returns.cases.batch_notice import take_notice_back
 from ozon_returns.cases.bounds import require_ahead
@@ -24,6 +24,8 @@ from ozon_returns.tickets.ticket_money import Money, money_notes, news_in_money
 from ozon_returns.vocabulary.activity import Addressee, CostKind, MessageKind, Payer, PaymentKind
 from ozon_returns.vocabulary.case import Status
 from ozon_returns.words import _
+
+_BEFORE = timedelta(seconds=1)
 
 _TOLD = (*("number", "answer", "outcome", "amount", "paid_at", "appeal", "taken_back", "withdraw", "letter", "next_check", "until", "at"),)
 """What of a request its event holds."""
@@ -98,9 +100,16 @@ def _judge(case: Case, ticket: Ticket, said: TicketRequest, now: datetime) -> li
     return require_evidence(case, ticket["to"], ticket["situation"], force=bool(said.force))
 
 
+def _told_at(row: TicketRow, said: TicketRequest, now: datetime) -> datetime:
+    """Return when what is told happened; a refusal that is told with the appeal against it was before it."""
+    if said.appeal and said.at is None and (said.answer or said.outcome):
+        return max(now - _BEFORE, row.opened_at or row.written_at)
+    return moment_of(said.at, now)
+
+
 def _store(writing: Writing, row: TicketRow, said: TicketRequest, money: Money, text: str) -> None:
     """Store the parts of the news."""
-    ticket, at = row.id or 0, moment_of(said.at, writing.now)
+    ticket, at = row.id or 0, _told_at(row, said, writing.now)
     if said.withdraw:
         row.withdrawn_at, row.withdrawn = at, said.withdraw
     elif said.hands_in:

@@ -150,3 +150,13 @@ def test_every_report_there_is_answers_in_every_format(run: Run, report: str) ->
             assert (said.exit, said.err) == (0, "")
             assert said.out
     assert run("analyze", report, *about, "--json").json["report"]["name"] == report
+
+
+def test_nine_of_ten_lie_within_the_time_that_is_told(run: Run) -> None:
+    """Of three cases resolved after 0, 2 and 7.9 hours, nine of ten lie within 7.9."""
+    for hours in (0.0, 2.0, 7.9):
+        found = NOW - timedelta(hours=hours)
+        number = run("inspect", "--product", "P", "--defect", "crack", "--found-at", f"{found:%Y-%m-%d %H:%M}", "--json").case["number"]
+        run("resolve", number, "--outcome", "written_off")
+    figures = run("analyze", "--weeks", "4", "--json", now=NOW + timedelta(minutes=1)).json["report"]["figures"]
+    assert figures["resolution"] == {"n": 3, "median_hours": 2.0, "p90_hours": 7.9}

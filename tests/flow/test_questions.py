@@ -388,3 +388,12 @@ def test_a_cause_of_the_seller_has_no_evidence_to_ask_for(run: Run) -> None:
     assert "depends on the cause" not in said.out + run("show", 1).out
     run("inspect", "--product", "Cup", "--stage", "warehouse", "--defect", "crack")
     assert "depends on the cause" in run("show", 2).out
+
+
+def test_an_action_with_its_kind_is_taken_as_it_is_typed(run: Run, kettle: int) -> None:
+    run("contact", kettle, "--decide", "keep")
+    run("contact", kettle, "--done", "refund")
+    answers = ["", "", "", "", "", "improve packaging: a second box", "", "yes", "5", "", "yes"]
+    run("resolve", person=True, typed="\n".join(answers) + "\n", now=LATER)
+    actions = run("show", kettle, "--json", now=LATER).case["actions"]
+    assert [(each["kind"], each["text"]) for each in actions] == [("improve_packaging", "a second box")]

@@ -178,7 +178,7 @@ def test_answers_are_kept_word_for_word_with_their_day(run: Run, kettle: int) ->
     assert ticket["decided_at"] == "2026-11-26T09:30:00+03:00"
     later = NOW + timedelta(days=4)
     said = run("ticket", kettle, "--appeal", "Упаковка цела.\nВес совпадает.", now=later)
-    assert "По обращению A-7 от 23.11.2026 получен отказ 26.11.2026: «Отказ.»." in said.out
+    assert "По обращению A-7 от 23.11.2026 получен отказ 26.11.2026: «Отказ»." in said.out
     assert "1. Упаковка цела.\n2. Вес совпадает." in said.out
     clocks = {each["rule"]: each for each in run("show", kettle, "--json").case["clocks"]}
     assert (clocks["ticket_answer"]["state"], clocks["ticket_answer"]["due_at"]) == ("running", "2026-11-30T23:59:59+03:00")

@@ -371,3 +371,11 @@ def test_an_appeal_may_be_dated_and_have_a_number_of_its_own(run: Run, asked: in
     ticket = said.case["tickets"][0]
     assert (ticket["number"], ticket["answers"][-1]["at"][:10]) == ("B-8", "2026-11-26")
     assert "по обращению A-7" in said.json["text"], "it is about the ticket that was refused"
+
+
+def test_a_refusal_told_with_its_appeal_is_not_the_answer_to_it(run: Run, asked: int) -> None:
+    said = run("ticket", asked, "--answer", "Не подтверждено.", "--outcome", "refused", "--appeal", "не так", now=WEEK)
+    case = run("show", asked, "--json", now=WEEK).case
+    state = {each["rule"]: each["state"] for each in case["clocks"]}
+    assert state["ozon_complaint_answer"] == "running"
+    assert "«Не подтверждено»." in said.out
