@@ -4,7 +4,7 @@ The ladder of imports. A file imports only what is on a line below its own; on t
 it import those right of it):
 
     cli manual → subcommands → completion → typer_words    the command line; the manual; the table; completion; the words of Typer
-    commands → field_options                        one file per subcommand; fields as options
+    commands → at_ozon field_options                one file per subcommand; what is done at Ozon; fields as options
     app → environment questions → prompts           the parts of one run; questions to a person
     views                                           how an answer is shown
     buyer tickets home → cases → products           what is done

@@ -161,11 +161,11 @@ def _store(writing: Writing, case: Case, said: Exchange, message: Message | None
     if message:
         letter = LetterRow(case=number, direction=Direction.OUT, channel=channel, text=message.text, written_at=now)
         letter.name = None if said.text else said.letter
-        letter.sent_at, letter.how = (None, None) if said.draft else (now, "by_hand")
+        letter.sent_at, letter.how = (None, None) if said.is_unsent else (now, "by_hand")
         writing.add(letter)
         facts |= {"letter": said.letter, "text": said.text, "offers": list(said.offers.kinds)}
         facts |= {"until": said.offers.until}
-    if message and not said.draft:
+    if message and not said.is_unsent:
         add_offers(writing, case, said.offers)
         if not said.follow_up:
             facts["changes"] = writing.change(row, status=status_after(case, Step.WRITE), contacted_at=case["contacted_at"] or now)

@@ -44,6 +44,12 @@ class Exchange:
     amount: Decimal | None = None
     at: datetime | None = None
     force: str | None = None
+    held_back: bool = False
+
+    @property
+    def is_unsent(self) -> bool:
+        """Return whether what is written is not sent: a draft, or what is held back until it is."""
+        return self.draft or self.held_back
 
     @property
     def goes_out(self) -> bool:
@@ -62,6 +68,6 @@ class Exchange:
             (self.choice, EventKind.OFFER_CHOSEN),
             (self.refused, EventKind.OFFER_REFUSED),
             (self.reply, EventKind.REPLY_RECEIVED),
-            (self.draft, EventKind.LETTER_DRAFTED),
+            (self.is_unsent, EventKind.LETTER_DRAFTED),
         )
         return next((event for said, event in weighty if said), EventKind.LETTER_WRITTEN)

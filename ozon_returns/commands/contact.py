@@ -7,7 +7,6 @@ import typer
 
 from ozon_returns import money
 from ozon_returns.app import App
-from ozon_returns.errors.usage import UsageError
 from ozon_returns.views.answer import Answer
 from ozon_returns.vocabulary.activity import (
     FOLLOW_UP,
@@ -72,7 +71,11 @@ def contact(
     comment: Annotated[str | None, typer.Option(metavar="TEXT", help=N_("What the buyer said; - reads it from stdin."))] = None,
     unreachable: Annotated[str | None, typer.Option(metavar="WHY", help=N_("Why the buyer cannot be asked."))] = None,
     send: Annotated[
-        bool, typer.Option("--send", help=N_("Decide the claim of rFBS at Ozon too, after a confirmation (--yes: without one)."))
+        bool,
+        typer.Option(
+            "--send",
+            help=N_("Send the text through Ozon's chat, or decide the claim of rFBS there (after a confirmation; --yes: without one)."),
+        ),
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help=N_("Take what is proposed, without questions."))] = False,
     force: Annotated[str | None, typer.Option(metavar="WHY", help=N_("Override a refusal; the reason is recorded in the history."))] = None,
@@ -128,6 +131,8 @@ def _stored(app: App, case: "Case", said: "Exchange", page: "Draft", *, at_ozon:
     from ozon_returns.cases.resolution import Resolution, doubts
     from ozon_returns.questions.letter import fill
 
+    if at_ozon is not None:
+        from ozon_returns.at_ozon import decide_at_ozon, send_through_chat
     terms = Terms(app.settings.follow_up_days, OfferRules(app.settings.offers, str(app.places.settings_file)))
     cost = cost_of(case, said.act)
     found = [] if said.force else [*slips(case, said), *(doubts(case, Resolution(costs=[cost])) if cost else ())]
@@ -137,25 +142,12 @@ def _stored(app: App, case: "Case", said: "Exchange", page: "Draft", *, at_ozon:
     if app.can_ask and said.letter and not said.draft:
         check_exchange(case, said, app.now, terms)
         fill(page, said.letter, app.asked, now=app.now, offers=said.offers.kinds, amount=said.offers.amount, until=said.offers.until)
+    if at_ozon is not None and said.goes_out:
+        return send_through_chat(app, case, said, page, terms)
     if at_ozon is not None:
         check_exchange(case, said, app.now, terms)
-        _decide_at_ozon(app, case, said, sure=at_ozon)
+        decide_at_ozon(app, case, said, sure=at_ozon)
     return app.changed(exchange_with_buyer(case, said, page, terms, store=app.store))
-
-
-def _decide_at_ozon(app: App, case: "Case", said: "Exchange", *, sure: bool) -> None:
-    """Decide the claim at Ozon, once that is confirmed."""
-    from ozon_returns.buyer.ozon_decision import decision_at_ozon, decision_told
-    from ozon_returns.ozon.deciding import decide
-    from ozon_returns.prompts import pick
-
-    if not said.act.decide or said.act.by:
-        raise UsageError(_("--send wants a decision of yours: --decide."), _("A text is pasted into the chat by hand."))
-    with app.ozon() as client:
-        decision = decision_at_ozon(client, app.store, case, said.act, pick if app.can_ask else None)
-        if not sure:
-            app.confirm([decision_told(decision)])
-        decide(client, decision)
 
 
 def _bonus(app: App) -> Decimal:

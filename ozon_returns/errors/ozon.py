@@ -70,6 +70,13 @@ class SubscriptionError(OzonError):
     then = N_("The method wants a subscription (Premium Plus or Pro); without it, do this step in the seller's account.")
 
 
+class ChatShutError(OzonError):
+    """A chat in which one may not write: its window is over, it is switched off, or the buyer has blocked it."""
+
+    code = "ozon_chat_shut"
+    then = N_("Answer in the claim in the seller's account, or wait until the buyer writes.")
+
+
 class ShopBlockedError(OzonError):
     """A shop that is blocked, or whose offer was not accepted."""
 
@@ -97,6 +104,7 @@ REFUSALS: Mapping[type[OzonError], tuple[str, ...]] = {
     KeyRoleError: ("missing a required role",),
     KeyAddressError: ("restricted to specific ip",),
     SubscriptionError: ("subscription",),
+    ChatShutError: ("blocked by user", "chat is disabled", "chat disabled", "not permitted"),
     ShopBlockedError: ("company is blocked", "offer not signed"),
     MethodGoneError: ("obsolete method", "method is not allowed", "method does not exist"),
     TooManyError: ("request rate limit", "circle is open"),

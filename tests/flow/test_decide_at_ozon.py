@@ -115,12 +115,6 @@ def test_a_torn_answer_is_looked_after_and_never_repeated(entry: dict[str, Any],
     assert [each["kind"] for each in run("show", 1, "--json").case["decisions"]] == ["keep"]
 
 
-def test_a_text_is_not_sent(run: Run, kettle: int, decide: Run) -> None:
-    assert kettle == 1
-    assert decide("--text", "Здравствуйте").exit == 2
-    assert run("show", 1, "--json").case["letters"] == []
-
-
 @pytest.mark.skipif(not SHARED.exists(), reason="Ozon's document lies beside the checkout")
 def test_what_is_sent_fits_ozons_document(entry: dict[str, Any], shop: Shop, decide: Run) -> None:  # noqa: F811
     assert entry["return_id"] == 1

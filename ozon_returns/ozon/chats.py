@@ -1,0 +1,49 @@
+"""Writing to a buyer in Ozon's chat: never repeated blindly, as a message has no number; where no answer comes, the history is read."""
+
+from collections.abc import Iterator
+
+from ozon_returns.errors.ozon import OzonUnreachableError
+from ozon_returns.ozon.client import Client
+from ozon_returns.ozon.endpoints import CHAT_HISTORY, CHAT_SAY, CHAT_START
+from ozon_returns.ozon.lenient import fields, items, text, word
+
+LONGEST = 1000
+"""The characters of a message."""
+
+_LOOKED_AT = 20
+_SELLER = "seller"
+
+
+def chat_of(client: Client, posting: str) -> str:
+    """Return the chat with the buyer of a posting, begun if there is none. Raise `OzonError` where Ozon does not let one."""
+    return text(fields(client.call(CHAT_START, {"posting_number": posting}).get("result")).get("chat_id"))
+
+
+def say(client: Client, chat: str, told: str) -> None:
+    """Send a text to a chat, in parts that Ozon takes. Raise `OzonUnreachableError` where a part is not known to be there."""
+    for part in parts(told):
+        try:
+            client.call(CHAT_SAY, {"chat_id": chat, "text": part})
+        except OzonUnreachableError:
+            if part not in _said(client, chat):
+                raise
+
+
+def parts(told: str) -> Iterator[str]:
+    """Yield the parts of a text, which end between paragraphs, sentences or words where they can."""
+    rest = told.strip()
+    while len(rest) > LONGEST:
+        room = rest[: LONGEST + 1]
+        cut = next((at for mark in ("\n\n", "\n", ". ", " ") if (at := room.rfind(mark)) > 0), LONGEST)
+        end = cut + 1 if room.startswith(". ", cut) else cut
+        yield rest[:end].strip()
+        rest = rest[end:].strip()
+    if rest:
+        yield rest
+
+
+def _said(client: Client, chat: str) -> list[str]:
+    """Return the last messages of the seller in a chat."""
+    told = client.call(CHAT_HISTORY, {"chat_id": chat, "direction": "Backward", "limit": _LOOKED_AT})
+    own = (each for each in items(told.get("messages")) if word(fields(each.get("user")).get("type")) == _SELLER)
+    return [text(line) for each in own for line in (each.get("data") or ())]

@@ -1,0 +1,110 @@
+"""A letter through Ozon's chat: sent once, recorded as sent only if it was, shown to be pasted where it cannot be."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from ozon_returns.ozon.chats import parts
+from tests.conftest import Run, Said
+from tests.shop.server import KEY, OWNER, Answer, Shop, opened
+
+START, SAY, HISTORY = "/v1/chat/start", "/v1/chat/send/message", "/v3/chat/history"
+
+
+@pytest.fixture
+def shop(run: Run, kettle: int) -> Iterator[Shop]:
+    """Open a shop where chats can be begun, beside the case of the kettle."""
+    assert kettle == 1
+    run("settings", "set", "ozon_calls_per_second", "100000")
+    with opened() as shop:
+        shop.methods |= {START: lambda _body: (200, {"result": {"chat_id": "c-1"}}), SAY: lambda _body: (200, {"result": "success"})}
+        yield shop
+
+
+@pytest.fixture
+def send(run: Run, shop: Shop) -> Run:
+    """Return `contact 1 --send` with the key of the shop."""
+
+    def send(*words: object, **more: Any) -> Said:  # noqa: ANN401
+        return run("contact", 1, "--send", *words, OZON_CLIENT_ID=OWNER, OZON_API_KEY=KEY, OZON_API_URL=shop.url, **more)
+
+    return send
+
+
+def asked(shop: Shop, path: str) -> list[Any]:
+    """Return what was asked of a method."""
+    return [body for each, body in shop.asked if each == path]
+
+
+def test_a_text_is_sent_and_recorded_as_sent(run: Run, shop: Shop, send: Run) -> None:
+    said = send("--offer", "bonus", "--amount", "300")
+    assert said.exit == 0, said.err
+    assert "You may begin a chat within 72 hours of the delivery" in " ".join(said.err.split())
+    case = run("show", 1, "--json").case
+    [letter] = case["letters"]
+    assert (asked(shop, START), letter["how"], letter["outside_id"]) == ([{"posting_number": "5854-0057-1"}], "ozon", "c-1")
+    assert "".join(each["text"] for each in asked(shop, SAY)).split() == letter["text"].split()
+    assert (letter["sent_at"] is not None, case["status"], [each["kind"] for each in case["offers"]]) == (True, "contacted", ["bonus"])
+    send("--text", "Ещё раз здравствуйте")
+    assert len(asked(shop, START)) == 1, "the chat is remembered"
+    assert asked(shop, SAY)[-1] == {"chat_id": "c-1", "text": "Ещё раз здравствуйте"}
+
+
+@pytest.mark.parametrize(
+    ("path", "words", "code"),
+    [
+        (START, "method is allowed starting from the premium plus subscription", "subscription"),
+        (SAY, "chat blocked by user", "wait until the buyer writes"),
+        (SAY, "the chat is disabled", "wait until the buyer writes"),
+    ],
+)
+def test_what_cannot_be_sent_is_a_draft_to_be_pasted(run: Run, shop: Shop, send: Run, path: str, words: str, code: str) -> None:
+    shop.methods[path] = lambda _body: (403, {"message": words})
+    said = send("--text", "Добрый день")
+    assert said.exit == 8
+    assert "Добрый день" in said.out
+    told = " ".join(said.err.split())
+    assert words in told
+    assert code in told
+    assert "paste it into the chat" in told
+    case = run("show", 1, "--json").case
+    assert ([each["sent_at"] for each in case["letters"]], case["status"], case["offers"]) == ([None], "inspected", [])
+
+
+@pytest.mark.parametrize(("in_history", "sent"), [(True, True), (False, False)])
+def test_a_torn_answer_is_looked_after_in_the_history(run: Run, shop: Shop, send: Run, in_history: bool, sent: bool) -> None:
+    line = {"message_id": "18446744073709551615", "data": ["Добрый день"], "user": {"id": "1", "type": "Sеller"}}
+
+    def torn(_body: Any) -> Answer:  # noqa: ANN401
+        return 200, "<html>"
+
+    shop.methods |= {SAY: torn, HISTORY: lambda _body: (200, {"messages": [line] if in_history else None})}
+    assert (send("--text", "Добрый день").exit == 0) is sent
+    assert len(asked(shop, SAY)) == 1, "never twice"
+    assert (run("show", 1, "--json").case["letters"][0]["sent_at"] is not None) is sent
+
+
+def test_without_a_key_the_text_is_kept(run: Run, kettle: int) -> None:
+    said = run("contact", kettle, "--text", "Добрый день", "--send")
+    assert (said.exit, "Добрый день" in said.out) == (10, True)
+    assert run("show", 1, "--json").case["letters"][0]["sent_at"] is None
+
+
+@pytest.mark.parametrize("words", [["--decide", "keep", "--text", "x"], ["--draft", "--text", "x"], ["--reply", "x"]])
+def test_what_makes_no_sense_together_is_refused(shop: Shop, send: Run, words: list[str]) -> None:
+    assert send(*words).exit == 2
+    assert shop.asked == []
+
+
+@pytest.mark.parametrize(
+    "text", ["a" * 2500, "слово " * 700, "Абзац один.\n\n" * 200, "Привет. " * 300, "короткий", "я" * 999 + ". " + "б" * 999]
+)
+def test_long_texts_are_sent_in_parts(text: str) -> None:
+    found = list(parts(text))
+    assert all(0 < len(each) <= 1000 for each in found)
+    assert "".join("".join(found).split()) == "".join(text.split())
+
+
+def test_parts_end_between_words() -> None:
+    assert [each[-5:] for each in parts("слово " * 400)] == ["слово"] * 3
