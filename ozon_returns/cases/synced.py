@@ -19,3 +19,4 @@ class Synced:
     taken_back: list[int] = field(default_factory=list)
     withdrawn: list[int] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
+    answered: list[int] = field(default_factory=list)

@@ -12,15 +12,12 @@ from ozon_returns.views.answer import Answer
 from ozon_returns.words import N_, _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from ozon_returns.cases.sync import Sync
     from ozon_returns.cases.synced import Synced
     from ozon_returns.ozon.client import Client
-
-_NAMED = 5
-"""So many cases, or reasons, are named."""
 
 
 def sync(
@@ -36,6 +33,7 @@ def sync(
     from ozon_returns.cases.unknown_reasons import unknown_reasons
     from ozon_returns.errors.base import ReturnsError
     from ozon_returns.views.ozon import unknown_told
+    from ozon_returns.views.synced import synced_told
 
     app: App = ctx.obj
     gc.set_threshold(20_000, 10, 10)  # a run may be long, and each page leaves garbage that refers to itself
@@ -47,13 +45,13 @@ def sync(
             refused += [] if quiet else _disposal(client)
             missed = [] if dry_run else _units(client, app)
     except ReturnsError:
-        for note in [] if app.as_json else _notes(run.synced):
+        for note in [] if app.as_json else synced_told(run.synced):
             app.screen.note(note)
         raise
     unknown, synced = unknown_reasons(app.store, app.settings.reasons), run.synced
     counts = {each: getattr(synced, each) for each in ("added", "updated", "unchanged")}
     document = {**counts, "skipped": [], "dry_run": dry_run, "kept": synced.kept, "unknown_reasons": [each for each, _n in unknown]}
-    notes = refused + ([] if quiet else missed) + _notes(synced) + ([] if quiet else unknown_told(unknown))
+    notes = refused + ([] if quiet else missed) + synced_told(synced) + ([] if quiet else unknown_told(unknown))
     told = _("Added: {added}, updated: {updated}, unchanged: {unchanged}.").format(**counts)
     told += " " + _("Returns that are no matter of quality: {n}.").format(n=synced.kept) if synced.kept else ""
     blocks = [told, *([_("Dry run: nothing was saved. Leave --dry-run out to save.")] if dry_run else _next(synced))]
@@ -67,7 +65,20 @@ def _read(app: App, run: "Sync", client: "Client", since: "datetime | None", adv
     run.open_classified()
     for count in chain(run.returns(client, since), run.compensations(client)):
         advance(count)
+    if not run.dry_run:
+        run.synced.answered += _answers(client, app)
     return _claims(run.claims(client, Pictures(app.places.home, app.settings.max_megapixels, app.zone)), advance)
+
+
+def _answers(client: "Client", app: App) -> list[int]:
+    """Read what buyers have answered, if the subscription lets one; return the cases."""
+    from ozon_returns.cases.ozon_answers import bring_answers
+    from ozon_returns.errors.ozon import KeyRoleError, MethodGoneError, SubscriptionError
+
+    try:
+        return bring_answers(client, app.store)
+    except (KeyRoleError, MethodGoneError, SubscriptionError):
+        return []  # what was sent can be read in the account
 
 
 def _claims(claims: "Iterator[int]", advance: "Callable[[int], None]") -> list[str]:
@@ -136,49 +147,3 @@ def _progress(app: App, *, quiet: bool) -> "Iterator[Callable[[int], None]]":
 def _next(synced: "Synced") -> list[str]:
     """Return what to do with new cases."""
     return [_("Next: {command}").format(command="ozon-returns list status:new")] if synced.added else []
-
-
-def _notes(synced: "Synced") -> list[str]:
-    """Return what of the news needs the seller."""
-    notes = []
-    for title, cases in _by_title(synced.waiting).items():
-        command = f"ozon-returns show {cases[0]}"
-        notes.append(
-            _("Ozon waits for you in cases {cases} (“{title}”); see the first: {command}").format(
-                title=title, cases=_numbered(cases), command=command
-            )
-        )
-    for case in synced.compensated[:_NAMED]:
-        command = f"ozon-returns ticket {case} --to ozon --paid-at WHEN --amount ..."
-        notes.append(
-            _("Ozon has paid a compensation for case {case}, but does not say how much; record it: {command}").format(
-                case=case, command=command
-            )
-        )
-    for case in synced.taken_back[:_NAMED]:
-        command = f"ozon-returns ticket {case} --to ozon --taken-back WHEN"
-        notes.append(_("Ozon has taken back the compensation for case {case}; record it: {command}").format(case=case, command=command))
-    for case in synced.withdrawn[:_NAMED]:
-        command = f"ozon-returns resolve {case} --dismiss WHY"
-        notes.append(
-            _("The buyer has withdrawn the claim of case {case}; if nothing is left to do: {command}").format(case=case, command=command)
-        )
-    if synced.lost:
-        told = _("Photos of buyers that could not be had: {n}; the first: {why}")
-        notes.append(told.format(n=len(synced.lost), why=synced.lost[0]))
-    return notes
-
-
-def _by_title(waiting: "Sequence[tuple[int, str]]") -> dict[str, list[int]]:
-    """Return the cases by the title of their status."""
-    found: dict[str, list[int]] = {}
-    for case, title in waiting:
-        found.setdefault(title, []).append(case)
-    return found
-
-
-def _numbered(cases: "Sequence[int]") -> str:
-    """Return the first of some cases in words."""
-    named = ", ".join(str(each) for each in cases[:_NAMED])
-    more = len(cases) - _NAMED
-    return named + (" " + _("and {n} more").format(n=more) if more > 0 else "")

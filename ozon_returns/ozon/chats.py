@@ -1,17 +1,29 @@
 """Writing to a buyer in Ozon's chat: never repeated blindly, as a message has no number; where no answer comes, the history is read."""
 
 from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
 
 from ozon_returns.errors.ozon import OzonUnreachableError
 from ozon_returns.ozon.client import Client
 from ozon_returns.ozon.endpoints import CHAT_HISTORY, CHAT_SAY, CHAT_START
-from ozon_returns.ozon.lenient import fields, items, text, word
+from ozon_returns.ozon.lenient import Json, fields, items, moment, text, word
 
 LONGEST = 1000
 """The characters of a message."""
 
-_LOOKED_AT = 20
-_SELLER = "seller"
+_LOOKED_AT = 50
+"""So many messages are looked at, the last ones."""
+
+_SELLER, _BUYER = "seller", "customer"
+
+
+class Heard(NamedTuple):
+    """A message of the buyer: its number, when it was sent (UTC), and its text, in which pictures are addresses."""
+
+    number: str
+    at: datetime | None
+    text: str
 
 
 def chat_of(client: Client, posting: str) -> str:
@@ -42,8 +54,28 @@ def parts(told: str) -> Iterator[str]:
         yield rest
 
 
+def heard(client: Client, chat: str) -> list[Heard]:
+    """Return the last messages of the buyer in a chat, the oldest first, each once. Raise `OzonError`."""
+    found = {
+        number: Heard(number, moment(each.get("created_at")), told)
+        for each in _last(client, chat, _BUYER)
+        if (number := text(each.get("message_id"))) and (told := "\n".join(_lines(each)))
+    }
+    return sorted(found.values(), key=lambda each: (each.at is not None, each.at, each.number))
+
+
 def _said(client: Client, chat: str) -> list[str]:
     """Return the last messages of the seller in a chat."""
+    return [line for each in _last(client, chat, _SELLER) for line in _lines(each)]
+
+
+def _last(client: Client, chat: str, who: str) -> list[Json]:
+    """Return the last messages of somebody in a chat; Ozon may write the word for that with letters of another alphabet."""
     told = client.call(CHAT_HISTORY, {"chat_id": chat, "direction": "Backward", "limit": _LOOKED_AT})
-    own = (each for each in items(told.get("messages")) if word(fields(each.get("user")).get("type")) == _SELLER)
-    return [text(line) for each in own for line in (each.get("data") or ())]
+    return [each for each in items(told.get("messages")) if word(fields(each.get("user")).get("type")) == who]
+
+
+def _lines(message: Json) -> list[str]:
+    """Return the lines of a message."""
+    data = message.get("data")
+    return [line for each in (data if isinstance(data, list) else [data]) if (line := text(each))]

@@ -33,6 +33,8 @@ _WAITING = f"""SELECT kind, {_ROW} FROM ozon o WHERE status IN (SELECT value FRO
 _OF_CASE = f'SELECT {_ROW} FROM ozon WHERE "case" = ? ORDER BY kind, number'
 
 
+_CHATS = """SELECT DISTINCT l."case", l.outside_id FROM letter l JOIN "case" c ON c.number = l."case"
+ WHERE l.direction = 'out' AND l.how = 'ozon' AND l.outside_id IS NOT NULL AND c.status NOT IN ('closed', 'dismissed') ORDER BY 1, 2"""
 UNITS = "units"
 """The name of the progress of units sold; its `last` is 1 if they are those ordered."""
 
@@ -155,6 +157,11 @@ def number_of(connection: sqlite3.Connection, kind: str, case: int) -> int | Non
     """Return the number of the last return or claim of a case, if it has one."""
     row = connection.execute('SELECT max(number) FROM ozon WHERE kind = ? AND "case" = ?', (kind, case)).fetchone()
     return row[0] if row else None
+
+
+def chats(connection: sqlite3.Connection) -> list[tuple[int, str]]:
+    """Return the open cases to whose buyers was written through Ozon's chat, each with the chat."""
+    return [(row[0], row[1]) for row in connection.execute(_CHATS)]
 
 
 def progress(connection: sqlite3.Connection, name: str) -> Progress:

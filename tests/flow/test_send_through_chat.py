@@ -1,13 +1,14 @@
 """A letter through Ozon's chat: sent once, recorded as sent only if it was, shown to be pasted where it cannot be."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from ozon_returns.ozon.chats import parts
-from tests.conftest import Run, Said
-from tests.shop.server import KEY, OWNER, Answer, Shop, opened
+from tests.conftest import NOW, Run, Said
+from tests.shop.server import KEY, OWNER, Answer, Shop, claims_of, opened, returns_of, seller_of
 
 START, SAY, HISTORY = "/v1/chat/start", "/v1/chat/send/message", "/v3/chat/history"
 
@@ -108,3 +109,34 @@ def test_long_texts_are_sent_in_parts(text: str) -> None:
 
 def test_parts_end_between_words() -> None:
     assert [each[-5:] for each in parts("слово " * 400)] == ["слово"] * 3
+
+
+def test_what_the_buyer_answers_comes_with_sync_once(run: Run, shop: Shop, send: Run) -> None:
+    send("--offer", "bonus", "--amount", "300")
+    lines = [
+        {
+            "message_id": 2**60 + 1,
+            "created_at": "2026-11-23T12:00:00.123456789Z",
+            "data": ["Нет, ", "![](https://x/1.png)"],
+            "user": {"type": "Сustomer"},
+        },
+        {"message_id": "7", "created_at": "2026-11-23T11:00:00Z", "data": ["Подумаю"], "user": {"type": "Customer"}},
+        {"message_id": 8, "created_at": "2026-11-23T11:30:00Z", "data": ["…"], "user": {"type": "ChatBot"}},
+        {"message_id": 9, "created_at": None, "data": None, "user": None},
+    ]
+    shop.methods |= {"/v1/returns/list": returns_of([]), **claims_of([]), **seller_of(), HISTORY: lambda _body: (200, {"messages": lines})}
+    keys = {"OZON_CLIENT_ID": OWNER, "OZON_API_KEY": KEY, "OZON_API_URL": shop.url, "now": NOW + timedelta(hours=5)}
+    assert "Buyers have answered in cases 1; see the first: ozon-returns show 1" in run("sync", "--quiet", **keys).err
+    case = run("show", 1, "--json", now=NOW + timedelta(hours=5)).case
+    heard = [(each["text"], each["written_at"]) for each in case["letters"] if each["direction"] == "in"]
+    assert heard == [("Подумаю", "2026-11-23T14:00:00+03:00"), ("Нет,\n![](https://x/1.png)", "2026-11-23T15:00:00+03:00")]
+    waits = next(each for each in case["clocks"] if each["rule"] == "buyer_waits")
+    assert (waits["due_at"], waits["state"]) == ("2026-11-24T14:00:00+03:00", "running"), "24 hours after the first word"
+    assert run("sync", "--quiet", **keys).err == ""
+
+
+def test_answers_that_may_not_be_read_stop_no_run(run: Run, shop: Shop, send: Run) -> None:
+    send("--text", "Добрый день")
+    shop.methods |= {"/v1/returns/list": returns_of([]), **claims_of([]), **seller_of()}
+    shop.methods[HISTORY] = lambda _body: (403, {"message": "method is allowed starting from the premium plus subscription"})
+    assert run("sync", OZON_CLIENT_ID=OWNER, OZON_API_KEY=KEY, OZON_API_URL=shop.url).exit == 0
