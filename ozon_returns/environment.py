@@ -129,16 +129,20 @@ class Environment:
 
         return None if text is None else parse_moment(text, now=self.now, zone=self.zone, ends=ends)
 
-    def ozon(self) -> "Client":
-        """Return a connection to Ozon's Seller API, with the key that is set. Raise `KeyMissingError`."""
-        from ozon_returns.ozon.client import HOST, USUAL_RATE, Client
+    def ozon(self, *, patient: bool = True) -> "Client":
+        """Return a connection to Ozon's Seller API, with the key that is set; one that is not patient repeats nothing.
+
+        Raise `KeyMissingError`.
+        """
+        from ozon_returns.ozon.client import HOST, USUAL_ATTEMPTS, USUAL_RATE, Client
         from ozon_returns.ozon.keys import keys_of
 
         named = self.settings.ozon_key_file
         file = self.places.settings_file.parent / Path(named).expanduser() if named else None
         client_id, api_key, url = self.ozon_named
         pace = USUAL_RATE / self.settings.ozon_calls_per_second
-        return Client(keys_of(client_id, api_key, file), url or HOST, first_wait=min(1.0, pace), pace=pace)
+        keys = keys_of(client_id, api_key, file)
+        return Client(keys, url or HOST, first_wait=min(1.0, pace), pace=pace, attempts=USUAL_ATTEMPTS if patient else 1)
 
     @property
     def on_terminal(self) -> bool:

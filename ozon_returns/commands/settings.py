@@ -94,5 +94,24 @@ def _shown(app: App) -> Answer:
         if places.settings_file.exists()
         else _("There is no settings file; these are the defaults. Change one: ozon-returns settings set language ru")
     )
-    blocks: list[Block] = [Facts([*shown, (_("Cases"), str(count))]), *([written] if written else [])]
-    return Answer({"paths": paths, "settings": choices, "cases": count}, blocks)
+    key = _key(app)
+    facts = [*shown, *([(_("Key of Ozon"), key[0])] if key else []), (_("Cases"), str(count))]
+    blocks: list[Block] = [Facts(facts), *([written] if written else [])]
+    return Answer({"paths": paths, "settings": choices, "cases": count, "ozon": key[1] if key else None}, blocks)
+
+
+def _key(app: App) -> tuple[str, dict[str, object]] | None:
+    """Return whether the key of Ozon's Seller API works, in words and as a document; `None` where there is none."""
+    from ozon_returns.errors.base import ReturnsError
+    from ozon_returns.ozon.seller import access
+
+    if not (any(app.ozon_named[:2]) or app.settings.ozon_key_file):
+        return None
+    try:
+        with app.ozon(patient=False) as client:
+            found = access(client)
+    except ReturnsError as error:
+        return f"{error.message()} {error.hint()}", {"works": False, "why": error.message()}
+    until = _("until {day}").format(day=found.expires_at[:10]) if found.expires_at else ""
+    told = " · ".join(part for part in (_("works"), found.shop, found.subscription, until) if part)
+    return told, {"works": True, "shop": found.shop, "subscription": found.subscription, "expires_at": found.expires_at or None}

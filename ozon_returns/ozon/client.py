@@ -20,7 +20,7 @@ USUAL_RATE = 2.0
 """Calls a second, as the pauses of the methods allow (`endpoints`)."""
 
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
-_ATTEMPTS, _DOWNLOADS, _LONGEST_WAIT = 6, 3, 60.0
+USUAL_ATTEMPTS, _DOWNLOADS, _LONGEST_WAIT = 6, 3, 60.0
 _SERVER_FAULT, _TOO_MANY, _REFUSED = 500, 429, 400
 _DONE = 200
 _LARGEST = 60_000_000
@@ -31,15 +31,16 @@ _MOST_TOLD = 300
 class Client:
     """A connection to the API with the key of one seller."""
 
-    def __init__(self, keys: Keys, url: str = HOST, *, first_wait: float = 1.0, pace: float = 1.0) -> None:
+    def __init__(self, keys: Keys, url: str = HOST, *, first_wait: float = 1.0, pace: float = 1.0, attempts: int = USUAL_ATTEMPTS) -> None:
         """Connect to a host, which is Ozon's or, for trials, on this machine. Raise `UsageError` for any other.
 
-        `first_wait` is after how many seconds a call is first repeated, `pace` by how much the pauses between calls are multiplied.
+        `first_wait` is after how many seconds a call is first repeated, `pace` by how much the pauses between calls are multiplied,
+        `attempts` how often a call is made at most.
         """
         if url != HOST and urlsplit(url).hostname not in _LOOPBACK:
             raise UsageError(_("OZON_API_URL may only name this machine, for trials."), _("Unset it."))
         self._http = httpx.Client(base_url=url, headers={**keys.headers, "Content-Type": "application/json"}, timeout=60.0)
-        self._first_wait, self._pace, self._key = first_wait, pace, keys.api_key
+        self._first_wait, self._pace, self._attempts, self._key = first_wait, pace, attempts, keys.api_key
         self._last: dict[str, float] = {}
         stamina.instrumentation.set_on_retry_hooks(())  # it would write what is called into the log
         self._any = 0.0
@@ -56,7 +57,7 @@ class Client:
         """Return the answer of a method as an object. Raise `OzonError` for a refusal, `OzonUnreachableError` for no whole answer."""
         if endpoint.changes:
             return self._once(endpoint, body)
-        return self._retrying(_ATTEMPTS).on(_passes)(self._once, endpoint, body)
+        return self._retrying(self._attempts).on(_passes)(self._once, endpoint, body)
 
     def download(self, address: str) -> bytes:
         """Return a file that an answer names. Raise `OzonUnreachableError` for one that cannot be had, or is too large.

@@ -11,6 +11,7 @@ from ozon_returns.errors.file import SettingsError
 from ozon_returns.settings import Settings
 from ozon_returns.settings_file import keep_letter_values
 from tests.conftest import Run, mode_of
+from tests.shop.server import KEY, OWNER, opened, seller_of
 
 
 def test_every_path_is_told_and_the_home_is_made(run: Run, home: Path) -> None:
@@ -184,3 +185,19 @@ def test_every_setting_is_explained(run: Run) -> None:
     told = dict(line.split("\t", 1) for line in run("settings").out.splitlines() if "\t" in line)
     for each in fields(Settings):
         assert len(told[each.name].split(" · ")[-1]) > 10, each.name
+
+
+def test_whether_the_key_works_is_told(run: Run) -> None:
+    assert run("settings", "--json").json["ozon"] is None
+    with opened() as shop:
+        shop.methods = seller_of("PREMIUM_PLUS")
+        keys = {"OZON_CLIENT_ID": OWNER, "OZON_API_KEY": KEY, "OZON_API_URL": shop.url}
+        assert run("settings", "--json", **keys).json["ozon"] == {
+            "works": True, "shop": "Лебедева", "subscription": "PREMIUM_PLUS", "expires_at": "2027-01-01T00:00:00+00:00",
+        }  # fmt: skip
+        assert "works · Лебедева · PREMIUM_PLUS · until 2027-01-01" in run("settings", **keys).out
+        told = run("settings", "--json", **{**keys, "OZON_API_KEY": "wrong"}).json["ozon"]
+        assert (told["works"], "Invalid Api-Key" in told["why"]) == (False, True)
+        shop.faults = ["torn"]
+        assert run("settings", **keys).exit == 0
+        assert len(shop.asked) == 6, "two calls, twice, one that is refused, and one that is torn and not repeated"
