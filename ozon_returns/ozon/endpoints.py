@@ -17,8 +17,6 @@ RETURNS = Endpoint("/v1/returns/list")
 CLAIMS = Endpoint("/v2/returns/rfbs/list")
 CLAIM = Endpoint("/v2/returns/rfbs/get")
 DECIDE = Endpoint("/v1/returns/rfbs/action/set", changes=True)
-POSTING_FBS = Endpoint("/v3/posting/fbs/get")
-POSTING_FBO = Endpoint("/v2/posting/fbo/get")
 UNITS = Endpoint("/v1/analytics/data", pause=90)
 CHAT_START = Endpoint("/v1/chat/start", changes=True)
 CHAT_SAY = Endpoint("/v1/chat/send/message", changes=True)
@@ -26,7 +24,7 @@ CHAT_HISTORY = Endpoint("/v3/chat/history")
 DISPOSAL = Endpoint("/v1/returns/settings/utilization/info")
 
 ENDPOINTS = (
-    *(ROLES, SELLER, RETURNS, CLAIMS, CLAIM, DECIDE, POSTING_FBS, POSTING_FBO, UNITS, DISPOSAL),
+    *(ROLES, SELLER, RETURNS, CLAIMS, CLAIM, DECIDE, UNITS, DISPOSAL),
     *(CHAT_START, CHAT_SAY, CHAT_HISTORY),
 )
 """Two calls a second of one seller are far below the 50 that Ozon allows over all methods; `/v1/analytics/data` was refused 62 s
