@@ -1,4 +1,4 @@
-"""What a command does at Ozon, too: a letter that is sent through its chat, a claim that is decided there."""
+"""What a command does at Ozon, too: a letter or a ticket that is sent through its chats, a claim that is decided there."""
 
 from dataclasses import replace
 
@@ -8,12 +8,18 @@ from ozon_returns.buyer.exchange import Exchange
 from ozon_returns.buyer.ozon_decision import decision_at_ozon, decision_told
 from ozon_returns.buyer.sending import record_sent, send, window
 from ozon_returns.errors.base import ReturnsError
-from ozon_returns.errors.usage import UsageError
+from ozon_returns.errors.usage import InvalidError, UsageError
 from ozon_returns.letters.draft import Draft
+from ozon_returns.letters.template import BY_HAND
+from ozon_returns.ozon.chats import say, support_chat
 from ozon_returns.ozon.deciding import decide
 from ozon_returns.prompts import pick
 from ozon_returns.store.read_models import Case
+from ozon_returns.tickets.open import addressee, check_ticket
+from ozon_returns.tickets.request import AttachmentFolder, TicketRequest
+from ozon_returns.tickets.ticket import work_on_ticket
 from ozon_returns.views.answer import Answer
+from ozon_returns.vocabulary.activity import Addressee
 from ozon_returns.words import _
 
 
@@ -46,3 +52,34 @@ def decide_at_ozon(app: App, case: Case, said: Exchange, *, sure: bool) -> None:
         if not sure:
             app.confirm([decision_told(decision)])
         decide(client, decision)
+
+
+def send_to_support(app: App, case: Case, said: TicketRequest, page: Draft, folder: AttachmentFolder) -> Answer:
+    """Open a ticket to Ozon and send its text to an open chat with the support; where that cannot be, it stays a draft to be pasted.
+
+    Attachments are added by hand: Ozon takes files from buyers' chats only.
+    """
+    if said.follows or said.draft or addressee(said) is not Addressee.OZON:
+        raise UsageError(_("--send is for a new ticket to Ozon."), _("Leave --send out."))
+    if not said.force:
+        check_ticket(case, said, app.places.home, app.now)
+    held = work_on_ticket(case, replace(said, draft=True), page, folder, store=app.store)
+    try:
+        if BY_HAND in held.text:
+            raise InvalidError(_("The text still has blanks."), _("Fill them with --set."))
+        with app.ozon() as client:
+            chat = support_chat(client)
+            if not chat:
+                raise InvalidError(_("There is no open chat with Ozon's support."), _("Begin one in the seller's account."))
+            say(client, chat, held.text)
+    except ReturnsError as error:
+        held.notes.append(_("It was not sent: {why} {then}").format(why=error.message(), then=error.hint()))
+        command = f"ozon-returns ticket {case['number']} --ticket {held.ticket} --sent"
+        held.notes.append(
+            _("The ticket is kept as a draft; hand it in in the seller's account, and then: {command}").format(command=command)
+        )
+        return replace(app.changed(held), exit=error.exit)
+    fresh = app.case(str(case["number"]))
+    sent = work_on_ticket(fresh, TicketRequest(ticket=held.ticket, sent=True, force=said.force), page, folder, store=app.store)
+    sent.notes.append(_("Sent to the open chat with Ozon's support; add the attachments there by hand."))
+    return app.changed(sent)

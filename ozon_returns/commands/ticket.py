@@ -54,13 +54,13 @@ def ticket(
     values: Annotated[
         list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help=N_("Value of a field in the letter; can be repeated."))
     ] = None,
+    send: Annotated[bool, typer.Option("--send", help=N_("Send a new ticket to an open chat with Ozon's support."))] = False,
     yes: Annotated[bool, typer.Option("--yes", help=N_("Take what is proposed, without questions."))] = False,
     force: Annotated[str | None, typer.Option(metavar="WHY", help=N_("Override a refusal; the reason is recorded in the history."))] = None,
 ) -> Answer:
     """Run the command."""
     from ozon_returns.questions.interview import asking, is_bare, meant_case
-    from ozon_returns.tickets.request import AttachmentFolder, TicketRequest
-    from ozon_returns.tickets.ticket import work_on_ticket
+    from ozon_returns.tickets.request import TicketRequest
 
     app: App = ctx.obj
     found = app.case(meant_case(case, can_ask=app.can_ask))
@@ -92,9 +92,23 @@ def ticket(
     )
     said = _about(app, said, found)
     _fill(app, said, page, found)
+    return _worked(app, found, said, page, send=send)
+
+
+def _worked(app: App, case: "Case", said: "TicketRequest", page: "Draft", *, send: bool) -> Answer:
+    """Work on the ticket that is meant, and send a new one if that is wanted."""
+    from ozon_returns.tickets.request import AttachmentFolder
+    from ozon_returns.tickets.ticket import work_on_ticket
+
     folder = AttachmentFolder(app.places.home, app.settings.limits)
-    change = work_on_ticket(found, said, page, folder, store=app.store)
-    app.remember(page, found)
+    if send:
+        from ozon_returns.at_ozon import send_to_support
+
+        answer = send_to_support(app, case, said, page, folder)
+        app.remember(page, case)
+        return answer
+    change = work_on_ticket(case, said, page, folder, store=app.store)
+    app.remember(page, case)
     return app.changed(change)
 
 

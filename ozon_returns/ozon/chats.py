@@ -6,11 +6,14 @@ from typing import NamedTuple
 
 from ozon_returns.errors.ozon import OzonUnreachableError
 from ozon_returns.ozon.client import Client
-from ozon_returns.ozon.endpoints import CHAT_HISTORY, CHAT_SAY, CHAT_START
+from ozon_returns.ozon.endpoints import CHAT_HISTORY, CHAT_LIST, CHAT_SAY, CHAT_START
 from ozon_returns.ozon.lenient import Json, fields, items, moment, text, word
 
 LONGEST = 1000
 """The characters of a message."""
+
+_LISTED = 100
+_SUPPORT = "seller_support"
 
 _LOOKED_AT = 50
 """So many messages are looked at, the last ones."""
@@ -29,6 +32,14 @@ class Heard(NamedTuple):
 def chat_of(client: Client, posting: str) -> str:
     """Return the chat with the buyer of a posting, begun if there is none. Raise `OzonError` where Ozon does not let one."""
     return text(fields(client.call(CHAT_START, {"posting_number": posting}).get("result")).get("chat_id"))
+
+
+def support_chat(client: Client) -> str:
+    """Return the open chat with Ozon's support in which something was said last; empty if there is none among the last hundred chats."""
+    body = {"filter": {"chat_status": "OPENED", "unread_only": False}, "limit": _LISTED}
+    chats = [fields(each.get("chat")) for each in items(client.call(CHAT_LIST, body).get("chats"))]
+    own = (each for each in chats if word(each.get("chat_type")) == _SUPPORT and word(each.get("chat_status")) in ("", "opened"))
+    return next((text(each.get("chat_id")) for each in own), "")
 
 
 def say(client: Client, chat: str, told: str) -> None:

@@ -140,3 +140,48 @@ def test_answers_that_may_not_be_read_stop_no_run(run: Run, shop: Shop, send: Ru
     shop.methods |= {"/v1/returns/list": returns_of([]), **claims_of([]), **seller_of()}
     shop.methods[HISTORY] = lambda _body: (403, {"message": "method is allowed starting from the premium plus subscription"})
     assert run("sync", OZON_CLIENT_ID=OWNER, OZON_API_KEY=KEY, OZON_API_URL=shop.url).exit == 0
+
+
+LIST = "/v3/chat/list"
+CHATS = [
+    {"chat": {"chat_id": "b", "chat_type": "BUYER_SELLER", "chat_status": "OPENED"}},
+    {"chat": {"chat_id": "s", "chat_type": "Seller_Support", "chat_status": "Opened"}},
+]
+
+
+@pytest.fixture
+def ticket(run: Run, shop: Shop) -> Run:
+    """Return `ticket 1 --send` with the key of the shop."""
+
+    def ticket(*words: object) -> Said:
+        return run("ticket", 1, "--send", *words, OZON_CLIENT_ID=OWNER, OZON_API_KEY=KEY, OZON_API_URL=shop.url)
+
+    return ticket
+
+
+def test_a_ticket_is_sent_to_an_open_chat_with_the_support(run: Run, shop: Shop, ticket: Run) -> None:
+    shop.methods[LIST] = lambda _body: (200, {"chats": CHATS})
+    said = ticket("--ask", "1990")
+    assert said.exit == 0, said.err
+    told = run("show", 1, "--json").case["tickets"][0]
+    assert (told["opened_at"] is not None, run("show", 1, "--json").case["status"]) == (True, "ticketed")
+    assert {each["chat_id"] for each in asked(shop, SAY)} == {"s"}
+    assert "".join("".join(each["text"] for each in asked(shop, SAY)).split()) == "".join(told["text"].split())
+
+
+@pytest.mark.parametrize("chats", [[], CHATS[:1], None])
+def test_a_ticket_that_cannot_be_sent_is_a_draft_to_be_pasted(run: Run, shop: Shop, ticket: Run, chats: Any) -> None:  # noqa: ANN401
+    shop.methods[LIST] = lambda _body: (200, {"chats": chats})
+    said = ticket("--ask", "1990")
+    assert said.exit == 5
+    assert "Тема: Повреждение товара" in said.out
+    assert "ozon-returns ticket 1 --ticket 1 --sent" in " ".join(said.err.split())
+    assert run("show", 1, "--json").case["tickets"][0]["opened_at"] is None
+    assert asked(shop, SAY) == []
+    assert run("ticket", 1, "--ticket", 1, "--sent").exit == 0
+
+
+@pytest.mark.parametrize("words", [["--to", "supplier"], ["--answer", "x"], ["--draft"]])
+def test_only_a_new_ticket_to_ozon_is_sent(shop: Shop, ticket: Run, words: list[str]) -> None:
+    assert ticket(*words).exit == 2
+    assert shop.asked == []
