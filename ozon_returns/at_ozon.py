@@ -1,5 +1,6 @@
 """What a command does at Ozon, too: a letter or a ticket that is sent through its chats, a claim that is decided there."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from ozon_returns.app import App
@@ -7,8 +8,11 @@ from ozon_returns.buyer.contact import Terms, exchange_with_buyer
 from ozon_returns.buyer.exchange import Exchange
 from ozon_returns.buyer.ozon_decision import decision_at_ozon, decision_told
 from ozon_returns.buyer.sending import record_sent, send, window
+from ozon_returns.cases.change import Change
 from ozon_returns.errors.base import ReturnsError
-from ozon_returns.errors.usage import InvalidError, UsageError
+from ozon_returns.errors.case import CaseChangedError
+from ozon_returns.errors.ozon import OutcomeUnknownError, PartlySentError
+from ozon_returns.errors.usage import InvalidError, SendConfirmationError, UsageError
 from ozon_returns.letters.draft import Draft
 from ozon_returns.letters.template import BY_HAND
 from ozon_returns.ozon.chats import say, support_chat
@@ -19,8 +23,11 @@ from ozon_returns.tickets.open import addressee, check_ticket
 from ozon_returns.tickets.request import AttachmentFolder, TicketRequest
 from ozon_returns.tickets.ticket import work_on_ticket
 from ozon_returns.views.answer import Answer
-from ozon_returns.vocabulary.activity import Addressee
+from ozon_returns.vocabulary.activity import Addressee, Direction
 from ozon_returns.words import _
+
+_TRIES = 5
+"""So often it is tried to record what is done, where another command changes the case at the same time."""
 
 
 def send_through_chat(app: App, case: Case, said: Exchange, page: Draft, terms: Terms) -> Answer:
@@ -33,12 +40,29 @@ def send_through_chat(app: App, case: Case, said: Exchange, page: Draft, terms: 
     try:
         with app.ozon() as client:
             chat = send(client, fresh, held.text)
-    except ReturnsError as error:
-        held.notes.append(_("It was not sent: {why} {then}").format(why=error.message(), then=error.hint()))
-        held.notes.append(_("The text is kept as a draft; paste it into the chat, and then say the same without --send."))
+    except (OutcomeUnknownError, PartlySentError) as error:
+        held.notes += [f"{error.message()} {error.hint()}", _("The text is kept as a draft.")]
         return replace(app.changed(held), exit=error.exit)
-    sent = record_sent(fresh, said, chat, store=app.store)
+    except ReturnsError as error:
+        drafts = [no for no, each in enumerate(fresh["letters"], 1) if each["direction"] == Direction.OUT and not each["sent_at"]]
+        command = f"ozon-returns fix {case['number']} letter:{drafts[-1]}.sent_at=now"
+        held.notes.append(_("It was not sent: {why} {then}").format(why=error.message(), then=error.hint()))
+        held.notes.append(_("The text is kept as a draft; paste it into the chat, and then: {command}").format(command=command))
+        return replace(app.changed(held), exit=error.exit)
+    sent = recorded(app, case, lambda found: record_sent(found, said, held.text, chat, store=app.store))
     return app.changed(replace(sent, notes=[*held.notes, _("Sent through Ozon's chat.")]))
+
+
+def recorded(app: App, case: Case, record: Callable[[Case], Change]) -> Change:
+    """Record what is done at Ozon already, whatever has happened to the case meanwhile. Raise `InvalidError` if that cannot be."""
+    for left in reversed(range(_TRIES)):
+        try:
+            return record(app.case(str(case["number"])))
+        except ReturnsError as error:
+            if not left or not isinstance(error, CaseChangedError):
+                told = _("It IS done at Ozon, but could not be recorded: {why}").format(why=error.message())
+                raise InvalidError(told, _("Do not repeat it; record it without --send.")) from error
+    raise AssertionError
 
 
 def decide_at_ozon(app: App, case: Case, said: Exchange, *, sure: bool) -> None:
@@ -49,6 +73,8 @@ def decide_at_ozon(app: App, case: Case, said: Exchange, *, sure: bool) -> None:
         )
     with app.ozon() as client:
         decision = decision_at_ozon(client, app.store, case, said.act, pick if app.can_ask else None)
+        if not sure and not app.can_ask:
+            raise SendConfirmationError(decision_told(decision))
         if not sure:
             app.confirm([decision_told(decision)])
         decide(client, decision)
@@ -72,6 +98,9 @@ def send_to_support(app: App, case: Case, said: TicketRequest, page: Draft, fold
             if not chat:
                 raise InvalidError(_("There is no open chat with Ozon's support."), _("Begin one in the seller's account."))
             say(client, chat, held.text)
+    except (OutcomeUnknownError, PartlySentError) as error:
+        held.notes += [f"{error.message()} {error.hint()}", _("The ticket is kept as a draft.")]
+        return replace(app.changed(held), exit=error.exit)
     except ReturnsError as error:
         held.notes.append(_("It was not sent: {why} {then}").format(why=error.message(), then=error.hint()))
         command = f"ozon-returns ticket {case['number']} --ticket {held.ticket} --sent"
@@ -79,7 +108,7 @@ def send_to_support(app: App, case: Case, said: TicketRequest, page: Draft, fold
             _("The ticket is kept as a draft; hand it in in the seller's account, and then: {command}").format(command=command)
         )
         return replace(app.changed(held), exit=error.exit)
-    fresh = app.case(str(case["number"]))
-    sent = work_on_ticket(fresh, TicketRequest(ticket=held.ticket, sent=True, force=said.force), page, folder, store=app.store)
+    handed_in = TicketRequest(ticket=held.ticket, sent=True, force=said.force)
+    sent = recorded(app, case, lambda found: work_on_ticket(found, handed_in, page, folder, store=app.store))
     sent.notes.append(_("Sent to the open chat with Ozon's support; add the attachments there by hand."))
     return app.changed(sent)

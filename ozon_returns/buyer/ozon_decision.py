@@ -19,8 +19,11 @@ Pick = Callable[[str, Sequence[str]], int] | None
 """Asks for one of some lines and returns its position; `None` where nobody can be asked."""
 
 _KIND = "claim"
-_WITHOUT_RETURN = ("без возврата", "оставить")
+_KEEPS = ("без возврата товара", "оставить товар")
 """Words of an action by which the buyer keeps the item and gets all of the money."""
+
+_APPROVES = ("вернуть деньги", "возврат денег", "получить товар", "принять", "одобрить", "согласиться")
+"""Words of an action that approves the claim."""
 
 
 def decision_at_ozon(client: Client, store: Store, case: Case, act: Act, pick: Pick) -> OzonDecision:
@@ -63,9 +66,10 @@ def _fitting(act: Act, actions: Sequence[OzonAction]) -> list[int]:
         return [place for place, each in enumerate(actions) if each.number in REJECTIONS]
     if act.decide is DecisionKind.PARTIAL:
         return [place for place, each in enumerate(actions) if each.number == PARTIAL]
-    keeps = act.decide is DecisionKind.KEEP
     others = [place for place, each in enumerate(actions) if each.number not in REJECTIONS | {PARTIAL}]
-    return [place for place in others if any(words in folded(actions[place].name) for words in _WITHOUT_RETURN) is keeps]
+    keeps = [place for place in others if any(words in folded(actions[place].name) for words in _KEEPS)]
+    approves = [place for place in others if place not in keeps and any(words in folded(actions[place].name) for words in _APPROVES)]
+    return keeps if act.decide is DecisionKind.KEEP else approves
 
 
 def _meant(why: str | None, reasons: Sequence[OzonReason]) -> list[int]:

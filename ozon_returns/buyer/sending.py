@@ -29,22 +29,24 @@ def window(case: Case) -> str:
 
 
 def send(client: Client, case: Case, text: str) -> str:
-    """Send a text to the buyer of a case and return the chat. Raise `InvalidError` for a case of which the posting is not known."""
-    known = next((each["outside_id"] for each in reversed(case["letters"]) if each["how"] == HOW and each["outside_id"]), None)
-    if known is None and not case["posting"]:
+    """Send a text to the buyer of a case and return the chat: that of its posting, which Ozon begins if there is none.
+
+    Raise `InvalidError` for a case of which the posting is not known.
+    """
+    if not case["posting"]:
         told = _("The chat with the buyer of case {number} cannot be found: its posting is not known.").format(number=case["number"])
         raise InvalidError(told, _("Add it: {command}").format(command=f"ozon-returns inspect --case {case['number']} --posting NO"))
-    chat = known or chat_of(client, case["posting"] or "")
+    chat = chat_of(client, case["posting"])
     say(client, chat, text)
     return chat
 
 
-def record_sent(case: Case, said: Exchange, chat: str, *, store: Store) -> Change:
-    """Record that the last draft of a case was sent, with the offers it makes."""
+def record_sent(case: Case, said: Exchange, text: str, chat: str, *, store: Store) -> Change:
+    """Record that a draft of a case with this text was sent, with the offers it makes; whatever else has happened to the case since."""
     with store.writing(said.force) as writing:
-        row = writing.case(case["number"], case["revision"])
+        row = writing.case(case["number"])
         drafts = [each for each in writing.rows(LetterRow, case=case["number"]) if each.direction == Direction.OUT and not each.sent_at]
-        letter = drafts[-1]
+        letter = next(each for each in reversed(drafts) if each.text == text)
         letter.sent_at, letter.how, letter.outside_id = writing.now, HOW, chat
         add_offers(writing, case, said.offers)
         changes = {}
@@ -52,5 +54,4 @@ def record_sent(case: Case, said: Exchange, chat: str, *, store: Store) -> Chang
             changes = writing.change(row, status=status_after(case, Step.WRITE), contacted_at=case["contacted_at"] or writing.now)
         facts = {"letter": letter.name, "offers": list(said.offers.kinds), "until": said.offers.until, "changes": changes}
         writing.record(row, EventKind.LETTER_WRITTEN, facts)
-        text = letter.text
     return Change(case["number"], EventKind.LETTER_WRITTEN, text=text)

@@ -64,7 +64,7 @@ class Matching:
         cases: dict[int, int] = {}
         for number, case in known.items():
             if case in there or case in gone or self._kind != REPORTS:
-                self.take(number, gone.get(case) or case, cases)
+                self.take(number, _end_of(case, gone, writing), cases)
         return cases
 
     def _is_free(self, found: OzonReturn, rows: Sequence[tuple[str, OzonHeld]], writing: Writing) -> bool:
@@ -114,3 +114,11 @@ def _may_be_same(found: OzonReturn, other: OzonReturn | None) -> bool:
     if found.barcode and other.barcode:
         return found.barcode == other.barcode
     return not (found.returned_at and other.returned_at) or found.returned_at.date() == other.returned_at.date()
+
+
+def _end_of(case: int, gone: Mapping[int, int | None], writing: Writing) -> int:
+    """Return the case that one was merged into, and that one into another, as far as it goes."""
+    into = gone.get(case)
+    if into is None:
+        return case
+    return _end_of(into, ozon_rows.gone(writing.connection, [into]), writing)

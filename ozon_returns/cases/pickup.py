@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from ozon_returns.cases.ozon_kept import kept_return
+from ozon_returns.cases.ozon_kept import REPORTS, kept_return
 from ozon_returns.ozon.returns import OzonReturn
 from ozon_returns.sources.ozon_statuses import Phase, names_of
 from ozon_returns.store import ozon_rows
@@ -23,19 +23,26 @@ class PickupPoint(NamedTuple):
 
 def pickup_points(reading: Reading) -> list[PickupPoint]:
     """Return the places where returns wait, what costs money or is disposed of first at the top; days are those of the seller's zone."""
+    waiting = [
+        (kind, held.case, kept)
+        for kind, held in ozon_rows.waiting(reading.connection, names_of(Phase.WAITING))
+        if (kept := kept_return(kind, held, reading.zone)) is not None
+    ]
+    alone = {kept.posting for kind, case, kept in waiting if kind == REPORTS and case is None}
+    told_by_api = ozon_rows.known_postings(reading.connection, alone) if alone else set()
     found: dict[str, list[tuple[int | None, OzonReturn]]] = {}
-    for kind, held in ozon_rows.waiting(reading.connection, names_of(Phase.WAITING)):
-        if (kept := kept_return(kind, held, reading.zone)) is not None:
-            found.setdefault(kept.place, []).append((held.case, kept))
+    for kind, case, kept in waiting:
+        if not (kind == REPORTS and case is None and kept.posting in told_by_api):
+            found.setdefault(kept.place, []).append((case, kept))
     points = [
         PickupPoint(
             place,
-            len(waiting),
-            [case for case, _kept in waiting if case is not None],
-            _earliest([each.paid_storage_from - timedelta(days=1) for _case, each in waiting if each.paid_storage_from], reading),
-            _earliest([each.disposal_at for _case, each in waiting if each.disposal_at], reading),
+            len(there),
+            [case for case, _kept in there if case is not None],
+            _earliest([each.paid_storage_from - timedelta(days=1) for _case, each in there if each.paid_storage_from], reading),
+            _earliest([each.disposal_at for _case, each in there if each.disposal_at], reading),
         )
-        for place, waiting in found.items()
+        for place, there in found.items()
     ]
     return sorted(points, key=lambda each: (_first(each) is None, _first(each) or reading.now, each.place))
 

@@ -106,7 +106,7 @@ class Sync:
             if states.get(number) == state:
                 self.synced.unchanged += 1
             elif (found := claim(client, number)) is not None:
-                item = as_return(found, state, self.store.now if states.get(number) else None)
+                item = as_return(found, state, self.store.now if number in states else None)
                 photos = () if self.dry_run or not taking.opens_case(item) else found.photos
                 with pictures.of(client, photos, self.synced) as (incoming, lost), self.store.writing() as writing, incoming.undoing():
                     cases = taking.page(writing, [item])

@@ -132,7 +132,7 @@ def _stored(app: App, case: "Case", said: "Exchange", page: "Draft", *, at_ozon:
     from ozon_returns.questions.letter import fill
 
     if at_ozon is not None:
-        from ozon_returns.at_ozon import decide_at_ozon, send_through_chat
+        from ozon_returns.at_ozon import decide_at_ozon, recorded, send_through_chat
     terms = Terms(app.settings.follow_up_days, OfferRules(app.settings.offers, str(app.places.settings_file)))
     cost = cost_of(case, said.act)
     found = [] if said.force else [*slips(case, said), *(doubts(case, Resolution(costs=[cost])) if cost else ())]
@@ -147,6 +147,7 @@ def _stored(app: App, case: "Case", said: "Exchange", page: "Draft", *, at_ozon:
     if at_ozon is not None:
         check_exchange(case, said, app.now, terms)
         decide_at_ozon(app, case, said, sure=at_ozon)
+        return app.changed(recorded(app, case, lambda now: exchange_with_buyer(now, said, page, terms, store=app.store)))
     return app.changed(exchange_with_buyer(case, said, page, terms, store=app.store))
 
 

@@ -60,25 +60,15 @@ def sync(
 
 def _read(app: App, run: "Sync", client: "Client", since: "datetime | None", advance: "Callable[[int], None]") -> list[str]:
     """Read returns, compensations and claims; return what could not be read, and why."""
+    from ozon_returns.cases.ozon_answers import bring_answers
     from ozon_returns.cases.ozon_pictures import Pictures
 
     run.open_classified()
     for count in chain(run.returns(client, since), run.compensations(client)):
         advance(count)
-    if not run.dry_run:
-        run.synced.answered += _answers(client, app)
-    return _claims(run.claims(client, Pictures(app.places.home, app.settings.max_megapixels, app.zone)), advance)
-
-
-def _answers(client: "Client", app: App) -> list[int]:
-    """Read what buyers have answered, if the subscription lets one; return the cases."""
-    from ozon_returns.cases.ozon_answers import bring_answers
-    from ozon_returns.errors.ozon import KeyRoleError, MethodGoneError, SubscriptionError
-
-    try:
-        return bring_answers(client, app.store)
-    except (KeyRoleError, MethodGoneError, SubscriptionError):
-        return []  # what was sent can be read in the account
+    refused = _claims(run.claims(client, Pictures(app.places.home, app.settings.max_megapixels, app.zone)), advance)
+    run.synced.answered += [] if run.dry_run else bring_answers(client, app.store)
+    return refused
 
 
 def _claims(claims: "Iterator[int]", advance: "Callable[[int], None]") -> list[str]:

@@ -27,6 +27,24 @@ class OzonUnreachableError(ReturnsError):
     why: str
 
 
+class OutcomeUnknownError(OzonUnreachableError):
+    """A changing call of which nobody knows whether Ozon has carried it out."""
+
+    code = "ozon_outcome_unknown"
+    what = N_("It is not known whether Ozon has done it ({method}): {why}.")
+    then = N_("Look into the seller's account before you repeat it.")
+
+
+class PartlySentError(ReturnsError):
+    """A text of which only the beginning was sent; `rest` is what is left."""
+
+    code, exit = "ozon_partly_sent", 8
+    what = N_("Only the beginning of the text was sent: {why}")
+    then = N_("Paste the rest into the chat, from here on: {rest}")
+    why: str
+    rest: str
+
+
 class PhotoGoneError(OzonUnreachableError):
     """A photo that is not there, and will not be later."""
 

@@ -83,3 +83,9 @@ class ConfirmationNeededError(ReturnsError):
     what = "{doubts}"
     then = N_('Check it and type it again (or override with --force "why").')
     doubts: str
+
+
+class SendConfirmationError(ConfirmationNeededError):
+    """Something that moves money at Ozon, and nobody at a terminal to confirm it."""
+
+    then = N_("Confirm it on a terminal, or with --yes.")

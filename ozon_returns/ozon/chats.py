@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from ozon_returns.errors.ozon import OzonUnreachableError
-from ozon_returns.ozon.client import Client
+from ozon_returns.errors.ozon import OutcomeUnknownError, OzonError, OzonUnreachableError, PartlySentError
+from ozon_returns.ozon.client import Client, is_doubtful
 from ozon_returns.ozon.endpoints import CHAT_HISTORY, CHAT_LIST, CHAT_SAY, CHAT_START
 from ozon_returns.ozon.lenient import Json, fields, items, moment, text, word
 
@@ -43,13 +43,46 @@ def support_chat(client: Client) -> str:
 
 
 def say(client: Client, chat: str, told: str) -> None:
-    """Send a text to a chat, in parts that Ozon takes. Raise `OzonUnreachableError` where a part is not known to be there."""
-    for part in parts(told):
+    """Send a text to a chat, in parts that Ozon takes.
+
+    Raise the error where nothing was sent, `PartlySentError` where only the first parts were, `OutcomeUnknownError` where nobody knows.
+    """
+    rest = list(parts(told))
+    before = _known(client, chat)
+    whole = len(rest)
+    while rest:
         try:
-            client.call(CHAT_SAY, {"chat_id": chat, "text": part})
-        except OzonUnreachableError:
-            if part not in _said(client, chat):
+            _send(client, chat, rest[0], before)
+        except (OzonError, OzonUnreachableError) as error:
+            if len(rest) == whole or isinstance(error, OutcomeUnknownError):
                 raise
+            raise PartlySentError(error.message(), "\n\n".join(rest)) from error
+        del rest[0]
+
+
+def _send(client: Client, chat: str, part: str, before: set[str] | None) -> None:
+    """Send one part; where it is not known whether that is done, look for it among what was not there `before`."""
+    try:
+        client.call(CHAT_SAY, {"chat_id": chat, "text": part})
+    except (OzonError, OzonUnreachableError) as error:
+        if not is_doubtful(error):
+            raise
+        try:
+            now = _last(client, chat, _SELLER)
+        except (OzonError, OzonUnreachableError):
+            now, before = [], None
+        if before is None:
+            raise OutcomeUnknownError(CHAT_SAY.path, error.message()) from error
+        if not any(part in _lines(each) or part == "\n".join(_lines(each)) for each in now if text(each.get("message_id")) not in before):
+            raise
+
+
+def _known(client: Client, chat: str) -> set[str] | None:
+    """Return the numbers of what the seller has said last; `None` where the history may not be read."""
+    try:
+        return {text(each.get("message_id")) for each in _last(client, chat, _SELLER)}
+    except (OzonError, OzonUnreachableError):
+        return None
 
 
 def parts(told: str) -> Iterator[str]:
@@ -73,11 +106,6 @@ def heard(client: Client, chat: str) -> list[Heard]:
         if (number := text(each.get("message_id"))) and (told := "\n".join(_lines(each)))
     }
     return sorted(found.values(), key=lambda each: (each.at is not None, each.at, each.number))
-
-
-def _said(client: Client, chat: str) -> list[str]:
-    """Return the last messages of the seller in a chat."""
-    return [line for each in _last(client, chat, _SELLER) for line in _lines(each)]
 
 
 def _last(client: Client, chat: str, who: str) -> list[Json]:

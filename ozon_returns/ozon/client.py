@@ -101,7 +101,9 @@ class Client:
             told = None
         if answer.status_code >= _REFUSED:
             raise refusal(endpoint, answer, fields(told), self._key)
-        if not isinstance(told, Mapping) and answer.content.strip():
+        if not answer.is_success:
+            raise OzonUnreachableError(endpoint.path, str(answer.status_code))
+        if not isinstance(told, Mapping) and (answer.content.strip() or not endpoint.changes):
             raise OzonUnreachableError(endpoint.path, _("the answer is not JSON"))
         return fields(told)
 
@@ -145,6 +147,11 @@ def refusal(endpoint: Endpoint, answer: httpx.Response, told: Json, key: str = "
 def _seconds(value: str) -> float | None:
     """Return the seconds of a `Retry-After`; `None` if it does not name them."""
     return min(float(value), _LONGEST_WAIT) if value.isascii() and value.isdigit() else None
+
+
+def is_doubtful(error: OzonError | OzonUnreachableError) -> bool:
+    """Return whether nobody knows if a call was carried out: no whole answer came, or the server failed while it was at it."""
+    return isinstance(error, OzonUnreachableError) or error.status >= _SERVER_FAULT
 
 
 def _passes(error: Exception) -> bool | float:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from ozon_returns.errors.ozon import OzonUnreachableError
+from ozon_returns.errors.ozon import OutcomeUnknownError, OzonError, OzonUnreachableError
 from ozon_returns.ozon.claims import OzonAction, OzonClaim, OzonReason, claim
-from ozon_returns.ozon.client import Client
+from ozon_returns.ozon.client import Client, is_doubtful
 from ozon_returns.ozon.endpoints import DECIDE
 
 REJECTIONS = frozenset({-1, -10})
@@ -38,10 +38,19 @@ class OzonDecision:
 
 
 def decide(client: Client, decision: OzonDecision) -> None:
-    """Carry out a decision. Raise `OzonUnreachableError` where no answer came and the claim is as it was before."""
+    """Carry out a decision.
+
+    Raise the error where no answer came, or one that the server failed, and the claim is as it was before; `OutcomeUnknownError` where
+    it cannot be read.
+    """
     try:
         client.call(DECIDE, decision.body)
-    except OzonUnreachableError:
-        now = claim(client, decision.claim.number)
+    except (OzonError, OzonUnreachableError) as error:
+        if not is_doubtful(error):
+            raise
+        try:
+            now = claim(client, decision.claim.number)
+        except (OzonError, OzonUnreachableError):
+            raise OutcomeUnknownError(DECIDE.path, error.message()) from error
         if now is None or (now.state, now.actions) == (decision.claim.state, decision.claim.actions):
             raise

@@ -1,7 +1,8 @@
 """Import of the units delivered to buyers, the basis of all return rates."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -30,12 +31,19 @@ class Taken:
 def keep_deliveries(writing: Writing, deliveries: Sequence[ShopLine], taken: Taken, *, file: str) -> None:
     """Store deliveries; units already stored for the same product, period, supplier and batch are replaced.
 
+    So are those of a product and a period of which nothing else was known, such as those from Ozon, by more detailed ones of as many units.
+
     Raise `InvalidError` if the days of two overlap: their units would count twice.
     """
     writing.prove(None)
     before = taken.added + taken.updated
     held = {_span(row): row for row in writing.rows(DeliveryRow)}
     days = _Days(held.values())
+    for general in _told_in_detail(held, deliveries):
+        del held[_span(general)]
+        days.leave(general)
+        writing.session.delete(general)
+    writing.session.flush()
     for delivered in deliveries:
         facts = delivered.facts
         row = DeliveryRow(
@@ -62,6 +70,16 @@ def keep_deliveries(writing: Writing, deliveries: Sequence[ShopLine], taken: Tak
         writing.record_event(None, EventKind.DELIVERIES, None, facts)
 
 
+def _told_in_detail(held: Mapping[tuple[object, ...], DeliveryRow], deliveries: Sequence[ShopLine]) -> list[DeliveryRow]:
+    """Return the deliveries of which nothing but product, days and units is known, and whose units are all told in more detail now."""
+    sums: Counter[tuple[object, ...]] = Counter()
+    for each in deliveries:
+        if any(each.facts.get(name) for name in _NAMES):
+            sums[each.facts["sku"], each.facts["from"], each.facts["to"]] += each.facts["units"]
+    found = ((held.get((*span, *[None] * len(_NAMES))), units) for span, units in sums.items())
+    return [row for row, units in found if row is not None and units >= row.units]
+
+
 class _Days:
     """The spans of days that are known, by what tells deliveries apart, each list in the order of its days."""
 
@@ -86,6 +104,10 @@ class _Days:
                     _("Nothing was imported. Give the same span of days, or take the earlier import back: ozon-returns undo"),
                 )
         spans.insert(place, (row.first, row.last))
+
+    def leave(self, row: DeliveryRow) -> None:
+        """Take out a span that is told in more detail now."""
+        self._of[_what(row)].remove((row.first, row.last))
 
 
 def _what(row: DeliveryRow) -> tuple[object, ...]:

@@ -30,11 +30,15 @@ _CASES = 'SELECT number FROM "case" WHERE number IN (SELECT value FROM json_each
 _WAITING = f"""SELECT kind, {_ROW} FROM ozon o WHERE status IN (SELECT value FROM json_each(?)) AND ("case" IS NULL
  OR EXISTS (SELECT 1 FROM "case" WHERE number = o."case") AND (kind = 'return' OR NOT EXISTS (
  SELECT 1 FROM ozon other WHERE other."case" = o."case" AND other.kind = 'return'))) ORDER BY "case", number"""
-_OF_CASE = f'SELECT {_ROW} FROM ozon WHERE "case" = ? ORDER BY kind, number'
+_MERGED = (
+    """("case" = :case OR "case" IN (SELECT "case" FROM event WHERE kind = 'case_merged' AND json_extract(facts, '$.into') = :case))"""
+)
+_OF_CASE = f"SELECT {_ROW} FROM ozon WHERE {_MERGED} ORDER BY kind, number"
 
 
-_CHATS = """SELECT DISTINCT l."case", l.outside_id FROM letter l JOIN "case" c ON c.number = l."case"
- WHERE l.direction = 'out' AND l.how = 'ozon' AND l.outside_id IS NOT NULL AND c.status NOT IN ('closed', 'dismissed') ORDER BY 1, 2"""
+_CHATS = """SELECT l."case", l.outside_id, min(l.sent_at) FROM letter l JOIN "case" c ON c.number = l."case"
+ WHERE l.direction = 'out' AND l.how = 'ozon' AND l.outside_id IS NOT NULL AND c.status NOT IN ('closed', 'dismissed')
+ GROUP BY 1, 2 ORDER BY 1, 2"""
 UNITS = "units"
 """The name of the progress of units sold; its `last` is 1 if they are those ordered."""
 
@@ -133,6 +137,13 @@ def gone(connection: sqlite3.Connection, cases: Iterable[int]) -> dict[int, int 
     return {number: into if merged else None for number, merged, into in found}
 
 
+def known_postings(connection: sqlite3.Connection, postings: Iterable[str]) -> set[str]:
+    """Return those of some postings of which the API has told a return."""
+    sql = """SELECT DISTINCT json_extract(told, '$.posting_number') AS posting FROM ozon
+     WHERE kind = 'return' AND posting IN (SELECT value FROM json_each(?))"""
+    return {row[0] for row in connection.execute(sql, (json.dumps(list(postings)),))}
+
+
 def is_touched(connection: sqlite3.Connection, case: int) -> bool:
     """Return whether anything has happened to a case but imports."""
     return connection.execute(_TOUCHED, (case,)).fetchone() is not None
@@ -145,7 +156,7 @@ def existing(connection: sqlite3.Connection, numbers: Iterable[int]) -> set[int]
 
 def of_case(connection: sqlite3.Connection, number: int) -> list[OzonHeld]:
     """Return what Ozon tells of a case."""
-    return [OzonHeld(*row) for row in connection.execute(_OF_CASE, (number,))]
+    return [OzonHeld(*row) for row in connection.execute(_OF_CASE, {"case": number})]
 
 
 def waiting(connection: sqlite3.Connection, statuses: Iterable[str]) -> list[tuple[str, OzonHeld]]:
@@ -155,13 +166,13 @@ def waiting(connection: sqlite3.Connection, statuses: Iterable[str]) -> list[tup
 
 def number_of(connection: sqlite3.Connection, kind: str, case: int) -> int | None:
     """Return the number of the last return or claim of a case, if it has one."""
-    row = connection.execute('SELECT max(number) FROM ozon WHERE kind = ? AND "case" = ?', (kind, case)).fetchone()
+    row = connection.execute(f"SELECT max(number) FROM ozon WHERE kind = :kind AND {_MERGED}", {"kind": kind, "case": case}).fetchone()
     return row[0] if row else None
 
 
-def chats(connection: sqlite3.Connection) -> list[tuple[int, str]]:
-    """Return the open cases to whose buyers was written through Ozon's chat, each with the chat."""
-    return [(row[0], row[1]) for row in connection.execute(_CHATS)]
+def chats(connection: sqlite3.Connection) -> list[tuple[int, str, str]]:
+    """Return the open cases to whose buyers was written through Ozon's chat, each with the chat, and since when, in stored form."""
+    return [(row[0], row[1], row[2]) for row in connection.execute(_CHATS)]
 
 
 def progress(connection: sqlite3.Connection, name: str) -> Progress:

@@ -68,7 +68,7 @@ def test_a_decision_is_the_action_that_ozon_offers(shop: Shop, run: Run, decide:
 @pytest.mark.usefixtures("entry")
 def test_nothing_is_decided_without_a_confirmation(shop: Shop, decide: Run) -> None:  # noqa: F811
     said = decide("--decide", "keep", "--json")
-    assert said.exit == 7
+    assert (said.exit, said.error["hint"]) == (7, "Confirm it on a terminal, or with --yes.")
     assert "“Вернуть деньги без возврата товара” is done for claim 17476-R1" in said.error["message"]
     assert sent(shop) == []
     assert decide("--decide", "keep", person=True, typed="no\n").exit != 0
@@ -100,19 +100,31 @@ def test_what_ozon_does_not_offer_is_refused(entry: dict[str, Any], shop: Shop, 
     assert (sent(shop), run("show", 1, "--json").case["decisions"]) == ([], [])
 
 
-def test_a_torn_answer_is_looked_after_and_never_repeated(entry: dict[str, Any], shop: Shop, run: Run, decide: Run) -> None:  # noqa: F811
-    shop.faults = [None, "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{"]
-    said = decide("--decide", "keep", "--yes", "--json")
-    assert (said.exit, said.error["code"]) == (8, "ozon_unreachable")
+@pytest.mark.parametrize("failed", [(200, "not json"), (504, {"message": "timeout"}), (302, "")])
+def test_a_torn_answer_is_looked_after_and_never_repeated(
+    entry: dict[str, Any],
+    shop: Shop,  # noqa: F811
+    run: Run,
+    decide: Run,
+    failed: Answer,
+) -> None:
+    shop.methods[SET] = lambda _body: failed
+    assert decide("--decide", "keep", "--yes", "--json").exit == 8
     assert (len(sent(shop)), run("show", 1, "--json").case["decisions"]) == (1, []), "it is as it was, so nothing is recorded"
 
     def done(_body: Any) -> Answer:  # noqa: ANN401
         entry["state"] = {"state": "MoneyReturned"}
-        return 200, "not json"
+        return failed
 
     shop.methods[SET] = done
     assert decide("--decide", "keep", "--yes").exit == 0, "the answer was torn, but it is done"
     assert [each["kind"] for each in run("show", 1, "--json").case["decisions"]] == ["keep"]
+
+
+def test_what_is_no_approval_is_not_taken_for_one(entry: dict[str, Any], shop: Shop, decide: Run) -> None:  # noqa: F811
+    entry["available_actions"] = [{"id": 5, "name": "Запросить уточнение у покупателя"}, *ACTIONS[2:]]
+    assert decide("--decide", "approve", "--yes").exit == 5
+    assert sent(shop) == []
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="Ozon's document lies beside the checkout")

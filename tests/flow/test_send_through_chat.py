@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ozon_returns.app import App
+from ozon_returns.cli import carry_out
 from ozon_returns.ozon.chats import parts
 from tests.conftest import NOW, Run, Said
 from tests.shop.server import KEY, OWNER, Answer, Shop, claims_of, opened, returns_of, seller_of
@@ -48,7 +51,6 @@ def test_a_text_is_sent_and_recorded_as_sent(run: Run, shop: Shop, send: Run) ->
     assert "".join(each["text"] for each in asked(shop, SAY)).split() == letter["text"].split()
     assert (letter["sent_at"] is not None, case["status"], [each["kind"] for each in case["offers"]]) == (True, "contacted", ["bonus"])
     send("--text", "Ещё раз здравствуйте")
-    assert len(asked(shop, START)) == 1, "the chat is remembered"
     assert asked(shop, SAY)[-1] == {"chat_id": "c-1", "text": "Ещё раз здравствуйте"}
 
 
@@ -68,22 +70,75 @@ def test_what_cannot_be_sent_is_a_draft_to_be_pasted(run: Run, shop: Shop, send:
     told = " ".join(said.err.split())
     assert words in told
     assert code in told
-    assert "paste it into the chat" in told
+    assert "paste it into the chat, and then: ozon-returns fix 1 letter:1.sent_at=now" in told
     case = run("show", 1, "--json").case
     assert ([each["sent_at"] for each in case["letters"]], case["status"], case["offers"]) == ([None], "inspected", [])
 
 
-@pytest.mark.parametrize(("in_history", "sent"), [(True, True), (False, False)])
-def test_a_torn_answer_is_looked_after_in_the_history(run: Run, shop: Shop, send: Run, in_history: bool, sent: bool) -> None:
-    line = {"message_id": "18446744073709551615", "data": ["Добрый день"], "user": {"id": "1", "type": "Sеller"}}
+OLD, NEW = (
+    {"message_id": number, "data": ["Добрый день"], "user": {"id": "1", "type": "Sеller"}} for number in ("17", "18446744073709551615")
+)
+FAILED: tuple[Answer, ...] = ((200, "<html>"), (504, {"message": "timeout"}), (302, ""))
+
+
+@pytest.mark.parametrize("failed", FAILED)
+@pytest.mark.parametrize(("after", "sent"), [([OLD, NEW], True), ([OLD], False)])
+def test_a_torn_answer_is_looked_after_in_the_history(
+    run: Run, shop: Shop, send: Run, failed: Answer, after: list[Any], sent: bool
+) -> None:
+    """What was said before with the same words does not count."""
+    lines = [OLD]
 
     def torn(_body: Any) -> Answer:  # noqa: ANN401
-        return 200, "<html>"
+        lines[:] = after
+        return failed
 
-    shop.methods |= {SAY: torn, HISTORY: lambda _body: (200, {"messages": [line] if in_history else None})}
+    shop.methods |= {SAY: torn, HISTORY: lambda _body: (200, {"messages": lines})}
     assert (send("--text", "Добрый день").exit == 0) is sent
     assert len(asked(shop, SAY)) == 1, "never twice"
     assert (run("show", 1, "--json").case["letters"][0]["sent_at"] is not None) is sent
+
+
+def test_where_nobody_knows_it_is_said_so(shop: Shop, send: Run) -> None:
+    shop.methods[SAY] = lambda _body: (504, {"message": "timeout"})
+    said = send("--text", "Добрый день")
+    assert said.exit == 8
+    assert "It is not known whether Ozon has done it" in " ".join(said.err.split())
+    assert "It was not sent" not in said.err
+
+
+def test_the_rest_of_a_text_that_was_partly_sent_is_told(shop: Shop, send: Run) -> None:
+    def second(_body: Any) -> Answer:  # noqa: ANN401
+        return (200, {}) if len(asked(shop, SAY)) == 1 else (429, {"message": "You have reached request rate limit per second"})
+
+    shop.methods |= {SAY: second, HISTORY: lambda _body: (200, {"messages": []})}
+    said = send("--text", "Раз. " * 190 + "Два. " * 30, "--force", "long")
+    assert said.exit == 8
+    told = " ".join(said.err.split())
+    assert "Only the beginning of the text was sent" in told
+    assert "Paste the rest into the chat, from here on: Раз." in told or "from here on: Два." in told
+
+
+def test_what_was_sent_is_recorded_whatever_happens_meanwhile(run: Run, shop: Shop, send: Run) -> None:
+    def meanwhile(_body: Any) -> Answer:  # noqa: ANN401
+        App(home=str(run_home), environ={"LC_ALL": "C.UTF-8"})
+        carry_out(["--home", str(run_home), "inspect", "--case", "1", "--note", "beside"], App(home=str(run_home), environ={}))
+        return 200, {"result": "success"}
+
+    run_home = Path(run("settings", "--json").json["paths"]["home"])
+    shop.methods |= {SAY: meanwhile, HISTORY: lambda _body: (200, {"messages": []})}
+    said = send("--text", "Добрый день")
+    assert said.exit == 0, said.err
+    case = run("show", 1, "--json").case
+    assert (case["letters"][0]["sent_at"] is not None, case["note"].endswith("beside")) == (True, True)
+
+
+def test_another_posting_is_another_chat(run: Run, shop: Shop, send: Run) -> None:
+    shop.methods[START] = lambda body: (200, {"result": {"chat_id": f"c-{body['posting_number']}"}})
+    send("--text", "Раз")
+    run("fix", 1, "posting=P-2-1")
+    send("--text", "Два")
+    assert [each["chat_id"] for each in asked(shop, SAY)] == ["c-5854-0057-1", "c-P-2-1"]
 
 
 def test_without_a_key_the_text_is_kept(run: Run, kettle: int) -> None:
@@ -113,7 +168,9 @@ def test_parts_end_between_words() -> None:
 
 def test_what_the_buyer_answers_comes_with_sync_once(run: Run, shop: Shop, send: Run) -> None:
     send("--offer", "bonus", "--amount", "300")
+    run("contact", 1, "--reply", "Подумаю", now=NOW + timedelta(hours=2))
     lines = [
+        {"message_id": 3, "created_at": "2026-03-01T12:00:00Z", "data": ["Когда отправите?"], "user": {"type": "Customer"}},
         {
             "message_id": 2**60 + 1,
             "created_at": "2026-11-23T12:00:00.123456789Z",

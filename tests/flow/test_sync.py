@@ -599,3 +599,55 @@ def test_units_are_read_in_silence_too(run: Run, shop: Shop, sync: Run, home: Pa
     shop.methods |= seller_of(sold=sold(("2026-11-09", 7)))
     sync("--quiet")
     assert delivered(run, home) == [("158", "2026-11-09", "2026-11-15", 14)]
+
+
+def test_a_redirect_is_no_answer(run: Run, shop: Shop, sync: Run) -> None:
+    shop.methods["/v1/returns/list"] = lambda _body: (302, "")
+    assert sync().exit == 8
+    shop.methods["/v1/returns/list"] = returns_of([row(1)])
+    sync()
+    assert listed(run) == [("1", "return")], "nothing was passed over"
+
+
+def test_units_told_in_detail_go_before_those_from_ozon(run: Run, shop: Shop, sync: Run, home: Path) -> None:
+    shop.methods |= seller_of(sold=sold(("2026-11-09", 7)))
+    sync()
+    line = 'deliveries: [{sku: "158", from: 2026-11-09, to: 2026-11-15, units: 14, supplier: A}]'
+    assert run("import", "-", typed=line).exit == 0
+    assert delivered(run, home) == [("158", "2026-11-09", "2026-11-15", 14)]
+    assert run("undo").exit == 0
+    assert delivered(run, home) == [("158", "2026-11-09", "2026-11-15", 14)]
+    assert run("check").exit == 0
+
+
+def test_a_new_state_after_a_lost_photo_is_news(shop: Shop, sync: Run) -> None:
+    entries = [claim(1, "Approved")]
+    shop.methods |= claims_of(entries)
+    sync()
+    shop.files["/a.jpg"] = BUSY
+    entries[0] = claim(1, "CheckingStatus", client_photo=[f"{shop.url}/a.jpg"])
+    sync(now=NOW + timedelta(hours=1))
+    entries[0] = claim(1, "OnSellerApproval", client_photo=[f"{shop.url}/a.jpg"])
+    assert "Ozon waits for you in cases 1" in sync(now=NOW + timedelta(hours=2)).err
+
+
+def test_cases_that_were_merged_twice_still_have_their_news(run: Run, shop: Shop, sync: Run) -> None:
+    rows = [row(1, "OnSellerApproval")]
+    shop.methods["/v1/returns/list"] = returns_of(rows)
+    sync()
+    for number in (2, 3):
+        run("inspect", "--product", "Чайник", "--found-at", "2026-11-22")
+        assert run("fix", number, "--merge", number - 1, "the same").exit == 0
+    rows[0] = row(1, "MovingToSeller", NEWS)
+    assert sync("--json", now=LATER).json["updated"] == 1
+    assert run("show", 3, "--json", now=LATER).case["stage"] == "return"
+
+
+def test_a_return_without_a_case_waits_once(run: Run, shop: Shop, sync: Run, tmp_path: Path) -> None:
+    changed: dict[str, Any] = {"return_reason_name": "Покупатель передумал", "place": {"name": "ПВЗ"}}
+    shop.methods["/v1/returns/list"] = returns_of([row(1, "ArrivedAtReturnPlace", **changed)])
+    heading = "Номер отправления;OZON SKU ID;Причина возврата;Статус возврата"
+    (tmp_path / "a.csv").write_text(f"{heading}\n1-0001-1;158;Покупатель передумал;В пункте выдачи\n", encoding="utf-8")
+    run("import", tmp_path / "a.csv")
+    sync()
+    assert [(each["place"], each["returns"]) for each in run("due", "--json").json["pickup"]] == [("ПВЗ", 1)]
