@@ -176,8 +176,11 @@ class App(Environment):
 
         return rendered(block, colour=self.colour, width=width)
 
-    def confirm(self, doubts: list[str]) -> None:
-        """Ask a person to confirm what is probably a slip. Raise `ConfirmationNeededError` where nobody can be asked."""
+    def confirm(self, doubts: list[str], question: str = "") -> None:
+        """Ask a person to confirm what is probably a slip, or what else is asked.
+
+        Raise `ConfirmationNeededError` where nobody can be asked.
+        """
         from ozon_returns.errors.usage import ConfirmationNeededError
         from ozon_returns.prompts import confirm
 
@@ -185,7 +188,7 @@ class App(Environment):
             raise ConfirmationNeededError(" ".join(doubts))
         if doubts:
             self.screen.note("\n".join(doubts))
-            confirm(_("Save it all the same?"))
+            confirm(question or _("Save it all the same?"))
 
     @staticmethod
     def text(given: str | None) -> str | None:

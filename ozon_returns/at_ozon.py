@@ -76,7 +76,7 @@ def decide_at_ozon(app: App, case: Case, said: Exchange, *, sure: bool) -> None:
         if not sure and not app.can_ask:
             raise SendConfirmationError(decision_told(decision))
         if not sure:
-            app.confirm([decision_told(decision)])
+            app.confirm([decision_told(decision)], _("Do it?"))
         decide(client, decision)
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import datetime, time
+from functools import partial
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from ozon_returns.clocks.deadline import Counted, Pause, count, end_of
 from ozon_returns.clocks.rules import Rule, Rulebook
 from ozon_returns.clocks.stake import stake_of
-from ozon_returns.clocks.trigger import Found, Happening, Rows
+from ozon_returns.clocks.trigger import Found, Happening, Rows, milestone
 from ozon_returns.clocks.triggers import CONDITIONS, HAPPENINGS
 from ozon_returns.period import stored
 from ozon_returns.vocabulary.case import Status
@@ -28,12 +29,17 @@ class Clock(NamedTuple):
     stake: int
 
 
+_DATED = frozenset(name for name, find in HAPPENINGS.items() if isinstance(find, partial) and find.func is milestone)
+"""Occurrences that are milestones of a case and nothing else: a case without such a date has none."""
+
+
 def clocks_of(rows: Rows, book: Rulebook) -> list[Clock]:
     """Return the deadlines of a case; a dismissed case has none."""
     case = next(iter(rows["case"].values()))
     if case["status"] == Status.DISMISSED:
         return []
-    seen: dict[str, Found] = {}
+    dated = {row["kind"] for row in rows.get("milestone", {}).values()}
+    seen: dict[str, Found] = {name: [] for name in _DATED - dated}
 
     def find(name: str) -> Found:
         if name not in seen:

@@ -102,8 +102,11 @@ def _shown(app: App) -> Answer:
 
 def _key(app: App) -> tuple[str, dict[str, object]] | None:
     """Return whether the key of Ozon's Seller API works, in words and as a document; `None` where there is none."""
+    from datetime import datetime
+
     from ozon_returns.errors.base import ReturnsError
     from ozon_returns.ozon.seller import access
+    from ozon_returns.words import format_day
 
     if not (any(app.ozon_named[:2]) or app.settings.ozon_key_file):
         return None
@@ -112,6 +115,6 @@ def _key(app: App) -> tuple[str, dict[str, object]] | None:
             found = access(client)
     except ReturnsError as error:
         return f"{error.message()} {error.hint()}", {"works": False, "why": error.message()}
-    until = _("until {day}").format(day=found.expires_at[:10]) if found.expires_at else ""
+    until = _("until {day}").format(day=format_day(datetime.fromisoformat(found.expires_at))) if found.expires_at else ""
     told = " · ".join(part for part in (_("works"), found.shop, found.subscription, until) if part)
     return told, {"works": True, "shop": found.shop, "subscription": found.subscription, "expires_at": found.expires_at or None}
