@@ -40,17 +40,22 @@ def send_through_chat(app: App, case: Case, said: Exchange, page: Draft, terms: 
     try:
         with app.ozon() as client:
             chat = send(client, fresh, held.text)
-    except (OutcomeUnknownError, PartlySentError) as error:
-        held.notes += [f"{error.message()} {error.hint()}", _("The text is kept as a draft.")]
-        return replace(app.changed(held), exit=error.exit)
     except ReturnsError as error:
         drafts = [no for no, each in enumerate(fresh["letters"], 1) if each["direction"] == Direction.OUT and not each["sent_at"]]
         command = f"ozon-returns fix {case['number']} letter:{drafts[-1]}.sent_at=now"
-        held.notes.append(_("It was not sent: {why} {then}").format(why=error.message(), then=error.hint()))
-        held.notes.append(_("The text is kept as a draft; paste it into the chat, and then: {command}").format(command=command))
+        pasted = _("The text is kept as a draft; paste it into the chat, and then: {command}")
+        held.notes += _unsent(error, pasted, command)
         return replace(app.changed(held), exit=error.exit)
     sent = recorded(app, case, lambda found: record_sent(found, said, held.text, chat, store=app.store))
     return app.changed(replace(sent, notes=[*held.notes, _("Sent through Ozon's chat.")]))
+
+
+def _unsent(error: ReturnsError, then: str, command: str) -> list[str]:
+    """Return what has come of sending a draft, and the command that records it as sent, once it is."""
+    if isinstance(error, OutcomeUnknownError | PartlySentError):
+        again = _("It is kept as a draft; once all of it is there, record that: {command}")
+        return [f"{error.message()} {error.hint()}", again.format(command=command)]
+    return [_("It was not sent: {why} {then}").format(why=error.message(), then=error.hint()), then.format(command=command)]
 
 
 def recorded(app: App, case: Case, record: Callable[[Case], Change]) -> Change:
@@ -98,15 +103,10 @@ def send_to_support(app: App, case: Case, said: TicketRequest, page: Draft, fold
             if not chat:
                 raise InvalidError(_("There is no open chat with Ozon's support."), _("Begin one in the seller's account."))
             say(client, chat, held.text)
-    except (OutcomeUnknownError, PartlySentError) as error:
-        held.notes += [f"{error.message()} {error.hint()}", _("The ticket is kept as a draft.")]
-        return replace(app.changed(held), exit=error.exit)
     except ReturnsError as error:
-        held.notes.append(_("It was not sent: {why} {then}").format(why=error.message(), then=error.hint()))
         command = f"ozon-returns ticket {case['number']} --ticket {held.ticket} --sent"
-        held.notes.append(
-            _("The ticket is kept as a draft; hand it in in the seller's account, and then: {command}").format(command=command)
-        )
+        by_hand = _("The ticket is kept as a draft; hand it in in the seller's account, and then: {command}")
+        held.notes += _unsent(error, by_hand, command)
         return replace(app.changed(held), exit=error.exit)
     handed_in = TicketRequest(ticket=held.ticket, sent=True, force=said.force)
     sent = recorded(app, case, lambda found: work_on_ticket(found, handed_in, page, folder, store=app.store))

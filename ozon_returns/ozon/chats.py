@@ -72,7 +72,7 @@ def _send(client: Client, chat: str, part: str, before: set[str] | None) -> None
         except (OzonError, OzonUnreachableError):
             now, before = [], None
         if before is None:
-            raise OutcomeUnknownError(CHAT_SAY.path, error.message()) from error
+            raise OutcomeUnknownError(CHAT_SAY.path, error.message().rstrip(".")) from error
         if not any(part in _lines(each) or part == "\n".join(_lines(each)) for each in now if text(each.get("message_id")) not in before):
             raise
 

@@ -51,6 +51,6 @@ def decide(client: Client, decision: OzonDecision) -> None:
         try:
             now = claim(client, decision.claim.number)
         except (OzonError, OzonUnreachableError):
-            raise OutcomeUnknownError(DECIDE.path, error.message()) from error
+            raise OutcomeUnknownError(DECIDE.path, error.message().rstrip(".")) from error
         if now is None or (now.state, now.actions) == (decision.claim.state, decision.claim.actions):
             raise

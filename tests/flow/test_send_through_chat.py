@@ -105,6 +105,7 @@ def test_where_nobody_knows_it_is_said_so(shop: Shop, send: Run) -> None:
     assert said.exit == 8
     assert "It is not known whether Ozon has done it" in " ".join(said.err.split())
     assert "It was not sent" not in said.err
+    assert "once all of it is there, record that: ozon-returns fix 1 letter:1.sent_at=now" in " ".join(said.err.split())
 
 
 def test_the_rest_of_a_text_that_was_partly_sent_is_told(shop: Shop, send: Run) -> None:
