@@ -19,6 +19,8 @@ _WITHOUT_YEAR = re.compile(r"(\d{1,2})\.(\d{1,2})")
 _WITH_TIME = re.compile(r"(\D+|\d{1,2}\.\d{1,2})\s+(\d{1,2}:\d\d)")
 _SHORT_HOUR = re.compile(r"(\S+)\s+(\d:\d\d.*)")
 _WRITTEN = re.compile(r"\d{4}-\d\d-\d\d(?:[ t]\d\d:\d\d.*)?")
+_MACHINE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)", re.ASCII)
+"""RFC 3339, as programs write it: most moments of a large file, for which no other form has to be tried."""
 YEARS = range(2000, 2101)
 """Accepted years; anything outside is treated as a typing error or a wrong clock."""
 _LAST = timedelta(seconds=1)
@@ -43,26 +45,31 @@ def parse_moment(text: str, *, now: datetime, zone: ZoneInfo, ends: bool = False
     """Parse a date and time: `2026-11-23`, `2026-11-23 14:05`, `23.11.2026`, RFC 3339, `today`, `yesterday 21:00`, `-3d`.
 
     `26.11` and `26 ноября` are that day of the year in which it is nearest. A date alone means its first second, or its last one
-    with `ends`. Without an offset, the time is in `zone`. The result is an aware datetime in `zone`, to the second. Raise
-    `MomentError` if the text cannot be parsed.
+    with `ends`. Without an offset, the time is in `zone`. The result is aware, in `zone`, to the second. Raise `MomentError`.
     """
     if len(text) > _LONGEST:
         raise MomentError(f"{text[:_LONGEST]}…")
+    if _MACHINE.fullmatch(text):
+        return _exact(text, text, zone)
     word = _in_digits(text.strip().lower())
     if word in ("now", "сейчас"):
         return now.astimezone(zone).replace(microsecond=0)
     today = now.astimezone(zone).date()
     if (found := _WITH_TIME.fullmatch(word)) and (day := _whole_day(found[1], today)):
         word = f"{day} {found[2]:0>5}"
-    whole = _whole_day(word, today)
-    if whole and whole.year not in YEARS:
-        raise MomentError(text)
-    if whole:
-        return (local(whole + timedelta(days=1), zone) - _LAST) if ends else local(whole, zone)
+    if day := _whole_day(word, today):
+        return _begun(day, text, zone, ends=ends)
     if found := _RELATIVE.fullmatch(word):
         later = now.astimezone(UTC) + timedelta(**{_UNITS[found[2]]: int(found[1])})
         return later.astimezone(zone).replace(microsecond=0)
-    return _exact(word, text, zone)
+    return _exact(iso.upper() if _WRITTEN.fullmatch(iso := _iso(word)) else "", text, zone)
+
+
+def _begun(day: date, text: str, zone: ZoneInfo, *, ends: bool) -> datetime:
+    """Return the first second of a day, or its last one with `ends`. Raise `MomentError` for one in a year that is not accepted."""
+    if day.year not in YEARS:
+        raise MomentError(text)
+    return (local(day + timedelta(days=1), zone) - _LAST) if ends else local(day, zone)
 
 
 def _whole_day(word: str, today: date) -> date | None:
@@ -73,11 +80,10 @@ def _whole_day(word: str, today: date) -> date | None:
         return today + timedelta(**{_UNITS[found[2]]: int(found[1])})
     if found := _WITHOUT_YEAR.fullmatch(word):
         return _nearest(int(found[1]), int(found[2]), today)
-    try:
-        found_day = date.fromisoformat(_iso(word) if _WRITTEN.fullmatch(_iso(word)) else "")
-    except ValueError:
-        return None
-    return found_day
+    if _WRITTEN.fullmatch(word := _iso(word)):
+        with suppress(ValueError):
+            return date.fromisoformat(word)
+    return None
 
 
 def _nearest(day: int, month: int, today: date) -> date | None:
@@ -90,9 +96,9 @@ def _nearest(day: int, month: int, today: date) -> date | None:
 
 
 def _exact(word: str, text: str, zone: ZoneInfo) -> datetime:
-    """Parse a date with a time, with or without an offset."""
+    """Parse a date with a time in ISO form, with or without an offset."""
     try:
-        found = datetime.fromisoformat(_iso(word).upper() if _WRITTEN.fullmatch(_iso(word)) else "")
+        found = datetime.fromisoformat(word)
         found = found.replace(tzinfo=zone) if found.tzinfo is None else found.astimezone(zone)
     except (ValueError, OverflowError):
         raise MomentError(text) from None
@@ -136,7 +142,7 @@ def local(when: date, zone: ZoneInfo) -> datetime:
 
 def stored(when: datetime) -> str:
     """Format a datetime as in the store: UTC, to the second, sortable as text."""
-    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{when.astimezone(UTC).isoformat(timespec='seconds')[:-6]}Z"
 
 
 def restored(text: str, zone: ZoneInfo) -> datetime:

@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
+from ozon_returns.clocks.conditions import CONDITIONS
 from ozon_returns.clocks.rules import Rulebook
-from ozon_returns.clocks.triggers import CONDITIONS, DATES, HAPPENINGS
+from ozon_returns.clocks.triggers import DATES, HAPPENINGS
 from ozon_returns.errors.file import SettingsError
 from ozon_returns.settings import Settings
 from tests.conftest import MOSCOW, TOP

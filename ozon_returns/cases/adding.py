@@ -30,7 +30,8 @@ def add_records(writing: Writing, records: Iterable[Record]) -> list[Numbered]:
     writing.insert(tables.DefectRow, defects)
     for name, table in LISTS.items():
         if name != "tickets":
-            writing.insert(table, [row for number, record in numbered for row in line_rows(name, number, record.lines.get(name, ()))])
+            lines = ((number, held) for number, record in numbered if (held := record.lines.get(name)))
+            writing.insert(table, [row for number, held in lines for row in line_rows(name, number, held)])
     for number, record in numbered:
         add_tickets(writing, number, record.lines.get("tickets", ()), 0)
     return numbered

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from ozon_returns.period import stored
@@ -36,9 +37,10 @@ _RENAMED = {"to": "addressee", "from": "payer", "by": "decider"}
 """Field names of the file format that are reserved words in Python or SQL, with their column names."""
 
 
-def columns(table: type[Row]) -> list[str]:
+@cache
+def columns(table: type[Row]) -> tuple[str, ...]:
     """Return the columns of a table without its automatic ID."""
-    return [each for each in table.model_fields if each != "id"]
+    return tuple(each for each in table.model_fields if each != "id")
 
 
 def case_rows(number: int, record: Record) -> dict[str, Any]:

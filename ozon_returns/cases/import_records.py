@@ -1,14 +1,16 @@
 """Import of records into the store: new cases are added, existing ones updated, nothing is removed."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from ozon_returns.cases.adding import add_records, add_tickets
 from ozon_returns.cases.import_lines import INSIDE_TICKETS, LISTS, added_lines, event_row, line_rows, matched
-from ozon_returns.cases.import_removed import without_removed
+from ozon_returns.cases.import_removed import Removed
 from ozon_returns.cases.inspection import add_defects
 from ozon_returns.cases.photos import attach
 from ozon_returns.cases.status import further
@@ -35,23 +37,51 @@ class Origin:
 
 
 def take_in(contents: Contents, origin: Origin, *, store: Store, home: Path) -> Taken:
-    """Import the contents of a file in one transaction; in a dry run, only return what would change."""
-    taken = Taken()
-    records = without_removed(contents.records, taken, store)
-    known = store.known([record.key for record in records])
-    pictures = {id(shown): _is_new(shown.photo.path, known.get(record.key)) for record in records for shown in record.photos}
-    new = [] if origin.dry_run else [shown for record in records for shown in record.photos if pictures[id(shown)]]
-    with shelf.taking([shown.photo for shown in new], home) as incoming:
-        copies = {id(shown): copied for shown, copied in zip(new, incoming.photos, strict=True)}
-        with store.writing() as writing, incoming.undoing():
-            work = _Work(writing, incoming, copies, origin, taken)
-            for start in range(0, len(records), _AT_ONCE):
-                work.cases(records[start : start + _AT_ONCE])
+    """Import the contents of a file in one transaction, a batch at a time; in a dry run, only return what would change.
+
+    The first batch, mostly the only one, is read and its photos are copied before the transaction begins, so that others wait less.
+    """
+    taken, removed = Taken(), Removed(store)
+    with ExitStack() as copying:
+        batches = (_batch(records, origin, copying, store, home) for records in _in_batches(contents.records, removed))
+        batch = next(batches, None)
+        with store.writing() as writing, ExitStack() as undoing:
+            work = _Work(writing, origin, taken)
+            while batch:
+                undoing.enter_context(batch.incoming.undoing())
+                work.cases(batch)
+                batch = next(batches, None)
             keep_deliveries(writing, contents.deliveries, taken, file=origin.file)
             keep_shop(writing, contents.products, contents.lots, taken, file=origin.file)
             if origin.dry_run:
                 writing.forget()
+    taken.notes[:0] = removed.notes()
     return taken
+
+
+def _in_batches(records: Iterable[Record], removed: Removed) -> Iterator[list[Record]]:
+    """Yield some records at a time, without those of cases that were removed."""
+    left = iter(records)
+    while batch := list(islice(left, _AT_ONCE)):
+        yield removed.without(batch)
+
+
+@dataclass(frozen=True)
+class _Batch:
+    """Records that are written together, with the copies of their new photos by the identity of what the file says of each."""
+
+    records: Sequence[Record]
+    incoming: shelf.Incoming
+    copies: dict[int, shelf.Copied] = field(default_factory=dict)
+
+
+def _batch(records: Sequence[Record], origin: Origin, copying: ExitStack, store: Store, home: Path) -> _Batch:
+    """Copy the new photos of some records into the home; `copying` removes at its end those that were not placed."""
+    pictured = [] if origin.dry_run else [record for record in records if record.photos]
+    known = store.known([record.key for record in pictured]) if pictured else {}
+    new = [shown for record in pictured for shown in record.photos if _is_new(shown.photo.path, known.get(record.key))]
+    incoming = copying.enter_context(shelf.taking([shown.photo for shown in new], home))
+    return _Batch(records, incoming, {id(shown): copied for shown, copied in zip(new, incoming.photos, strict=True)})
 
 
 def _is_new(path: Path, held: frozenset[str] | None) -> bool:
@@ -64,13 +94,13 @@ class _Work:
     """An import in progress."""
 
     writing: Writing
-    incoming: shelf.Incoming
-    copies: dict[int, shelf.Copied]
     origin: Origin
     taken: Taken
+    batch: _Batch = field(init=False)
 
-    def cases(self, records: Sequence[Record]) -> None:
+    def cases(self, batch: _Batch) -> None:
         """Import a batch of cases: add the new ones together, update existing ones one by one."""
+        self.batch, records = batch, batch.records
         numbers = self.writing.numbers([record.key for record in records])
         new = [record for record in records if record.key not in numbers]
         self._add(new)
@@ -95,11 +125,11 @@ class _Work:
     def _photos(self, number: int, record: Record) -> list[dict[str, str]]:
         """Store the photos of a case and return the new ones."""
         told = {shown.photo.path: shown.facts for shown in record.photos}
-        copies = [self.copies[id(shown)] for shown in record.photos if id(shown) in self.copies]
+        copies = [self.batch.copies[id(shown)] for shown in record.photos if id(shown) in self.batch.copies]
         if not copies:
             return []
         case = self.writing.case(number)
-        photos, notes = attach(self.writing, self.incoming, copies, case, told)
+        photos, notes = attach(self.writing, self.batch.incoming, copies, case, told)
         self.taken.notes += notes
         return photos
 

@@ -37,9 +37,12 @@ class Calendar:
 
     def working(self, day: date) -> date:
         """Return the day itself, or the first working day after it (art. 193 of the Civil Code)."""
-        while self.is_off(day):
-            day += _DAY
-        return day
+        if day not in self._working_days:
+            last = day
+            while self.is_off(last):
+                last += _DAY
+            self._working_days[day] = last
+        return self._working_days[day]
 
     def _is_holiday(self, day: date) -> bool:
         """Return whether a day is an annual holiday."""
@@ -64,6 +67,11 @@ class Calendar:
         """Return the days made days off by decree, and those made working days."""
         told = self._table.get(str(year), {})
         return frozenset(told.get("off", ())), frozenset(told.get("work", ()))
+
+    @cached_property
+    def _working_days(self) -> dict[date, date]:
+        """Return the cache of working days, by the day that they are that day or the first after."""
+        return {}
 
     @cached_property
     def _made_up_days(self) -> dict[int, set[date]]:

@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import datetime, time
-from functools import partial
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from ozon_returns.clocks.conditions import CONDITIONS
 from ozon_returns.clocks.deadline import Counted, Pause, count, end_of
 from ozon_returns.clocks.rules import Rule, Rulebook
 from ozon_returns.clocks.stake import stake_of
-from ozon_returns.clocks.trigger import Found, Happening, Rows, milestone
-from ozon_returns.clocks.triggers import CONDITIONS, HAPPENINGS
+from ozon_returns.clocks.trigger import Found, Happening, NotedRows, Rows, case_of
+from ozon_returns.clocks.triggers import HAPPENINGS, impossible
 from ozon_returns.period import stored
 from ozon_returns.vocabulary.case import Status
 
@@ -29,17 +29,14 @@ class Clock(NamedTuple):
     stake: int
 
 
-_DATED = frozenset(name for name, find in HAPPENINGS.items() if isinstance(find, partial) and find.func is milestone)
-"""Occurrences that are milestones of a case and nothing else: a case without such a date has none."""
-
-
-def clocks_of(rows: Rows, book: Rulebook) -> list[Clock]:
-    """Return the deadlines of a case; a dismissed case has none."""
-    case = next(iter(rows["case"].values()))
+def clocks_of(told: Rows, book: Rulebook) -> list[Clock]:
+    """Return the deadlines of a case from its rows; a dismissed case has none."""
+    rows = NotedRows(told)
+    case = case_of(rows)
     if case["status"] == Status.DISMISSED:
         return []
-    dated = {row["kind"] for row in rows.get("milestone", {}).values()}
-    seen: dict[str, Found] = {name: [] for name in _DATED - dated}
+    never = impossible(rows)
+    seen: dict[str, Found] = {name: [] for name in never}
 
     def find(name: str) -> Found:
         if name not in seen:
@@ -49,7 +46,7 @@ def clocks_of(rows: Rows, book: Rulebook) -> list[Clock]:
     scheme = case["scheme"] or "unknown"
     clocks = []
     for rule in book.rules.values():
-        if scheme in rule.schemes and find(rule.starts) and (not rule.only or CONDITIONS[rule.only](rows)):
+        if rule.starts not in never and scheme in rule.schemes and find(rule.starts) and (not rule.only or CONDITIONS[rule.only](rows)):
             clocks += [clock for start in find(rule.starts) if (clock := _clock(rule, start, find, book, rows))]
     return clocks
 

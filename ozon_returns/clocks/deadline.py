@@ -8,6 +8,7 @@ working day (193), and an action is in time until midnight of the last day (194)
 import calendar as months_of
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -74,6 +75,7 @@ def _end(start: datetime, length: Length, rested: timedelta, zone: ZoneInfo, wor
     return end_of(working(last) if working else last, zone)
 
 
+@lru_cache(maxsize=4096)
 def end_of(day: date, zone: ZoneInfo) -> datetime:
     """Return the last second of a day."""
     midnight = datetime.combine(day + timedelta(days=1), time(), tzinfo=zone)

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from ozon_returns.clocks.fulfilling import BONUS, OFFERED, PARTS, REFUSAL, fulfilled
-from ozon_returns.clocks.trigger import Found, Happening, Rows, case_of, milestone
+from ozon_returns.clocks.trigger import Found, Happening, Rows, case_of, milestone, once
 from ozon_returns.vocabulary.activity import DecisionKind, DemandKind, OfferKind
 from ozon_returns.vocabulary.case import UNFOUNDED, Milestone, Outcome, Severity, Stage, reached_buyer
 
@@ -63,6 +63,12 @@ class Entitlement(NamedTuple):
 
 
 def claimed(rows: Rows) -> Found:
+    """Find, as `claims_made` does, when the buyer made the claim."""
+    return list(claims_made(rows))
+
+
+@once
+def claims_made(rows: Rows) -> Found:
     """Find when the buyer made the claim: as recorded, else when the defect was found at the buyer's, which is assumed.
 
     It is about the compensation where that was agreed on or is on offer, or about the change of mind.
@@ -92,8 +98,9 @@ def _offers_part(rows: Rows) -> bool:
     return last > max(since, default="") and case_of(rows)["severity"] != Severity.DANGEROUS
 
 
+@once
 def entitlements(rows: Rows) -> Iterator[Entitlement]:
-    """Yield everything by which something is owed to the buyer, refused or rejected, in no order."""
+    """Find everything by which something is owed to the buyer, refused or rejected, in no order."""
     yield from _claim(rows)
     yield from demands(rows)
     yield from _decisions(rows)
@@ -105,16 +112,22 @@ def _claim(rows: Rows) -> Iterator[Entitlement]:
     """Yield the refund that a claim asks for, unless something else is demanded or the cause makes it unfounded."""
     case = case_of(rows)
     unfounded = (case["cause"] or case["suspected_cause"]) in UNFOUNDED
-    if not (unfounded or milestone(Milestone.REFUSED, rows) or any(demands(rows))):
-        for each in claimed(rows):
+    if not (unfounded or milestone(Milestone.REFUSED, rows) or demands(rows)):
+        for each in claims_made(rows):
             at = _at_latest(DemandKind.REFUND, each.at, "", None, rows)
             yield Entitlement(DemandKind.REFUND, at, each.row, By.CLAIM, bool(each.row.get("assumed")))
 
 
-def demands(rows: Rows, kinds: frozenset[str] = frozenset(DemandKind) - _BESIDE) -> Iterator[Entitlement]:
-    """Yield the demands of certain kinds, as rows of their own or as milestones."""
+@once
+def demands(rows: Rows) -> Iterator[Entitlement]:
+    """Find the demands that replace one another, as rows of their own or as milestones."""
     dated = [(row, _DEMANDED[row["kind"]]) for row in rows.get("milestone", {}).values() if row["kind"] in _DEMANDED]
-    yield from (Entitlement(kind, row["at"], row, By.DEMAND) for row, kind in dated if kind in kinds)
+    yield from (Entitlement(kind, row["at"], row, By.DEMAND) for row, kind in dated)
+    yield from demanded(frozenset(DemandKind) - _BESIDE, rows)
+
+
+def demanded(kinds: frozenset[str], rows: Rows) -> Iterator[Entitlement]:
+    """Yield the demands of certain kinds that have rows of their own."""
     yield from (Entitlement(row["kind"], row["at"], row, By.DEMAND) for row in rows.get("demand", {}).values() if row["kind"] in kinds)
 
 

@@ -7,11 +7,12 @@ only a compensation is off when the whole price is returned. What comes after a 
 nothing in force, but ends a demand with its term, as the act that answers it.
 """
 
+from collections.abc import Iterable
 from itertools import chain
 
-from ozon_returns.clocks.entitlement import By, Entitlement, demands, entitlements, rejections
+from ozon_returns.clocks.entitlement import By, Entitlement, demanded, entitlements, rejections
 from ozon_returns.clocks.fulfilling import BONUS, DECIDED, REFUSAL, fulfilled
-from ozon_returns.clocks.trigger import Found, Happening, Rows, milestone
+from ozon_returns.clocks.trigger import Found, Happening, Rows, milestone, once
 from ozon_returns.vocabulary.activity import DemandKind
 from ozon_returns.vocabulary.case import Milestone
 
@@ -21,12 +22,13 @@ _SAME = {BONUS: DemandKind.PRICE_CUT}
 _REFUNDS = (DemandKind.REFUND, REFUSAL)
 
 
-def _replay(sources: list[Entitlement], rows: Rows) -> dict[str, Entitlement]:
+def _replay(sources: Iterable[Entitlement], rows: Rows) -> dict[str, Entitlement]:
     """Return what is owed, or was and is fulfilled, by kind; of one kind the last."""
+    ordered = sorted(sources, key=lambda source: source.at)
     standing: list[Entitlement] = []
     ended: dict[str, Entitlement] = {}
-    acts = {kind: sorted(each.at for each in fulfilled(kind, rows)) for kind in {each.kind for each in sources} if kind}
-    for each in sorted(sources, key=lambda source: source.at):
+    acts = {kind: sorted(each.at for each in fulfilled(kind, rows)) for kind in {each.kind for each in ordered} if kind}
+    for each in ordered:
         last = standing[-1] if standing else None
         if last and any(last.at <= act < each.at for act in acts[last.kind]):
             ended[last.kind], standing, last = last, [], None
@@ -51,8 +53,13 @@ def _outranks(last: Entitlement, each: Entitlement) -> bool:
 
 def owed(kind: str, rows: Rows) -> Found:
     """Find since when the buyer is owed a remedy of a kind, or was until it was fulfilled."""
-    found = _replay(list(entitlements(rows)), rows).get(kind)
-    return [_happening(found)] if found else []
+    return [_happening(each) for each in _remedies(rows) if each.kind == kind]
+
+
+@once
+def _remedies(rows: Rows) -> Iterable[Entitlement]:
+    """Find what is owed of the remedies that replace one another, or was until it was fulfilled; of one kind the last."""
+    return _replay(entitlements(rows), rows).values()
 
 
 def _happening(found: Entitlement) -> Happening:
@@ -73,7 +80,7 @@ def replacement_owed(term: str, rows: Rows) -> Found:
 def demanded_beside(kind: DemandKind, dated: str, rows: Rows) -> Found:
     """Find when something was demanded beside the remedy itself: losses, or the cost of a repair."""
     milestones = (Entitlement(kind, each.at, each.row, By.DEMAND) for each in milestone(dated, rows))
-    found = _replay(list(chain(demands(rows, frozenset({kind})), milestones)), rows)
+    found = _replay(chain(demanded(frozenset({kind}), rows), milestones), rows)
     return [_happening(each) for each in found.values()]
 
 
@@ -85,7 +92,7 @@ def turned_down(rows: Rows) -> Found:
 def is_owed(rows: Rows) -> bool:
     """Return whether anything is owed to the buyer that was neither fulfilled nor rejected."""
     beside = ((DemandKind.LOSSES, Milestone.DEMAND_LOSSES), (DemandKind.REPAIR_COST, Milestone.DEMAND_REPAIR_COST))
-    found = [(each.kind, each.at) for each in _replay(list(entitlements(rows)), rows).values()]
+    found = [(each.kind, each.at) for each in _remedies(rows)]
     found += [(kind, each.at) for kind, dated in beside for each in demanded_beside(kind, dated, rows)]
     found += [(REFUSAL, each.at) for each in milestone(Milestone.REFUSED, rows)]
     ended = rejections(rows)

@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo
 import tomli
 
 from ozon_returns.clocks.calendar import Calendar, shipped
+from ozon_returns.clocks.conditions import CONDITIONS
 from ozon_returns.clocks.deadline import Length
 from ozon_returns.clocks.stake import STAKES
-from ozon_returns.clocks.triggers import CONDITIONS, DATES, HAPPENINGS
+from ozon_returns.clocks.triggers import DATES, HAPPENINGS
 from ozon_returns.errors.file import SettingsError
 from ozon_returns.files import shipped_file
 from ozon_returns.settings import Settings

@@ -5,8 +5,9 @@ A function whose last parameter is the rows becomes a `Finding` by `functools.pa
 Rows are in stored form: moments are UTC text, which sorts chronologically.
 """
 
-from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Mapping
+from functools import wraps
+from typing import Any, NamedTuple, TypeVar
 
 Rows = Mapping[str, Mapping[str, Mapping[str, Any]]]
 """The rows of a case, by table and by key."""
@@ -22,6 +23,30 @@ class Happening(NamedTuple):
 
 Found = list[Happening]
 Finding = Callable[[Rows], Found]
+Each = TypeVar("Each")
+
+
+class NotedRows(dict[str, Mapping[str, Mapping[str, Any]]]):
+    """The rows of a case while its deadlines are derived, with what was found in them so far; they do not change meanwhile."""
+
+    def __init__(self, rows: Rows) -> None:
+        """Copy the rows."""
+        super().__init__(rows)
+        self.found: dict[object, tuple[Any, ...]] = {}
+
+
+def once(find: Callable[[Rows], Iterable[Each]]) -> Callable[[Rows], tuple[Each, ...]]:
+    """Make a function look only once through `NotedRows`, which many rules ask for the same."""
+
+    @wraps(find)
+    def noted(rows: Rows) -> tuple[Each, ...]:
+        if not isinstance(rows, NotedRows):
+            return tuple(find(rows))
+        if find not in rows.found:
+            rows.found[find] = tuple(find(rows))
+        return rows.found[find]
+
+    return noted
 
 
 def case_of(rows: Rows) -> Mapping[str, Any]:

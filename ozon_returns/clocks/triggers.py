@@ -1,12 +1,12 @@
 """The occurrences that rules refer to by name, found in the rows of a case."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
 
-from ozon_returns.clocks.buyer_triggers import buyer_waits, chosen, danger, decisions, done_action, is_rejected, offers, sent, warned
+from ozon_returns.clocks.buyer_triggers import buyer_waits, chosen, danger, decisions, done_action, offers, sent, warned
 from ozon_returns.clocks.entitlement import claimed
 from ozon_returns.clocks.fulfilling import BONUS, PARTS, fulfilled
-from ozon_returns.clocks.remedy import demanded_beside, is_owed, owed, replacement_owed, turned_down
+from ozon_returns.clocks.remedy import demanded_beside, owed, replacement_owed, turned_down
 from ozon_returns.clocks.ticket_triggers import (
     claims,
     complaints,
@@ -26,16 +26,12 @@ from ozon_returns.clocks.ticket_triggers import (
     waiting,
     withdrawn,
 )
-from ozon_returns.clocks.trigger import Finding, Found, Happening, Rows, case_moment, case_of, milestone
+from ozon_returns.clocks.trigger import Finding, Found, Happening, Rows, case_moment, milestone
 from ozon_returns.vocabulary.action import ActionKind
 from ozon_returns.vocabulary.activity import Addressee, CostKind, DecisionKind, DemandKind, MessageKind, OfferKind
-from ozon_returns.vocabulary.case import UNFOUNDED, Cause, Milestone, Outcome, Stage, reached_buyer
+from ozon_returns.vocabulary.case import Milestone
 
-_SUPPLIERS = frozenset({Cause.PRODUCTION, Cause.SUPPLIER_PACKAGING})
-_OZONS = frozenset({Cause.TRANSPORT, Cause.OZON_STORAGE, Cause.SWAP})
 _EVERY_OFFER = frozenset(OfferKind)
-_PLEASED = frozenset({Outcome.REFUND, Outcome.REPLACEMENT, Outcome.BONUS, Outcome.REPAIR})
-"""Outcomes after which the buyer is asked whether all is well."""
 
 
 def _actions(moment: str, rows: Rows) -> Found:
@@ -72,11 +68,60 @@ _decided = partial(
         partial(decisions, frozenset(DecisionKind)),
     ),
 )
+_FOUND_IN: dict[str, dict[str, Finding]] = {
+    "ticket": {
+        "ticket_to_ozon": partial(pursued, Addressee.OZON),
+        "ticket_to_supplier": partial(pursued, Addressee.SUPPLIER),
+        "claim_to_supplier": claims,
+        "ticket_waits": waiting,
+        "ticket_answered": partial(messages, frozenset({MessageKind.ANSWER})),
+        "ticket_looked": looked,
+        "ticket_decided": decided,
+        "ticket_judged": partial(tickets, "decided_at", frozenset(Addressee)),
+        "ticket_refused": refused,
+        "notice_settled": settled_notices,
+        "ticket_appealed": partial(messages, frozenset({MessageKind.APPEAL})),
+        "ticket_withdrawn": withdrawn,
+        "ticket_drafted": drafts,
+        "ticket_handed_in": partial(tickets, "opened_at", frozenset(Addressee)),
+        "complained": complaints,
+        "ticket_heard": heard,
+        "ticket_stirred": stirred,
+        "ticket_paid": paid,
+        "money_promised": promised,
+        "ozon_took_back": partial(_taken_back_by, frozenset({Addressee.OZON})),
+        "partner_took_back": partial(_taken_back_by, frozenset({Addressee.SUPPLIER, Addressee.CARRIER})),
+        "ticket_appealed_again": partial(messages, frozenset({MessageKind.APPEAL, MessageKind.REMINDER})),
+    },
+    "offer": {
+        "offered": partial(offers, "at", _EVERY_OFFER),
+        "chosen": chosen,
+        "offer_refused": partial(offers, "refused_at", _EVERY_OFFER),
+    },
+    "action": {
+        "sale_stopped": partial(done_action, ActionKind.STOP_SELLING),
+        "batch_checked": partial(done_action, ActionKind.INBOUND_CHECK),
+        "promised": partial(_actions, "at"),
+        "done": partial(_actions, "done_at"),
+    },
+    "letter": {
+        "buyer_waits": buyer_waits,
+        "warned": warned,
+    },
+    "feedback": {
+        "feedback": _feedback,
+    },
+    "cost": {
+        "disposed": _disposed,
+    },
+}
+"""Occurrences that are found in the rows of one table alone: a case that has none there has none of them."""
+
 HAPPENINGS: dict[str, Finding] = {
     **{kind.value: partial(milestone, kind) for kind in Milestone},
+    **{name: find for found in _FOUND_IN.values() for name, find in found.items()},
     "found": partial(case_moment, "found_at"),
     "claimed": claimed,
-    "buyer_waits": buyer_waits,
     "answered": partial(_any, (sent, partial(offers, "at", _EVERY_OFFER))),
     "decided": _decided,
     "rejected": partial(_any, (partial(milestone, Milestone.REJECTED), partial(decisions, frozenset({DecisionKind.REJECT})))),
@@ -101,89 +146,21 @@ HAPPENINGS: dict[str, Finding] = {
     "parts_sent": partial(fulfilled, PARTS),
     "replaced": partial(fulfilled, DemandKind.REPLACEMENT),
     "picked_up": partial(_any, (partial(milestone, Milestone.PICKED_UP), partial(milestone, Milestone.RETURN_RECEIVED))),
-    "disposed": _disposed,
     "partial_refused": partial(
         _any, (partial(milestone, Milestone.PARTIAL_REFUSED), partial(offers, "refused_at", frozenset({OfferKind.BONUS})))
     ),
-    "offered": partial(offers, "at", _EVERY_OFFER),
-    "chosen": chosen,
-    "offer_refused": partial(offers, "refused_at", _EVERY_OFFER),
-    "ticket_to_ozon": partial(pursued, Addressee.OZON),
-    "ticket_to_supplier": partial(pursued, Addressee.SUPPLIER),
-    "claim_to_supplier": claims,
-    "ticket_waits": waiting,
-    "ticket_answered": partial(messages, frozenset({MessageKind.ANSWER})),
-    "ticket_looked": looked,
-    "ticket_decided": decided,
-    "ticket_judged": partial(tickets, "decided_at", frozenset(Addressee)),
-    "ticket_refused": refused,
-    "notice_settled": settled_notices,
-    "ticket_appealed": partial(messages, frozenset({MessageKind.APPEAL})),
-    "ticket_withdrawn": withdrawn,
-    "ticket_drafted": drafts,
-    "ticket_handed_in": partial(tickets, "opened_at", frozenset(Addressee)),
-    "complained": complaints,
-    "ticket_heard": heard,
-    "ticket_stirred": stirred,
-    "ticket_paid": paid,
-    "money_promised": promised,
-    "ozon_took_back": partial(_taken_back_by, frozenset({Addressee.OZON})),
-    "partner_took_back": partial(_taken_back_by, frozenset({Addressee.SUPPLIER, Addressee.CARRIER})),
-    "ticket_appealed_again": partial(messages, frozenset({MessageKind.APPEAL, MessageKind.REMINDER})),
     "danger": danger,
-    "warned": warned,
-    "sale_stopped": partial(done_action, ActionKind.STOP_SELLING),
-    "batch_checked": partial(done_action, ActionKind.INBOUND_CHECK),
-    "promised": partial(_actions, "at"),
-    "done": partial(_actions, "done_at"),
-    "feedback": _feedback,
 }
 """The occurrences by which a rule can start, be met or be paused, by name."""
 
-
-def _fault_of(causes: frozenset[Cause], rows: Rows) -> bool:
-    """Return whether the established, else the suspected, cause of the case is one of these."""
-    return (case_of(rows)["cause"] or case_of(rows)["suspected_cause"]) in causes
+_MILESTONES = frozenset(name for name, find in HAPPENINGS.items() if isinstance(find, partial) and find.func is milestone)
 
 
-def _reached_buyer(rows: Rows) -> bool:
-    """Return whether the item reached the buyer."""
-    return reached_buyer(case_of(rows))
+def impossible(rows: Rows) -> frozenset[str]:
+    """Return the names of occurrences that a case cannot have, because it has no such date, or no row in the table they are found in."""
+    dates = {row["kind"] for row in rows.get("milestone", {}).values()}
+    return (_MILESTONES - dates).union(*(found for table, found in _FOUND_IN.items() if not rows.get(table)))
 
-
-def _asked_back(rows: Rows) -> bool:
-    """Return whether the buyer is asked whether all is well: not one whose claim was refused or unfounded."""
-    case = case_of(rows)
-    cause = case["cause"] or case["suspected_cause"]
-    return reached_buyer(case) and case["outcome"] in _PLEASED and cause not in UNFOUNDED and not (is_owed(rows) or is_rejected(rows))
-
-
-def _at_buyer(rows: Rows) -> bool:
-    """Return whether the item is with the buyer."""
-    case = case_of(rows)
-    return case["stage"] == Stage.BUYER if case["stage"] else reached_buyer(case)
-
-
-def _technically_complex(rows: Rows) -> bool:
-    """Return whether the product is technically complex by law."""
-    return bool(case_of(rows)["technically_complex"])
-
-
-def _no_warranty(rows: Rows) -> bool:
-    """Return whether no end of the warranty is recorded."""
-    return not milestone(Milestone.WARRANTY_UNTIL, rows)
-
-
-CONDITIONS: dict[str, Callable[[Rows], bool]] = {
-    "supplier_at_fault": partial(_fault_of, _SUPPLIERS),
-    "ozon_at_fault": partial(_fault_of, _OZONS),
-    "reached_buyer": _reached_buyer,
-    "at_buyer": _at_buyer,
-    "asked_back": _asked_back,
-    "technically_complex": _technically_complex,
-    "no_warranty": _no_warranty,
-}
-"""Conditions that limit a rule to certain cases."""
 
 DATES = (*(kind.value for kind in Milestone), "until", "next_check", "due")
 """Dates on which a rule can end: milestones of the case, or dates of a ticket, an offer or an action."""

@@ -1,9 +1,7 @@
 """Import cases and deliveries from files."""
 
-import sys
-from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TextIO
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -87,33 +85,12 @@ def _report(app: App, file: str, skipped: list[dict[str, object]], *, dry_run: b
 
 def _take_in(app: App, file: str, *, dry_run: bool) -> "Taken":
     """Import one file: cases, or a table of units delivered, of lots or of products."""
-    from ozon_returns.cases.import_records import Origin, take_in
-    from ozon_returns.errors.file import PathNotFoundError, PathUnusableError, reason
-    from ozon_returns.sources import case_file
-    from ozon_returns.sources.case_file import CaseFile
-    from ozon_returns.sources.table_file import TABLES, read_table
+    from ozon_returns.cases.import_file import take_file
+    from ozon_returns.sources.case_reading import CaseFile
 
     folder = Path.cwd() if file == "-" else Path(file).absolute().parent
     reading = CaseFile(file, folder, app.now, app.zone, app.settings.max_megapixels)
-    try:
-        if Path(file).suffix.lower() in TABLES:
-            contents = read_table(Path(file), reading)
-        else:
-            with _opened(file) as opened:
-                contents = case_file.read(opened, reading)
-    except FileNotFoundError as error:
-        raise PathNotFoundError(file) from error
-    except OSError as error:
-        raise PathUnusableError(file, reason(error)) from error
-    app.told += reading.notes
-    return take_in(contents, Origin(Path(file).name, dry_run), store=app.store, home=app.places.home)
-
-
-def _opened(file: str) -> TextIO:
-    """Open a case file, or stdin."""
-    if file == "-":
-        return TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig")
-    return Path(file).open(encoding="utf-8-sig")
+    return take_file(reading, store=app.store, home=app.places.home, dry_run=dry_run)
 
 
 def _said(counts: dict[str, int], deliveries: int, *, dry_run: bool) -> list[str]:

@@ -11,7 +11,6 @@ from ozon_returns.words import N_, _
 
 if TYPE_CHECKING:
     from ozon_returns.products.deliveries import Taken
-    from ozon_returns.sources.record import Contents
 
 
 def products(
@@ -105,31 +104,12 @@ def _typed(app: App, sku: str, values: list[str]) -> Answer:
 
 def _imported(app: App, file: str, *, dry_run: bool) -> Answer:
     """Import products and lots from a file."""
-    from ozon_returns.cases.import_records import Origin, take_in
+    from ozon_returns.cases.import_file import take_file
+    from ozon_returns.sources.case_reading import CaseFile
 
-    contents, notes = _read(app, file)
-    taken: Taken = take_in(contents, Origin(Path(file).name, dry_run), store=app.store, home=app.places.home)
+    reading = CaseFile(file, Path(file).absolute().parent, app.now, app.zone, app.settings.max_megapixels)
+    taken: Taken = take_file(reading, store=app.store, home=app.places.home, dry_run=dry_run)
     counts = {"added": taken.added, "updated": taken.updated, "unchanged": taken.unchanged}
     told = [_("Added: {added}, updated: {updated}, unchanged: {unchanged}.").format(**counts)]
     told += [_("Dry run: nothing was saved. Import without --dry-run to save.")] if dry_run else []
-    return Answer({**counts, "skipped": [], "dry_run": dry_run}, told, notes=[*notes, *taken.notes], saved=not dry_run)
-
-
-def _read(app: App, file: str) -> "tuple[Contents, list[str]]":
-    """Read a file of products or lots; return what the seller should know too. Raise the errors of files."""
-    from ozon_returns.errors.file import PathNotFoundError, PathUnusableError, reason
-    from ozon_returns.sources import case_file
-    from ozon_returns.sources.case_file import CaseFile
-    from ozon_returns.sources.table_file import TABLES, read_table
-
-    path = Path(file)
-    reading = CaseFile(file, path.absolute().parent, app.now, app.zone, app.settings.max_megapixels)
-    try:
-        if path.suffix.lower() in TABLES:
-            return read_table(path, reading), reading.notes
-        with path.open(encoding="utf-8-sig") as opened:
-            return case_file.read(opened, reading), reading.notes
-    except FileNotFoundError as error:
-        raise PathNotFoundError(file) from error
-    except OSError as error:
-        raise PathUnusableError(file, reason(error)) from error
+    return Answer({**counts, "skipped": [], "dry_run": dry_run}, told, notes=taken.notes, saved=not dry_run)

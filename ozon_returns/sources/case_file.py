@@ -3,23 +3,21 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import Any, TextIO
-from zoneinfo import ZoneInfo
 
 from ozon_returns.errors.file import FileRefusedError, PhotosRefusedError
 from ozon_returns.evidence.intake import Named, judge
 from ozon_returns.evidence.shelf import fingerprint
 from ozon_returns.line_fields import LISTS, TICKET_LISTS
 from ozon_returns.period import stored
-from ozon_returns.product_fields import REQUIRED
 from ozon_returns.sources import case_fields
+from ozon_returns.sources.case_reading import CaseFile
 from ozon_returns.sources.defaults import completed, with_moments
 from ozon_returns.sources.record import Contents, Line, Record, ShopLine, Shown
-from ozon_returns.sources.values import LINE, Fault, Reader
+from ozon_returns.sources.shop_lines import delivery_line, missing, shop_line
+from ozon_returns.sources.values import LINE, Fault
 from ozon_returns.sources.yaml_tree import Node, TreeError, items
 from ozon_returns.vocabulary.case import Role
 from ozon_returns.words import _
@@ -28,39 +26,14 @@ _IDENTITY = ("posting", "return_id", "sku", "article", "product", "batch", "seri
 """The fields that identify a case without a key."""
 
 
-@dataclass
-class CaseFile:
-    """A file being read: its name, the folder its photos are relative to, how it is understood; the faults so far, and notes."""
-
-    name: str
-    folder: Path
-    now: datetime
-    zone: ZoneInfo
-    max_megapixels: int
-    faults: list[Fault] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    keys: Counter[str] = field(default_factory=Counter)
-    lines: dict[str, int] = field(default_factory=dict)
-    spans: dict[tuple[object, ...], int] = field(default_factory=dict)
-
-    @property
-    def reader(self) -> Reader:
-        """Return the reader of fields."""
-        return Reader(self.now, self.zone, self.faults)
-
-    def fault(self, line: int, where: str, why: str) -> None:
-        """Note a fault."""
-        self.faults.append(Fault(line, where, why))
-
-    def locate(self, since: int, item: str) -> None:
-        """Add to the faults from position `since` on of which item they are."""
-        self.faults[since:] = [replace(each, item=item) for each in self.faults[since:]]
-
-
 def read(file: TextIO, reading: CaseFile) -> Contents:
-    """Read a case file. Raise `FileRefusedError` that names every fault."""
-    records: list[Record] = []
+    """Read a case file; a fault ends its records, and after the last one they raise `FileRefusedError` that names every fault."""
     shop: dict[str, list[ShopLine]] = {name: [] for name in _SHOP}
+    return Contents(_records(file, reading, shop), **shop)
+
+
+def _records(file: TextIO, reading: CaseFile, shop: dict[str, list[ShopLine]]) -> Iterator[Record]:
+    """Yield the cases of a file, and add to the lists of what belongs to none."""
     counts: Counter[str] = Counter()
     last = 1
     try:
@@ -70,7 +43,9 @@ def read(file: TextIO, reading: CaseFile) -> Contents:
             if node.value is None or part not in ("cases", *_SHOP):
                 reading.fault(node.line, part, _("expected a list named “cases”, “deliveries”, “products” or “lots”"))
             elif part == "cases" and node.value:
-                records.append(_record(reading, node))
+                record = _record(reading, node)
+                if not reading.faults:
+                    yield record
             elif node.value:
                 shop[part].append(_SHOP[part](reading, node))
             if node.line == last and part in ("cases", *_SHOP):
@@ -80,7 +55,6 @@ def read(file: TextIO, reading: CaseFile) -> Contents:
         reading.fault(error.line, "", error.why)
     if reading.faults:
         raise FileRefusedError(reading.name, [str(each) for each in sorted(reading.faults, key=lambda each: each.line)])
-    return Contents(records, **shop)
 
 
 def _record(reading: CaseFile, node: Node) -> Record:
@@ -96,7 +70,7 @@ def _record(reading: CaseFile, node: Node) -> Record:
                 for each in TICKET_LISTS[inside].required
                 if more.get(each) is None
             ]
-            reading.faults.extend(Fault(line[LINE], f"{name}[{position}]", _missing(each)) for each in lacking)
+            reading.faults.extend(Fault(line[LINE], f"{name}[{position}]", missing(each)) for each in lacking)
     if not any(found.get(each) for each in ("sku", "article", "product", "posting", "return_id")):
         reading.fault(node.line, "", _("the item is not identified: set product, sku, article, posting or return_id"))
     key, told = _key(reading, node, found), frozenset(found)
@@ -148,11 +122,6 @@ def _shown(reading: CaseFile, facts: Line) -> Shown | None:
     return Shown(photo, {name: facts[name] for name in ("original_name", "added_at", "taken_at") if facts.get(name)})
 
 
-def _missing(field: str) -> str:
-    """Return the message for a missing field."""
-    return _("“{field}” is missing").format(field=field)
-
-
 def _product(reading: CaseFile, node: Node) -> ShopLine:
     """Check a product."""
     return shop_line(reading, "products", node.line, reading.reader.read(node, case_fields.PRODUCT, "products"))
@@ -161,35 +130,6 @@ def _product(reading: CaseFile, node: Node) -> ShopLine:
 def _lot(reading: CaseFile, node: Node) -> ShopLine:
     """Check a lot received."""
     return shop_line(reading, "lots", node.line, reading.reader.read(node, case_fields.LOT, "lots"))
-
-
-def shop_line(reading: CaseFile, name: str, line: int, found: dict[str, Any]) -> ShopLine:
-    """Return a product or a lot that was read; note what it lacks, or what contradicts itself."""
-    for each in (each for each in REQUIRED[name] if found.get(each) is None):
-        reading.fault(line, name, _missing(each))
-    looked, bad = found.get("inspected", found.get("quantity")), found.get("defective")
-    if name == "lots" and (found.get("inspected") or 0) > found.get("quantity", 0):
-        reading.fault(line, name, _("more were inspected than received"))
-    if bad is not None and looked is not None and bad > looked:
-        reading.fault(line, name, _("more are defective than were inspected"))
-    return ShopLine(line, found)
-
-
-def delivery_line(reading: CaseFile, line: int, found: dict[str, Any]) -> ShopLine:
-    """Return delivered units that were read; note what they lack, or what contradicts itself or another line."""
-    missing = [each for each in REQUIRED["deliveries"] if found.get(each) is None]
-    for each in missing:
-        reading.fault(line, "deliveries", _missing(each))
-    if not missing and found["from"] > found["to"]:
-        reading.fault(line, "deliveries", _("“from” is after “to”"))
-    span = tuple(found.get(each) for each in case_fields.DELIVERY if each != "units")
-    if not missing and span in reading.spans:
-        told = _(
-            "the same product, days, supplier, batch, scheme, warehouse and carrier are on line {line} too; add the units up on one line"
-        )
-        reading.fault(line, "deliveries", told.format(line=reading.spans[span]))
-    reading.spans[span] = line
-    return ShopLine(line, found)
 
 
 def _delivered(reading: CaseFile, node: Node) -> ShopLine:

@@ -1,6 +1,6 @@
 """The records that every source yields: cases, deliveries, products and lots, parsed and validated but not yet stored."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,9 +52,9 @@ class ShopLine:
 
 @dataclass(frozen=True)
 class Contents:
-    """The contents of a file."""
+    """The contents of a file; `records` are read as they are asked for, and the other lists are whole once these are exhausted."""
 
-    records: Sequence[Record] = ()
+    records: Iterable[Record] = ()
     deliveries: Sequence[ShopLine] = ()
     products: Sequence[ShopLine] = ()
     lots: Sequence[ShopLine] = ()

@@ -15,8 +15,9 @@ from ozon_returns.errors.file import FileRefusedError, PathUnusableError
 from ozon_returns.field import Field
 from ozon_returns.product_fields import DELIVERY, HEADINGS, LOT, PRODUCT
 from ozon_returns.sources.case_fields import read_field
-from ozon_returns.sources.case_file import CaseFile, delivery_line, shop_line
+from ozon_returns.sources.case_reading import CaseFile
 from ozon_returns.sources.record import Contents, ShopLine
+from ozon_returns.sources.shop_lines import delivery_line, shop_line
 from ozon_returns.vocabulary.nearest import folded
 from ozon_returns.words import _
 

@@ -6,9 +6,8 @@ a small file to expand to a huge one.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, NamedTuple, TextIO
 
 import yaml
 from yaml.events import (
@@ -27,15 +26,16 @@ from ozon_returns.words import N_, _
 DEEPEST = 12
 """Maximum nesting depth of a case file."""
 
-_NULLS = ("", "~", "null", "Null", "NULL")
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _WHOLE = re.compile(r"-?\d{1,18}")
 _SURROGATES = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
 _OTHERWISE_READ = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_PAIR = len(r"\ud83d\ude00")
+_CHUNK = 1 << 16
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-@dataclass(frozen=True)
-class Node:
+class Node(NamedTuple):
     """A value and its line, counted from 1. Scalars are the text in the file, or `None` for null.
 
     `bare` is true for a scalar without quotation marks.
@@ -69,7 +69,7 @@ def items(file: TextIO, name: str) -> Iterator[tuple[str, Node]]:
     """Yield the items of the lists of a file one by one, each with the name of its list. Raise `TreeError`."""
     loader = None
     try:
-        loader = _Loader(_unescaped(file.read()) if name == "-" or Path(name).suffix.lower() == ".json" else file)
+        loader = _Loader(_AsYaml(file) if name == "-" or Path(name).suffix.lower() == ".json" else file)
         yield from _lists(loader)
     except yaml.MarkedYAMLError as error:
         line = getattr(error.problem_mark, "line", 0) + 1
@@ -117,9 +117,8 @@ def _list(loader: Any, head: ScalarEvent) -> Iterator[tuple[str, Node]]:  # noqa
         return
     if loader.check_event(SequenceEndEvent):
         yield head.value, Node(line, [])
-    while not loader.check_event(SequenceEndEvent):
-        yield head.value, _node(loader, 0)
-    loader.get_event()
+    while type(event := loader.get_event()) is not SequenceEndEvent:
+        yield head.value, _node(loader, event, 0)
 
 
 def _skip(loader: Any, begun: Any) -> None:  # noqa: ANN401
@@ -133,47 +132,60 @@ def _skip(loader: Any, begun: Any) -> None:  # noqa: ANN401
             raise TreeError(event.start_mark.line + 1, _("it is nested too deeply"))
 
 
-def _node(loader: Any, depth: int) -> Node:  # noqa: ANN401
-    """Parse one value, including nested values."""
-    event = loader.get_event()
-    line = event.start_mark.line + 1
-    if isinstance(event, AliasEvent) or getattr(event, "anchor", None):
+def _node(loader: Any, event: Any, depth: int) -> Node:  # noqa: ANN401
+    """Parse the value that begins with an event, including nested values; a file has millions of events, so this is written for speed."""
+    kind, line = type(event), event.start_mark.line + 1
+    if kind is AliasEvent or event.anchor:
         raise TreeError(line, _(N_("anchors (&) and aliases (*) are not supported; write the value in full")))
     if depth > DEEPEST:
         raise TreeError(line, _("it is nested too deeply"))
-    if isinstance(event, ScalarEvent):
-        return Node(line, None if event.implicit[0] and event.value in _NULLS else event.value, bare=event.implicit[0])
-    if isinstance(event, SequenceStartEvent):
-        values = []
-        while not loader.check_event(SequenceEndEvent):
-            values.append(_node(loader, depth + 1))
-        loader.get_event()
-        return Node(line, values)
-    return Node(line, _mapping(loader, depth))
+    if kind is ScalarEvent:
+        bare, value = event.implicit[0], event.value
+        return Node(line, None if bare and value in _NULLS else value, bare)
+    if kind is MappingStartEvent:
+        return Node(line, _mapping(loader, depth))
+    values = []
+    while type(event := loader.get_event()) is not SequenceEndEvent:
+        values.append(_node(loader, event, depth + 1))
+    return Node(line, values)
 
 
 def _mapping(loader: Any, depth: int) -> dict[str, Node]:  # noqa: ANN401
     """Parse a mapping; a duplicate name is rejected, as one of the values would be lost."""
     found: dict[str, Node] = {}
-    while not loader.check_event(MappingEndEvent):
-        head = _node(loader, depth + 1)
-        if not isinstance(head.value, str):
-            raise TreeError(head.line, _("a field name is expected here"))
-        if head.value in found:
-            raise TreeError(head.line, _("“{name}” appears here twice").format(name=head.value))
-        found[head.value] = _node(loader, depth + 1)
-    loader.get_event()
+    while type(event := loader.get_event()) is not MappingEndEvent:
+        line, name, _bare = _node(loader, event, depth + 1)
+        if not isinstance(name, str):
+            raise TreeError(line, _("a field name is expected here"))
+        if name in found:
+            raise TreeError(line, _("“{name}” appears here twice").format(name=name))
+        found[name] = _node(loader, loader.get_event(), depth + 1)
     return found
 
 
-def _unescaped(text: str) -> str:
-    """Return JSON as YAML reads it: escaped surrogate pairs as their characters, and escaped what YAML takes for the end of a line.
+class _AsYaml:
+    """A file of JSON or YAML as YAML reads it, where it is JSON: nearly a subset of YAML, which may contain other characters as they are.
 
-    JSON is nearly a subset of YAML, but may contain such characters as they are.
+    Escaped surrogate pairs become their characters, and what YAML takes for the end of a line is escaped.
     """
-    if not text.lstrip().startswith("{"):
-        return text
-    return _OTHERWISE_READ.sub(lambda found: f"\\u{ord(found[0]):04x}", _SURROGATES.sub(_joined, text))
+
+    def __init__(self, file: TextIO) -> None:
+        """Read from a file."""
+        self._file = file
+        self._rest = file.read(_CHUNK)
+        self._is_json = self._rest.lstrip().startswith("{")
+
+    def read(self, _size: int = -1, /) -> str:
+        """Return the next part of the text; empty at its end."""
+        text, self._rest = self._rest, ""
+        if not self._is_json:
+            return text or self._file.read(_CHUNK)
+        more = self._file.read(_CHUNK)
+        text += more
+        split = text.find("\\", len(text) - _PAIR + 1) if len(more) == _CHUNK else -1  # what begins there may be a pair that goes on
+        if split >= 0:
+            text, self._rest = text[:split], text[split:]
+        return _OTHERWISE_READ.sub(lambda found: f"\\u{ord(found[0]):04x}", _SURROGATES.sub(_joined, text))
 
 
 def _joined(pair: re.Match[str]) -> str:

@@ -45,9 +45,12 @@ _NO_SHOP: State = {"delivery": ""}
 """The state of a shop of which nothing is left."""
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=bytes.hex).encode
+
+
 def written(value: object) -> str:
     """Return a value in the canonical form used for hashing."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=bytes.hex)
+    return _encode(value)
 
 
 def hash_of(event: EventFacts) -> str:

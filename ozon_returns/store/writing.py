@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import select, text
 from sqlmodel import Session, SQLModel
 
 from ozon_returns.clocks.rules import Rulebook
@@ -16,6 +16,7 @@ from ozon_returns.errors.case import CaseChangedError, CaseNotFoundError
 from ozon_returns.line_fields import FOUND_CHANGED
 from ozon_returns.period import stored
 from ozon_returns.store import chain, clocks, journal
+from ozon_returns.store.bulk import insert_rows
 from ozon_returns.store.chain import EventFacts, fact
 from ozon_returns.store.connection import open_for_reading, refusing
 from ozon_returns.store.head import Head, head_of
@@ -89,9 +90,9 @@ class Writing:
         self.session.flush()
 
     def insert(self, table: type[SQLModel], rows: list[dict[str, Any]]) -> None:
-        """Insert many new rows at once, each with all its columns."""
+        """Insert many new rows at once; a column that one does not have is NULL."""
         if rows:
-            self.session.execute(insert(table), rows)
+            insert_rows(self.connection, table, rows)
 
     def numbers(self, keys: Sequence[str]) -> dict[str, int]:
         """Return the numbers of the cases with these keys, by key."""
