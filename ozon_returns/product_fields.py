@@ -18,6 +18,7 @@ PRODUCT: tuple[Field, ...] = (
     Field("supplier", Kind.TEXT, label=N_("Supplier")),
     Field("stock", Kind.WHOLE, label=N_("In stock")),
     Field("barcodes", Kind.TEXT, label=N_("Barcodes")),
+    Field("price", Kind.MONEY, label=N_("Price")),
 )
 """The fields of a product: costs are per item in roubles, the commission is a share of the price."""
 
@@ -62,6 +63,7 @@ HEADINGS = {
     "packaging": ("упаковка",),
     "supplier": ("поставщик",),
     "barcodes": ("штрихкод", "штрихкоды", "баркод", "шк", "ean", "barcode"),
+    "price": ("цена продажи", "цена на ozon", "текущая цена", "selling price"),
     "stock": ("остаток", "в наличии"),
     "received": ("получено", "поступило", "принято", "дата поставки", "дата поступления", "дата приемки", "дата"),
     "quantity": ("количество", "кол-во", "шт"),

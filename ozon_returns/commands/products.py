@@ -24,7 +24,7 @@ def products(
             metavar=N_("[FIELD=VALUE]..."),
             help=N_(
                 "What is known of the product: product, article, cost, commission, delivery_out, delivery_back, technically_complex, "
-                "marked, packaging, supplier, stock; FIELD= empties it."
+                "marked, packaging, supplier, stock, price; FIELD= empties it."
             ),
         ),
     ] = None,

@@ -56,7 +56,7 @@ def show(
     with app.reading(app.moment(as_of, ends=True), case) as reading:
         found = reading.case(case)
         others = others_told(found, reading)
-        at_ozon = [] if as_of else ozon_told(reading, found["number"])
+        at_ozon = [] if as_of else ozon_told(reading, found["number"], found["posting"])
     if ticket is not None:
         return _ticket(found, ticket)
     if letter:

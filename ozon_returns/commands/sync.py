@@ -43,7 +43,7 @@ def sync(
         with app.ozon() as client, _progress(app, quiet=quiet) as advance:
             refused = _read(app, run, client, from_then, advance)
             refused += [] if quiet else _disposal(client)
-            missed = [] if dry_run else _units(client, app)
+            missed = [] if dry_run else _more(client, app)
     except ReturnsError:
         for note in [] if app.as_json else synced_told(run.synced):
             app.screen.note(note)
@@ -83,16 +83,27 @@ def _claims(claims: "Iterator[int]", advance: "Callable[[int], None]") -> list[s
     return []
 
 
-def _units(client: "Client", app: App) -> list[str]:
-    """Read the units sold, if the key may; return why not."""
+def _more(client: "Client", app: App) -> list[str]:
+    """Read postings, products and units sold, as far as the key may; return what was not read, and why."""
+    from ozon_returns.cases.ozon_postings import bring_postings
+    from ozon_returns.cases.ozon_products import bring_products
     from ozon_returns.cases.ozon_units import bring_units
     from ozon_returns.errors.ozon import OzonError, OzonUnreachableError
 
-    try:
-        bring_units(client, app.store)
-    except (OzonError, OzonUnreachableError) as error:
-        return [_("Units sold were not read. {why} {then}").format(why=error.message(), then=error.hint())]
-    return []
+    notes = []
+    for told, bring in (
+        (_("Postings were not read. {why} {then}"), bring_postings),
+        (_("Products were not read. {why} {then}"), bring_products),
+        (_("Units sold were not read. {why} {then}"), bring_units),
+    ):
+        try:
+            left = bring(client, app.store)
+        except (OzonError, OzonUnreachableError) as error:
+            notes.append(told.format(why=error.message(), then=error.hint()))
+            continue
+        if bring is bring_postings and left:
+            notes.append(_("More postings are to be read: run the command again."))
+    return notes
 
 
 def _disposal(client: "Client") -> list[str]:

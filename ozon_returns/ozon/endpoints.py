@@ -22,11 +22,14 @@ CHAT_START = Endpoint("/v1/chat/start", changes=True)
 CHAT_SAY = Endpoint("/v1/chat/send/message", changes=True)
 CHAT_HISTORY = Endpoint("/v3/chat/history")
 CHAT_LIST = Endpoint("/v3/chat/list")
+POSTING_FBS = Endpoint("/v3/posting/fbs/get")
+POSTING_FBO = Endpoint("/v2/posting/fbo/get")
+PRODUCTS = Endpoint("/v3/product/info/list")
 DISPOSAL = Endpoint("/v1/returns/settings/utilization/info")
 
 ENDPOINTS = (
     *(ROLES, SELLER, RETURNS, CLAIMS, CLAIM, DECIDE, UNITS, DISPOSAL),
-    *(CHAT_START, CHAT_SAY, CHAT_HISTORY, CHAT_LIST),
+    *(CHAT_START, CHAT_SAY, CHAT_HISTORY, CHAT_LIST, POSTING_FBS, POSTING_FBO, PRODUCTS),
 )
 """Two calls a second of one seller are far below the 50 that Ozon allows over all methods; `/v1/analytics/data` was refused 62 s
 after the last call, and not after 90 s.

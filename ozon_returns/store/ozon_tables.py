@@ -30,6 +30,17 @@ class OzonRow(Row, table=True):
     told_at: datetime = when(required=True)
 
 
+class OzonFactRow(Row, table=True):
+    """What Ozon told of a posting or a product, as `kind` says, by its number or SKU: the facts of it that are used, as JSON."""
+
+    __tablename__ = "ozon_fact"
+
+    kind: str = Field(primary_key=True)
+    name: str = Field(primary_key=True)
+    told: str
+    told_at: datetime = when(required=True)
+
+
 class OzonProgressRow(Row, table=True):
     """How far a list of Ozon has been read: all changes before `since`; of those before `until` the ones up to number `last`."""
 

@@ -35,6 +35,7 @@ class Product(TypedDict):
     supplier: str | None
     stock: int | None
     barcodes: str | None
+    price: Decimal | None
 
 
 class Lot(TypedDict):

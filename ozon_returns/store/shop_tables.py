@@ -38,7 +38,7 @@ class ProductRow(Row, table=True):
 
     __tablename__ = "product"
     __table_args__ = (
-        *(not_negative(each) for each in ("cost", "delivery_out", "delivery_back", "stock")),
+        *(not_negative(each) for each in ("cost", "delivery_out", "delivery_back", "stock", "price")),
         CheckConstraint("commission BETWEEN 0 AND 10000", name="commission_is_a_share"),
         NEVER_REUSED,
     )
@@ -57,6 +57,7 @@ class ProductRow(Row, table=True):
     supplier: str | None = None
     stock: int | None = None
     barcodes: str | None = None
+    price: Decimal | None = roubles()
 
 
 class LotRow(Row, table=True):

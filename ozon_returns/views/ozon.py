@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from ozon_returns.period import restored
 from ozon_returns.sources.ozon_statuses import ozon_status
-from ozon_returns.store import ozon_rows
+from ozon_returns.store import ozon_facts, ozon_rows
 from ozon_returns.store.reading import Reading
 from ozon_returns.views.answer import Block, Facts
 from ozon_returns.words import _, format_moment
 
 
-def ozon_told(reading: Reading, number: int) -> list[Block]:
+def ozon_told(reading: Reading, number: int, posting: str | None) -> list[Block]:
     """Return the status of the returns and claims of a case at Ozon; nothing if there is none."""
     rows = [
         (
@@ -19,7 +19,17 @@ def ozon_told(reading: Reading, number: int) -> list[Block]:
         )
         for each in ozon_rows.of_case(reading.connection, number)
     ]
+    rows += _posting_told(reading, posting) if posting else []
     return ["", _("At Ozon"), Facts(rows)] if rows else []
+
+
+def _posting_told(reading: Reading, posting: str) -> list[tuple[str, str]]:
+    """Return what Ozon told of a posting: what of it a person is to doubt."""
+    told = ozon_facts.told(reading.connection, ozon_facts.POSTINGS, [posting]).get(posting, {})
+    if not told.get("delivered_at"):
+        return []
+    doubt = _("delivered, by Ozon's word; that may be the hand-over to delivery: ask the buyer before a term by law depends on it")
+    return [(format_moment(restored(told["delivered_at"], reading.zone)), doubt)]
 
 
 _NAMED = 5

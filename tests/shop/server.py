@@ -170,4 +170,32 @@ def seller_of(subscription: str = "PREMIUM_LITE", sold: list[tuple[str, str, int
         "/v1/seller/info": lambda _body: (200, {"company": {"name": "Лебедева"}, "subscription": {"type": subscription}}),
         "/v1/returns/settings/utilization/info": lambda _body: (200, {}),
         "/v1/analytics/data": analytics,
+        **postings_of({}),
+        **products_of([]),
     }
+
+
+def postings_of(entries: Mapping[str, dict[str, Any]]) -> dict[str, Method]:
+    """Return the methods that tell of postings, by number; those of FBO are the ones with a warehouse of Ozon's."""
+
+    def of(scheme: str) -> Method:
+        def told(body: Mapping[str, Any]) -> Answer:
+            found = entries.get(body["posting_number"])
+            is_fbo = "warehouse_name" in ((found or {}).get("analytics_data") or {})
+            return (200, {"result": found}) if found and is_fbo == (scheme == "fbo") else (404, {"code": 5, "message": "POSTING_NOT_FOUND"})
+
+        return told
+
+    return {"/v3/posting/fbs/get": of("fbs"), "/v2/posting/fbo/get": of("fbo")}
+
+
+def products_of(entries: list[dict[str, Any]]) -> dict[str, Method]:
+    """Return the method that tells of products by their SKUs; of those it does not know, nothing."""
+
+    def told(body: Mapping[str, Any]) -> Answer:
+        if not 0 < len(body["sku"]) <= 1000:
+            return 400, {"code": 3, "message": "Request validation error: use one of item identifiers: offer_id, product_id, sku"}
+        asked = set(body["sku"])
+        return 200, {"items": [each for each in entries if asked & {str(each["sku"]), *(str(one["sku"]) for one in each["sources"])}]}
+
+    return {"/v3/product/info/list": told}

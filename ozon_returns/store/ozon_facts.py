@@ -1,0 +1,57 @@
+"""What Ozon told of postings and products: what was asked already, and what to ask for."""
+
+import json
+import sqlite3
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+POSTINGS, PRODUCTS = "posting", "product"
+
+_WANTED = """SELECT c.posting, max(c.number), max(c.scheme) FROM "case" c LEFT JOIN ozon_fact f ON f.kind = 'posting' AND f.name = c.posting
+ WHERE c.posting IS NOT NULL AND c.status NOT IN ('resolved', 'closed', 'dismissed') AND (c.scheme IS NULL OR c.warehouse IS NULL
+  OR c.carrier IS NULL OR NOT EXISTS (SELECT 1 FROM milestone m WHERE m."case" = c.number AND m.kind = 'delivered'))
+  AND (f.name IS NULL OR (NOT json_extract(f.told, '$.is_final') AND f.told_at < ?))
+ GROUP BY 1 ORDER BY 2 DESC LIMIT ?"""
+_CASES = """SELECT number FROM "case" WHERE posting = ? AND status NOT IN ('resolved', 'closed', 'dismissed') ORDER BY 1"""
+_SKUS = 'SELECT sku FROM "case" WHERE sku IS NOT NULL UNION SELECT sku FROM delivery UNION SELECT sku FROM product ORDER BY 1'
+_USUAL = 'SELECT scheme FROM "case" WHERE scheme IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1'
+
+
+class Wanted(NamedTuple):
+    """A posting to ask for, and the scheme it was sold by, if that is known."""
+
+    posting: str
+    scheme: str | None
+
+
+def wanted(connection: sqlite3.Connection, before: str, most: int) -> list[Wanted]:
+    """Return postings of open cases that were not asked for, or not since `before` and may have changed; the newest cases first."""
+    return [Wanted(row[0], row[2]) for row in connection.execute(_WANTED, (before, most))]
+
+
+def cases_of(connection: sqlite3.Connection, posting: str) -> list[int]:
+    """Return the open cases of a posting."""
+    return [row[0] for row in connection.execute(_CASES, (posting,))]
+
+
+def skus(connection: sqlite3.Connection) -> list[str]:
+    """Return the SKUs of all products that the shop has to do with."""
+    return [row[0] for row in connection.execute(_SKUS)]
+
+
+def most_used_scheme(connection: sqlite3.Connection) -> str | None:
+    """Return the scheme that most cases have."""
+    row = connection.execute(_USUAL).fetchone()
+    return row[0] if row else None
+
+
+def told(connection: sqlite3.Connection, kind: str, names: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Return what Ozon told of postings or products, by name."""
+    sql = "SELECT name, told FROM ozon_fact WHERE kind = ? AND name IN (SELECT value FROM json_each(?))"
+    return {row[0]: json.loads(row[1]) for row in connection.execute(sql, (kind, json.dumps(list(names))))}
+
+
+def keep(connection: sqlite3.Connection, kind: str, found: Mapping[str, Mapping[str, Any]], at: str) -> None:
+    """Store what Ozon told of postings or products, by name."""
+    rows = [(kind, name, json.dumps(each, ensure_ascii=False, default=str), at) for name, each in found.items()]
+    connection.executemany("INSERT OR REPLACE INTO ozon_fact (kind, name, told, told_at) VALUES (?, ?, ?, ?)", rows)
