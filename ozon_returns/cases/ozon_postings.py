@@ -9,7 +9,7 @@ from ozon_returns.ozon.client import Client
 from ozon_returns.ozon.postings import Posting, posting
 from ozon_returns.period import restored, stored
 from ozon_returns.store import ozon_facts, ozon_rows, tables
-from ozon_returns.store.ozon_facts import POSTINGS, Wanted
+from ozon_returns.store.ozon_facts import POSTINGS, AskedPosting
 from ozon_returns.store.writing import Store, Writing
 from ozon_returns.vocabulary.case import Milestone, Scheme
 from ozon_returns.vocabulary.event import EventKind
@@ -35,11 +35,11 @@ def bring_postings(client: Client, store: Store) -> bool:
     return len(asked) > MOST
 
 
-def _bring(writing: Writing, asked: Wanted, found: Posting) -> None:
+def _bring(writing: Writing, asked: AskedPosting, found: Posting) -> None:
     """Bring a posting into its cases, and keep what was told."""
     new = {name: getattr(found, name) for name in (*_FACTS, "status", "is_final")}
     new["delivered_at"] = stored(found.delivered_at) if found.delivered_at else ""
-    old = ozon_facts.told(writing.connection, POSTINGS, [asked.posting]).get(asked.posting, {})
+    old = ozon_facts.facts_told(writing.connection, POSTINGS, [asked.posting]).get(asked.posting, {})
     for number in ozon_facts.cases_of(writing.connection, asked.posting):
         case = writing.case(number)
         facts = {name: new[name] for name in _FACTS if new[name] and getattr(case, name) == (old.get(name) or None)}
@@ -49,7 +49,7 @@ def _bring(writing: Writing, asked: Wanted, found: Posting) -> None:
         added = _deliver(writing, case, new, old)
         if changes or added:
             writing.record(case, EventKind.UPDATED, {"file": OZON, "ozon": found.status, "changes": changes, "added": added})
-    ozon_facts.keep(writing.connection, POSTINGS, {asked.posting: new}, stored(writing.now))
+    ozon_facts.keep_facts(writing.connection, POSTINGS, {asked.posting: new}, stored(writing.now))
 
 
 def _deliver(writing: Writing, case: tables.CaseRow, new: Mapping[str, Any], old: Mapping[str, Any]) -> dict[str, int]:

@@ -32,11 +32,11 @@ def bring_products(client: Client, store: Store) -> None:
     found = {each.sku: each for each in products(client, skus, scheme)}
     with store.writing() as writing:
         held = {row.sku: row for row in writing.rows(ProductRow)}
-        before = ozon_facts.told(writing.connection, PRODUCTS, list(found))
+        before = ozon_facts.facts_told(writing.connection, PRODUCTS, list(found))
         lines = [ShopLine(0, {"sku": sku, **news}) for sku, each in found.items() if (news := _news(held.get(sku), each, before.get(sku)))]
         keep_shop(writing, lines, (), Taken(), file="Ozon")
         told = {sku: {name: getattr(each, name) for name in _FACTS} for sku, each in found.items()}
-        ozon_facts.keep(writing.connection, PRODUCTS, told, stored(writing.now))
+        ozon_facts.keep_facts(writing.connection, PRODUCTS, told, stored(writing.now))
         ozon_rows.set_progress(writing.connection, PRODUCTS, Progress(stored(writing.now)))
 
 

@@ -61,26 +61,15 @@ def import_cases(
 
 
 def _report(app: App, file: str, skipped: list[dict[str, object]], *, dry_run: bool) -> "Taken | None":
-    """Import Ozon's report of returns, and add its bad rows to those skipped; return `None` for any other file."""
-    from ozon_returns.cases.report_import import take_report
+    """Import a report of Ozon's, and add its bad rows to those skipped; return `None` for any other file."""
+    from ozon_returns.cases.ozon_files import take_ozon_file
     from ozon_returns.cases.unknown_reasons import unknown_reasons
-    from ozon_returns.products.deliveries import Taken
-    from ozon_returns.sources.ozon_report import report_rows
-    from ozon_returns.sources.table_file import TABLES, table_rows
     from ozon_returns.views.ozon import unknown_told
 
-    path = Path(file)
-    if path.suffix.lower() not in TABLES or not path.is_file():
-        return None
-    with table_rows(path) as rows:
-        found = report_rows(rows, app.settings.headings, app.now)
-        if found is None:
-            return None
-        synced, bad = take_report(found, app.settings.reasons, app.store, dry_run=dry_run)
-    unknown = unknown_reasons(app.store, app.settings.reasons)
-    skipped += [{"file": file, "row": each.line, "why": each.why} for each in bad]
-    notes = [_("Returns that are no matter of quality: {n}.").format(n=synced.kept)] if synced.kept else []
-    return Taken(synced.added, synced.updated, synced.unchanged, notes=[*notes, *unknown_told(unknown)])
+    taken = take_ozon_file(Path(file), app.settings, app.store, skipped, dry_run=dry_run)
+    if taken is not None:
+        taken.notes += unknown_told(unknown_reasons(app.store, app.settings.reasons))
+    return taken
 
 
 def _take_in(app: App, file: str, *, dry_run: bool) -> "Taken":

@@ -28,10 +28,11 @@ class Taken:
     notes: list[str] = field(default_factory=list)
 
 
-def keep_deliveries(writing: Writing, deliveries: Sequence[ShopLine], taken: Taken, *, file: str) -> None:
+def keep_deliveries(writing: Writing, deliveries: Sequence[ShopLine], taken: Taken, *, file: str, replacing: bool = False) -> None:
     """Store deliveries; units already stored for the same product, period, supplier and batch are replaced.
 
-    So are those of a product and a period of which nothing else was known, such as those from Ozon, by more detailed ones of as many units.
+    So are those of a product and a period of which nothing else was known, such as those from Ozon, by more detailed ones of as many
+    units, or of any number if they are `replacing` them.
 
     Raise `InvalidError` if the days of two overlap: their units would count twice.
     """
@@ -39,7 +40,7 @@ def keep_deliveries(writing: Writing, deliveries: Sequence[ShopLine], taken: Tak
     before = taken.added + taken.updated
     held = {_span(row): row for row in writing.rows(DeliveryRow)}
     days = _Days(held.values())
-    for general in _told_in_detail(held, deliveries):
+    for general in _told_in_detail(held, deliveries, replacing=replacing):
         del held[_span(general)]
         days.leave(general)
         writing.session.delete(general)
@@ -70,14 +71,16 @@ def keep_deliveries(writing: Writing, deliveries: Sequence[ShopLine], taken: Tak
         writing.record_event(None, EventKind.DELIVERIES, None, facts)
 
 
-def _told_in_detail(held: Mapping[tuple[object, ...], DeliveryRow], deliveries: Sequence[ShopLine]) -> list[DeliveryRow]:
-    """Return the deliveries of which nothing but product, days and units is known, and whose units are all told in more detail now."""
+def _told_in_detail(
+    held: Mapping[tuple[object, ...], DeliveryRow], deliveries: Sequence[ShopLine], *, replacing: bool
+) -> list[DeliveryRow]:
+    """Return the deliveries of which nothing but product, days and units is known, and that are told in more detail now, all of them."""
     sums: Counter[tuple[object, ...]] = Counter()
     for each in deliveries:
         if any(each.facts.get(name) for name in _NAMES):
             sums[each.facts["sku"], each.facts["from"], each.facts["to"]] += each.facts["units"]
     found = ((held.get((*span, *[None] * len(_NAMES))), units) for span, units in sums.items())
-    return [row for row, units in found if row is not None and units >= row.units]
+    return [row for row, units in found if row is not None and (replacing or units >= row.units)]
 
 
 class _Days:

@@ -54,10 +54,14 @@ class ReportRow(NamedTuple):
 
 def columns_of(row: Sequence[str], own: Mapping[str, str]) -> dict[int, str]:
     """Return the known columns of a heading by their place, those that go before others first; `own` are headings of the seller."""
-    mine = {_plain(heading): name for heading, name in own.items()}
-    named = {place: mine.get(_plain(cell)) or _headings().get(_plain(cell)) for place, cell in enumerate(row)}
+    mine = {folded_heading(heading): name for heading, name in own.items()}
+    named = {place: mine.get(folded_heading(cell)) or _headings().get(folded_heading(cell)) for place, cell in enumerate(row)}
     order = list(_headings())
-    found = [(order.index(_plain(row[place])) if _plain(row[place]) in order else -1, place, name) for place, name in named.items() if name]
+    found = [
+        (order.index(folded_heading(row[place])) if folded_heading(row[place]) in order else -1, place, name)
+        for place, name in named.items()
+        if name
+    ]
     return {place: name for _rank, place, name in sorted(found)}
 
 
@@ -116,7 +120,7 @@ def report_return(told: Json, now: datetime, number: int | None = None) -> OzonR
 
     Raise `ReturnsError` or `ValueError` for a date or a number that is none.
     """
-    at = {name: _moment(told[name], now) if told.get(name) else None for name in _MOMENTS}
+    at = {name: parse_date(told[name], now) if told.get(name) else None for name in _MOMENTS}
     reason = str(told.get("reason", ""))
     free_until = at["free_until"]
     return OzonReturn(
@@ -160,7 +164,7 @@ def _number(told: Json, returned_at: datetime | None, again: int = 0) -> int:
 
 
 @lru_cache(maxsize=10_000)
-def _moment(text: str, now: datetime) -> datetime:
+def parse_date(text: str, now: datetime) -> datetime:
     """Parse a date, with or without a time, or the number of a day as a spreadsheet counts it; the same ones come again and again."""
     told = text.strip()
     days = told.replace(",", ".")
@@ -187,9 +191,9 @@ def _quantity(text: object) -> int:
 def _headings() -> Mapping[str, str]:
     """Return the known headings, as they are compared, with the names of their columns."""
     rows = csv.DictReader(shipped_file("sources/ozon_headings.csv").read_text(encoding="utf-8").splitlines(), delimiter=";")
-    return {_plain(row["heading"]): row["name"] for row in rows}
+    return {folded_heading(row["heading"]): row["name"] for row in rows}
 
 
-def _plain(heading: str) -> str:
+def folded_heading(heading: str) -> str:
     """Return a heading as it is compared: without regard to case, ё, quotes and blanks."""
     return " ".join(folded(heading).replace('"', " ").replace("«", " ").replace("»", " ").replace("\N{NO-BREAK SPACE}", " ").split())

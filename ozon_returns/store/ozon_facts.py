@@ -17,16 +17,16 @@ _SKUS = 'SELECT sku FROM "case" WHERE sku IS NOT NULL UNION SELECT sku FROM deli
 _USUAL = 'SELECT scheme FROM "case" WHERE scheme IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1'
 
 
-class Wanted(NamedTuple):
+class AskedPosting(NamedTuple):
     """A posting to ask for, and the scheme it was sold by, if that is known."""
 
     posting: str
     scheme: str | None
 
 
-def wanted(connection: sqlite3.Connection, before: str, most: int) -> list[Wanted]:
+def wanted(connection: sqlite3.Connection, before: str, most: int) -> list[AskedPosting]:
     """Return postings of open cases that were not asked for, or not since `before` and may have changed; the newest cases first."""
-    return [Wanted(row[0], row[2]) for row in connection.execute(_WANTED, (before, most))]
+    return [AskedPosting(row[0], row[2]) for row in connection.execute(_WANTED, (before, most))]
 
 
 def cases_of(connection: sqlite3.Connection, posting: str) -> list[int]:
@@ -45,13 +45,13 @@ def most_used_scheme(connection: sqlite3.Connection) -> str | None:
     return row[0] if row else None
 
 
-def told(connection: sqlite3.Connection, kind: str, names: Sequence[str]) -> dict[str, dict[str, Any]]:
+def facts_told(connection: sqlite3.Connection, kind: str, names: Sequence[str]) -> dict[str, dict[str, Any]]:
     """Return what Ozon told of postings or products, by name."""
     sql = "SELECT name, told FROM ozon_fact WHERE kind = ? AND name IN (SELECT value FROM json_each(?))"
     return {row[0]: json.loads(row[1]) for row in connection.execute(sql, (kind, json.dumps(list(names))))}
 
 
-def keep(connection: sqlite3.Connection, kind: str, found: Mapping[str, Mapping[str, Any]], at: str) -> None:
+def keep_facts(connection: sqlite3.Connection, kind: str, found: Mapping[str, Mapping[str, Any]], at: str) -> None:
     """Store what Ozon told of postings or products, by name."""
     rows = [(kind, name, json.dumps(each, ensure_ascii=False, default=str), at) for name, each in found.items()]
     connection.executemany("INSERT OR REPLACE INTO ozon_fact (kind, name, told, told_at) VALUES (?, ?, ?, ?)", rows)

@@ -25,7 +25,7 @@ def ozon_told(reading: Reading, number: int, posting: str | None) -> list[Block]
 
 def _posting_told(reading: Reading, posting: str) -> list[tuple[str, str]]:
     """Return what Ozon told of a posting: what of it a person is to doubt."""
-    told = ozon_facts.told(reading.connection, ozon_facts.POSTINGS, [posting]).get(posting, {})
+    told = ozon_facts.facts_told(reading.connection, ozon_facts.POSTINGS, [posting]).get(posting, {})
     if not told.get("delivered_at"):
         return []
     doubt = _("delivered, by Ozon's word; that may be the hand-over to delivery: ask the buyer before a term by law depends on it")

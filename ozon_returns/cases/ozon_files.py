@@ -1,0 +1,82 @@
+"""Import of Ozon's reports as files: returns, accruals, orders; which of them a table is, its headings tell."""
+
+from pathlib import Path
+from typing import Any
+
+from ozon_returns.cases.accruals_import import take_accruals
+from ozon_returns.cases.report_import import take_report
+from ozon_returns.products.deliveries import Taken, keep_deliveries
+from ozon_returns.settings import Settings
+from ozon_returns.sources.ozon_accruals import accruals
+from ozon_returns.sources.ozon_orders import Sold, sold_units_of
+from ozon_returns.sources.ozon_report import report_rows
+from ozon_returns.sources.table_file import TABLES, table_rows
+from ozon_returns.store.writing import Store
+from ozon_returns.words import _, format_day
+
+_NAMED = 5
+
+
+def take_ozon_file(path: Path, settings: Settings, store: Store, skipped: list[dict[str, Any]], *, dry_run: bool) -> Taken | None:
+    """Import a report of Ozon's, and add its bad rows to those skipped; return `None` for any other file."""
+    if path.suffix.lower() not in TABLES or not path.is_file():
+        return None
+    for take in (_returns, _accruals, _orders):
+        found = take(path, settings, store, skipped, dry_run=dry_run)
+        if found is not None:
+            return found
+    return None
+
+
+def _returns(path: Path, settings: Settings, store: Store, skipped: list[dict[str, Any]], *, dry_run: bool) -> Taken | None:
+    """Import a report of returns."""
+    with table_rows(path) as rows:
+        found = report_rows(rows, settings.headings, store.now)
+        if found is None:
+            return None
+        synced, bad = take_report(found, settings.reasons, store, dry_run=dry_run)
+    skipped += [{"file": str(path), "row": each.line, "why": each.why} for each in bad]
+    notes = [_("Returns that are no matter of quality: {n}.").format(n=synced.kept)] if synced.kept else []
+    return Taken(synced.added, synced.updated, synced.unchanged, notes=notes)
+
+
+def _accruals(path: Path, _settings: Settings, store: Store, skipped: list[dict[str, Any]], *, dry_run: bool) -> Taken | None:
+    """Import a report of accruals."""
+    with table_rows(path) as rows:
+        found = accruals(rows, store.now)
+        if found is None:
+            return None
+        taken = take_accruals(found, store, path.name, dry_run=dry_run)
+    skipped += [{"file": str(path), "row": each.line, "why": each.why} for each in taken.bad]
+    if taken.without_case:
+        taken.notes.append(_("Accruals for returns that are no case: {n}.").format(n=taken.without_case))
+    return taken
+
+
+def _orders(path: Path, settings: Settings, store: Store, skipped: list[dict[str, Any]], *, dry_run: bool) -> Taken | None:
+    """Import a report of orders as units delivered."""
+    with table_rows(path) as rows:
+        sold = sold_units_of(rows, settings.headings, store.now)
+    if sold is None:
+        return None
+    taken = Taken()
+    skipped += [{"file": str(path), "row": line, "why": why} for line, why in sold.bad]
+    with store.writing() as writing:
+        keep_deliveries(writing, sold.lines(), taken, file=path.name, replacing=True)
+        if dry_run:
+            writing.forget()
+    taken.notes += _left_out(sold)
+    return taken
+
+
+def _left_out(sold: Sold) -> list[str]:
+    """Return a note on the weeks of orders that are not counted."""
+    left = sold.weeks()[1]
+    if not left:
+        return []
+    named = ", ".join(format_day(each) for each in left[-_NAMED:])
+    return [
+        _("Weeks that were left out, because the file may have only a part of them or units are on the way: {n}; from {days}.").format(
+            n=len(left), days=named
+        )
+    ]
