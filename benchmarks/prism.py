@@ -10,7 +10,8 @@ from datetime import UTC, date, datetime
 from itertools import islice
 
 from ozon_returns.errors.base import ReturnsError
-from ozon_returns.ozon.chats import chat_of, heard, say, support_chat
+from ozon_returns.ozon.buyer_chats import buyer_chats, messages_in
+from ozon_returns.ozon.chats import chat_of, say, support_chat
 from ozon_returns.ozon.claims import OzonAction, OzonReason, claim, claim_of, claims
 from ozon_returns.ozon.client import Client
 from ozon_returns.ozon.deciding import OzonDecision, decide
@@ -45,7 +46,8 @@ def calls(client: Client) -> dict[str, Callable[[], object]]:
         "chat": lambda: chat_of(client, "1-0001-1"),
         "say": lambda: say(client, "c", "Здравствуйте"),
         "support": lambda: support_chat(client),
-        "heard": lambda: heard(client, "c"),
+        "buyer chats": lambda: list(buyer_chats(client)),
+        "messages": lambda: messages_in(client, "c"),
     }
 
 

@@ -18,6 +18,7 @@ from ozon_returns.letters.template import BY_HAND
 from ozon_returns.ozon.chats import say, support_chat
 from ozon_returns.ozon.deciding import decide
 from ozon_returns.prompts import pick
+from ozon_returns.store.ozon_facts import chat_of_posting
 from ozon_returns.store.read_models import Case
 from ozon_returns.tickets.open import addressee, check_ticket
 from ozon_returns.tickets.request import AttachmentFolder, TicketRequest
@@ -36,10 +37,10 @@ def send_through_chat(app: App, case: Case, said: Exchange, page: Draft, terms: 
         raise UsageError(_("--send and --decide, --done, --demand or --draft are two commands."), _("Send the text first."))
     held = exchange_with_buyer(case, replace(said, held_back=True), page, terms, store=app.store)
     fresh = app.case(str(case["number"]))
-    app.screen.note(window(fresh))
+    app.screen.note(window(fresh, app.now))
     try:
         with app.ozon() as client:
-            chat = send(client, fresh, held.text)
+            chat = send(client, fresh, held.text, _chat_of_buyer(app, fresh))
     except ReturnsError as error:
         drafts = [no for no, each in enumerate(fresh["letters"], 1) if each["direction"] == Direction.OUT and not each["sent_at"]]
         command = f"ozon-returns fix {case['number']} letter:{drafts[-1]}.sent_at=now"
@@ -48,6 +49,12 @@ def send_through_chat(app: App, case: Case, said: Exchange, page: Draft, terms: 
         return replace(app.changed(held), exit=error.exit)
     sent = recorded(app, case, lambda found: record_sent(found, said, held.text, chat, store=app.store))
     return app.changed(replace(sent, notes=[*held.notes, _("Sent through Ozon's chat.")]))
+
+
+def _chat_of_buyer(app: App, case: Case) -> str:
+    """Return the chat in which the buyer of a case wrote; empty if none is known."""
+    with app.reading() as reading:
+        return chat_of_posting(reading.connection, case["posting"] or "")
 
 
 def _unsent(error: ReturnsError, then: str, command: str) -> list[str]:

@@ -1,5 +1,7 @@
 """A letter that is sent through Ozon's chat: kept as a draft first, sent, and then recorded as sent, so that nothing said is lost."""
 
+from datetime import datetime, timedelta
+
 from ozon_returns.buyer.exchange import Exchange
 from ozon_returns.buyer.offer import add_offers
 from ozon_returns.cases.change import Change
@@ -10,17 +12,31 @@ from ozon_returns.ozon.client import Client
 from ozon_returns.store.line_tables import LetterRow
 from ozon_returns.store.read_models import Case
 from ozon_returns.store.writing import Store
-from ozon_returns.vocabulary.activity import Direction
-from ozon_returns.vocabulary.case import Scheme
+from ozon_returns.vocabulary.activity import Channel, Direction
+from ozon_returns.vocabulary.case import Milestone, Scheme
 from ozon_returns.vocabulary.event import EventKind
-from ozon_returns.words import _
+from ozon_returns.words import _, format_moment
 
 HOW = "ozon"
 """How a letter was sent that went through Ozon's chat."""
 
 
-def window(case: Case) -> str:
-    """Return when one may write to the buyer of a case, for a person to know before it is tried."""
+_TO_ANSWER, _TO_BEGIN = timedelta(hours=48), timedelta(hours=72)
+
+
+def window(case: Case, now: datetime) -> str:
+    """Return when one may write to the buyer of a case, for a person to know before it is tried: until when, as far as that is known."""
+    heard = [each["written_at"] for each in case["letters"] if each["direction"] == Direction.IN and each["channel"] == Channel.CHAT]
+    delivered = [each["at"] for each in case["dates"] if each["kind"] == Milestone.DELIVERED and case["scheme"] != Scheme.FBO]
+    ends = [*(at + _TO_ANSWER for at in heard), *(at + _TO_BEGIN for at in delivered)]
+    if ends:
+        told = _("You may write until {until}.") if max(ends) > now else _("The time to write was over on {until}; Ozon may refuse it.")
+        return f"{told.format(until=format_moment(max(ends)))} {_rule(case)}"
+    return _rule(case)
+
+
+def _rule(case: Case) -> str:
+    """Return the rule by which one may write to the buyer of a case."""
     if case["scheme"] == Scheme.FBO:
         return _("With FBO only the buyer begins a chat; you may write within 48 hours of the last message from the buyer.")
     return _(
@@ -28,15 +44,15 @@ def window(case: Case) -> str:
     )
 
 
-def send(client: Client, case: Case, text: str) -> str:
-    """Send a text to the buyer of a case and return the chat: that of its posting, which Ozon begins if there is none.
+def send(client: Client, case: Case, text: str, known: str) -> str:
+    """Send a text to the buyer of a case and return the chat: the `known` one, else that of its posting, which Ozon begins if need be.
 
     Raise `InvalidError` for a case of which the posting is not known.
     """
-    if not case["posting"]:
+    if not (known or case["posting"]):
         told = _("The chat with the buyer of case {number} cannot be found: its posting is not known.").format(number=case["number"])
         raise InvalidError(told, _("Add it: {command}").format(command=f"ozon-returns inspect --case {case['number']} --posting NO"))
-    chat = chat_of(client, case["posting"])
+    chat = known or chat_of(client, case["posting"] or "")
     say(client, chat, text)
     return chat
 

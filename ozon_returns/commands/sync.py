@@ -60,14 +60,14 @@ def sync(
 
 def _read(app: App, run: "Sync", client: "Client", since: "datetime | None", advance: "Callable[[int], None]") -> list[str]:
     """Read returns, compensations and claims; return what could not be read, and why."""
-    from ozon_returns.cases.ozon_answers import bring_answers
+    from ozon_returns.cases.ozon_chats import bring_chats
     from ozon_returns.cases.ozon_pictures import Pictures
 
     run.open_classified()
     for count in chain(run.returns(client, since), run.compensations(client)):
         advance(count)
     refused = _claims(run.claims(client, Pictures(app.places.home, app.settings.max_megapixels, app.zone)), advance)
-    run.synced.answered += [] if run.dry_run else bring_answers(client, app.store)
+    run.synced.answered += [] if run.dry_run else bring_chats(client, app.store)
     return refused
 
 

@@ -1,13 +1,11 @@
 """Writing to a buyer in Ozon's chat: never repeated blindly, as a message has no number; where no answer comes, the history is read."""
 
 from collections.abc import Iterator
-from datetime import datetime
-from typing import NamedTuple
 
 from ozon_returns.errors.ozon import OutcomeUnknownError, OzonError, OzonUnreachableError, PartlySentError
 from ozon_returns.ozon.client import Client, is_doubtful
 from ozon_returns.ozon.endpoints import CHAT_HISTORY, CHAT_LIST, CHAT_SAY, CHAT_START
-from ozon_returns.ozon.lenient import Json, fields, items, moment, text, word
+from ozon_returns.ozon.lenient import Json, fields, items, text, word
 
 LONGEST = 1000
 """The characters of a message."""
@@ -18,15 +16,7 @@ _SUPPORT = "seller_support"
 _LOOKED_AT = 50
 """So many messages are looked at, the last ones."""
 
-_SELLER, _BUYER = "seller", "customer"
-
-
-class Heard(NamedTuple):
-    """A message of the buyer: its number, when it was sent (UTC), and its text, in which pictures are addresses."""
-
-    number: str
-    at: datetime | None
-    text: str
+_SELLER = "seller"
 
 
 def chat_of(client: Client, posting: str) -> str:
@@ -68,19 +58,21 @@ def _send(client: Client, chat: str, part: str, before: set[str] | None) -> None
         if not is_doubtful(error):
             raise
         try:
-            now = _last(client, chat, _SELLER)
+            now = _own(client, chat)
         except (OzonError, OzonUnreachableError):
             now, before = [], None
         if before is None:
             raise OutcomeUnknownError(CHAT_SAY.path, error.message().rstrip(".")) from error
-        if not any(part in _lines(each) or part == "\n".join(_lines(each)) for each in now if text(each.get("message_id")) not in before):
+        if not any(
+            part in lines_of(each) or part == "\n".join(lines_of(each)) for each in now if text(each.get("message_id")) not in before
+        ):
             raise
 
 
 def _known(client: Client, chat: str) -> set[str] | None:
     """Return the numbers of what the seller has said last; `None` where the history may not be read."""
     try:
-        return {text(each.get("message_id")) for each in _last(client, chat, _SELLER)}
+        return {text(each.get("message_id")) for each in _own(client, chat)}
     except (OzonError, OzonUnreachableError):
         return None
 
@@ -98,23 +90,17 @@ def parts(told: str) -> Iterator[str]:
         yield rest
 
 
-def heard(client: Client, chat: str) -> list[Heard]:
-    """Return the last messages of the buyer in a chat, the oldest first, each once. Raise `OzonError`."""
-    found = {
-        number: Heard(number, moment(each.get("created_at")), told)
-        for each in _last(client, chat, _BUYER)
-        if (number := text(each.get("message_id"))) and (told := "\n".join(_lines(each)))
-    }
-    return sorted(found.values(), key=lambda each: (each.at is not None, each.at, each.number))
+def last_messages(client: Client, chat: str) -> list[Json]:
+    """Return the last messages of a chat, the newest first."""
+    return items(client.call(CHAT_HISTORY, {"chat_id": chat, "direction": "Backward", "limit": _LOOKED_AT}).get("messages"))
 
 
-def _last(client: Client, chat: str, who: str) -> list[Json]:
-    """Return the last messages of somebody in a chat; Ozon may write the word for that with letters of another alphabet."""
-    told = client.call(CHAT_HISTORY, {"chat_id": chat, "direction": "Backward", "limit": _LOOKED_AT})
-    return [each for each in items(told.get("messages")) if word(fields(each.get("user")).get("type")) == who]
+def _own(client: Client, chat: str) -> list[Json]:
+    """Return the last messages of the seller; Ozon may write the word for that with letters of another alphabet."""
+    return [each for each in last_messages(client, chat) if word(fields(each.get("user")).get("type")) == _SELLER]
 
 
-def _lines(message: Json) -> list[str]:
+def lines_of(message: Json) -> list[str]:
     """Return the lines of a message."""
     data = message.get("data")
     return [line for each in (data if isinstance(data, list) else [data]) if (line := text(each))]

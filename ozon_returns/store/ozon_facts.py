@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-POSTINGS, PRODUCTS = "posting", "product"
+POSTINGS, PRODUCTS, CHATS = "posting", "product", "chat"
 
 _WANTED = """SELECT c.posting, max(c.number), max(c.scheme) FROM "case" c LEFT JOIN ozon_fact f ON f.kind = 'posting' AND f.name = c.posting
  WHERE c.posting IS NOT NULL AND c.status NOT IN ('resolved', 'closed', 'dismissed') AND (c.scheme IS NULL OR c.warehouse IS NULL
@@ -15,6 +15,11 @@ _WANTED = """SELECT c.posting, max(c.number), max(c.scheme) FROM "case" c LEFT J
 _CASES = """SELECT number FROM "case" WHERE posting = ? AND status NOT IN ('resolved', 'closed', 'dismissed') ORDER BY 1"""
 _SKUS = 'SELECT sku FROM "case" WHERE sku IS NOT NULL UNION SELECT sku FROM delivery UNION SELECT sku FROM product ORDER BY 1'
 _USUAL = 'SELECT scheme FROM "case" WHERE scheme IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1'
+
+
+_OF_ORDER = """SELECT number FROM "case" WHERE posting >= :order || '-' AND posting < :order || '.'
+ AND status NOT IN ('closed', 'dismissed') AND (:sku = '' OR sku IS NULL OR sku = :sku) ORDER BY sku IS NULL, number DESC LIMIT 1"""
+_CHAT = "SELECT name FROM ozon_fact WHERE kind = 'chat' AND json_extract(told, '$.order') = ? ORDER BY told_at DESC LIMIT 1"
 
 
 class AskedPosting(NamedTuple):
@@ -43,6 +48,18 @@ def most_used_scheme(connection: sqlite3.Connection) -> str | None:
     """Return the scheme that most cases have."""
     row = connection.execute(_USUAL).fetchone()
     return row[0] if row else None
+
+
+def case_of_order(connection: sqlite3.Connection, order: str, sku: str) -> int | None:
+    """Return the open case of an order, of the product if one is named; of several the newest."""
+    row = connection.execute(_OF_ORDER, {"order": order, "sku": sku}).fetchone()
+    return row[0] if row else None
+
+
+def chat_of_posting(connection: sqlite3.Connection, posting: str) -> str:
+    """Return the chat in which the buyer of a posting wrote of its order; empty if none is known."""
+    row = connection.execute(_CHAT, (posting.rpartition("-")[0],)).fetchone()
+    return row[0] if row else ""
 
 
 def facts_told(connection: sqlite3.Connection, kind: str, names: Sequence[str]) -> dict[str, dict[str, Any]]:
