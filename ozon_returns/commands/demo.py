@@ -2,8 +2,9 @@
 
 import shlex
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -44,16 +45,72 @@ _WALK = (
 """Headings and commands of the demo; CASES and PHOTOS are replaced by file paths."""
 
 
-def demo(ctx: typer.Context) -> Answer:
+_WITH_OZON = (
+    (N_("Returns, claims and chats come in from Ozon"), "sync"),
+    ("", "list status:new"),
+    (N_("What a buyer wrote in a chat of their own"), "show 1"),
+    (N_("Answer in that chat"), "contact 1 --send --text 'Простите за разбитый чайник: вернём деньги сегодня, товар оставьте себе.'"),
+    (N_("A claim of rFBS, with the buyer's photo"), "show 3"),
+    (N_("Decide it at Ozon"), "contact 3 --decide keep --send --yes"),
+    (N_("What the buyer answered comes by itself"), "sync"),
+    (N_("The morning"), "due"),
+)
+"""Headings and commands of the demo with a shop of Ozon's: the numbers are those of its cases."""
+
+
+def demo(
+    ctx: typer.Context,
+    with_ozon: Annotated[
+        bool, typer.Option("--with-ozon", help=N_("Show what comes from Ozon and goes there, on a shop on this machine."))
+    ] = False,
+) -> Answer:
     """Run the command."""
     import tempfile
 
     app: App = ctx.obj
     home = Path(tempfile.mkdtemp(prefix=f"{NAME}-demo-"))
     program: Any = ctx.find_root().command
+    if with_ozon:
+        return _walk_with_ozon(app, program, home)
     inner = App(home=str(home / "home"), lang=language(), as_json=app.as_json, colour=app.colour)
-    steps = _steps(app, home)
+    return _walked(program, inner, home, _steps(app, home))
+
+
+def _walk_with_ozon(app: App, program: Any, home: Path) -> Answer:  # noqa: ANN401
+    """Run the steps with a shop of Ozon's, which is open until the last one is shown."""
+    from ozon_returns.files import private
+
+    private(home / "home")
+    (home / "home" / "settings.toml").write_text("ozon_calls_per_second = 1000\n", encoding="utf-8")
+    steps = [(_(heading) if heading else "", shlex.split(step)) for heading, step in _WITH_OZON]
     if not app.as_json:
+        return Answer(blocks=_told_with_ozon(app, program, home, steps))
+    with _shop(app, home) as inner:
+        return _walked(program, inner, home, steps)
+
+
+def _told_with_ozon(app: App, program: Any, home: Path, steps: list[tuple[str, list[str]]]) -> Iterator["Block"]:  # noqa: ANN401
+    """Run the steps one by one while the shop is open, and yield each command and its answer."""
+    with _shop(app, home) as inner:
+        yield from _told(program, inner, home, steps)
+
+
+@contextmanager
+def _shop(app: App, home: Path) -> Iterator[App]:
+    """Open the shop, and yield the parts of a run with its key."""
+    from ozon_returns.evidence import sketch
+    from ozon_returns.ozon.demo_shop import demo_shop
+    from ozon_returns.ozon.shop import KEY, OWNER
+
+    with demo_shop(app.now, sketch.photo("defect", app.now, seed=9)) as shop:
+        inner = App(home=str(home / "home"), lang=language(), as_json=app.as_json, colour=app.colour)
+        inner.ozon_named = (OWNER, KEY, shop.url)
+        yield inner
+
+
+def _walked(program: Any, inner: App, home: Path, steps: list[tuple[str, list[str]]]) -> Answer:  # noqa: ANN401
+    """Run the steps and return their answers; for a person as they are made."""
+    if not inner.as_json:
         return Answer(blocks=_told(program, inner, home, steps))
     answers = [(step, program.main(step, NAME, standalone_mode=False, obj=inner)) for _heading, step in steps]
     documents = [{"command": _typed(step), "exit": answer.exit, "answer": answer.document} for step, answer in answers]

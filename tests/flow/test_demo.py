@@ -40,3 +40,31 @@ def test_the_walk_shows_each_command_with_its_answer(run: Run, tmp_path: Path, m
         "Бракованные возвраты: 2026-W48",
     ):
         assert part in out
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_the_walk_with_ozon_goes_through_claims_and_chats(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lang: str) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    said = run("demo", "--with-ozon", "--json", "--lang", lang)
+    assert said.exit == 0
+    assert [(step["command"].split()[1], step["exit"]) for step in said.json["steps"]] == [
+        (command, 0) for command in "sync list show contact show contact sync due".split()
+    ]
+    sync, _new, asked, answered, claim, decided, again, due = (step["answer"] for step in said.json["steps"])
+    assert (sync["added"], sync["kept"], again["updated"]) == (3, 1, 1)
+    assert [each["direction"] for each in asked["case"]["letters"]] == ["in"]
+    assert [(each["direction"], each["how"]) for each in answered["case"]["letters"]] == [("in", None), ("out", "ozon")]
+    assert len(claim["case"]["photos"]) == 1
+    assert [(each["kind"], each["by"]) for each in decided["case"]["decisions"]] == [("keep", "seller")]
+    assert [each["cases"] for each in due["pickup"]] == [[2]]
+    case = run("--home", said.json["home"], "show", 1, "--json").case
+    assert [each["text"] for each in case["letters"]][2:] == ["Спасибо, что ответили так быстро!"]
+    assert run("--home", said.json["home"], "check").exit == 0
+
+
+def test_the_walk_with_ozon_shows_each_command_with_its_answer(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    out = run("demo", "--with-ozon", "--lang", "ru").out
+    assert out.count("\n$ ozon-returns ") == 8
+    for part in ("=== Решение заявки в Ozon", "Откололся носик, коробка целая", "Пункт выдачи возвратов на Лесной"):
+        assert part in out
