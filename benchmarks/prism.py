@@ -11,7 +11,7 @@ from itertools import islice
 
 from ozon_returns.errors.base import ReturnsError
 from ozon_returns.ozon.buyer_chats import buyer_chats, messages_in
-from ozon_returns.ozon.chats import chat_of, say, support_chat
+from ozon_returns.ozon.chats import chat_of, say, send_file, support_chat
 from ozon_returns.ozon.claims import OzonAction, OzonReason, claim, claim_of, claims
 from ozon_returns.ozon.client import Client
 from ozon_returns.ozon.deciding import OzonDecision, decide
@@ -45,6 +45,7 @@ def calls(client: Client) -> dict[str, Callable[[], object]]:
         "disposal": lambda: disposed_of_below(client),
         "chat": lambda: chat_of(client, "1-0001-1"),
         "say": lambda: say(client, "c", "Здравствуйте"),
+        "file": lambda: send_file(client, "c", "a.jpg", b"..."),
         "support": lambda: support_chat(client),
         "buyer chats": lambda: list(buyer_chats(client)),
         "messages": lambda: messages_in(client, "c"),

@@ -1,7 +1,9 @@
 """What a command does at Ozon, too: a letter or a ticket that is sent through its chats, a claim that is decided there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
 
 from ozon_returns.app import App
 from ozon_returns.buyer.contact import Terms, exchange_with_buyer
@@ -13,9 +15,11 @@ from ozon_returns.errors.base import ReturnsError
 from ozon_returns.errors.case import CaseChangedError
 from ozon_returns.errors.ozon import OutcomeUnknownError, PartlySentError
 from ozon_returns.errors.usage import InvalidError, SendConfirmationError, UsageError
+from ozon_returns.evidence.chat_file import ChatFile, chat_file
 from ozon_returns.letters.draft import Draft
 from ozon_returns.letters.template import BY_HAND
-from ozon_returns.ozon.chats import say, support_chat
+from ozon_returns.ozon.chats import say, send_file, support_chat
+from ozon_returns.ozon.client import Client
 from ozon_returns.ozon.deciding import decide
 from ozon_returns.prompts import pick
 from ozon_returns.store.ozon_facts import chat_of_posting
@@ -31,8 +35,27 @@ _TRIES = 5
 """So often it is tried to record what is done, where another command changes the case at the same time."""
 
 
-def send_through_chat(app: App, case: Case, said: Exchange, page: Draft, terms: Terms) -> Answer:
-    """Send a letter through Ozon's chat; where that cannot be, it stays a draft, and its text is shown to be pasted."""
+class Outgoing(NamedTuple):
+    """What goes through the chat: an exchange, the values of its letter, and files."""
+
+    said: Exchange
+    page: Draft
+    files: Sequence[ChatFile] = ()
+
+
+def files_to_send(named: Sequence[str], *, sends: bool) -> list[ChatFile]:
+    """Return the files that go with a text. Raise `UsageError` where no text is sent, and the errors of files."""
+    if named and not sends:
+        raise UsageError(_("--attach goes with a text that is sent."), _("Add --send and --text, --letter or --offer."))
+    return [chat_file(Path(each)) for each in named]
+
+
+def send_through_chat(app: App, case: Case, outgoing: Outgoing, terms: Terms) -> Answer:
+    """Send a letter through Ozon's chat; where that cannot be, it stays a draft, and its text is shown to be pasted.
+
+    A file that cannot be sent is named; the letter is sent all the same.
+    """
+    said, page, files = outgoing
     if said.act or said.draft:
         raise UsageError(_("--send and --decide, --done, --demand or --draft are two commands."), _("Send the text first."))
     held = exchange_with_buyer(case, replace(said, held_back=True), page, terms, store=app.store)
@@ -41,6 +64,7 @@ def send_through_chat(app: App, case: Case, said: Exchange, page: Draft, terms: 
     try:
         with app.ozon() as client:
             chat = send(client, fresh, held.text, _chat_of_buyer(app, fresh))
+            lost = [told for each in files if (told := _send_file(client, chat, each))]
     except ReturnsError as error:
         drafts = [no for no, each in enumerate(fresh["letters"], 1) if each["direction"] == Direction.OUT and not each["sent_at"]]
         command = f"ozon-returns fix {case['number']} letter:{drafts[-1]}.sent_at=now"
@@ -48,7 +72,18 @@ def send_through_chat(app: App, case: Case, said: Exchange, page: Draft, terms: 
         held.notes += _unsent(error, pasted, command)
         return replace(app.changed(held), exit=error.exit)
     sent = recorded(app, case, lambda found: record_sent(found, said, held.text, chat, store=app.store))
-    return app.changed(replace(sent, notes=[*held.notes, _("Sent through Ozon's chat.")]))
+    return replace(app.changed(replace(sent, notes=[*held.notes, _("Sent through Ozon's chat."), *lost])), exit=8 if lost else 0)
+
+
+def _send_file(client: Client, chat: str, file: ChatFile) -> str:
+    """Send a file to a chat; return what to say if that cannot be."""
+    try:
+        send_file(client, chat, file.name, file.content)
+    except ReturnsError as error:
+        told = _("{file} was not sent: {why} Add it in the chat by hand.")
+        doubt = _("It is not known whether {file} was sent: {why} Look into the chat.")
+        return (doubt if isinstance(error, OutcomeUnknownError) else told).format(file=file.name, why=error.message())
+    return ""
 
 
 def _chat_of_buyer(app: App, case: Case) -> str:

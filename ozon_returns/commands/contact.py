@@ -77,6 +77,9 @@ def contact(
             help=N_("Send the text through Ozon's chat, or decide the claim of rFBS there (after a confirmation; --yes: without one)."),
         ),
     ] = False,
+    attach: Annotated[
+        list[str] | None, typer.Option(metavar="FILE", help=N_("A picture or a PDF that goes with --send; can be repeated."))
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes", help=N_("Take what is proposed, without questions."))] = False,
     force: Annotated[str | None, typer.Option(metavar="WHY", help=N_("Override a refusal; the reason is recorded in the history."))] = None,
 ) -> Answer:
@@ -119,10 +122,10 @@ def contact(
         at=when,
         force=app.text(force),
     )
-    return _stored(app, found, said, page, at_ozon=yes if send else None)
+    return _stored(app, found, said, page, attach or [], at_ozon=yes if send else None)
 
 
-def _stored(app: App, case: "Case", said: "Exchange", page: "Draft", *, at_ozon: bool | None) -> Answer:
+def _stored(app: App, case: "Case", said: "Exchange", page: "Draft", attached: list[str], *, at_ozon: bool | None) -> Answer:
     """Store an exchange; money that is probably a slip is confirmed first. `at_ozon`: it is decided there too, without asking if true."""
     from ozon_returns.buyer.claim import cost_of
     from ozon_returns.buyer.contact import Terms, check_exchange, exchange_with_buyer
@@ -131,8 +134,10 @@ def _stored(app: App, case: "Case", said: "Exchange", page: "Draft", *, at_ozon:
     from ozon_returns.cases.resolution import Resolution, doubts
     from ozon_returns.questions.letter import fill
 
-    if at_ozon is not None:
-        from ozon_returns.at_ozon import decide_at_ozon, recorded, send_through_chat
+    if at_ozon is not None or attached:
+        from ozon_returns.at_ozon import Outgoing, decide_at_ozon, files_to_send, recorded, send_through_chat
+
+        files = files_to_send(attached, sends=at_ozon is not None and said.goes_out)
     terms = Terms(app.settings.follow_up_days, OfferRules(app.settings.offers, str(app.places.settings_file)))
     cost = cost_of(case, said.act)
     found = [] if said.force else [*slips(case, said), *(doubts(case, Resolution(costs=[cost])) if cost else ())]
@@ -143,7 +148,7 @@ def _stored(app: App, case: "Case", said: "Exchange", page: "Draft", *, at_ozon:
         check_exchange(case, said, app.now, terms)
         fill(page, said.letter, app.asked, now=app.now, offers=said.offers.kinds, amount=said.offers.amount, until=said.offers.until)
     if at_ozon is not None and said.goes_out:
-        return send_through_chat(app, case, said, page, terms)
+        return send_through_chat(app, case, Outgoing(said, page, files), terms)
     if at_ozon is not None:
         check_exchange(case, said, app.now, terms)
         decide_at_ozon(app, case, said, sure=at_ozon)

@@ -107,7 +107,12 @@ def _srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
 
 
 def save_jpeg(picture: Image.Image, path: Path, most_bytes: int) -> None:
-    """Write a picture as JPEG of at most `most_bytes` bytes, first by lower quality, then by smaller size."""
+    """Write a picture as JPEG of at most `most_bytes` bytes."""
+    path.write_bytes(jpeg_within(picture, most_bytes))
+
+
+def jpeg_within(picture: Image.Image, most_bytes: int) -> bytes:
+    """Return a picture encoded as JPEG in at most `most_bytes` bytes, first by lower quality, then by smaller size."""
     for quality in (90, 82, 74, 66):
         written = _jpeg(picture, quality)
         if len(written) <= most_bytes:
@@ -115,7 +120,7 @@ def save_jpeg(picture: Image.Image, path: Path, most_bytes: int) -> None:
     while len(written) > most_bytes and min(picture.size) > _TINY:
         picture = picture.resize((picture.width * 4 // 5, picture.height * 4 // 5), Image.Resampling.BICUBIC)
         written = _jpeg(picture, 66)
-    path.write_bytes(written)
+    return written
 
 
 def _jpeg(picture: Image.Image, quality: int) -> bytes:

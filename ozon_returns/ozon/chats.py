@@ -1,10 +1,11 @@
 """Writing to a buyer in Ozon's chat: never repeated blindly, as a message has no number; where no answer comes, the history is read."""
 
+from base64 import b64encode
 from collections.abc import Iterator
 
 from ozon_returns.errors.ozon import OutcomeUnknownError, OzonError, OzonUnreachableError, PartlySentError
 from ozon_returns.ozon.client import Client, is_doubtful
-from ozon_returns.ozon.endpoints import CHAT_HISTORY, CHAT_LIST, CHAT_SAY, CHAT_START
+from ozon_returns.ozon.endpoints import CHAT_FILE, CHAT_HISTORY, CHAT_LIST, CHAT_SAY, CHAT_START
 from ozon_returns.ozon.lenient import Json, fields, items, text, word
 
 LONGEST = 1000
@@ -67,6 +68,16 @@ def _send(client: Client, chat: str, part: str, before: set[str] | None) -> None
             part in lines_of(each) or part == "\n".join(lines_of(each)) for each in now if text(each.get("message_id")) not in before
         ):
             raise
+
+
+def send_file(client: Client, chat: str, name: str, content: bytes) -> None:
+    """Send a file to a chat. Raise `OzonError`, or `OutcomeUnknownError` where nobody knows: the history does not tell files apart."""
+    try:
+        client.call(CHAT_FILE, {"chat_id": chat, "base64_content": b64encode(content).decode("ascii"), "name": name})
+    except (OzonError, OzonUnreachableError) as error:
+        if is_doubtful(error):
+            raise OutcomeUnknownError(CHAT_FILE.path, error.message().rstrip(".")) from error
+        raise
 
 
 def _known(client: Client, chat: str) -> set[str] | None:

@@ -1,11 +1,14 @@
 """A letter through Ozon's chat: sent once, recorded as sent only if it was, shown to be pasted where it cannot be."""
 
-from collections.abc import Iterator
+from base64 import b64decode
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from ozon_returns.app import App
 from ozon_returns.cli import carry_out
@@ -243,3 +246,63 @@ def test_a_ticket_that_cannot_be_sent_is_a_draft_to_be_pasted(run: Run, shop: Sh
 def test_only_a_new_ticket_to_ozon_is_sent(shop: Shop, ticket: Run, words: list[str]) -> None:
     assert ticket(*words).exit == 2
     assert shop.asked == []
+
+
+FILE = "/v1/chat/send/file"
+
+
+def test_files_go_with_the_text_as_pictures_without_metadata(
+    run: Run, shop: Shop, send: Run, photo: Callable[..., Path], tmp_path: Path
+) -> None:
+    shop.methods[FILE] = lambda _body: (200, {"result": "success"})
+    shown, paper = photo("label.jpg"), tmp_path / "act.PDF"
+    paper.write_bytes(b"%PDF-1.7 ...")
+    said = send("--text", "Добрый день", "--attach", shown, "--attach", paper)
+    assert said.exit == 0, said.err
+    first, second = asked(shop, FILE)
+    assert (first["chat_id"], first["name"], second) == (
+        *("c-1", "label.jpg"),
+        {"chat_id": "c-1", "name": "act.PDF", "base64_content": "JVBERi0xLjcgLi4u"},
+    )
+    with Image.open(BytesIO(b64decode(first["base64_content"]))) as picture:
+        assert (picture.format, dict(picture.getexif())) == ("JPEG", {})
+    assert [path for path, _body in shop.asked][-3:] == [SAY, FILE, FILE]
+    assert run("show", 1, "--json").case["letters"][0]["sent_at"]
+
+
+def test_a_file_that_cannot_be_sent_is_named_and_the_text_counts_as_sent(
+    run: Run, shop: Shop, send: Run, photo: Callable[..., Path]
+) -> None:
+    shop.methods[FILE] = lambda _body: (400, {"code": 3, "message": "file is too big"})
+    said = send("--text", "Добрый день", "--attach", photo("label.jpg"))
+    assert said.exit == 8
+    assert "label.jpg was not sent: Ozon refused /v1/chat/send/file (400): file is too big. Add it in the chat by hand." in " ".join(
+        said.err.split()
+    )
+    shop.methods[FILE] = lambda _body: (500, {"message": "Internal error"})
+    said = send("--text", "Ещё раз", "--attach", photo("label.jpg"))
+    assert "It is not known whether label.jpg was sent" in " ".join(said.err.split())
+    assert (len(asked(shop, FILE)), [bool(each["sent_at"]) for each in run("show", 1, "--json").case["letters"]]) == (2, [True, True])
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "exit_code", "why"),
+    [
+        ("a.jpg", b"no picture", 5, "only pictures and PDF can be sent in the chat"),
+        ("a.pdf", b"no paper", 5, "only pictures and PDF can be sent in the chat"),
+        ("a.pdf", b"%PDF" + b"0" * 5_000_000, 5, "it is larger than 5 MB"),
+        ("gone.jpg", None, 4, "gone.jpg"),
+    ],
+)
+def test_what_cannot_be_attached_stops_before_anything_is_sent(
+    run: Run, shop: Shop, send: Run, tmp_path: Path, name: str, content: bytes | None, exit_code: int, why: str
+) -> None:
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    said = send("--text", "Добрый день", "--attach", tmp_path / name)
+    assert (said.exit, why in said.err, shop.asked, run("show", 1, "--json").case["letters"]) == (exit_code, True, [], [])
+
+
+def test_a_file_without_a_text_that_is_sent_is_refused(run: Run, kettle: int, photo: Callable[..., Path]) -> None:
+    said = run("contact", kettle, "--text", "x", "--attach", photo("a.jpg"))
+    assert (said.exit, "--attach goes with a text that is sent" in said.err) == (2, True)
