@@ -13,6 +13,7 @@ from sqlite3 import connect
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from benchmarks.bulk import peak_of
 from tests.shop.server import KEY, OWNER, Answer, Shop, claims_of, opened, returns_of, seller_of
 from tests.test_ozon_case import told
 
@@ -89,12 +90,14 @@ def measured(home: Path, count: int) -> tuple[float, float]:
     with opened() as shop:
         shop.methods = {"/v1/returns/list": returns_of(rows(count)), **claims_of([]), **seller_of()}
         began = time.perf_counter()
-        process = run(home, shop)
-        _pid, status, usage = os.wait4(process.pid, 0)
+        process, peak = run(home, shop), 0.0
+        while process.poll() is None:
+            peak = max(peak, peak_of(process.pid))
+            time.sleep(0.05)
         took = time.perf_counter() - began
-    if status:
-        sys.exit(f"sync failed: {status}")
-    return took / count * 1e6, usage.ru_maxrss / 1024
+    if process.returncode:
+        sys.exit(f"sync failed: {process.returncode}")
+    return took / count * 1e6, peak
 
 
 def main() -> None:
