@@ -1,52 +1,75 @@
-"""Import of Ozon's accruals: costs of returns go to their cases, once; what Ozon paid or took back is told with the command for it."""
+"""Import of Ozon's accruals: costs of returns go to their cases, once; what Ozon paid or took back is told with the command for it.
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+Each row is remembered, so that the next file, which may begin in the middle of the last one, adds only what is new in it.
+"""
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
+from ozon_returns.cases.accruals_money import money_notes
 from ozon_returns.money import format_money, plain_amount
+from ozon_returns.period import local, stored
 from ozon_returns.products.deliveries import Taken
-from ozon_returns.sources.ozon_accruals import PAID, TAKEN_BACK, Accrual
-from ozon_returns.store import ozon_rows
-from ozon_returns.store.line_tables import CostRow, PaymentRow, RecoveryRow, TicketRow
+from ozon_returns.sources.ozon_accruals import PAID, TAKEN_BACK, Accrual, Accruals
+from ozon_returns.store import ozon_facts, ozon_rows
+from ozon_returns.store.line_tables import CostRow
+from ozon_returns.store.ozon_facts import ACCRUALS
 from ozon_returns.store.ozon_rows import Alike
 from ozon_returns.store.writing import Store, Writing
-from ozon_returns.vocabulary.activity import Addressee, CostKind, Payer
+from ozon_returns.vocabulary.activity import CostKind
+from ozon_returns.vocabulary.case import Status
 from ozon_returns.vocabulary.event import EventKind
-from ozon_returns.words import _, format_day, name
+from ozon_returns.words import _, name
 
 _NAMED = 10
-
-Key = tuple[int, str, date]
-"""Case, kind and day of costs, which an import compares as a sum: Ozon may write one service in several rows."""
 
 
 @dataclass
 class AccrualsTaken(Taken):
-    """What came of the import: costs `added`, those there already, and accruals that no case has."""
+    """What came of the import: costs `added`, rows there already, accruals that no case has, and rows that could not be read."""
 
     without_case: int = 0
     bad: list[Accrual] = field(default_factory=list)
 
 
-def take_accruals(accruals: Iterable[Accrual], store: Store, file: str, *, dry_run: bool) -> AccrualsTaken:
+class _Row(NamedTuple):
+    """An accrual of a case, and the key that it is remembered by."""
+
+    accrual: Accrual
+    case: int
+    key: str
+
+
+def take_accruals(found: Accruals, store: Store, file: str, *, dry_run: bool) -> AccrualsTaken:
     """Import accruals in one transaction."""
-    taken = AccrualsTaken()
-    good: list[Accrual] = []
-    for each in accruals:
-        (taken.bad if each.why else good).append(each)
-    if not any(each.amount > 0 for each in good if each.kind != PAID):
-        good = [each._replace(amount=abs(each.amount)) for each in good]  # a report without signs
+    taken = AccrualsTaken(bad=[each for each in found.rows if each.why])
     with store.writing() as writing:
-        sums: defaultdict[Key, Decimal] = defaultdict(Decimal)
-        shared = _sum(writing, good, sums, taken)
-        sums = defaultdict(Decimal, {key: amount for key, amount in sums.items() if amount > 0})
-        costs = {key: amount for key, amount in sums.items() if key[1] not in (PAID, TAKEN_BACK)}
-        for number in sorted({case for case, _kind, _day in costs}):
-            _add(writing, number, {key: amount for key, amount in costs.items() if key[0] == number}, taken, file)
-        taken.notes += _money(writing, {key: amount for key, amount in sums.items() if key not in costs})
+        rows, shared = _with_cases(writing, found.readable(), taken)
+        before = ozon_facts.facts_told(writing.connection, ACCRUALS, [each.key for each in rows])
+        taken.unchanged = sum(each.key in before for each in rows)
+        new = [each for each in rows if each.key not in before]
+        by_case: defaultdict[int, defaultdict[str, list[tuple[Accrual, bool]]]] = defaultdict(lambda: defaultdict(list))
+        for each in rows:
+            if each.accrual.kind not in (PAID, TAKEN_BACK):
+                by_case[each.case][each.accrual.kind].append((each.accrual, each.key in before))
+        for number, by_kind in sorted(by_case.items()):
+            _add(writing, number, by_kind, taken, file)
+        told = {
+            each.key: {
+                "case": each.case,
+                "kind": each.accrual.kind,
+                "amount": plain_amount(each.accrual.amount),
+                "at": stored(each.accrual.at),
+            }
+            for each in new
+        }
+        ozon_facts.keep_facts(writing.connection, ACCRUALS, told, stored(writing.now))
+        taken.notes += money_notes(writing, {each.case for each in rows if each.accrual.kind in (PAID, TAKEN_BACK)})
         if dry_run:
             writing.forget()
     taken.notes += [
@@ -61,25 +84,25 @@ def take_accruals(accruals: Iterable[Accrual], store: Store, file: str, *, dry_r
     return taken
 
 
-def _sum(
-    writing: Writing, accruals: Sequence[Accrual], sums: defaultdict[Key, Decimal], taken: AccrualsTaken
-) -> list[tuple[Accrual, list[int]]]:
-    """Add up the accruals of each case by kind and day; return those that may be of several cases, with these."""
-    postings = {each.posting for each in accruals}
-    known: dict[str, list[Alike]] = {}
-    for case in ozon_rows.alike(writing.connection, (), postings, ()):
-        known.setdefault(case.posting or "", []).append(case)
-    shared = []
+def _with_cases(writing: Writing, accruals: Sequence[Accrual], taken: AccrualsTaken) -> tuple[list[_Row], list[tuple[Accrual, list[int]]]]:
+    """Return the accruals that are of one case, and those that may be of several; equal rows are told apart by their number."""
+    known: defaultdict[str, list[Alike]] = defaultdict(list)
+    for case in ozon_rows.alike(writing.connection, (), {each.posting for each in accruals}, ()):
+        known[case.posting or ""].append(case)
+    again: Counter[str] = Counter()
+    rows, shared = [], []
     for each in accruals:
-        cases = [case for case in known.get(each.posting, ()) if _is_of(each, case)]
+        cases = [case.number for case in known[each.posting] if _is_of(each, case)]
+        cases = [number for number in cases if writing.status(number) != Status.DISMISSED]
+        told = f"{each.posting}\t{each.sku}\t{each.article}\t{each.kind}\t{each.amount}\t{stored(each.at)}"
+        again[told] += 1
         if len(cases) == 1:
-            day = each.at.astimezone(writing.book.zone).date()
-            sums[cases[0].number, each.kind, day] += each.amount
+            rows.append(_Row(each, cases[0], hashlib.sha256(f"{told}\t{again[told]}".encode("utf-8", "replace")).hexdigest()))
         elif cases:
-            shared.append((each, [case.number for case in cases]))
+            shared.append((each, cases))
         else:
             taken.without_case += 1
-    return shared
+    return rows, shared
 
 
 def _is_of(accrual: Accrual, case: Alike) -> bool:
@@ -89,56 +112,55 @@ def _is_of(accrual: Accrual, case: Alike) -> bool:
     return not (accrual.article and case.article) or accrual.article == case.article
 
 
-def _add(writing: Writing, number: int, sums: dict[Key, Decimal], taken: AccrualsTaken, file: str) -> None:
-    """Add to a case the costs it does not have; of the money for the buyer, what is recorded already stays."""
+def _add(writing: Writing, number: int, by_kind: Mapping[str, Sequence[tuple[Accrual, bool]]], taken: AccrualsTaken, file: str) -> None:
+    """Add the costs of a file that a case does not have: the new ones, or all of it where those of before were undone.
+
+    What the seller has recorded of a kind, or what reverses more than is new, is only told of. Each accrual says if it was known before.
+    """
     held = writing.rows(CostRow, case=number)
-    refunded = any(row.kind == CostKind.REFUND for row in held)
-    new = []
-    for (_case, kind, day), amount in sums.items():
-        same = [row for row in held if row.kind == kind and row.at.astimezone(writing.book.zone).date() == day]
-        there = sum((row.amount for row in same), Decimal(0))
-        if there == amount or (kind == CostKind.REFUND and refunded):
-            taken.unchanged += 1
-        elif same:
-            told = _("Case {case} has {there} of “{kind}” on {day}, and Ozon writes {amount}: left as it is.")
-            taken.notes.append(
-                told.format(
-                    case=number, there=format_money(there), kind=name(CostKind(kind)), day=format_day(day), amount=format_money(amount)
-                )
-            )
-        else:
-            at = writing.now.replace(year=day.year, month=day.month, day=day.day, hour=0, minute=0, second=0, microsecond=0)
-            new.append({"case": number, "kind": kind, "amount": amount, "at": at})
-    if new:
+    lines: list[dict[str, object]] = []
+    for kind, own in by_kind.items():
+        recorded = sum((row.amount for row in held if row.kind == kind), Decimal(0))
+        earlier = ozon_facts.accrued(writing.connection, number, kind)
+        known, new = ([each for each, is_known in own if is_known is wanted] for wanted in (True, False))
+        was_undone = recorded != earlier and recorded == earlier - _total(known)
+        sums, reversed_sum = _by_day([*known, *new] if was_undone else new, writing)
+        if (was_undone or recorded == earlier) and not reversed_sum:
+            lines += [{"case": number, "kind": kind, "amount": amount, "at": local(day, writing.book.zone)} for day, amount in sums.items()]
+        elif recorded != earlier + _total(new):
+            taken.notes.append(_differs(number, kind, recorded, earlier + _total(new)))
+    if lines:
         case = writing.case(number)
-        writing.insert(CostRow, new)
-        writing.record(case, EventKind.UPDATED, {"file": file, "added": {"costs": len(new)}})
-        taken.added += len(new)
+        writing.insert(CostRow, lines)
+        writing.record(case, EventKind.UPDATED, {"file": file, "added": {"costs": len(lines)}})
+        taken.added += len(lines)
 
 
-def _money(writing: Writing, sums: dict[Key, Decimal]) -> list[str]:
-    """Return notes on what Ozon paid for cases or took back that is not recorded in them, each with the command that records it."""
-    notes = []
-    for (number, kind, day), amount in sums.items():
-        tickets = [row for row in writing.rows(TicketRow, case=number) if row.addressee == Addressee.OZON]
-        made = [row.amount for ticket in tickets for row in writing.rows(PaymentRow, ticket=ticket.id) if row.kind == kind]
-        if kind == PAID:
-            made += [row.amount for row in writing.rows(RecoveryRow, case=number, payer=Payer.OZON)]
-        else:
-            made += [row.amount for row in writing.rows(CostRow, case=number, kind=CostKind.DECOMPENSATION)]
-        if amount in made:
-            continue
-        told = _("Ozon has paid {amount} for case {case}: {command}")
-        if kind == TAKEN_BACK:
-            told = _("Ozon has taken back {amount} of case {case}: {command}")
-        command = _recording(number, kind, plain_amount(amount), day if tickets else None)
-        notes.append(told.format(amount=format_money(amount), case=number, command=command))
-    return notes
+def _total(accruals: Iterable[Accrual]) -> Decimal:
+    """Return the sum of accruals."""
+    return sum((each.amount for each in accruals), Decimal(0))
 
 
-def _recording(number: int, kind: str, amount: str, of_ticket: date | None) -> str:
-    """Return the command that records money of Ozon's: of the ticket, with its day, else of the case itself."""
-    if of_ticket is None:
-        return f"ozon-returns resolve {number} --{'recovered ozon' if kind == PAID else 'cost decompensation'}={amount}"
-    option = "paid-at" if kind == PAID else "taken-back"
-    return f"ozon-returns ticket {number} --to ozon --{option} {of_ticket} --amount {amount}"
+def _by_day(accruals: Iterable[Accrual], writing: Writing) -> tuple[dict[date, Decimal], Decimal]:
+    """Return the sums of costs by day, less what reverses them, the last ones first, and what is reversed beyond them."""
+    sums: defaultdict[date, Decimal] = defaultdict(Decimal)
+    for each in accruals:
+        sums[each.at.astimezone(writing.book.zone).date()] += each.amount
+    left = -sum((amount for amount in sums.values() if amount < 0), Decimal(0))
+    costs = {day: amount for day, amount in sorted(sums.items()) if amount > 0}
+    for day in sorted(costs, reverse=True):
+        off = min(left, costs[day])
+        costs[day] -= off
+        left -= off
+    return {day: amount for day, amount in costs.items() if amount}, left
+
+
+def _differs(number: int, kind: str, recorded: Decimal, told: Decimal) -> str:
+    """Return a note on costs of which the case has another sum than Ozon."""
+    return _("Case {case} has {there} of “{kind}”, and Ozon writes {amount} in all: left as it is; correct it: {command}").format(
+        case=number,
+        there=format_money(recorded),
+        kind=name(CostKind(kind)),
+        amount=format_money(told) if told >= 0 else f"−{format_money(-told)}",
+        command=f"ozon-returns fix {number}",
+    )

@@ -1,5 +1,6 @@
 """Import of Ozon's reports as files: returns, accruals, orders; which of them a table is, its headings tell."""
 
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,10 @@ from ozon_returns.settings import Settings
 from ozon_returns.sources.ozon_accruals import accruals
 from ozon_returns.sources.ozon_orders import Sold, sold_units_of
 from ozon_returns.sources.ozon_report import report_rows
+from ozon_returns.sources.record import ShopLine
 from ozon_returns.sources.table_file import TABLES, table_rows
-from ozon_returns.store.writing import Store
+from ozon_returns.store.shop_tables import DeliveryRow
+from ozon_returns.store.writing import Store, Writing
 from ozon_returns.words import _, format_day
 
 _NAMED = 5
@@ -62,11 +65,46 @@ def _orders(path: Path, settings: Settings, store: Store, skipped: list[dict[str
     taken = Taken()
     skipped += [{"file": str(path), "row": line, "why": why} for line, why in sold.bad]
     with store.writing() as writing:
-        keep_deliveries(writing, sold.lines(), taken, file=path.name, replacing=True)
+        lines, better_known = _fitting(writing, sold)
+        keep_deliveries(writing, lines, taken, file=path.name, replacing=True)
         if dry_run:
             writing.forget()
-    taken.notes += _left_out(sold)
+    taken.notes += _left_out(sold) + better_known
     return taken
+
+
+def _fitting(writing: Writing, sold: Sold) -> tuple[list[ShopLine], list[str]]:
+    """Return the units that fit beside those that are known, and a note on the others.
+
+    Units of a product and a week of which nothing more is known give way to a file that has at least as many ordered; they stay where they
+    are more, or of other days, as the file may have only a part of them. So do units of the same kind that were more before.
+    """
+    held: defaultdict[str, list[DeliveryRow]] = defaultdict(list)
+    for row in writing.rows(DeliveryRow):
+        held[row.sku].append(row)
+    lines: list[ShopLine] = []
+    left: list[ShopLine] = []
+    for line in sold.lines():
+        facts = line.facts
+        first, last = facts["from"], facts["to"]
+        near = [row for row in held[facts["sku"]] if row.first <= last and first <= row.last]
+        same = [row for row in near if (row.first, row.last) == (first, last)]
+        general = [row for row in near if not (row.scheme or row.warehouse or row.carrier or row.batch or row.supplier)]
+        is_general = not (facts.get("scheme") or facts.get("warehouse"))
+        fits = (
+            len(same) == len(near)
+            and not (is_general and len(general) < len(same))
+            and all(row.units <= sold.ordered[facts["sku"], first] for row in general)
+        )
+        less = any(
+            (row.scheme, row.warehouse) == (facts.get("scheme"), facts.get("warehouse")) and row.units > facts["units"] for row in same
+        )
+        (lines if fits and not less else left).append(line)
+    if not left:
+        return lines, []
+    named = "; ".join(f"{each.facts['sku']}, {format_day(each.facts['from'])}" for each in left[:_NAMED])
+    told = _("Units of products and weeks that were left as they are, because more or other days of them are known: {n} ({named}).")
+    return lines, [told.format(n=len(left), named=named)]
 
 
 def _left_out(sold: Sold) -> list[str]:
@@ -75,8 +113,9 @@ def _left_out(sold: Sold) -> list[str]:
     if not left:
         return []
     named = ", ".join(format_day(each) for each in left[-_NAMED:])
-    return [
-        _("Weeks that were left out, because the file may have only a part of them or units are on the way: {n}; from {days}.").format(
-            n=len(left), days=named
-        )
-    ]
+    told = _("Weeks that were left out, because the file may have only a part of them or units are on the way: {n}, the last from {days}.")
+    notes = [told.format(n=len(left), days=named)]
+    if sold.other:
+        states = ", ".join(f"«{each}» ({count})" for each, count in sold.other.most_common(_NAMED))
+        notes.append(_("Rows that count as on the way, as they are neither «Доставлен» nor cancelled: {states}.").format(states=states))
+    return notes

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from ozon_returns.cases.from_ozon import OZON
+from ozon_returns.errors.ozon import OzonError
 from ozon_returns.ozon.client import Client
 from ozon_returns.ozon.postings import Posting, posting
 from ozon_returns.period import restored, stored
@@ -28,10 +29,19 @@ def bring_postings(client: Client, store: Store) -> bool:
     """
     with ozon_rows.opened(store.path) as connection:
         asked = ozon_facts.wanted(connection, stored(store.now - _AGAIN), MOST + 1)
+    refused: OzonError | None = None
     for each in asked[:MOST]:
-        found = posting(client, each.posting, each.scheme)
+        try:
+            found = posting(client, each.posting, each.scheme)
+        except OzonError as error:
+            if type(error) is not OzonError:
+                raise
+            refused = error  # of this posting only
+            continue
         with store.writing() as writing:
             _bring(writing, each, found)
+    if refused is not None:
+        raise refused
     return len(asked) > MOST
 
 
@@ -39,9 +49,12 @@ def _bring(writing: Writing, asked: AskedPosting, found: Posting) -> None:
     """Bring a posting into its cases, and keep what was told."""
     new = {name: getattr(found, name) for name in (*_FACTS, "status", "is_final")}
     new["delivered_at"] = stored(found.delivered_at) if found.delivered_at else ""
-    old = ozon_facts.facts_told(writing.connection, POSTINGS, [asked.posting]).get(asked.posting, {})
-    for number in ozon_facts.cases_of(writing.connection, asked.posting):
+    before = ozon_facts.facts_told(writing.connection, POSTINGS, [asked.posting]).get(asked.posting, {})
+    cases = ozon_facts.cases_of(writing.connection, asked.posting)
+    new["cases"] = sorted({*before.get("cases", ()), *cases})
+    for number in cases:
         case = writing.case(number)
+        old = before if number in before.get("cases", ()) else {}
         facts = {name: new[name] for name in _FACTS if new[name] and getattr(case, name) == (old.get(name) or None)}
         if facts.get("scheme") not in {*Scheme, None}:
             del facts["scheme"]

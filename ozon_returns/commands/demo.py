@@ -102,8 +102,8 @@ def _shop(app: App, home: Path) -> Iterator[App]:
     from ozon_returns.ozon.demo_shop import demo_shop
     from ozon_returns.ozon.shop import KEY, OWNER
 
-    with demo_shop(app.now, sketch.photo("defect", app.now, seed=9)) as shop:
-        inner = App(home=str(home / "home"), lang=language(), as_json=app.as_json, colour=app.colour)
+    inner = App(home=str(home / "home"), lang=language(), as_json=app.as_json, colour=app.colour)
+    with demo_shop(inner.now, sketch.photo("defect", inner.now, seed=9)) as shop:
         inner.ozon_named = (OWNER, KEY, shop.url)
         yield inner
 

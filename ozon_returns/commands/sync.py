@@ -43,7 +43,7 @@ def sync(
         with app.ozon() as client, _progress(app, quiet=quiet) as advance:
             refused = _read(app, run, client, from_then, advance)
             refused += [] if quiet else _disposal(client)
-            missed = [] if dry_run else _more(client, app)
+            missed = [] if dry_run else _chats(run, client, app) + _more(client, app)
     except ReturnsError:
         for note in [] if app.as_json else synced_told(run.synced):
             app.screen.note(note)
@@ -60,15 +60,12 @@ def sync(
 
 def _read(app: App, run: "Sync", client: "Client", since: "datetime | None", advance: "Callable[[int], None]") -> list[str]:
     """Read returns, compensations and claims; return what could not be read, and why."""
-    from ozon_returns.cases.ozon_chats import bring_chats
     from ozon_returns.cases.ozon_pictures import Pictures
 
     run.open_classified()
     for count in chain(run.returns(client, since), run.compensations(client)):
         advance(count)
-    refused = _claims(run.claims(client, Pictures(app.places.home, app.settings.max_megapixels, app.zone)), advance)
-    run.synced.answered += [] if run.dry_run else bring_chats(client, app.store)
-    return refused
+    return _claims(run.claims(client, Pictures(app.places.home, app.settings.max_megapixels, app.zone)), advance)
 
 
 def _claims(claims: "Iterator[int]", advance: "Callable[[int], None]") -> list[str]:
@@ -80,6 +77,19 @@ def _claims(claims: "Iterator[int]", advance: "Callable[[int], None]") -> list[s
             advance(count)
     except (KeyRoleError, MethodGoneError) as error:
         return [_("Claims of rFBS were not read. {why} {then}").format(why=error.message(), then=error.hint())]
+    return []
+
+
+def _chats(run: "Sync", client: "Client", app: App) -> list[str]:
+    """Read the chats with buyers, if Ozon lets one; return why not."""
+    from ozon_returns.cases.ozon_chats import bring_chats
+    from ozon_returns.errors.ozon import OzonError
+
+    try:
+        for case in bring_chats(client, app.store):
+            run.synced.answered.append(case)
+    except OzonError as error:
+        return [_("Chats with buyers were not read. {why} {then}").format(why=error.message(), then=error.hint())]
     return []
 
 

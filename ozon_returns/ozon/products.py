@@ -7,6 +7,7 @@ from typing import NamedTuple
 from ozon_returns.ozon.client import Client
 from ozon_returns.ozon.endpoints import PRODUCTS
 from ozon_returns.ozon.lenient import Json, amount, items, text, word
+from ozon_returns.vocabulary.case import CURRENCY
 
 MOST = 1000
 """So many products are asked for at once."""
@@ -43,6 +44,7 @@ def products(client: Client, skus: Sequence[str], scheme: str | None) -> Iterato
 
 def _product(entry: Json, sku: str, scheme: str | None) -> OzonProduct:
     """Return a product under a SKU."""
+    is_rouble = text(entry.get("currency_code")) in ("", CURRENCY)
     sale = _sale(entry, scheme)
     percent = amount(sale.get("percent"))
     told = entry.get("barcodes")
@@ -51,10 +53,10 @@ def _product(entry: Json, sku: str, scheme: str | None) -> OzonProduct:
         sku,
         text(entry.get("offer_id")) or None,
         text(entry.get("name")) or None,
-        amount(entry.get("price")) or None,
+        amount(entry.get("price")) or None if is_rouble else None,
         (percent / _WHOLE).quantize(Decimal("0.0001")) if percent is not None and percent <= _WHOLE else None,
-        amount(sale.get("delivery_amount")),
-        amount(sale.get("return_amount")),
+        amount(sale.get("delivery_amount")) if is_rouble else None,
+        amount(sale.get("return_amount")) if is_rouble else None,
         ", ".join(barcodes) or None,
     )
 

@@ -4,7 +4,7 @@ Headings and types are those that public programs of other developers read; the 
 """
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
@@ -18,6 +18,7 @@ from ozon_returns.sources.ozon_report import folded_heading, parse_date
 from ozon_returns.vocabulary.nearest import folded
 
 _HEAD = 15
+_MINUS = ("-", "−")
 _NEEDED = frozenset({"posting", "at", "type", "amount"})
 _COLUMNS = {
     "id начисления": "posting",
@@ -55,23 +56,33 @@ class Accrual(NamedTuple):
     why: str = ""
 
 
-def accruals(rows: Iterator[Sequence[str]], now: datetime) -> Iterator[Accrual] | None:
+class Accruals(NamedTuple):
+    """The accruals about returns of a report; `has_signs`: it writes what is taken with a minus, as Ozon's does."""
+
+    rows: list[Accrual]
+    has_signs: bool
+
+    def readable(self) -> list[Accrual]:
+        """Return the accruals that could be read; without signs each is what its type says."""
+        good = [each for each in self.rows if not each.why]
+        return good if self.has_signs else [each._replace(amount=abs(each.amount)) for each in good]
+
+
+def accruals(rows: Iterator[Sequence[str]], now: datetime) -> Accruals | None:
     """Return the accruals about returns; `None` for a table that is no report of accruals."""
     head = list(islice(rows, _HEAD))
     for place, cells in enumerate(head):
         columns = {name: at for at, cell in enumerate(cells) if (name := _COLUMNS.get(folded_heading(cell)))}
         if columns.keys() >= _NEEDED:
-            return _accruals(enumerate(chain(head[place + 1 :], rows), place + 2), columns, now)
+            found, has_signs = [], False
+            for line, row in enumerate(chain(head[place + 1 :], rows), place + 2):
+                told = {name: row[at].strip().removeprefix("'") if at < len(row) else "" for name, at in columns.items()}
+                has_signs = has_signs or told["amount"].startswith(_MINUS)
+                kind = kind_of(told["type"])
+                if kind and told["posting"]:
+                    found.append(_accrual(line, told, kind, now))
+            return Accruals(found, has_signs)
     return None
-
-
-def _accruals(rows: Iterable[tuple[int, Sequence[str]]], columns: Mapping[str, int], now: datetime) -> Iterator[Accrual]:
-    """Yield the accruals about returns of some rows with their lines."""
-    for line, cells in rows:
-        told = {name: cells[at].strip().removeprefix("'") if at < len(cells) else "" for name, at in columns.items()}
-        kind = kind_of(told["type"])
-        if kind and told["posting"]:
-            yield _accrual(line, told, kind, now)
 
 
 def _accrual(line: int, told: Mapping[str, str], kind: str, now: datetime) -> Accrual:
@@ -79,7 +90,7 @@ def _accrual(line: int, told: Mapping[str, str], kind: str, now: datetime) -> Ac
     known = Accrual(line, told["posting"], told.get("sku", ""), told.get("article", ""), kind, Decimal(0), now)
     try:
         plain = told["amount"].lstrip("-−+ ")
-        is_taken = told["amount"].startswith(("-", "−"))
+        is_taken = told["amount"].startswith(_MINUS)
         amount = parse_money(plain) * (1 if is_taken == (kind != PAID) else -1)
         return known._replace(amount=amount, at=parse_date(told["at"], now))
     except ReturnsError as error:

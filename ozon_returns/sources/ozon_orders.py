@@ -44,6 +44,8 @@ class Sold:
     """What a report of orders tells: units delivered, those still on the way by week, and rows that could not be read, with why."""
 
     units: Counter[What] = field(default_factory=Counter)
+    ordered: Counter[tuple[str, date]] = field(default_factory=Counter)
+    other: Counter[str] = field(default_factory=Counter)
     on_the_way: Counter[date] = field(default_factory=Counter)
     days: set[date] = field(default_factory=set)
     bad: list[tuple[int, str]] = field(default_factory=list)
@@ -100,16 +102,21 @@ def _count(sold: Sold, line: int, told: Mapping[str, str], now: datetime) -> Non
     except ReturnsError as error:
         sold.bad.append((line, error.message().rstrip(".")))
         return
-    if not (told["sku"] and units.isascii() and units.isdigit()):
-        sold.bad.append((line, _("“{field}” is missing").format(field="SKU" if units.isdigit() else "Количество")))
+    if not (units.isascii() and units.isdigit()):
+        sold.bad.append((line, _("“{value}” is not a whole number.").format(value=units).rstrip(".")))
+        return
+    if not told["sku"]:
+        sold.bad.append((line, _("“{field}” is missing").format(field="SKU")))
         return
     sold.days.add(day)
+    sold.ordered[told["sku"], _monday(day)] += int(units)
     scheme = told.get("scheme", "").casefold()
     if status.startswith(_DELIVERED):
         known = scheme if scheme in set(Scheme) else ""
         sold.units[told["sku"], _monday(day), known, told.get("warehouse", "")] += int(units)
     elif not status.startswith(_CANCELLED):
         sold.on_the_way[_monday(day)] += int(units)
+        sold.other[told["status"]] += 1
 
 
 def _monday(day: date) -> date:

@@ -3,23 +3,28 @@
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any, NamedTuple
 
-POSTINGS, PRODUCTS, CHATS = "posting", "product", "chat"
+Connection = sqlite3.Connection
+
+POSTINGS, PRODUCTS, CHATS, ACCRUALS = "posting", "product", "chat", "accrual"
 
 _WANTED = """SELECT c.posting, max(c.number), max(c.scheme) FROM "case" c LEFT JOIN ozon_fact f ON f.kind = 'posting' AND f.name = c.posting
  WHERE c.posting IS NOT NULL AND c.status NOT IN ('resolved', 'closed', 'dismissed') AND (c.scheme IS NULL OR c.warehouse IS NULL
   OR c.carrier IS NULL OR NOT EXISTS (SELECT 1 FROM milestone m WHERE m."case" = c.number AND m.kind = 'delivered'))
-  AND (f.name IS NULL OR (NOT json_extract(f.told, '$.is_final') AND f.told_at < ?))
+  AND (f.name IS NULL OR (NOT json_extract(f.told, '$.is_final') AND f.told_at < ?)
+   OR NOT EXISTS (SELECT 1 FROM json_each(f.told, '$.cases') WHERE value = c.number))
  GROUP BY 1 ORDER BY 2 DESC LIMIT ?"""
 _CASES = """SELECT number FROM "case" WHERE posting = ? AND status NOT IN ('resolved', 'closed', 'dismissed') ORDER BY 1"""
 _SKUS = 'SELECT sku FROM "case" WHERE sku IS NOT NULL UNION SELECT sku FROM delivery UNION SELECT sku FROM product ORDER BY 1'
 _USUAL = 'SELECT scheme FROM "case" WHERE scheme IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1'
 
 
-_OF_ORDER = """SELECT number FROM "case" WHERE posting >= :order || '-' AND posting < :order || '.'
- AND status NOT IN ('closed', 'dismissed') AND (:sku = '' OR sku IS NULL OR sku = :sku) ORDER BY sku IS NULL, number DESC LIMIT 1"""
-_CHAT = "SELECT name FROM ozon_fact WHERE kind = 'chat' AND json_extract(told, '$.order') = ? ORDER BY told_at DESC LIMIT 1"
+_OF_ORDER = """SELECT number, sku FROM "case" WHERE posting >= :order || '-' AND posting < :order || '.'
+ AND status NOT IN ('closed', 'dismissed') ORDER BY ifnull(sku, '') = :sku DESC, sku IS NULL DESC, number DESC"""
+_CHAT = """SELECT name FROM ozon_fact WHERE kind = 'chat' AND EXISTS (SELECT 1 FROM json_each(told, '$.orders') WHERE value = ?)
+ ORDER BY told_at DESC, name LIMIT 1"""
 
 
 class AskedPosting(NamedTuple):
@@ -51,15 +56,34 @@ def most_used_scheme(connection: sqlite3.Connection) -> str | None:
 
 
 def case_of_order(connection: sqlite3.Connection, order: str, sku: str) -> int | None:
-    """Return the open case of an order, of the product if one is named; of several the newest."""
-    row = connection.execute(_OF_ORDER, {"order": order, "sku": sku}).fetchone()
-    return row[0] if row else None
+    """Return the open case of an order, that of the product if one is named; of several the newest.
+
+    A product may have several SKUs: the only case of an order is meant by whatever SKU.
+    """
+    rows = connection.execute(_OF_ORDER, {"order": order, "sku": sku}).fetchall()
+    fits = [number for number, own in rows if not sku or own in (None, sku) or len(rows) == 1]
+    return fits[0] if fits else None
 
 
 def chat_of_posting(connection: sqlite3.Connection, posting: str) -> str:
     """Return the chat in which the buyer of a posting wrote of its order; empty if none is known."""
-    row = connection.execute(_CHAT, (posting.rpartition("-")[0],)).fetchone()
+    order = posting.rpartition("-")[0]
+    row = connection.execute(_CHAT, (order,)).fetchone() if order else None
     return row[0] if row else ""
+
+
+def accrued(connection: sqlite3.Connection, case: int, kind: str) -> Decimal:
+    """Return the sum of the accruals of a kind that were imported for a case."""
+    sql = """SELECT json_extract(told, '$.amount') FROM ozon_fact
+     WHERE kind = 'accrual' AND json_extract(told, '$.case') = ? AND json_extract(told, '$.kind') = ?"""
+    return sum((Decimal(row[0]) for row in connection.execute(sql, (case, kind))), Decimal(0))
+
+
+def last_accrued(connection: sqlite3.Connection, case: int, kind: str) -> str:
+    """Return when the last accrual of a kind was made for a case, in stored form."""
+    sql = """SELECT max(json_extract(told, '$.at')) FROM ozon_fact
+     WHERE kind = 'accrual' AND json_extract(told, '$.case') = ? AND json_extract(told, '$.kind') = ?"""
+    return str(connection.execute(sql, (case, kind)).fetchone()[0])
 
 
 def facts_told(connection: sqlite3.Connection, kind: str, names: Sequence[str]) -> dict[str, dict[str, Any]]:

@@ -99,6 +99,11 @@ class Writing:
         found = self.session.execute(text(_BY_KEY), {"keys": json.dumps(list(keys))})
         return {row[0]: row[1] for row in found}
 
+    def status(self, number: int) -> str | None:
+        """Return the status of a case; `None` if there is none."""
+        row = self.connection.execute('SELECT status FROM "case" WHERE number = ?', (number,)).fetchone()
+        return row[0] if row else None
+
     def last_number(self) -> int:
         """Return the highest case number ever assigned; the next one is higher."""
         return int(self.session.execute(text("SELECT ifnull(max(seq), 0) FROM sqlite_sequence WHERE name = 'case'")).scalar_one())

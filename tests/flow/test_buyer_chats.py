@@ -144,7 +144,8 @@ def test_hundreds_of_chats_are_read_a_part_at_a_time(run: Run, shop: Shop, call:
 
 def test_a_list_that_may_not_be_read_stops_no_run(run: Run, shop: Shop, call: Run) -> None:
     shop.methods[LIST] = lambda _body: (403, {"code": 7, "message": "method is allowed starting from the premium plus subscription"})
-    assert (call("sync").exit, letters(run)) == (0, [])
+    told = call("sync")
+    assert (told.exit, letters(run), "Chats with buyers were not read" in told.err) == (0, [], True)
 
 
 def test_what_was_undone_is_not_brought_again(run: Run, shop: Shop, call: Run) -> None:
@@ -152,3 +153,103 @@ def test_what_was_undone_is_not_brought_again(run: Run, shop: Shop, call: Run) -
     run("undo", 1, "--yes")
     call("sync")
     assert (letters(run), read(shop)) == ([], ["c-7"])
+
+
+def test_a_message_is_not_lost_for_a_case_that_is_opened_later(run: Run, call: Run, chats: dict[str, list[dict[str, Any]]]) -> None:
+    chats["c-8"] = [said(21, "23T08:09", "Чашка разбита", order_number="77-0001", sku="158")]
+    call("sync")
+    run("import", "-", typed="cases: [{posting: 77-0001-1, product: Чашка, status: dismissed, found_at: 2026-11-23}]")
+    call("sync")
+    assert letters(run, 2) == []
+    run("resolve", 2, "--reopen", "это брак")
+    call("sync")
+    assert letters(run, 2) == [("in", "Чашка разбита")]
+    call("sync")
+    assert letters(run, 2) == [("in", "Чашка разбита")]
+
+
+def test_short_and_repeated_answers_in_the_cabinet_count_as_answers(run: Run, call: Run, chats: dict[str, list[dict[str, Any]]]) -> None:
+    run("contact", 1, "--text", "Здравствуйте! Да, вернём деньги сегодня", now=NOW)
+    chats["c-7"] = [
+        said(10, "23T13:30", "Да", "Seller"),
+        said(9, "23T13:00", "Вы точно вернёте?", **ORDER),
+        said(8, "23T12:30", "Да", "Seller"),
+    ]
+    call("sync", now=NOW + timedelta(hours=6))
+    assert letters(run) == [("out", "Здравствуйте! Да, вернём деньги сегодня"), ("in", "Вы точно вернёте?"), ("out", "Да")]
+    case = run("show", 1, "--json").case
+    assert not [each for each in case["clocks"] if each["rule"] == "buyer_waits" and each["state"] == "running"]
+    chats["c-7"].insert(0, said(12, "23T14:00", "Да", "Seller"))
+    chats["c-7"].insert(0, said(11, "23T13:50", "Честно?", **ORDER))
+    call("sync", now=NOW + timedelta(hours=6))
+    assert letters(run)[3:] == [("in", "Честно?"), ("out", "Да")]
+
+
+def test_a_draft_that_was_pasted_is_sent(run: Run, call: Run, chats: dict[str, list[dict[str, Any]]]) -> None:
+    call("sync")
+    run("contact", 1, "--text", "Вернём деньги сегодня", "--draft")
+    chats["c-7"].insert(0, said(8, "23T09:30", "Вернём деньги сегодня", "Seller"))
+    call("sync", now=NOW + timedelta(hours=1))
+    case = run("show", 1, "--json").case
+    assert [(each["text"], each["sent_at"]) for each in case["letters"] if each["direction"] == "out"] == [
+        ("Вернём деньги сегодня", "2026-11-23T12:30:00+03:00")
+    ]
+    assert case["contacted_at"] == "2026-11-23T12:30:00+03:00"
+
+
+def test_an_answer_in_the_chat_one_wrote_through_is_of_its_cases(
+    run: Run, shop: Shop, call: Run, chats: dict[str, list[dict[str, Any]]]
+) -> None:
+    shop.methods[START] = lambda _body: (200, {"result": {"chat_id": "c-9"}})
+    chats.clear()
+    chats["c-9"] = []
+    run("import", "-", typed='cases: [{posting: 5854-0057-1, sku: "159", product: Чашка, found_at: 2026-11-23}]')
+    shop.methods[HISTORY] = lambda _body: (200, {"messages": None})
+    for case in (1, 2):
+        assert call("contact", case, "--send", "--text", f"Добрый день, случай {case}", "--force", "x").exit == 0
+    shop.methods[HISTORY] = lambda body: (200, {"messages": chats[body["chat_id"]]})
+    chats["c-9"] = [
+        said(32, "23T11:00", "Другой товар", order_number="5854-0057", sku="99999"),
+        said(31, "23T10:00", "Хорошо, жду"),
+    ]
+    call("sync", now=NOW + timedelta(hours=5))
+    for case in (1, 2):
+        assert [text for direction, text in letters(run, case) if direction == "in"] == ["Хорошо, жду", "Другой товар"]
+
+
+def test_the_only_case_of_an_order_is_meant_by_any_sku(run: Run, call: Run, chats: dict[str, list[dict[str, Any]]]) -> None:
+    chats["c-7"] = [said(7, "23T08:00", "Пришёл с трещиной", order_number="5854-0057", sku="99999")]
+    call("sync")
+    assert letters(run) == [("in", "Пришёл с трещиной")]
+
+
+def test_talk_of_long_before_is_not_of_the_case(run: Run, call: Run, chats: dict[str, list[dict[str, Any]]]) -> None:
+    chats["c-7"] += [said(6, "01T09:00", "Завтра", "Seller", **ORDER), said(5, "01T08:00", "Когда придёт?", **ORDER)]
+    call("sync")
+    assert (letters(run), run("show", 1, "--json").case["contacted_at"]) == ([("in", "Пришёл с трещиной")], None)
+
+
+def test_a_stranger_is_never_written_to(run: Run, shop: Shop, call: Run, chats: dict[str, list[dict[str, Any]]]) -> None:
+    chats["stranger"] = [said(3, "23T08:00", "Здравствуйте")]
+    run("import", "-", typed="cases: [{product: Чашка, posting: '12345678'}, {product: Чайник}]")
+    call("sync")
+    assert call("contact", 2, "--send", "--text", "x", "--force", "x").exit == 8
+    assert call("contact", 3, "--send", "--text", "x", "--force", "x").exit == 5
+    assert SAY not in [path for path, _body in shop.asked]
+
+
+@pytest.mark.parametrize(
+    ("answer", "calls"),
+    [
+        ((403, {"code": 7, "message": "method is allowed starting from the premium plus subscription"}), 1),
+        ((400, {"code": 3, "message": "invalid chat guid"}), 3),
+        ((403, {"message": "chat is disabled"}), 3),
+    ],
+)
+def test_what_no_chat_lets_one_read_is_asked_once(
+    shop: Shop, call: Run, chats: dict[str, list[dict[str, Any]]], answer: Answer, calls: int
+) -> None:
+    chats |= {"c-8": chats["c-7"], "c-9": chats["c-7"]}
+    shop.methods[HISTORY] = lambda _body: answer
+    told = call("sync")
+    assert (told.exit, len(read(shop)), "Chats with buyers were not read" in told.err) == (0, calls, calls == 1)

@@ -175,3 +175,32 @@ def test_several_skus_of_a_product_are_each_its_own(run: Run, shop: Shop, sync: 
     assert sync().exit == 0
     told = {each["sku"]: (each["article"], each["cost"]) for each in run("products", "--json").json["products"]}
     assert told == {"158": ("KT-1", None), "1581": ("KT-1", "650.00"), "не-число": (None, "1.00")}
+
+
+def test_a_posting_that_is_refused_holds_up_no_other(run: Run, shop: Shop, sync: Run) -> None:  # noqa: F811
+    serve(shop, FBS, FBO)
+    found = shop.methods["/v2/posting/fbo/get"]
+    shop.methods["/v2/posting/fbo/get"] = lambda body: (
+        (409, {"code": 9, "message": "conflict"}) if body["posting_number"] == "2-0001-1" else found(body)
+    )
+    assert "Postings were not read. Ozon refused /v2/posting/fbo/get (409): conflict." in sync().err
+    assert run("show", 1, "--json").case["warehouse"] == "Склад Тула"
+
+
+def test_a_second_case_of_a_posting_gets_its_facts_too(run: Run, shop: Shop, sync: Run) -> None:  # noqa: F811
+    serve(shop, FBS)
+    sync()
+    run("import", "-", typed="cases: [{posting: 1-0001-1, sku: '159', product: Чашка, stage: return, found_at: 2026-11-23}]")
+    number = run("list", "--json").json["total"]
+    sync(now=NOW + timedelta(days=3))
+    case = run("show", number, "--json", now=NOW + timedelta(days=3)).case
+    assert (case["sku"], case["scheme"], case["warehouse"], case["carrier"]) == ("159", "fbs", "Склад Тула", "Ozon Логистика")
+    assert "delivered" in {each["kind"] for each in case["dates"]}
+
+
+def test_sums_in_another_currency_are_no_roubles(run: Run, shop: Shop, sync: Run) -> None:  # noqa: F811
+    shop.methods["/v1/returns/list"] = returns_of([row(1)])
+    shop.methods |= products_of([{**KETTLE, "currency_code": "CNY"}])
+    sync()
+    told = product(run)
+    assert (told["price"], told["delivery_out"], told["commission"]) == (None, None, 0.175)

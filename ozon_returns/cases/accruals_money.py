@@ -1,0 +1,48 @@
+"""What Ozon paid for cases or took back, beside what is recorded in them."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from ozon_returns.money import format_money, plain_amount
+from ozon_returns.period import restored
+from ozon_returns.sources.ozon_accruals import PAID, TAKEN_BACK
+from ozon_returns.store import ozon_facts
+from ozon_returns.store.line_tables import CostRow, RecoveryRow, TicketRow
+from ozon_returns.store.writing import Writing
+from ozon_returns.vocabulary.activity import Addressee, CostKind, Payer
+from ozon_returns.words import _
+
+
+def money_notes(writing: Writing, cases: Iterable[int]) -> list[str]:
+    """Return notes on what Ozon paid or took back, by all the accruals that were imported, and what is not recorded of it.
+
+    Each has the command that records the difference. Money of a ticket is recorded in its case, too: recovered, or a cost.
+    """
+    notes = []
+    for number in sorted(cases):
+        for kind in (PAID, TAKEN_BACK):
+            lacking = ozon_facts.accrued(writing.connection, number, kind) - _recorded(writing, number, kind)
+            if lacking > 0:
+                told = _("Ozon has paid {amount} for case {case}: {command}")
+                if kind == TAKEN_BACK:
+                    told = _("Ozon has taken back {amount} of case {case}: {command}")
+                notes.append(told.format(amount=format_money(lacking), case=number, command=_recording(writing, number, kind, lacking)))
+    return notes
+
+
+def _recorded(writing: Writing, number: int, kind: str) -> Decimal:
+    """Return what is recorded in a case as paid by Ozon, or as taken back."""
+    rows = (
+        writing.rows(RecoveryRow, case=number, payer=Payer.OZON)
+        if kind == PAID
+        else writing.rows(CostRow, case=number, kind=CostKind.DECOMPENSATION)
+    )
+    return sum((row.amount for row in rows), Decimal(0))
+
+
+def _recording(writing: Writing, number: int, kind: str, amount: Decimal) -> str:
+    """Return the command that records money of Ozon's: of its ticket, with the day of the last accrual, else of the case itself."""
+    if not any(row.addressee == Addressee.OZON and row.opened_at for row in writing.rows(TicketRow, case=number)):
+        return f"ozon-returns resolve {number} --{'recovered ozon' if kind == PAID else 'cost decompensation'}={plain_amount(amount)}"
+    day = restored(ozon_facts.last_accrued(writing.connection, number, kind), writing.book.zone).date()
+    return f"ozon-returns ticket {number} --to ozon --{'paid-at' if kind == PAID else 'taken-back'} {day} --amount {plain_amount(amount)}"
