@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,7 +10,7 @@ from ozon_returns.app import App
 from ozon_returns.buyer.contact import Terms, exchange_with_buyer
 from ozon_returns.buyer.exchange import Exchange
 from ozon_returns.buyer.ozon_decision import decision_at_ozon, decision_told
-from ozon_returns.buyer.sending import record_sent, send, window
+from ozon_returns.buyer.sending import HOW, record_sent, send, window
 from ozon_returns.cases.change import Change
 from ozon_returns.errors.base import ReturnsError
 from ozon_returns.errors.case import CaseChangedError
@@ -29,10 +30,16 @@ from ozon_returns.tickets.request import AttachmentFolder, TicketRequest
 from ozon_returns.tickets.ticket import work_on_ticket
 from ozon_returns.views.answer import Answer
 from ozon_returns.vocabulary.activity import Addressee, Direction
-from ozon_returns.words import _
+from ozon_returns.words import _, format_moment
 
 _TRIES = 5
 """So often it is tried to record what is done, where another command changes the case at the same time."""
+
+
+def _sent_before(case: Case, text: str) -> datetime | None:
+    """Return when the same text was sent through Ozon's chat, if it was."""
+    same = (each for each in case["letters"] if each["how"] == HOW and each["direction"] == Direction.OUT)
+    return next((each["sent_at"] for each in same if each["sent_at"] and each["text"].split() == text.split()), None)
 
 
 class Outgoing(NamedTuple):
@@ -56,6 +63,8 @@ def send_through_chat(app: App, case: Case, outgoing: Outgoing, terms: Terms) ->
     A file that cannot be sent is named; the letter is sent all the same.
     """
     said, page, files = outgoing
+    if not said.force and said.text and (again := _sent_before(case, said.text)):
+        raise InvalidError(_("The same text was sent on {day}.").format(day=format_moment(again)), _("Send it again with --force WHY."))
     if said.act or said.draft:
         raise UsageError(_("--send and --decide, --done, --demand or --draft are two commands."), _("Send the text first."))
     held = exchange_with_buyer(case, replace(said, held_back=True), page, terms, store=app.store)

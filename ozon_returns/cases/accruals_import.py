@@ -1,4 +1,4 @@
-"""Import of Ozon's accruals: costs of returns go to their cases, once; what Ozon paid or took back is told with the command for it.
+"""Import of Ozon's accruals: costs of returns, and what Ozon paid or took back, go to their cases, once; money of a ticket is told of.
 
 Each row is remembered, so that the next file, which may begin in the middle of the last one, adds only what is new in it.
 """
@@ -11,17 +11,17 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from ozon_returns.cases.accruals_money import money_notes
+from ozon_returns.cases.accruals_money import cost_kind, has_ticket, money_notes, recorded_sum
 from ozon_returns.money import format_money, plain_amount
 from ozon_returns.period import local, stored
 from ozon_returns.products.deliveries import Taken
 from ozon_returns.sources.ozon_accruals import PAID, TAKEN_BACK, Accrual, Accruals
 from ozon_returns.store import ozon_facts, ozon_rows
-from ozon_returns.store.line_tables import CostRow
+from ozon_returns.store.line_tables import CostRow, RecoveryRow
 from ozon_returns.store.ozon_facts import ACCRUALS
 from ozon_returns.store.ozon_rows import Alike
 from ozon_returns.store.writing import Store, Writing
-from ozon_returns.vocabulary.activity import CostKind
+from ozon_returns.vocabulary.activity import CostKind, Payer
 from ozon_returns.vocabulary.case import Status
 from ozon_returns.vocabulary.event import EventKind
 from ozon_returns.words import _, name
@@ -55,8 +55,7 @@ def take_accruals(found: Accruals, store: Store, file: str, *, dry_run: bool) ->
         new = [each for each in rows if each.key not in before]
         by_case: defaultdict[int, defaultdict[str, list[tuple[Accrual, bool]]]] = defaultdict(lambda: defaultdict(list))
         for each in rows:
-            if each.accrual.kind not in (PAID, TAKEN_BACK):
-                by_case[each.case][each.accrual.kind].append((each.accrual, each.key in before))
+            by_case[each.case][each.accrual.kind].append((each.accrual, each.key in before))
         for number, by_kind in sorted(by_case.items()):
             _add(writing, number, by_kind, taken, file)
         told = {
@@ -117,23 +116,28 @@ def _add(writing: Writing, number: int, by_kind: Mapping[str, Sequence[tuple[Acc
 
     What the seller has recorded of a kind, or what reverses more than is new, is only told of. Each accrual says if it was known before.
     """
-    held = writing.rows(CostRow, case=number)
-    lines: list[dict[str, object]] = []
+    costs, recovered = [], []
     for kind, own in by_kind.items():
-        recorded = sum((row.amount for row in held if row.kind == kind), Decimal(0))
+        if kind in (PAID, TAKEN_BACK) and has_ticket(writing, number):
+            continue  # money of a ticket is recorded in the ticket
+        recorded = recorded_sum(writing, number, kind)
         earlier = ozon_facts.accrued(writing.connection, number, kind)
         known, new = ([each for each, is_known in own if is_known is wanted] for wanted in (True, False))
         was_undone = recorded != earlier and recorded == earlier - _total(known)
         sums, reversed_sum = _by_day([*known, *new] if was_undone else new, writing)
         if (was_undone or recorded == earlier) and not reversed_sum:
-            lines += [{"case": number, "kind": kind, "amount": amount, "at": local(day, writing.book.zone)} for day, amount in sums.items()]
-        elif recorded != earlier + _total(new):
+            lines = [{"case": number, "amount": amount, "at": local(day, writing.book.zone)} for day, amount in sums.items()]
+            recovered += [{**each, "payer": Payer.OZON} for each in lines if kind == PAID]
+            costs += [{**each, "kind": cost_kind(kind)} for each in lines if kind != PAID]
+        elif recorded != earlier + _total(new) and kind not in (PAID, TAKEN_BACK):
             taken.notes.append(_differs(number, kind, recorded, earlier + _total(new)))
-    if lines:
+    if costs or recovered:
         case = writing.case(number)
-        writing.insert(CostRow, lines)
-        writing.record(case, EventKind.UPDATED, {"file": file, "added": {"costs": len(lines)}})
-        taken.added += len(lines)
+        writing.insert(CostRow, costs)
+        writing.insert(RecoveryRow, recovered)
+        added = {name: len(lines) for name, lines in (("costs", costs), ("recovered", recovered)) if lines}
+        writing.record(case, EventKind.UPDATED, {"file": file, "added": added})
+        taken.added += len(costs) + len(recovered)
 
 
 def _total(accruals: Iterable[Accrual]) -> Decimal:

@@ -21,7 +21,7 @@ def money_notes(writing: Writing, cases: Iterable[int]) -> list[str]:
     notes = []
     for number in sorted(cases):
         for kind in (PAID, TAKEN_BACK):
-            lacking = ozon_facts.accrued(writing.connection, number, kind) - _recorded(writing, number, kind)
+            lacking = ozon_facts.accrued(writing.connection, number, kind) - recorded_sum(writing, number, kind)
             if lacking > 0:
                 told = _("Ozon has paid {amount} for case {case}: {command}")
                 if kind == TAKEN_BACK:
@@ -30,19 +30,29 @@ def money_notes(writing: Writing, cases: Iterable[int]) -> list[str]:
     return notes
 
 
-def _recorded(writing: Writing, number: int, kind: str) -> Decimal:
-    """Return what is recorded in a case as paid by Ozon, or as taken back."""
+def cost_kind(kind: str) -> str:
+    """Return the kind of cost that an accrual is."""
+    return CostKind.DECOMPENSATION if kind == TAKEN_BACK else kind
+
+
+def recorded_sum(writing: Writing, number: int, kind: str) -> Decimal:
+    """Return what is recorded in a case of a kind of accruals."""
     rows = (
         writing.rows(RecoveryRow, case=number, payer=Payer.OZON)
         if kind == PAID
-        else writing.rows(CostRow, case=number, kind=CostKind.DECOMPENSATION)
+        else writing.rows(CostRow, case=number, kind=cost_kind(kind))
     )
     return sum((row.amount for row in rows), Decimal(0))
 
 
+def has_ticket(writing: Writing, number: int) -> bool:
+    """Return whether a case has a ticket to Ozon that was handed in."""
+    return any(row.addressee == Addressee.OZON and row.opened_at for row in writing.rows(TicketRow, case=number))
+
+
 def _recording(writing: Writing, number: int, kind: str, amount: Decimal) -> str:
     """Return the command that records money of Ozon's: of its ticket, with the day of the last accrual, else of the case itself."""
-    if not any(row.addressee == Addressee.OZON and row.opened_at for row in writing.rows(TicketRow, case=number)):
+    if not has_ticket(writing, number):
         return f"ozon-returns resolve {number} --{'recovered ozon' if kind == PAID else 'cost decompensation'}={plain_amount(amount)}"
     day = restored(ozon_facts.last_accrued(writing.connection, number, kind), writing.book.zone).date()
     return f"ozon-returns ticket {number} --to ozon --{'paid-at' if kind == PAID else 'taken-back'} {day} --amount {plain_amount(amount)}"

@@ -153,7 +153,13 @@ def _stored(app: App, case: "Case", said: "Exchange", page: "Draft", attached: l
         check_exchange(case, said, app.now, terms)
         decide_at_ozon(app, case, said, sure=at_ozon)
         return app.changed(recorded(app, case, lambda now: exchange_with_buyer(now, said, page, terms, store=app.store)))
-    return app.changed(exchange_with_buyer(case, said, page, terms, store=app.store))
+    change = exchange_with_buyer(case, said, page, terms, store=app.store)
+    if said.act.decide and not said.act.by:
+        from ozon_returns.views.ozon import undecided_told
+
+        with app.reading() as reading:
+            change.notes += undecided_told(reading, case["number"])
+    return app.changed(change)
 
 
 def _bonus(app: App) -> Decimal:

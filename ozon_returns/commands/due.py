@@ -48,6 +48,7 @@ def due(
     from ozon_returns.cases.pickup import pickup_points
     from ozon_returns.store import due as asked
     from ozon_returns.views import due as view
+    from ozon_returns.views.ozon import undecided_told
     from ozon_returns.views.pickup import pickup_blocks, pickup_document
 
     app: App = ctx.obj
@@ -63,15 +64,14 @@ def due(
         later, waiting = asked.later(reading, week), asked.unset(reading)
         count, late = asked.counted(reading, week), asked.counted(reading, now)
         total = asked.counted(reading, until) if app.as_json else count
-        points = [] if then else pickup_points(reading)
+        points, open_there = ([], []) if then else (pickup_points(reading), undecided_told(reading))
     exit_code = 6 if fail_on and late else 0
-    if quiet and not count:
+    if quiet and not (count or open_there):
         return Answer(silent=True, exit=exit_code)
     document: dict[str, object] = {"due": [view.document(each) for each in duties] if app.as_json else [], "total": total}
-    document["pickup"] = [pickup_document(each) for each in points]
-    document["unset"] = [{"rule": rule.id, "title": rule.text("title"), "cases": number} for rule, number in waiting]
+    document |= {"pickup": [pickup_document(each) for each in points], "unset": view.unset_documents(waiting)}
     notes = _rest(later, now, something=bool(duties)) + ([] if quiet else view.unset_told(waiting))
-    notes += view.court_told(duties)
+    notes += view.court_told(duties) + open_there
     if len(duties) < count:
         notes.append(_("Shown: {shown} of {total}; all: ozon-returns due --limit 0").format(shown=len(duties), total=count))
     answer = Answer(

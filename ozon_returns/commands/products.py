@@ -87,7 +87,8 @@ def _typed(app: App, sku: str, values: list[str]) -> Answer:
     fields = {each.name: each for each in PRODUCT if each.name != "sku"}
     facts = {}
     for word, text in (pair(each, "cost=650") for each in values):
-        field = next((each for each in fields if word == each or folded(word) in HEADINGS.get(each, ())), None)
+        known = ((name, (folded(_(each.label)), *HEADINGS.get(name, ()))) for name, each in fields.items())
+        field = next((name for name, words in known if word == name or folded(word) in words), None)
         if field is None:
             near = nearest(word, fields)
             advice = _("Did you mean “{meant}”?").format(meant=near) if near else _("Available: {names}").format(names=", ".join(fields))

@@ -32,7 +32,7 @@ def sync(
     from ozon_returns.cases.sync import Sync
     from ozon_returns.cases.unknown_reasons import unknown_reasons
     from ozon_returns.errors.base import ReturnsError
-    from ozon_returns.views.ozon import unknown_told
+    from ozon_returns.views.ozon import undecided_told, undone_told, unknown_told
     from ozon_returns.views.synced import synced_told
 
     app: App = ctx.obj
@@ -51,6 +51,8 @@ def sync(
     unknown, synced = unknown_reasons(app.store, app.settings.reasons), run.synced
     counts = {each: getattr(synced, each) for each in ("added", "updated", "unchanged")}
     document = {**counts, "skipped": [], "dry_run": dry_run, "kept": synced.kept, "unknown_reasons": [each for each, _n in unknown]}
+    with app.reading() as reading:
+        refused += undecided_told(reading) + undone_told(reading, quiet=quiet)
     notes = refused + ([] if quiet else missed) + synced_told(synced) + ([] if quiet else unknown_told(unknown))
     told = _("Added: {added}, updated: {updated}, unchanged: {unchanged}.").format(**counts)
     told += " " + _("Returns that are no matter of quality: {n}.").format(n=synced.kept) if synced.kept else ""

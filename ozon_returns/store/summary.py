@@ -174,13 +174,14 @@ def hours_until(reading: Reading, period: Period, moment: str) -> list[float]:
 
 
 def unanswered(reading: Reading, before: datetime) -> list[Silence]:
-    """Return the open cases of items that reached a buyer, found before a moment, without a message to the buyer.
+    """Return the open cases of items that reached a buyer, found before a moment, without a message to the buyer or money returned.
 
     Cases that have a deadline of Ozon for deciding the claim are excluded.
     """
     sql = """SELECT number, status, found_at FROM "case" WHERE status IN ('new', 'inspected', 'ticketed') AND contacted_at IS NULL
              AND (stage IN ('buyer', 'return') OR stage IS NULL AND ifnull(posting, return_id) IS NOT NULL) AND found_at < ?
              AND NOT EXISTS (SELECT 1 FROM clock k WHERE k."case" = number AND k.rule LIKE 'ozon_claim_decision%')
+             AND NOT EXISTS (SELECT 1 FROM fulfillment d WHERE d."case" = number)
              AND NOT EXISTS (SELECT 1 FROM feedback f WHERE f."case" = number) ORDER BY found_at, number"""
     return [Silence(row[0], row[1], restored(row[2], reading.zone)) for row in reading.rows(sql, stored(before))]
 

@@ -124,6 +124,11 @@ def overdue_told(count: int) -> list[str]:
     return [n_("{n} task is overdue: ozon-returns due", "{n} tasks are overdue: ozon-returns due", count)] if count else []
 
 
+def unset_documents(waiting: Iterable[tuple[Rule, int]]) -> list[dict[str, object]]:
+    """Return the deadlines that no source gives as a program reads them."""
+    return [{"rule": rule.id, "title": rule.text("title"), "cases": number} for rule, number in waiting]
+
+
 def unset_told(waiting: Iterable[tuple[Rule, int]]) -> list[str]:
     """Return requests to set the deadlines that no source gives."""
     told = _("No source sets the deadline for “{title}” (cases waiting: {n}). Set it in settings.toml: [rules.{rule}] days = N")

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from ozon_returns.period import restored
-from ozon_returns.sources.ozon_statuses import ozon_status
+from ozon_returns.sources.ozon_statuses import Phase, names_of, ozon_status
 from ozon_returns.store import ozon_facts, ozon_rows
+from ozon_returns.store.ozon_open import undecided, undone_returns
 from ozon_returns.store.reading import Reading
 from ozon_returns.views.answer import Block, Facts
 from ozon_returns.words import _, format_moment
@@ -32,8 +33,37 @@ def _posting_told(reading: Reading, posting: str) -> list[tuple[str, str]]:
     return [(format_moment(restored(told["delivered_at"], reading.zone)), doubt)]
 
 
+def undecided_told(reading: Reading, only: int | None = None) -> list[str]:
+    """Return notes on cases whose claims are decided here while Ozon still waits; `only` one case, if named."""
+    found = [each for each in undecided(reading.connection, names_of(Phase.CLAIM)) if only in (None, each.case)]
+    claims, others = ([each.case for each in found if each.is_claim is wanted] for wanted in (True, False))
+    notes = []
+    if claims:
+        told = _("Ozon still waits for your decision on cases {cases}: it is recorded here only. Decide it there: {command}")
+        command = f"ozon-returns contact {claims[0]} --decide ... --send"
+        notes.append(told.format(cases=", ".join(map(str, claims[:_NAMED])), command=command))
+    if others:
+        told = _(
+            "Ozon still waits for your decision on cases {cases}: it is recorded here only. "
+            "Decide it in the seller's account, and then: {command}"
+        )
+        notes.append(told.format(cases=", ".join(map(str, others[:_NAMED])), command="ozon-returns sync"))
+    return notes
+
+
+def undone_told(reading: Reading, *, quiet: bool) -> list[str]:
+    """Return a note on returns whose cases were undone, if any; `quiet`: only where Ozon waits for the seller."""
+    found = undone_returns(reading.connection, names_of(Phase.CLAIM))
+    if not (found.waiting if quiet else found.returns):
+        return []
+    told = _(
+        "Returns whose cases were undone are not opened again: {n}; of these wait for you at Ozon: {waiting}. Put them back: {command}"
+    )
+    return [told.format(n=found.returns, waiting=found.waiting, command="ozon-returns undo --redo")]
+
+
 _NAMED = 5
-"""So many reasons are named."""
+"""So many reasons, or cases, are named."""
 
 
 def unknown_told(reasons: Sequence[tuple[str, int]]) -> list[str]:

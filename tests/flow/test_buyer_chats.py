@@ -253,3 +253,13 @@ def test_what_no_chat_lets_one_read_is_asked_once(
     shop.methods[HISTORY] = lambda _body: answer
     told = call("sync")
     assert (told.exit, len(read(shop)), "Chats with buyers were not read" in told.err) == (0, calls, calls == 1)
+
+
+def test_the_same_text_is_not_sent_twice_by_a_slip(run: Run, shop: Shop, call: Run) -> None:
+    call("sync")
+    for _time in range(2):
+        last = call("contact", 1, "--send", "--text", "Вернём деньги")
+    assert (last.exit, "The same text was sent on 2026-11-23 12:00" in last.err) == (5, True)
+    assert call("contact", 1, "--send", "--text", "Вернём деньги", "--force", "просит ещё раз").exit == 0
+    assert len([path for path, _body in shop.asked if path == SAY]) == 2
+    assert len(letters(run)) == 3

@@ -43,10 +43,12 @@ def costs(run: Run) -> list[tuple[str, str, str]]:
 def test_accruals_are_the_costs_of_the_case_by_day_and_once(run: Run, tmp_path: Path) -> None:
     file = written(tmp_path, HEAD, *ACCRUALS)
     said = run("import", file, "--json")
-    assert (said.exit, said.json["added"], said.json["unchanged"]) == (0, 3, 0)
+    assert (said.exit, said.json["added"], said.json["unchanged"]) == (0, 4, 0)
     expected = [("refund", "1990.00", "2026-11-09"), ("return_delivery", "70.00", "2026-11-10"), ("storage", "15.00", "2026-11-12")]
     assert sorted(costs(run)) == expected
-    assert "Ozon has paid 1,500.00\N{NO-BREAK SPACE}₽ for case 1: ozon-returns resolve 1 --recovered ozon=1500.00" in said.err
+    assert [(each["from"], each["amount"], each["at"][:10]) for each in run("show", 1, "--json").case["recovered"]] == [
+        ("ozon", "1500.00", "2026-11-20")
+    ]
     assert "Accruals for returns that are no case: 1." in said.err
     again = run("import", file, "--json").json
     assert (again["added"], again["unchanged"], sorted(costs(run))) == (0, 5, expected)
@@ -173,7 +175,7 @@ def test_costs_of_a_dismissed_case_are_of_no_case(run: Run, tmp_path: Path) -> N
 
 @pytest.mark.usefixtures("_returned")
 def test_a_dry_run_of_accruals_keeps_nothing(run: Run, tmp_path: Path) -> None:
-    assert run("import", written(tmp_path, HEAD, *ACCRUALS), "--dry-run", "--json").json["added"] == 3
+    assert run("import", written(tmp_path, HEAD, *ACCRUALS), "--dry-run", "--json").json["added"] == 4
     assert costs(run) == []
 
 

@@ -175,3 +175,9 @@ def test_a_table_of_products_given_to_import_is_taken_too(run: Run, tmp_path: Pa
     said = run("import", table, "--json")
     assert (said.exit, said.json["added"]) == (0, 1)
     assert run("products", "--json").json["products"][0]["cost"] == "5.00"
+
+
+def test_a_field_may_be_typed_as_it_is_shown(run: Run) -> None:
+    assert run("products", "158", "цена=2100", "себестоимость=650", "--lang", "ru").exit == 0
+    told = product(run)
+    assert (told["price"], told["cost"]) == ("2100.00", "650.00")
