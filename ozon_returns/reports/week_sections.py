@@ -113,6 +113,10 @@ def lead_of(now: Mapping[str, object], rates: Report, advised: int, unusual: int
         weeks = n_("{n} week", "{n} weeks", cast("int", of["weeks"]))
         words = _("Defect rate of {weeks}: {rate} ({low} to {high}).")
         told.append(words.format(weeks=weeks, rate=rate, low=low, high=high))
+        claimed, counted = cast("int", of["claimed"]), cast("int", of["counted"])
+        if claimed > counted:
+            words = _("Not in it are {n} of {all} defects, as no deliveries of their weeks are known.")
+            told.append(words.format(n=claimed - counted, all=claimed))
         known = [(str(row[0]), cast("float", row[5])) for row in rates.sections[0].rows if row[5] is not None][:2]
         if len(known) > 1:
             words = _("Last known week {week}: {rate}, the one before {before}.")

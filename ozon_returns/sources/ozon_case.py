@@ -53,6 +53,9 @@ _SINCE = {
 _WITHOUT_ITEM = frozenset({Phase.REFUND_DUE, Phase.PART_DUE, Phase.PART_PAID, Phase.WITHDRAWN, Phase.UNKNOWN})
 """Phases that do not say that the buyer gave the item back."""
 
+_MONEY_ALONE = frozenset({Phase.REFUND_DUE, Phase.PART_DUE, Phase.PART_PAID, Phase.REFUNDED})
+"""Phases that tell of money only: the item of rFBS, which Ozon does not take back, is with the buyer as far as is known."""
+
 _BY_BUYER = "ClientReturn"
 """The type of a return that the buyer made after he had the item; the others were refused or cancelled before."""
 
@@ -90,7 +93,7 @@ def return_record(found: OzonReturn, meaning: ReturnReason, now: datetime) -> Re
         "currency": CURRENCY,
         "quantity": max(1, found.quantity),
         "scheme": Scheme(found.scheme) if found.scheme in set(Scheme) else None,
-        "stage": Stage.BUYER if phase in _CLAIMS else Stage.RETURN,
+        "stage": Stage.BUYER if phase in _CLAIMS or (found.scheme == Scheme.RFBS and phase in _MONEY_ALONE) else Stage.RETURN,
         "claimed_reason": found.reason or None,
         "note": found.comment if found.comment and phase is not Phase.CLAIM else None,
         "suspected_cause": None if is_stale or meaning.cause is Cause.PRODUCTION else meaning.cause,

@@ -59,6 +59,8 @@ def test_the_walk_with_ozon_goes_through_claims_and_chats(run: Run, tmp_path: Pa
     assert [each["cases"] for each in due["pickup"]] == [[2]]
     case = run("--home", said.json["home"], "show", 1, "--json").case
     assert [each["text"] for each in case["letters"]][2:] == ["Спасибо, что ответили так быстро!"]
+    kept = run("--home", said.json["home"], "show", 3, "--json").case
+    assert (kept["stage"], [each["kind"] for each in kept["fulfillments"]]) == ("buyer", ["refund"]), "the buyer keeps the item"
     assert run("--home", said.json["home"], "check").exit == 0
 
 

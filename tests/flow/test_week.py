@@ -83,3 +83,9 @@ def test_the_same_store_as_of_the_same_moment_gives_the_same_bytes(run: Run) -> 
 def test_a_good_run_and_a_rare_defect_are_no_alarm(run: Run) -> None:
     run("inspect", "--product", "Cup", "--stage", "buyer", "--posting", "1-1")
     assert [each for each in run("analyze", "--json").json["report"]["signals"] if each["kind"] == "rate"] == []
+
+
+def test_the_rate_says_how_many_defects_are_not_in_it(run: Run) -> None:
+    run("import", "-", typed='deliveries: [{sku: "158", from: 2026-10-05, to: 2026-10-11, units: 300}]')
+    run("import", "-", typed='cases: [{sku: "159", product: Чашка, defects: [crack], stage: buyer, found_at: 2026-11-20}]')
+    assert "Not in it are 1 of 1 defects, as no deliveries of their weeks are known." in run("analyze", now=NOW).out
