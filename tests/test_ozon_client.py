@@ -28,7 +28,7 @@ from ozon_returns.errors.usage import UsageError
 from ozon_returns.ozon import lenient
 from ozon_returns.ozon.claims import claim, claims
 from ozon_returns.ozon.client import HOST, Client
-from ozon_returns.ozon.endpoints import CHAT_SAY, CHAT_START, CLAIM, CLAIMS, DECIDE, ENDPOINTS, RETURNS, ROLES, SELLER, Endpoint
+from ozon_returns.ozon.endpoints import CHAT_FILE, CHAT_SAY, CHAT_START, CLAIM, CLAIMS, DECIDE, ENDPOINTS, RETURNS, ROLES, SELLER, Endpoint
 from ozon_returns.ozon.keys import Keys, keys_of
 from ozon_returns.ozon.returns import return_of, returns
 from ozon_returns.ozon.seller import access
@@ -276,7 +276,7 @@ def test_the_kinds_of_refusals_are_told_apart() -> None:
     assert len(words) == len(set(words))
     assert all(word == word.casefold() for word in words)
     assert len({each.code for each in REFUSALS}) == len(REFUSALS)
-    assert [each for each in ENDPOINTS if each.changes] == [DECIDE, CHAT_START, CHAT_SAY]
+    assert [each for each in ENDPOINTS if each.changes] == [DECIDE, CHAT_START, CHAT_SAY, CHAT_FILE]
     assert isinstance(ROLES, Endpoint)
 
 
