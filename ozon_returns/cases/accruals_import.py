@@ -56,8 +56,9 @@ def take_accruals(found: Accruals, store: Store, file: str, *, dry_run: bool) ->
         by_case: defaultdict[int, defaultdict[str, list[tuple[Accrual, bool]]]] = defaultdict(lambda: defaultdict(list))
         for each in rows:
             by_case[each.case][each.accrual.kind].append((each.accrual, each.key in before))
+        earlier = ozon_facts.accrued(writing.connection, by_case)
         for number, by_kind in sorted(by_case.items()):
-            _add(writing, number, by_kind, taken, file)
+            _add(writing, _OfCase(number, by_kind, {kind: earlier[number, kind].amount for kind in by_kind}), taken, file)
         told = {
             each.key: {
                 "case": each.case,
@@ -111,17 +112,26 @@ def _is_of(accrual: Accrual, case: Alike) -> bool:
     return not (accrual.article and case.article) or accrual.article == case.article
 
 
-def _add(writing: Writing, number: int, by_kind: Mapping[str, Sequence[tuple[Accrual, bool]]], taken: AccrualsTaken, file: str) -> None:
+class _OfCase(NamedTuple):
+    """The accruals of a file for a case by kind, each with whether it was known before, and the sums of all that were known before."""
+
+    number: int
+    by_kind: Mapping[str, Sequence[tuple[Accrual, bool]]]
+    earlier: Mapping[str, Decimal]
+
+
+def _add(writing: Writing, of: _OfCase, taken: AccrualsTaken, file: str) -> None:
     """Add the costs of a file that a case does not have: the new ones, or all of it where those of before were undone.
 
-    What the seller has recorded of a kind, or what reverses more than is new, is only told of. Each accrual says if it was known before.
+    What the seller has recorded of a kind, or what reverses more than is new, is only told of.
     """
+    number = of.number
     costs, recovered = [], []
-    for kind, own in by_kind.items():
+    for kind, own in of.by_kind.items():
         if kind in (PAID, TAKEN_BACK) and has_ticket(writing, number):
             continue  # money of a ticket is recorded in the ticket
         recorded = recorded_sum(writing, number, kind)
-        earlier = ozon_facts.accrued(writing.connection, number, kind)
+        earlier = of.earlier[kind]
         known, new = ([each for each, is_known in own if is_known is wanted] for wanted in (True, False))
         was_undone = recorded != earlier and recorded == earlier - _total(known)
         sums, reversed_sum = _by_day([*known, *new] if was_undone else new, writing)

@@ -19,14 +19,19 @@ def money_notes(writing: Writing, cases: Iterable[int]) -> list[str]:
     Each has the command that records the difference. Money of a ticket is recorded in its case, too: recovered, or a cost.
     """
     notes = []
-    for number in sorted(cases):
+    numbers = sorted(cases)
+    known = ozon_facts.accrued(writing.connection, numbers)
+    for number in numbers:
         for kind in (PAID, TAKEN_BACK):
-            lacking = ozon_facts.accrued(writing.connection, number, kind) - recorded_sum(writing, number, kind)
+            total, last = known[number, kind]
+            lacking = total - recorded_sum(writing, number, kind)
             if lacking > 0:
                 told = _("Ozon has paid {amount} for case {case}: {command}")
                 if kind == TAKEN_BACK:
                     told = _("Ozon has taken back {amount} of case {case}: {command}")
-                notes.append(told.format(amount=format_money(lacking), case=number, command=_recording(writing, number, kind, lacking)))
+                notes.append(
+                    told.format(amount=format_money(lacking), case=number, command=_recording(writing, number, kind, lacking, last))
+                )
     return notes
 
 
@@ -50,9 +55,9 @@ def has_ticket(writing: Writing, number: int) -> bool:
     return any(row.addressee == Addressee.OZON and row.opened_at for row in writing.rows(TicketRow, case=number))
 
 
-def _recording(writing: Writing, number: int, kind: str, amount: Decimal) -> str:
+def _recording(writing: Writing, number: int, kind: str, amount: Decimal, last: str) -> str:
     """Return the command that records money of Ozon's: of its ticket, with the day of the last accrual, else of the case itself."""
     if not has_ticket(writing, number):
         return f"ozon-returns resolve {number} --{'recovered ozon' if kind == PAID else 'cost decompensation'}={plain_amount(amount)}"
-    day = restored(ozon_facts.last_accrued(writing.connection, number, kind), writing.book.zone).date()
+    day = restored(last, writing.book.zone).date()
     return f"ozon-returns ticket {number} --to ozon --{'paid-at' if kind == PAID else 'taken-back'} {day} --amount {plain_amount(amount)}"

@@ -2,7 +2,8 @@
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -72,18 +73,22 @@ def chat_of_posting(connection: sqlite3.Connection, posting: str) -> str:
     return row[0] if row else ""
 
 
-def accrued(connection: sqlite3.Connection, case: int, kind: str) -> Decimal:
-    """Return the sum of the accruals of a kind that were imported for a case."""
-    sql = """SELECT json_extract(told, '$.amount') FROM ozon_fact
-     WHERE kind = 'accrual' AND json_extract(told, '$.case') = ? AND json_extract(told, '$.kind') = ?"""
-    return sum((Decimal(row[0]) for row in connection.execute(sql, (case, kind))), Decimal(0))
+class Accrued(NamedTuple):
+    """The sum of the accruals of a kind for a case, and when the last of them was made, in stored form."""
+
+    amount: Decimal = Decimal(0)
+    last: str = ""
 
 
-def last_accrued(connection: sqlite3.Connection, case: int, kind: str) -> str:
-    """Return when the last accrual of a kind was made for a case, in stored form."""
-    sql = """SELECT max(json_extract(told, '$.at')) FROM ozon_fact
-     WHERE kind = 'accrual' AND json_extract(told, '$.case') = ? AND json_extract(told, '$.kind') = ?"""
-    return str(connection.execute(sql, (case, kind)).fetchone()[0])
+def accrued(connection: sqlite3.Connection, cases: Iterable[int]) -> defaultdict[tuple[int, str], Accrued]:
+    """Return the accruals that were imported for some cases, by case and kind; what has none is zero."""
+    sql = """SELECT json_extract(told, '$.case') AS number, json_extract(told, '$.kind'), json_extract(told, '$.amount'),
+      json_extract(told, '$.at') FROM ozon_fact WHERE kind = 'accrual' AND number IN (SELECT value FROM json_each(?))"""
+    found: defaultdict[tuple[int, str], Accrued] = defaultdict(Accrued)
+    for number, kind, amount, at in connection.execute(sql, (json.dumps(list(cases)),)):
+        before = found[number, kind]
+        found[number, kind] = Accrued(before.amount + Decimal(amount), max(before.last, at))
+    return found
 
 
 def facts_told(connection: sqlite3.Connection, kind: str, names: Sequence[str]) -> dict[str, dict[str, Any]]:
