@@ -18,6 +18,9 @@ from ozon_returns.vocabulary.event import EventKind
 MOST = 200
 """So many postings are asked for in one run: at two calls a second, not two minutes."""
 
+_AT_ONCE = 25
+"""So many postings are stored together."""
+
 _AGAIN = timedelta(days=1)
 _FACTS = ("scheme", "warehouse", "carrier")
 
@@ -29,20 +32,31 @@ def bring_postings(client: Client, store: Store) -> bool:
     """
     with ozon_rows.opened(store.path) as connection:
         asked = ozon_facts.wanted(connection, stored(store.now - _AGAIN), MOST + 1)
-    refused: OzonError | None = None
-    for each in asked[:MOST]:
+    refused: list[OzonError] = []
+    for start in range(0, min(len(asked), MOST), _AT_ONCE):
+        found: list[tuple[AskedPosting, Posting]] = []
         try:
-            found = posting(client, each.posting, each.scheme)
-        except OzonError as error:
-            if type(error) is not OzonError:
-                raise
-            refused = error  # of this posting only
-            continue
-        with store.writing() as writing:
-            _bring(writing, each, found)
-    if refused is not None:
-        raise refused
+            for each in asked[start : min(start + _AT_ONCE, MOST)]:
+                told = _read(client, each, refused)
+                found += [(each, told)] if told is not None else []
+        finally:
+            with store.writing() as writing:
+                for each, told in found:
+                    _bring(writing, each, told)
+    if refused:
+        raise refused[-1]
     return len(asked) > MOST
+
+
+def _read(client: Client, asked: AskedPosting, refused: list[OzonError]) -> Posting | None:
+    """Return a posting; `None` and one more of the `refused` if Ozon refuses this one only."""
+    try:
+        return posting(client, asked.posting, asked.scheme)
+    except OzonError as error:
+        if type(error) is not OzonError:
+            raise
+        refused.append(error)
+        return None
 
 
 def _bring(writing: Writing, asked: AskedPosting, found: Posting) -> None:
