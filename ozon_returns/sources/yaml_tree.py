@@ -181,11 +181,11 @@ class _AsYaml:
         if not self._is_json:
             return text or self._file.read(_CHUNK)
         more = self._file.read(_CHUNK)
-        text += more
-        split = text.find("\\", len(text) - _PAIR + 1) if len(more) == _CHUNK else -1  # what begins there may be a pair that goes on
+        text = _SURROGATES.sub(_joined, text + more)
+        split = text.find("\\", max(0, len(text) - _PAIR + 1)) if len(more) == _CHUNK else -1  # a pair may begin there that goes on
         if split >= 0:
             text, self._rest = text[:split], text[split:]
-        return _OTHERWISE_READ.sub(lambda found: f"\\u{ord(found[0]):04x}", _SURROGATES.sub(_joined, text))
+        return _OTHERWISE_READ.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _joined(pair: re.Match[str]) -> str:

@@ -185,6 +185,13 @@ def test_short_and_repeated_answers_in_the_cabinet_count_as_answers(run: Run, ca
     assert letters(run)[3:] == [("in", "Честно?"), ("out", "Да")]
 
 
+def test_the_same_words_days_later_are_another_letter(run: Run, call: Run, chats: dict[str, list[dict[str, Any]]]) -> None:
+    run("contact", 1, "--text", "Вернём деньги", now=NOW)
+    chats["c-7"] = [said(9, "25T10:00", "Вернём деньги", "Seller"), said(8, "25T09:00", "И где деньги?", **ORDER)]
+    call("sync", now=NOW + timedelta(days=3))
+    assert letters(run) == [("out", "Вернём деньги"), ("in", "И где деньги?"), ("out", "Вернём деньги")]
+
+
 def test_a_draft_that_was_pasted_is_sent(run: Run, call: Run, chats: dict[str, list[dict[str, Any]]]) -> None:
     call("sync")
     run("contact", 1, "--text", "Вернём деньги сегодня", "--draft")

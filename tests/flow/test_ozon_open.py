@@ -41,6 +41,16 @@ def test_a_claim_that_is_decided_here_only_is_told_until_ozon_knows(run: Run, sy
     assert "still waits" not in told(run("due", now=NOW + timedelta(hours=1)))
 
 
+def test_a_decision_of_ozons_and_one_before_ozon_asked_again_are_no_contradiction(run: Run, shop: Shop, sync: Run) -> None:  # noqa: F811
+    shop.methods["/v1/returns/list"] = returns_of([row(1, "OnSellerApproval")])
+    sync()
+    assert "still waits" not in told(run("contact", 1, "--decide", "approve", "--by", "ozon"))
+    run("undo", 1, "--yes")
+    assert RETURNS in told(run("contact", 1, "--decide", "approve"))
+    shop.methods["/v1/returns/list"] = returns_of([row(1, "OnSellerClarification", at="2026-11-23T12:30:00Z")])
+    assert "still waits" not in told(sync(now=NOW + timedelta(hours=5)))
+
+
 def test_what_is_decided_at_ozon_is_not_told(run: Run, shop: Shop, entry: dict[str, Any]) -> None:  # noqa: F811
     assert entry
     keys = {"OZON_CLIENT_ID": "123456", "OZON_API_KEY": "7f3c-distinctive-key-9b1e", "OZON_API_URL": shop.url}
