@@ -270,3 +270,20 @@ def test_the_same_text_is_not_sent_twice_by_a_slip(run: Run, shop: Shop, call: R
     assert call("contact", 1, "--send", "--text", "Вернём деньги", "--force", "просит ещё раз").exit == 0
     assert len([path for path, _body in shop.asked if path == SAY]) == 2
     assert len(letters(run)) == 3
+
+
+# Delivered on 22 November at 10:00: a chat may be begun for 72 hours, until the 25th at 10:00; with FBO the seller begins none.
+@pytest.mark.parametrize(
+    ("scheme", "hours", "told"),
+    [
+        ("fbs", 0, "You may write until 2026-11-25 10:00."),
+        ("rfbs", 45, "You may write until 2026-11-25 10:00."),
+        ("fbs", 47, "The time to write was over on 2026-11-25 10:00"),
+        ("fbo", 0, "With FBO only the buyer begins a chat"),
+    ],
+)
+def test_the_window_after_the_delivery_is_told(run: Run, call: Run, scheme: str, hours: int, told: str) -> None:
+    run("inspect", "--case", 1, "--scheme", scheme, "--date", "delivered=2026-11-22 10:00", "--force", "x")
+    said = " ".join(call("contact", 1, "--send", "--text", "Добрый день", now=NOW + timedelta(hours=hours)).err.split())
+    assert told in said
+    assert ("2026-11-25" in said) is (scheme != "fbo")

@@ -215,6 +215,15 @@ def test_orders_are_units_by_week_and_warehouse_without_those_on_the_way(run: Ru
     assert run("check").exit == 0
 
 
+def test_a_week_counts_once_the_report_reaches_its_sunday(run: Run, tmp_path: Path) -> None:
+    monday = SOLD[0].replace("2026-11-02", "2026-11-09")
+    saturday, sunday = (monday.replace("2026-11-09", day) for day in ("2026-11-14", "2026-11-15"))
+    run("import", written(tmp_path, ORDERS, monday, saturday))
+    assert units(run) == []
+    run("import", written(tmp_path, ORDERS, monday, saturday, sunday))
+    assert units(run) == [("158", "2026-11-09", "Тула", 3)]
+
+
 def test_a_week_at_the_end_of_the_report_that_may_go_on_is_left_out(run: Run, tmp_path: Path) -> None:
     run("import", written(tmp_path, ORDERS, *(row for row in SOLD[:24] if "2026-11-02" not in row)))  # from Tuesday to Tuesday
     assert units(run) == []
