@@ -102,15 +102,17 @@ def run(command: list[str], folder: Path) -> Run:
 
 
 def peak_of(pid: int) -> float:
-    """Return the megabytes that a running process has held at the most; 0 where the system does not tell.
+    """Return the megabytes that a running process and those it has started have held at the most; 0 where the system does not tell.
 
     What `wait4` tells of a child begins with what the parent held when it was started.
     """
     try:
         lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
     except OSError:
         return 0.0
-    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM")), 0.0)
+    own = next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM")), 0.0)
+    return own + sum(peak_of(int(child)) for child in children)
 
 
 def imported(checkout: Path, file: Path, work: Path) -> Run:

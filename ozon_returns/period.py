@@ -19,7 +19,7 @@ _WITHOUT_YEAR = re.compile(r"(\d{1,2})\.(\d{1,2})")
 _WITH_TIME = re.compile(r"(\D+|\d{1,2}\.\d{1,2})\s+(\d{1,2}:\d\d)")
 _SHORT_HOUR = re.compile(r"(\S+)\s+(\d:\d\d.*)")
 _WRITTEN = re.compile(r"\d{4}-\d\d-\d\d(?:[ t]\d\d:\d\d.*)?")
-_MACHINE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)", re.ASCII)
+_MACHINE = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d))?", re.ASCII)
 """RFC 3339, as programs write it: most moments of a large file, for which no other form has to be tried."""
 YEARS = range(2000, 2101)
 """Accepted years; anything outside is treated as a typing error or a wrong clock."""
@@ -49,8 +49,9 @@ def parse_moment(text: str, *, now: datetime, zone: ZoneInfo, ends: bool = False
     """
     if len(text) > _LONGEST:
         raise MomentError(f"{text[:_LONGEST]}…")
-    if _MACHINE.fullmatch(text):
-        return _exact(text, text, zone)
+    if found := _MACHINE.fullmatch(text):
+        with suppress(ValueError):
+            return _exact(text, text, zone) if found[1] else _begun(date.fromisoformat(text), text, zone, ends=ends)
     word = _in_digits(text.strip().lower())
     if word in ("now", "сейчас"):
         return now.astimezone(zone).replace(microsecond=0)
@@ -131,7 +132,6 @@ def ahead(text: str, *, now: datetime, zone: ZoneInfo, ends: bool = False) -> da
 
 MOST_WEEKS = 520
 """So many weeks are looked at one by one at most."""
-
 _WEEK = 7
 
 

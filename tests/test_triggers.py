@@ -2,7 +2,9 @@
 
 import sqlite3
 from contextlib import closing
+from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,6 +12,9 @@ from ozon_returns.clocks.clock import clocks_of
 from ozon_returns.clocks.trigger import NotedRows
 from ozon_returns.clocks.triggers import HAPPENINGS, impossible
 from ozon_returns.store.journal import OWNED, Rows, rows_of
+from ozon_returns.vocabulary.action import ActionKind
+from ozon_returns.vocabulary.activity import CostKind, DecisionKind, DemandKind, Direction, FulfillmentKind, OfferKind
+from ozon_returns.vocabulary.case import Milestone
 from tests.conftest import BOOK, Run
 
 
@@ -31,6 +36,41 @@ def test_nothing_is_found_of_what_is_impossible(cases: list[Rows]) -> None:
     found = {name for rows in cases for name, find in HAPPENINGS.items() if find(rows)}
     assert len(skipped & found) > 20, "the cases do not differ in what can be found in them"
     assert [name for rows in cases for name in impossible(rows) if HAPPENINGS[name](rows)] == []
+
+
+class _Row(dict[str, Any]):
+    """A row whose other columns are empty."""
+
+    def __missing__(self, _column: str) -> None:
+        return None
+
+
+_AT = "2026-11-01T00:00:00Z"
+_SINGLE = [
+    *(("milestone", _Row(kind=kind, at=_AT)) for kind in Milestone),
+    *(("demand", _Row(kind=kind, at=_AT)) for kind in DemandKind),
+    *(("decision", _Row(kind=kind, at=_AT, decider="seller")) for kind in DecisionKind),
+    *(("offer", _Row({"kind": kind, "at": _AT, answer: _AT})) for kind in OfferKind for answer in ("chosen_at", "refused_at")),
+    *(("fulfillment", _Row(kind=kind, at=_AT)) for kind in FulfillmentKind),
+    *(("cost", _Row(kind=kind, at=_AT, amount=1)) for kind in CostKind),
+    *(("letter", _Row(direction=way, sent_at=_AT, written_at=_AT)) for way in Direction),
+    *(("action", _Row(kind=kind, at=_AT, done_at=_AT)) for kind in ActionKind),
+    ("feedback", _Row(at=_AT)),
+]
+
+
+@pytest.mark.parametrize("stage", ["buyer", "warehouse"])
+def test_no_pair_of_rows_has_what_is_impossible(stage: str) -> None:
+    case = {"case": {"1": _Row(stage=stage, status="new", found_at=_AT)}}
+    found: set[str] = set()
+    for one, other in combinations(_SINGLE, 2):
+        rows = dict(case)
+        for key, (table, row) in enumerate((one, other), 1):
+            rows[table] = {**rows.get(table, {}), str(key): _Row({**row, "id": key})}
+        never = impossible(rows)
+        assert [name for name in never if HAPPENINGS[name](rows)] == [], (one, other)
+        found |= {name for name in HAPPENINGS if name not in never}
+    assert len(found) > 50
 
 
 def test_what_was_found_once_is_found_again(cases: list[Rows]) -> None:

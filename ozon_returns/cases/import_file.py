@@ -11,7 +11,7 @@ from typing import TextIO
 from ozon_returns.cases.import_records import Origin, take_in
 from ozon_returns.errors.file import PathNotFoundError, PathUnusableError, reason
 from ozon_returns.products.deliveries import Taken
-from ozon_returns.sources import case_file
+from ozon_returns.sources import aside, case_file
 from ozon_returns.sources.case_reading import CaseFile
 from ozon_returns.sources.record import Contents, Record
 from ozon_returns.sources.table_file import TABLES, read_table
@@ -31,9 +31,9 @@ def _contents(reading: CaseFile) -> Iterator[Contents]:
     """Open a file of cases or a table, and yield what it holds."""
     path = Path(reading.name)
     with _naming(path):
-        is_table = path.suffix.lower() in TABLES
-        contents = read_table(path, reading) if is_table else Contents()
-        opened: TextIO | None = None if is_table else _opened(path)
+        whole = read_table if path.suffix.lower() in TABLES else aside.read_aside if aside.is_large(path) else None
+        contents = whole(path, reading) if whole else Contents()
+        opened: TextIO | None = None if whole else _opened(path)
     with opened or nullcontext():
         if opened:
             contents = case_file.read(opened, reading)

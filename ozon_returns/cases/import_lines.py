@@ -38,22 +38,23 @@ _RENAMED = {"to": "addressee", "from": "payer", "by": "decider"}
 
 
 @cache
-def columns(table: type[Row]) -> tuple[str, ...]:
+def columns(table: type[Row]) -> frozenset[str]:
     """Return the columns of a table without its automatic ID."""
-    return tuple(each for each in table.model_fields if each != "id")
+    return frozenset(table.model_fields) - {"id"}
 
 
 def case_rows(number: int, record: Record) -> dict[str, Any]:
-    """Return the row of a new case."""
+    """Return the row of a new case, without the columns of which it says nothing."""
     usual: dict[str, Any] = {"quantity": 1, "currency": CURRENCY, "why": [], "events": 0}
     told = {**usual, **record.facts, "number": number, "key": record.key}
-    return {name: told.get(name) for name in ("number", *columns(tables.CaseRow))}
+    wanted = columns(tables.CaseRow)
+    return {name: value for name, value in told.items() if name in wanted}
 
 
 def line_rows(name: str, number: int, lines: Sequence[Line]) -> list[dict[str, Any]]:
-    """Return the rows for the entries of a list of a case."""
+    """Return the rows for the entries of a list of a case, without the columns of which they say nothing."""
     wanted = columns(LISTS[name])
-    return [{column: row.get(column) for column in wanted} for line in lines for row in ({**_renamed(line), "case": number},)]
+    return [{"case": number, **{column: value for column, value in _renamed(line).items() if column in wanted}} for line in lines]
 
 
 def event_row(number: int, *, at: datetime, kind: str, status: str | None = None, facts: Mapping[str, Any] | None = None) -> EventFacts:

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from ozon_returns.batches import batches
 from ozon_returns.cases.adding import add_records, add_tickets
 from ozon_returns.cases.import_lines import INSIDE_TICKETS, LISTS, added_lines, event_row, line_rows, matched
 from ozon_returns.cases.import_removed import Removed
@@ -60,10 +60,8 @@ def take_in(contents: Contents, origin: Origin, *, store: Store, home: Path) -> 
 
 
 def _in_batches(records: Iterable[Record], removed: Removed) -> Iterator[list[Record]]:
-    """Yield some records at a time, without those of cases that were removed."""
-    left = iter(records)
-    while batch := list(islice(left, _AT_ONCE)):
-        yield removed.without(batch)
+    """Return some records at a time, without those of cases that were removed."""
+    return map(removed.without, batches(records, _AT_ONCE))
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
 """Import of Ozon's report of returns: the good rows in one transaction, the bad ones named."""
 
 from collections.abc import Iterator, Mapping
-from itertools import islice
 
+from ozon_returns.batches import batches
 from ozon_returns.cases.from_ozon import REPORTS, Taking
 from ozon_returns.cases.synced import Synced
 from ozon_returns.sources.ozon_report import ReportRow
@@ -17,7 +17,7 @@ def take_report(rows: Iterator[ReportRow], own: Mapping[str, str], store: Store,
     taking = Taking(REPORTS, own, synced)
     bad: list[ReportRow] = []
     with store.writing() as writing:
-        while batch := list(islice(rows, _AT_ONCE)):
+        for batch in batches(rows, _AT_ONCE):
             bad += [each for each in batch if each.found is None]
             taking.page(writing, [each.found for each in batch if each.found is not None])
             writing.seal()

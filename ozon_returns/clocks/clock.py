@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, time
+from functools import lru_cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -36,19 +37,25 @@ def clocks_of(told: Rows, book: Rulebook) -> list[Clock]:
     if case["status"] == Status.DISMISSED:
         return []
     never = impossible(rows)
-    seen: dict[str, Found] = {name: [] for name in never}
+    seen: dict[str, Found] = {}
 
     def find(name: str) -> Found:
         if name not in seen:
-            seen[name] = HAPPENINGS[name](rows)
+            seen[name] = [] if name in never else HAPPENINGS[name](rows)
         return seen[name]
 
-    scheme = case["scheme"] or "unknown"
     clocks = []
-    for rule in book.rules.values():
-        if rule.starts not in never and scheme in rule.schemes and find(rule.starts) and (not rule.only or CONDITIONS[rule.only](rows)):
-            clocks += [clock for start in find(rule.starts) if (clock := _clock(rule, start, find, book, rows))]
+    for rule in _possible(book, case["scheme"] or "unknown", never):
+        starts = find(rule.starts)
+        if starts and (not rule.only or CONDITIONS[rule.only](rows)):
+            clocks += [clock for start in starts if (clock := _clock(rule, start, find, book, rows))]
     return clocks
+
+
+@lru_cache(maxsize=256)
+def _possible(book: Rulebook, scheme: str, never: frozenset[str]) -> list[Rule]:
+    """Return the rules for a scheme that start with something that a case can have."""
+    return [rule for rule in book.rules.values() if rule.starts not in never and scheme in rule.schemes]
 
 
 def _clock(rule: Rule, start: Happening, find: Any, book: Rulebook, rows: Rows) -> Clock | None:  # noqa: ANN401  function that finds happenings

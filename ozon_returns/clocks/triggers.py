@@ -1,7 +1,8 @@
 """The occurrences that rules refer to by name, found in the rows of a case."""
 
-from collections.abc import Iterable
-from functools import partial
+from collections.abc import Collection, Iterable
+from functools import lru_cache, partial
+from itertools import chain
 
 from ozon_returns.clocks.buyer_triggers import buyer_waits, chosen, danger, decisions, done_action, offers, sent, warned
 from ozon_returns.clocks.entitlement import claimed
@@ -115,7 +116,7 @@ _FOUND_IN: dict[str, dict[str, Finding]] = {
         "disposed": _disposed,
     },
 }
-"""Occurrences that are found in the rows of one table alone: a case that has none there has none of them."""
+"""Occurrences that are found in the rows of one table alone."""
 
 HAPPENINGS: dict[str, Finding] = {
     **{kind.value: partial(milestone, kind) for kind in Milestone},
@@ -153,13 +154,42 @@ HAPPENINGS: dict[str, Finding] = {
 }
 """The occurrences by which a rule can start, be met or be paused, by name."""
 
-_MILESTONES = frozenset(name for name, find in HAPPENINGS.items() if isinstance(find, partial) and find.func is milestone)
+_DONE = ("fulfillment", "cost")
+_REPLACEMENT_ASKED = (
+    *("demand", "offer", Milestone.DEMAND_REPLACEMENT, Milestone.DEMAND_REPLACEMENT_CHECK),
+    Milestone.DEMAND_REPLACEMENT_NO_STOCK,
+)
+_SOURCES: dict[str, Collection[str]] = {
+    **{name: (find.args[0],) for name, find in HAPPENINGS.items() if isinstance(find, partial) and find.func is milestone},
+    **{name: (table,) for table, found in _FOUND_IN.items() for name in found},
+    **dict.fromkeys(("refunded", "bonus_paid", "repaired", "repair_paid", "losses_paid", "parts_sent"), _DONE),
+    **dict.fromkeys(("demand_replacement", "demand_replacement_check", "demand_replacement_no_stock"), _REPLACEMENT_ASKED),
+    "replaced": (*_DONE, Milestone.REPLACEMENT_SENT, Milestone.REPLACEMENT_DELIVERED),
+    "answered": ("letter", "offer"),
+    "decided": ("decision", Milestone.DECIDED, Milestone.REJECTED, Milestone.DISPUTE_OPENED),
+    "rejected": ("decision", Milestone.REJECTED),
+    "demand_price_cut": ("demand", Milestone.DEMAND_PRICE_CUT),
+    "demand_repair": ("demand", "offer", Milestone.DEMAND_REPAIR),
+    "demand_losses": ("demand", Milestone.DEMAND_LOSSES),
+    "demand_repair_cost": ("demand", Milestone.DEMAND_REPAIR_COST),
+    "bonus_agreed": ("decision", "offer"),
+    "parts_agreed": ("offer",),
+    "picked_up": (Milestone.PICKED_UP, Milestone.RETURN_RECEIVED),
+    "partial_refused": ("offer", Milestone.PARTIAL_REFUSED),
+}
+"""The tables and milestones by which occurrences are found: a case that has none of them has no such occurrence."""
 
 
 def impossible(rows: Rows) -> frozenset[str]:
-    """Return the names of occurrences that a case cannot have, because it has no such date, or no row in the table they are found in."""
-    dates = {row["kind"] for row in rows.get("milestone", {}).values()}
-    return (_MILESTONES - dates).union(*(found for table, found in _FOUND_IN.items() if not rows.get(table)))
+    """Return the names of occurrences that a case cannot have, as it has no row by which they are found."""
+    dates = (row["kind"] for row in rows.get("milestone", {}).values())
+    return _impossible(frozenset(chain(dates, (table for table, held in rows.items() if held))))
+
+
+@lru_cache(maxsize=1024)
+def _impossible(held: frozenset[str]) -> frozenset[str]:
+    """Return what a case cannot have that has these milestones, and rows in these tables."""
+    return frozenset(name for name, sources in _SOURCES.items() if held.isdisjoint(sources))
 
 
 DATES = (*(kind.value for kind in Milestone), "until", "next_check", "due")

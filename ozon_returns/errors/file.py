@@ -66,15 +66,12 @@ class PhotosRefusedError(ReturnsError):
 
 
 class FileRefusedError(ReturnsError):
-    """A case file with errors; nothing was imported from it."""
+    """A case file with errors; nothing was imported from it. Each of the faults is a message with its line and field."""
 
     code = "file_refused"
     then = N_("Nothing was imported from this file. Fix it and import it again.")
-
-    def __init__(self, path: str, faults: list[str]) -> None:
-        """Store the path and one message per error, with its line and field."""
-        super().__init__()
-        self.path, self.faults = path, faults
+    path: str
+    faults: list[str]
 
     def message(self) -> str:
         """Return the first twenty errors, one per line, and the number of the rest."""

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from ozon_returns.batches import batches
 from ozon_returns.errors.file import reason
 from ozon_returns.evidence.intake import AT_ONCE
 from ozon_returns.evidence.shelf import abandoned, fingerprint
@@ -37,7 +38,7 @@ def photo_faults(home: Path, photos: Sequence[Kept], *, quick: bool) -> Iterator
     """Yield problems of photos that differ from their import; with `quick`, only the sizes are checked."""
     judge = partial(_fault, home, quick=quick)
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        for part in (photos[at : at + _PART] for at in range(0, len(photos), _PART)):
+        for part in batches(photos, _PART):
             yield from (fault for fault in pool.map(judge, part) if fault)
 
 

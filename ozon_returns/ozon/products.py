@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from ozon_returns.batches import batches
 from ozon_returns.ozon.client import Client
 from ozon_returns.ozon.endpoints import PRODUCTS
 from ozon_returns.ozon.lenient import Json, amount, items, text, word
@@ -34,7 +35,7 @@ def products(client: Client, skus: Sequence[str], scheme: str | None) -> Iterato
     SKUs that Ozon does not know are left out. Raise `OzonError` and `OzonUnreachableError`.
     """
     numbers = [each for each in dict.fromkeys(skus) if each.isascii() and each.isdigit()]
-    for part in (numbers[at : at + MOST] for at in range(0, len(numbers), MOST)):
+    for part in batches(numbers, MOST):
         asked = set(part)
         for entry in items(client.call(PRODUCTS, {"sku": part}).get("items")):
             own = [text(entry.get("sku")), *(text(each.get("sku")) for each in items(entry.get("sources")))]

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -24,7 +25,7 @@ class CaseFile:
     lines: dict[str, int] = field(default_factory=dict)
     spans: dict[tuple[object, ...], int] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def reader(self) -> Reader:
         """Return the reader of fields."""
         return Reader(self.now, self.zone, self.faults)

@@ -154,11 +154,11 @@ def _mapping(loader: Any, depth: int) -> dict[str, Node]:  # noqa: ANN401
     """Parse a mapping; a duplicate name is rejected, as one of the values would be lost."""
     found: dict[str, Node] = {}
     while type(event := loader.get_event()) is not MappingEndEvent:
-        line, name, _bare = _node(loader, event, depth + 1)
-        if not isinstance(name, str):
-            raise TreeError(line, _("a field name is expected here"))
+        if type(event) is not ScalarEvent or event.anchor or (event.implicit[0] and event.value in _NULLS):
+            raise TreeError(_node(loader, event, depth + 1).line, _("a field name is expected here"))
+        name = event.value
         if name in found:
-            raise TreeError(line, _("“{name}” appears here twice").format(name=name))
+            raise TreeError(_node(loader, event, depth + 1).line, _("“{name}” appears here twice").format(name=name))
         found[name] = _node(loader, loader.get_event(), depth + 1)
     return found
 

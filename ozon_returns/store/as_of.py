@@ -11,6 +11,7 @@ from datetime import datetime
 from operator import index
 from typing import Any
 
+from ozon_returns.batches import batches
 from ozon_returns.clocks.rules import Rulebook
 from ozon_returns.files import shipped_file
 from ozon_returns.period import stored
@@ -179,5 +180,5 @@ def _set_clocks(connection: sqlite3.Connection, book: Rulebook) -> None:
     """Derive the clocks of the affected cases from their rows of then."""
     numbers = [row[0] for row in connection.execute("SELECT number FROM temp.then_case")]
     connection.execute("DELETE FROM temp.then_clock")
-    for part in (numbers[at : at + _AT_ONCE] for at in range(0, len(numbers), _AT_ONCE)):
+    for part in batches(numbers, _AT_ONCE):
         clocks.keep(connection, journal.rows_of(connection, part), book, f"temp.{COPIES}")

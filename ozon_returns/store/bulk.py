@@ -9,24 +9,28 @@ from sqlalchemy import inspect
 from sqlalchemy.dialects.sqlite import dialect
 from sqlmodel import SQLModel
 
+from ozon_returns.store.insertion import insert_values
+
 Conversion = Callable[[Any], Any] | None
 
 
 def insert_rows(connection: sqlite3.Connection, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows that are given by the names of the fields; a field that one does not have is NULL, an automatic ID is assigned."""
-    sql, columns = _statement(table)
+    """Insert rows that are given by the names of the fields; an automatic ID is assigned.
+
+    A field that one row does not have is NULL; what no row has takes the default of its column.
+    """
+    name, columns = _described(table, frozenset().union(*rows))
     values = (
-        [value if (value := row.get(name)) is None or convert is None else convert(value) for name, convert in columns] for row in rows
+        [value if (value := row.get(field)) is None or convert is None else convert(value) for field, _column, convert in columns]
+        for row in rows
     )
-    connection.executemany(sql, values)
+    insert_values(connection, name, [column for _field, column, _convert in columns], values)
 
 
 @cache
-def _statement(table: type[SQLModel]) -> tuple[str, list[tuple[str, Conversion]]]:
-    """Return the SQL that inserts a row, and the name of each of its fields with the conversion of its values to stored form."""
-    described = {each.key: each.columns[0] for each in inspect(table).column_attrs if each.key != "id"}
+def _described(table: type[SQLModel], told: frozenset[str]) -> tuple[str, list[tuple[str, str, Conversion]]]:
+    """Return a table as it stands in SQL; and of some fields the name, the column, and the conversion of values to stored form."""
+    described = {each.key: each.columns[0] for each in inspect(table).column_attrs if each.key != "id" and each.key in told}
     sqlite = dialect()
-    names = ", ".join(f'"{column.name}"' for column in described.values())
-    marks = ", ".join("?" * len(described))
-    converted = [(name, column.type.dialect_impl(sqlite).bind_processor(sqlite)) for name, column in described.items()]
-    return f'INSERT INTO "{inspect(table).local_table.name}" ({names}) VALUES ({marks})', converted
+    columns = [(name, column.name, column.type.dialect_impl(sqlite).bind_processor(sqlite)) for name, column in described.items()]
+    return f'"{inspect(table).local_table.name}"', columns

@@ -18,6 +18,7 @@ from typing import Any
 
 from ozon_returns.money import plain_amount
 from ozon_returns.period import stored
+from ozon_returns.store.insertion import insert_values
 from ozon_returns.store.journal import PlainRow, Rows, journal, rows_of, shop_rows
 
 State = dict[str, str]
@@ -148,10 +149,8 @@ def add_events(
             event["rows"] = written(journal(before.get(number), now[number])) if number is not None or number in before else ""
         event["hash"] = previous = hash_of(event)
     columns = ("id", "case", "at", "kind", "status", "facts", "state", "previous", "hash", "change", "rows")
-    connection.executemany(
-        f"""INSERT INTO event ({", ".join(f'"{each}"' for each in columns)}) VALUES ({", ".join("?" * len(columns))})""",
-        [[written(event[each]) if each in ("facts", "state") else event[each] for each in columns] for event in every],
-    )
+    rows = [[written(event[each]) if each in ("facts", "state") else event[each] for each in columns] for event in every]
+    insert_values(connection, "event", columns, rows)
     return now
 
 

@@ -7,12 +7,14 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
+from ozon_returns.batches import batches
 from ozon_returns.clocks.clock import Clock, clocks_of
 from ozon_returns.clocks.rules import Rulebook
 from ozon_returns.clocks.stake import BOUGHT
 from ozon_returns.clocks.trigger import Rows
 from ozon_returns.errors.home import HomeError
 from ozon_returns.store.connection import alone, open_for_reading, refusing
+from ozon_returns.store.insertion import insert_values
 from ozon_returns.store.journal import rows_of
 
 _COLUMNS = ", ".join(Clock._fields)
@@ -57,8 +59,7 @@ def keep(connection: sqlite3.Connection, cases: Mapping[int, Rows], book: Rulebo
             connection.execute(f'DELETE FROM {schema}clock WHERE "case" = ?', (number,))
         new += [(number, *clock) for clock in wanted]
         moved += _moved(number, held[number], wanted)
-    marks = ", ".join("?" * (len(Clock._fields) + 1))
-    connection.executemany(f'INSERT INTO {schema}clock ("case", {_COLUMNS}) VALUES ({marks})', new)
+    insert_values(connection, f"{schema}clock", ("case", *Clock._fields), new)
     return moved
 
 
@@ -87,7 +88,7 @@ def follow_costs(connection: sqlite3.Connection, before: Rows, now: Rows, book: 
 def _rederive(connection: sqlite3.Connection, numbers: list[int], book: Rulebook) -> list[Moved]:
     """Derive the clocks of some cases anew; return which running ones moved."""
     moved: list[Moved] = []
-    for part in (numbers[at : at + _AT_ONCE] for at in range(0, len(numbers), _AT_ONCE)):
+    for part in batches(numbers, _AT_ONCE):
         moved += keep(connection, rows_of(connection, part), book)
     return moved
 
@@ -119,9 +120,8 @@ def set_by(path: Path, book: Rulebook) -> list[Moved]:
 
 def wrong(connection: sqlite3.Connection, numbers: Iterable[int], book: Rulebook) -> list[int]:
     """Return the cases whose stored deadlines do not match their rows."""
-    asked = list(numbers)
     found: list[int] = []
-    for part in (asked[at : at + _AT_ONCE] for at in range(0, len(asked), _AT_ONCE)):
+    for part in batches(numbers, _AT_ONCE):
         held: dict[int, list[Clock]] = {}
         for number, *clock in connection.execute(_HELD, (json.dumps(part),)):
             held.setdefault(number, []).append(Clock(*clock))

@@ -2,9 +2,9 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable
 from typing import Any
 
+from ozon_returns.batches import batches
 from ozon_returns.line_fields import FOUND_CHANGED
 from ozon_returns.store.chain import FIRST, add_events, differing, hash_of, states, written
 from ozon_returns.store.journal import rows_of
@@ -21,7 +21,7 @@ def seal_old(connection: sqlite3.Connection) -> None:
         return
     connection.execute('UPDATE "case" SET events = (SELECT count(*) FROM event e WHERE e."case" = number)')
     last_ids = dict(connection.execute('SELECT "case", max(id) FROM event GROUP BY "case"').fetchall())
-    now = {number: state for part in _parts(list(last_ids)) for number, state in states(connection, part).items()}
+    now = {number: state for part in batches(last_ids, _AT_ONCE) for number, state in states(connection, part).items()}
     previous = FIRST
     for row in connection.execute('SELECT id, "case", at, kind, status, facts FROM event ORDER BY id').fetchall():
         event = dict(zip(("id", "case", "at", "kind", "status", "facts"), row, strict=True))
@@ -40,18 +40,13 @@ def _seal_deliveries(connection: sqlite3.Connection) -> None:
         add_events(connection, [{"case": None, "at": at, "kind": "deliveries_imported", "status": None, "facts": {"sealed": True}}], {})
 
 
-def _parts(numbers: list[int], size: int = 500) -> Iterable[list[int]]:
-    """Split a list into chunks."""
-    return (numbers[at : at + size] for at in range(0, len(numbers), size))
-
-
 def seal_migrated(connection: sqlite3.Connection, at: str) -> None:
     """Add an event for each case whose rows the migrations have altered, and say of those that had been altered before."""
     if connection.execute("SELECT 1 FROM temp.sqlite_master WHERE name = 'migrated'").fetchone() is None:
         return
     noted = dict(connection.execute("SELECT * FROM temp.migrated").fetchall())
     sealed = {row[0] for row in connection.execute("SELECT DISTINCT \"case\" FROM event WHERE kind = 'case_migrated'")}
-    for part in _parts([case for case in noted if case not in sealed], _AT_ONCE):
+    for part in batches([case for case in noted if case not in sealed], _AT_ONCE):
         rows = rows_of(connection, part)
         held = states(connection, part)
         events: list[dict[str, Any]] = []

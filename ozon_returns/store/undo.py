@@ -2,11 +2,12 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
+from ozon_returns.batches import batches
 from ozon_returns.store import journal
 from ozon_returns.store.connection import open_for_reading, refusing
 from ozon_returns.store.journal import ConflictError, Journal, Rows
@@ -77,14 +78,9 @@ def _next(connection: sqlite3.Connection, number: int | None, shown: int, *, red
 
 def _events(connection: sqlite3.Connection, ids: Sequence[int]) -> Iterator[Undoable]:
     """Yield events by their ids, the newest first."""
-    for part in _parts(ids):
+    for part in batches(ids, _AT_ONCE):
         for number, case, kind, rows in connection.execute(_EVENTS, (json.dumps(part),)).fetchall():
             yield Undoable(number, case, kind, dict(json.loads(rows)) if rows else None)
-
-
-def _parts(ids: Sequence[int]) -> Iterable[Sequence[int]]:
-    """Cut ids into parts."""
-    return (ids[at : at + _AT_ONCE] for at in range(0, len(ids), _AT_ONCE))
 
 
 def undo_change(writing: Writing, change: LastChange, number: int | None, *, redo: bool = False) -> None:
@@ -94,7 +90,7 @@ def undo_change(writing: Writing, change: LastChange, number: int | None, *, red
     if following is None or following.ids != change.ids:
         raise ConflictError
     try:
-        for part in _parts(change.ids):
+        for part in batches(change.ids, _AT_ONCE):
             _undo(writing, list(_events(connection, part)), redo=redo)
         if connection.execute("PRAGMA foreign_key_check").fetchone():
             raise ConflictError

@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 
+from ozon_returns.batches import batches
 from ozon_returns.files import shipped_file
 from ozon_returns.line_fields import FOUND_CHANGED
 from ozon_returns.store import chain
@@ -117,7 +118,9 @@ def _cases(
     highest = connection.execute("SELECT ifnull(max(seq), 0) FROM sqlite_sequence WHERE name = 'case'").fetchone()[0]
     missing = {number for number in counts if number is not None} - set(kept)
     missing |= {highest} if isinstance(highest, int) and highest and highest not in kept else set()
-    undone = {number for part in _parts(sorted(missing)) for number, state in _states(connection, part, final) if chain.is_gone(state)}
+    undone = {
+        number for part in batches(sorted(missing), _AT_ONCE) for number, state in _states(connection, part, final) if chain.is_gone(state)
+    }
     for number in sorted(missing - undone):
         yield Problem(ProblemKind.CASE_MISSING, _("the case was removed outside the program"), number)
     lacking = {number for number, events in kept.items() if not isinstance(events, int) or events > counts.get(number, 0)}
@@ -127,7 +130,7 @@ def _cases(
     for number in sorted(number for number, events in kept.items() if number not in lacking and events < counts.get(number, 0)):
         yield Problem(ProblemKind.ROW_CHANGED, _("an event was added to its history outside the program"), number)
     whole = [number for number in sorted(kept) if number not in lacking and (number in last or not then)]
-    for part in _parts(whole):
+    for part in batches(whole, _AT_ONCE):
         now, told_states = chain.states(connection, part), dict(_states(connection, part, last))
         for number in part:
             yield from _differing(number, told_states.get(number, {}), now.get(number, {}))
@@ -145,11 +148,6 @@ def _states(
         "SELECT id, state FROM event WHERE id IN (SELECT value FROM json_each(?))", (json.dumps([*ids]),)
     ):
         yield ids[number], dict(json.loads(state))
-
-
-def _parts(numbers: Sequence[int]) -> Iterable[Sequence[int]]:
-    """Cut numbers into parts."""
-    return (numbers[at : at + _AT_ONCE] for at in range(0, len(numbers), _AT_ONCE))
 
 
 def _differing(number: int | None, then: chain.State, now: chain.State) -> Iterable[Problem]:

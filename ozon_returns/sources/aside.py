@@ -1,0 +1,75 @@
+"""Reading of a large case file by a second process, while this one stores what has been read."""
+
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from dataclasses import replace
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from ozon_returns.batches import batches
+from ozon_returns.errors.file import PathUnusableError
+from ozon_returns.sources import case_file
+from ozon_returns.sources.case_reading import CaseFile
+from ozon_returns.sources.record import Contents, Record, ShopLine
+from ozon_returns.words import _, language, speak
+
+_LARGE = 2 << 20
+"""A file of fewer bytes is read before a second process has started."""
+
+_AT_ONCE = 500
+
+
+def is_large(path: Path) -> bool:
+    """Return whether a file is read sooner by a second process."""
+    return path.is_file() and path.stat().st_size >= _LARGE and (os.cpu_count() or 1) > 1
+
+
+def read_aside(path: Path, reading: CaseFile) -> Contents:
+    """Read a case file as `case_file.read` does, in a second process; what it raises is raised here."""
+    deliveries: list[ShopLine] = []
+    products: list[ShopLine] = []
+    lots: list[ShopLine] = []
+    return Contents(_received(path, reading, (deliveries, products, lots)), deliveries, products, lots)
+
+
+def _received(path: Path, reading: CaseFile, lists: tuple[list[ShopLine], ...]) -> Iterator[Record]:
+    """Start the process, yield the records that it sends, and add to the lists and the notes what it sends at the end."""
+    context = get_context("spawn")
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=send, args=(sender, path, reading, language()), daemon=True)
+    process.start()
+    sender.close()
+    try:
+        while isinstance(sent := receiver.recv(), list):
+            yield from sent
+    except EOFError as error:
+        raise PathUnusableError(str(path), _("the process that reads it was ended")) from error
+    finally:
+        receiver.close()
+        process.terminate()
+        process.join()
+    if isinstance(sent, BaseException):
+        raise sent
+    rest, reading.notes = sent
+    for held, lines in zip(lists, (rest.deliveries, rest.products, rest.lots), strict=True):
+        held.extend(lines)
+
+
+def send(sender: Connection, path: Path, reading: CaseFile, spoken: str) -> None:
+    """Read a case file and send lists of its records, then the rest of its contents with the notes, or the error that ended it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asked ends this one
+    speak(spoken)
+    with closing(sender), suppress(BrokenPipeError):
+        try:
+            with path.open(encoding="utf-8-sig") as file:
+                contents = case_file.read(file, reading)
+                for records in batches(contents.records, _AT_ONCE):
+                    sender.send(records)
+            sender.send((replace(contents, records=()), reading.notes))
+        except BrokenPipeError:
+            raise
+        except Exception as error:  # noqa: BLE001  it is raised where the file was asked for
+            sender.send(error)
