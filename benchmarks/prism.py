@@ -16,7 +16,7 @@ from ozon_returns.ozon.claims import OzonAction, OzonReason, claim, claim_of, cl
 from ozon_returns.ozon.client import Client
 from ozon_returns.ozon.deciding import OzonDecision, decide
 from ozon_returns.ozon.keys import Keys
-from ozon_returns.ozon.postings import posting
+from ozon_returns.ozon.postings import ordered_units, posting
 from ozon_returns.ozon.products import products
 from ozon_returns.ozon.returns import compensations, returns
 from ozon_returns.ozon.seller import access, disposed_of_below
@@ -41,6 +41,7 @@ def calls(client: Client) -> dict[str, Callable[[], object]]:
         "units": lambda: list(islice(sold_units(client, date(2026, 11, 16), date(2026, 11, 22), ORDERED), 1)),
         "posting of FBS": lambda: posting(client, "1-0001-1", "fbs"),
         "posting of FBO": lambda: posting(client, "1-0001-1", "fbo"),
+        "orders": lambda: list(ordered_units(client, NOW, NOW)),
         "products": lambda: list(products(client, ["158000"], "fbs")),
         "disposal": lambda: disposed_of_below(client),
         "chat": lambda: chat_of(client, "1-0001-1"),

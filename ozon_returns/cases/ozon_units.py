@@ -9,6 +9,7 @@ from ozon_returns.ozon.seller import access
 from ozon_returns.ozon.units import DELIVERED, ORDERED, SoldUnits, sold_units
 from ozon_returns.period import local, stored
 from ozon_returns.products.deliveries import Taken, keep_deliveries
+from ozon_returns.sources.ozon_orders import monday_of
 from ozon_returns.sources.record import ShopLine
 from ozon_returns.store import ozon_rows
 from ozon_returns.store.ozon_rows import UNITS, Progress
@@ -28,7 +29,7 @@ def bring_units(client: Client, store: Store) -> int:
 
     A product of which units of those days are known already, from a file, is left as it is. Raise `OzonError`.
     """
-    this = _monday((store.now - _SETTLED).date())
+    this = monday_of((store.now - _SETTLED).date())
     with ozon_rows.opened(store.path) as connection:
         begun = ozon_rows.progress(connection, UNITS).since
     since = datetime.fromisoformat(begun).astimezone(store.now.tzinfo).date() if begun else this - _FIRST * _WEEK
@@ -45,16 +46,11 @@ def bring_units(client: Client, store: Store) -> int:
     return len(lines)
 
 
-def _monday(day: date) -> date:
-    """Return the Monday of the week of a day."""
-    return day - timedelta(days=day.weekday())
-
-
 def _by_week(sold: Iterable[SoldUnits]) -> Counter[tuple[str, date]]:
     """Return the units of each product and week, by its Monday."""
     found: Counter[tuple[str, date]] = Counter()
     for each in sold:
-        found[each.sku, _monday(each.day)] += each.units
+        found[each.sku, monday_of(each.day)] += each.units
     return found
 
 

@@ -96,25 +96,31 @@ def _chats(run: "Sync", client: "Client", app: App) -> list[str]:
 
 
 def _more(client: "Client", app: App) -> list[str]:
-    """Read postings, products and units sold, as far as the key may; return what was not read, and why."""
+    """Read postings, products, units sold and orders, as far as the key may; return what was not read, and why."""
+    from ozon_returns.cases.ozon_delivered import bring_delivered
     from ozon_returns.cases.ozon_postings import bring_postings
     from ozon_returns.cases.ozon_products import bring_products
     from ozon_returns.cases.ozon_units import bring_units
     from ozon_returns.errors.ozon import OzonError, OzonUnreachableError
 
+    more = {
+        bring_postings: _("More postings are to be read: run the command again."),
+        bring_delivered: _("More orders are to be read: run the command again."),
+    }
     notes = []
     for told, bring in (
         (_("Postings were not read. {why} {then}"), bring_postings),
         (_("Products were not read. {why} {then}"), bring_products),
         (_("Units sold were not read. {why} {then}"), bring_units),
+        (_("Orders were not read. {why} {then}"), bring_delivered),
     ):
         try:
             left = bring(client, app.store)
         except (OzonError, OzonUnreachableError) as error:
             notes.append(told.format(why=error.message(), then=error.hint()))
             continue
-        if bring is bring_postings and left:
-            notes.append(_("More postings are to be read: run the command again."))
+        if left and bring in more:
+            notes.append(more[bring])
     return notes
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from ozon_returns.ozon.shop import Answer, Method, Shop, opened
-from ozon_returns.ozon.shop_methods import claims_of, postings_of, products_of, returns_of, seller_of
+from ozon_returns.ozon.shop_methods import claims_of, orders_of, postings_of, products_of, returns_of, seller_of
 
 _PRODUCT = {
     "sku": 1580412233,
@@ -31,6 +31,7 @@ def demo_shop(now: datetime, photo: bytes) -> Iterator[Shop]:
             **seller_of("PREMIUM_PLUS", [("1580412233", _day(now - timedelta(days=each)), 4) for each in range(8, 60)]),
             **postings_of({"64100233-0071-1": _posting(now)}),
             **products_of([_product()]),
+            **orders_of(_orders(now)),
             **_chats(said, now),
             "/v1/returns/rfbs/action/set": _deciding(claim),
         }
@@ -104,6 +105,22 @@ def _posting(now: datetime) -> dict[str, Any]:
         "delivery_method": {"warehouse": "Склад в Туле", "tpl_provider": "Ozon Логистика"},
         "fact_delivery_date": _moment(now - timedelta(days=3)),
     }
+
+
+def _orders(now: datetime) -> list[dict[str, Any]]:
+    """Return the orders of three months: most from the seller's warehouse, some from Ozon's; those of the last week are on the way."""
+    own = {"integration_type_flow": "ozon", "delivery_method": {"warehouse": "Склад в Туле"}}
+    of_ozon = {"analytics_data": {"warehouse_name": "ХОРУГВИНО_РФЦ"}}
+    return [
+        {
+            "in_process_at": _moment(now - timedelta(days=days)),
+            "status": "delivered" if days > 7 else "delivering",  # noqa: PLR2004  a week
+            "products": [{"sku": _PRODUCT["sku"], "quantity": units}],
+            **how,
+        }
+        for days in range(1, 90)
+        for how, units in ((own, 3), (of_ozon, 1))
+    ]
 
 
 def _product() -> dict[str, Any]:

@@ -25,12 +25,14 @@ CHAT_HISTORY = Endpoint("/v3/chat/history")
 CHAT_LIST = Endpoint("/v3/chat/list")
 POSTING_FBS = Endpoint("/v3/posting/fbs/get")
 POSTING_FBO = Endpoint("/v2/posting/fbo/get")
+ORDERS_FBS = Endpoint("/v4/posting/fbs/list")
+ORDERS_FBO = Endpoint("/v3/posting/fbo/list")
 PRODUCTS = Endpoint("/v3/product/info/list")
 DISPOSAL = Endpoint("/v1/returns/settings/utilization/info")
 
 ENDPOINTS = (
     *(ROLES, SELLER, RETURNS, CLAIMS, CLAIM, DECIDE, UNITS, DISPOSAL),
-    *(CHAT_START, CHAT_SAY, CHAT_FILE, CHAT_HISTORY, CHAT_LIST, POSTING_FBS, POSTING_FBO, PRODUCTS),
+    *(CHAT_START, CHAT_SAY, CHAT_FILE, CHAT_HISTORY, CHAT_LIST, POSTING_FBS, POSTING_FBO, ORDERS_FBS, ORDERS_FBO, PRODUCTS),
 )
 """Two calls a second of one seller are far below the 50 that Ozon allows over all methods; `/v1/analytics/data` was refused 62 s
 after the last call, and not after 90 s.

@@ -79,3 +79,8 @@ def items(value: object) -> list[Json]:
 def word(value: object) -> str:
     """Return a word to compare: in lower case, with Latin letters for Cyrillic ones that look like them."""
     return text(value).translate(_LOOKALIKES).casefold()
+
+
+def as_ozon_reads(when: datetime) -> str:
+    """Return a moment as Ozon reads it: in UTC, to the second; a bare date would be refused."""
+    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,20 +1,28 @@
-"""What Ozon knows of a posting: how it was sold, from which warehouse, by whom it was delivered and when; nothing of the buyer."""
+"""What Ozon knows of postings: how they were sold, from which warehouse, by whom they were delivered and when; nothing of the buyer."""
 
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
 from ozon_returns.errors.ozon import OzonError
 from ozon_returns.ozon.client import Client
-from ozon_returns.ozon.endpoints import POSTING_FBO, POSTING_FBS
-from ozon_returns.ozon.lenient import Json, fields, moment, text, word
+from ozon_returns.ozon.endpoints import ORDERS_FBO, ORDERS_FBS, POSTING_FBO, POSTING_FBS, Endpoint
+from ozon_returns.ozon.lenient import Json, as_ozon_reads, fields, flag, integer, items, moment, text, word
 
 _MISSING = (400, 404)
 """Answers for a posting that is not there, or whose number, which a person may have typed, is none."""
 
+PAGE = 100
+"""The most orders of a page."""
+
+_NO_FBS = 400
+"""The answer to an account that sells by FBO alone."""
+
 _OF_OZON = "ozon"
 """The integration of a posting that Ozon delivers: FBS. What the seller or a partner delivers is rFBS."""
 
-_FINAL = frozenset({"delivered", "cancelled", "not_accepted", "cancelled_from_split_pending"})
+DELIVERED = "delivered"
+_FINAL = frozenset({DELIVERED, "cancelled", "not_accepted", "cancelled_from_split_pending"})
 _FBO, _FBS, _RFBS = "fbo", "fbs", "rfbs"
 
 
@@ -51,6 +59,49 @@ def posting(client: Client, number: str, scheme: str | None) -> Posting:
     return Posting()
 
 
+class OrderedUnits(NamedTuple):
+    """Units of a product in a posting."""
+
+    sku: str
+    units: int
+    posting: Posting
+
+
+def ordered_units(client: Client, since: datetime, until: datetime) -> Iterator[list[OrderedUnits]]:
+    """Yield what was ordered in a period of at most a year, a page of orders at a time, those of FBO before those of FBS and rFBS.
+
+    Raise `OzonError` and `OzonUnreachableError`.
+    """
+    yield from _orders(client, ORDERS_FBO, _fbo, since, until)
+    try:
+        yield from _orders(client, ORDERS_FBS, _fbs, since, until)
+    except OzonError as error:
+        if type(error) is not OzonError or error.status != _NO_FBS:
+            raise
+
+
+def _orders(
+    client: Client, endpoint: Endpoint, read: Callable[[Json], Posting], since: datetime, until: datetime
+) -> Iterator[list[OrderedUnits]]:
+    """Yield what the orders of a list are of."""
+    asked = {"filter": {"since": as_ozon_reads(since), "to": as_ozon_reads(until)}, "limit": PAGE, "with": {"analytics_data": True}}
+    cursor = ""
+    while True:
+        told = client.call(endpoint, asked | ({"cursor": cursor} if cursor else {}))
+        yield [each for entry in items(told.get("postings")) for each in _units(entry, read(entry))]
+        before, cursor = cursor, text(told.get("cursor"))
+        if not flag(told.get("has_next")) or cursor in ("", before):
+            return
+
+
+def _units(told: Json, posting: Posting) -> Iterator[OrderedUnits]:
+    """Yield the units of the products of a posting."""
+    for product in items(told.get("products")):
+        sku, units = text(product.get("sku")), integer(product.get("quantity"))
+        if sku and units and units > 0:
+            yield OrderedUnits(sku, units, posting)
+
+
 def _fbo(told: Json) -> Posting:
     """Return a posting of FBO."""
     return _posting(told, _FBO, text(fields(told.get("analytics_data")).get("warehouse_name")), "")
@@ -67,5 +118,5 @@ def _fbs(told: Json) -> Posting:
 def _posting(told: Json, scheme: str, warehouse: str, carrier: str) -> Posting:
     """Return a posting; it has a date of delivery only once it is delivered."""
     status = word(told.get("status"))
-    at = moment(told.get("fact_delivery_date")) if status == "delivered" else None
+    at = moment(told.get("fact_delivery_date")) if status == DELIVERED else None
     return Posting(status, scheme, warehouse, carrier, at, status in _FINAL)

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 
 from ozon_returns.ozon.client import Client
 from ozon_returns.ozon.endpoints import RETURNS
-from ozon_returns.ozon.lenient import Json, amount, fields, flag, integer, items, moment, text
+from ozon_returns.ozon.lenient import Json, amount, as_ozon_reads, fields, flag, integer, items, moment, text
 
 _MOST = 100_000
 """No return has more items."""
@@ -65,14 +65,14 @@ def returns(client: Client, since: datetime | None, until: datetime, *, after: i
 
     Ends where Ozon says so, with an empty page, and where the next page would be the same.
     """
-    span = {"time_from": _said(since)} if since else {}
-    yield from _pages(client, {"visual_status_change_moment": {**span, "time_to": _said(until)}}, after)
+    span = {"time_from": as_ozon_reads(since)} if since else {}
+    yield from _pages(client, {"visual_status_change_moment": {**span, "time_to": as_ozon_reads(until)}}, after)
 
 
 def compensations(client: Client, since: datetime, until: datetime) -> Iterator[list[OzonReturn]]:
     """Yield the returns of a period whose compensation has a status, a page at a time: that may change while the return's own does not."""
     for status in _COMPENSATIONS:
-        span = {"time_from": _said(since), "time_to": _said(until)}
+        span = {"time_from": as_ozon_reads(since), "time_to": as_ozon_reads(until)}
         yield from _pages(client, {"compensation_status_id": status, "logistic_return_date": span}, 0)
 
 
@@ -123,8 +123,3 @@ def return_of(entry: Json) -> OzonReturn | None:
         compensation_at=moment(paid.get("change_moment")),
         raw=entry,
     )
-
-
-def _said(when: datetime) -> str:
-    """Return a moment as Ozon reads it: in UTC, to the second; a bare date would be refused."""
-    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -5,7 +5,7 @@ from typing import Any
 
 from ozon_returns.ozon.shop import Answer, Method
 
-_RETURNS, _PRODUCTS = 500, 1000
+_RETURNS, _PRODUCTS, _ORDERS = 500, 1000, 100
 """The most of a page, and the most that is asked for at once."""
 
 
@@ -84,6 +84,7 @@ def seller_of(subscription: str = "PREMIUM_LITE", sold: list[tuple[str, str, int
         "/v1/analytics/data": analytics,
         **postings_of({}),
         **products_of([]),
+        **orders_of([]),
     }
 
 
@@ -111,3 +112,22 @@ def products_of(entries: list[dict[str, Any]]) -> dict[str, Method]:
         return 200, {"items": [each for each in entries if asked & {str(each["sku"]), *(str(one["sku"]) for one in each["sources"])}]}
 
     return {"/v3/product/info/list": told}
+
+
+def orders_of(entries: list[dict[str, Any]]) -> dict[str, Method]:
+    """Return the methods that list orders by the moment at which they were taken; those of FBO are the ones with a warehouse of Ozon's."""
+
+    def of(scheme: str) -> Method:
+        def told(body: Mapping[str, Any]) -> Answer:
+            if not 0 < body["limit"] <= _ORDERS:
+                return 400, {"code": 3, "message": "Request validation error: value must be inside range (0, 100]"}
+            span = body["filter"]
+            own = [each for each in entries if ("warehouse_name" in (each.get("analytics_data") or {})) == (scheme == "fbo")]
+            found = [each for each in own if span["since"] <= each["in_process_at"] <= span["to"]]
+            start = int(body.get("cursor") or 0)
+            more = len(found) > start + body["limit"]
+            return 200, {"postings": found[start : start + body["limit"]], "cursor": str(start + body["limit"]), "has_next": more}
+
+        return told
+
+    return {"/v4/posting/fbs/list": of("fbs"), "/v3/posting/fbo/list": of("fbo")}

@@ -38,7 +38,7 @@ USUAL_WEEKS = 26
 _NOTHING = N_("Without deliveries there are no rates to break down: ozon-returns import FILE")
 
 
-_ORDERED = N_("Units from Ozon are those ordered, cancelled ones included, so rates are rather too low; delivered ones want Premium Plus.")
+_ORDERED = N_("Units that Ozon has not told by warehouse are those ordered, cancelled ones included, so rates are rather too low.")
 
 
 def report(reading: Reading, asked: ReportRequest) -> Report:

@@ -55,11 +55,11 @@ class Sold:
         first, last = min(self.days, default=date.max), max(self.days, default=date.min)
         counted: list[date] = []
         left: list[date] = []
-        for monday in sorted({_monday(day) for day in self.days}):
+        for monday in sorted({monday_of(day) for day in self.days}):
             delivered = sum(count for what, count in self.units.items() if what[1] == monday)
             going = self.on_the_way[monday]
             is_whole = first <= monday and monday + _WEEK - timedelta(days=1) <= last
-            (counted if is_whole and going <= (delivered + going) * _ON_THE_WAY else left).append(monday)
+            (counted if is_whole and has_arrived(delivered, going) else left).append(monday)
         return counted, left
 
     def lines(self) -> list[ShopLine]:
@@ -109,16 +109,21 @@ def _count(sold: Sold, line: int, told: Mapping[str, str], now: datetime) -> Non
         sold.bad.append((line, _("“{field}” is missing").format(field="SKU")))
         return
     sold.days.add(day)
-    sold.ordered[told["sku"], _monday(day)] += int(units)
+    sold.ordered[told["sku"], monday_of(day)] += int(units)
     scheme = told.get("scheme", "").casefold()
     if status.startswith(_DELIVERED):
         known = scheme if scheme in set(Scheme) else ""
-        sold.units[told["sku"], _monday(day), known, told.get("warehouse", "")] += int(units)
+        sold.units[told["sku"], monday_of(day), known, told.get("warehouse", "")] += int(units)
     elif not status.startswith(_CANCELLED):
-        sold.on_the_way[_monday(day)] += int(units)
+        sold.on_the_way[monday_of(day)] += int(units)
         sold.other[told["status"]] += 1
 
 
-def _monday(day: date) -> date:
+def has_arrived(delivered: int, going: int) -> bool:
+    """Return whether of the units of a week so many have arrived that it can be counted."""
+    return going <= (delivered + going) * _ON_THE_WAY
+
+
+def monday_of(day: date) -> date:
     """Return the Monday of the week of a day."""
     return day - timedelta(days=day.weekday())

@@ -28,6 +28,12 @@ _CHAT = """SELECT name FROM ozon_fact WHERE kind = 'chat' AND EXISTS (SELECT 1 F
  ORDER BY told_at DESC, name LIMIT 1"""
 
 
+_FROM_OZON = """SELECT CAST(a.value AS INTEGER) FROM event e, json_each(e.rows, '$.delivery.added') a
+ WHERE e."case" IS NULL AND e.rows <> '' AND json_extract(e.facts, '$.file') LIKE 'Ozon: %'
+EXCEPT SELECT CAST(c.key AS INTEGER) FROM event e, json_each(e.rows, '$.delivery.changed') c
+ WHERE e."case" IS NULL AND e.rows <> '' AND ifnull(json_extract(e.facts, '$.file'), '') NOT LIKE 'Ozon: %'"""
+
+
 class AskedPosting(NamedTuple):
     """A posting to ask for, and the scheme it was sold by, if that is known."""
 
@@ -101,3 +107,8 @@ def keep_facts(connection: sqlite3.Connection, kind: str, found: Mapping[str, Ma
     """Store what Ozon told of postings or products, by name."""
     rows = [(kind, name, json.dumps(each, ensure_ascii=False, default=str), at) for name, each in found.items()]
     connection.executemany("INSERT OR REPLACE INTO ozon_fact (kind, name, told, told_at) VALUES (?, ?, ?, ?)", rows)
+
+
+def units_from_ozon(connection: Connection) -> set[int]:
+    """Return the IDs of the deliveries that came from Ozon's API and that nothing else has changed since."""
+    return {row[0] for row in connection.execute(_FROM_OZON)}

@@ -39,8 +39,8 @@ _OF_CASE = f"SELECT {_ROW} FROM ozon WHERE {_MERGED} ORDER BY kind, number"
 _CHATS = """SELECT l."case", l.outside_id, min(l.sent_at) FROM letter l JOIN "case" c ON c.number = l."case"
  WHERE l.direction = 'out' AND l.how = 'ozon' AND l.outside_id IS NOT NULL AND c.status NOT IN ('closed', 'dismissed')
  GROUP BY 1, 2 ORDER BY 1, 2"""
-UNITS = "units"
-"""The name of the progress of units sold; its `last` is 1 if they are those ordered."""
+UNITS, ORDERS = "units", "orders"
+"""Names of progress: of units sold, whose `last` is 1 if they are those ordered; of orders, whose `until` is when a week had to wait."""
 
 
 class OzonHeld(NamedTuple):

@@ -402,7 +402,7 @@ def test_units_of_whole_weeks_are_read_once(run: Run, shop: Shop, sync: Run, hom
     sync(now=NOW + timedelta(days=1))
     assert ("158", "2026-11-16", "2026-11-22", 18) in delivered(run, home)
     run("inspect", "--sku", "158", "--stage", "buyer", "--defect", "crack", "--found-at", "2026-11-10")
-    assert "Units from Ozon are those ordered" in run("analyze", "trend").out + run("analyze", "trend").err
+    assert "Units that Ozon has not told by warehouse are those ordered" in run("analyze", "trend").out + run("analyze", "trend").err
 
 
 def test_units_that_a_file_told_stay(run: Run, shop: Shop, sync: Run, home: Path) -> None:

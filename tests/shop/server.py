@@ -1,7 +1,7 @@
 """The shop that the tests try the client on: the one of the demo, which is installed with the program."""
 
 from ozon_returns.ozon.shop import BUSY, KEY, OWNER, Answer, Method, Shop, opened
-from ozon_returns.ozon.shop_methods import claims_of, postings_of, products_of, returns_of, seller_of
+from ozon_returns.ozon.shop_methods import claims_of, orders_of, postings_of, products_of, returns_of, seller_of
 
 __all__ = [
     "BUSY",
@@ -12,6 +12,7 @@ __all__ = [
     "Shop",
     "claims_of",
     "opened",
+    "orders_of",
     "postings_of",
     "products_of",
     "returns_of",
