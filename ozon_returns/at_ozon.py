@@ -10,7 +10,7 @@ from ozon_returns.app import App
 from ozon_returns.buyer.contact import Terms, exchange_with_buyer
 from ozon_returns.buyer.exchange import Exchange
 from ozon_returns.buyer.ozon_decision import decision_at_ozon, decision_told
-from ozon_returns.buyer.sending import HOW, record_sent, send, window
+from ozon_returns.buyer.sending import record_sent, send, window
 from ozon_returns.cases.change import Change
 from ozon_returns.errors.base import ReturnsError
 from ozon_returns.errors.case import CaseChangedError
@@ -29,7 +29,7 @@ from ozon_returns.tickets.open import addressee, check_ticket
 from ozon_returns.tickets.request import AttachmentFolder, TicketRequest
 from ozon_returns.tickets.ticket import work_on_ticket
 from ozon_returns.views.answer import Answer
-from ozon_returns.vocabulary.activity import Addressee, Direction
+from ozon_returns.vocabulary.activity import THROUGH_OZON, Addressee, Direction
 from ozon_returns.words import _, format_moment
 
 _TRIES = 5
@@ -38,7 +38,7 @@ _TRIES = 5
 
 def _sent_before(case: Case, text: str) -> datetime | None:
     """Return when the same text was sent through Ozon's chat, if it was."""
-    same = (each for each in case["letters"] if each["how"] == HOW and each["direction"] == Direction.OUT)
+    same = (each for each in case["letters"] if each["how"] == THROUGH_OZON and each["direction"] == Direction.OUT)
     return next((each["sent_at"] for each in same if each["sent_at"] and each["text"].split() == text.split()), None)
 
 

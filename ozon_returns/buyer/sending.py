@@ -12,14 +12,10 @@ from ozon_returns.ozon.client import Client
 from ozon_returns.store.line_tables import LetterRow
 from ozon_returns.store.read_models import Case
 from ozon_returns.store.writing import Store
-from ozon_returns.vocabulary.activity import Channel, Direction
+from ozon_returns.vocabulary.activity import THROUGH_OZON, Channel, Direction
 from ozon_returns.vocabulary.case import Milestone, Scheme
 from ozon_returns.vocabulary.event import EventKind
 from ozon_returns.words import _, format_moment
-
-HOW = "ozon"
-"""How a letter was sent that went through Ozon's chat."""
-
 
 _TO_ANSWER, _TO_BEGIN = timedelta(hours=48), timedelta(hours=72)
 
@@ -63,7 +59,7 @@ def record_sent(case: Case, said: Exchange, text: str, chat: str, *, store: Stor
         row = writing.case(case["number"])
         drafts = [each for each in writing.rows(LetterRow, case=case["number"]) if each.direction == Direction.OUT and not each.sent_at]
         letter = next(each for each in reversed(drafts) if each.text == text)
-        letter.sent_at, letter.how, letter.outside_id = writing.now, HOW, chat
+        letter.sent_at, letter.how, letter.outside_id = writing.now, THROUGH_OZON, chat
         add_offers(writing, case, said.offers)
         changes = {}
         if not said.follow_up:

@@ -8,6 +8,7 @@ from ozon_returns.cases.accruals_import import take_accruals
 from ozon_returns.cases.report_import import take_report
 from ozon_returns.products.deliveries import Taken, keep_deliveries
 from ozon_returns.settings import Settings
+from ozon_returns.sources.near_report import missing_column
 from ozon_returns.sources.ozon_accruals import accruals
 from ozon_returns.sources.ozon_orders import Sold, sold_units_of
 from ozon_returns.sources.ozon_report import report_rows
@@ -29,6 +30,14 @@ def take_ozon_file(path: Path, settings: Settings, store: Store, skipped: list[d
         if found is not None:
             return found
     return None
+
+
+def like_a_report(path: Path) -> list[str]:
+    """Return what a table that was refused lacks to be a report of Ozon's, if it is like one."""
+    if path.suffix.lower() not in TABLES or not path.is_file():
+        return []
+    with table_rows(path) as rows:
+        return [told] if (told := missing_column(rows)) else []
 
 
 def _returns(path: Path, settings: Settings, store: Store, skipped: list[dict[str, Any]], *, dry_run: bool) -> Taken | None:

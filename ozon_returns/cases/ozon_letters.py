@@ -7,10 +7,9 @@ from ozon_returns.ozon.buyer_chats import ChatMessage
 from ozon_returns.store.line_tables import LetterRow
 from ozon_returns.store.tables import CaseRow
 from ozon_returns.store.writing import Writing, numbered
-from ozon_returns.vocabulary.activity import Channel, Direction
+from ozon_returns.vocabulary.activity import THROUGH_OZON, Channel, Direction
 from ozon_returns.vocabulary.event import EventKind
 
-_HOW = "ozon"
 _SAME_DAY = timedelta(days=1)
 _AT_ONCE = timedelta(minutes=10)
 
@@ -31,7 +30,7 @@ def bring_letters(writing: Writing, case: CaseRow, chat: str, messages: Sequence
         if match is None:
             new.append(each)
         elif not each.is_buyers and not match.sent_at:
-            match.sent_at, match.how, match.outside_id = each.at, _HOW, chat
+            match.sent_at, match.how, match.outside_id = each.at, THROUGH_OZON, chat
             pasted += 1
     writing.add(*(_letter(numbered(case), chat, each) for each in new))
     replies = [each.text for each in new if each.is_buyers]
@@ -69,7 +68,7 @@ def _said(message: ChatMessage, held: Sequence[LetterRow], taken: set[int]) -> L
         if id(row) not in taken and is_near and _plain_text(row.text) == text:
             taken.add(id(row))
             return row
-    parts = (row for row in own if row.how == _HOW and row.sent_at and abs(row.sent_at - message.at) <= _AT_ONCE)
+    parts = (row for row in own if row.how == THROUGH_OZON and row.sent_at and abs(row.sent_at - message.at) <= _AT_ONCE)
     return next((row for row in parts if text in _plain_text(row.text)), None)
 
 
@@ -78,7 +77,7 @@ def _letter(case: int, chat: str, message: ChatMessage) -> LetterRow:
     direction = Direction.IN if message.is_buyers else Direction.OUT
     letter = LetterRow(case=case, direction=direction, channel=Channel.CHAT, text=message.text, written_at=message.at)
     letter.sent_at = message.at
-    letter.outside_id, letter.how = (message.number, None) if message.is_buyers else (chat, _HOW)
+    letter.outside_id, letter.how = (message.number, None) if message.is_buyers else (chat, THROUGH_OZON)
     return letter
 
 

@@ -8,6 +8,7 @@ from ozon_returns.cases.ozon_kept import REPORTS, kept_return
 from ozon_returns.ozon.returns import OzonReturn
 from ozon_returns.sources.ozon_statuses import Phase, names_of
 from ozon_returns.store import ozon_rows
+from ozon_returns.store.ozon_open import taken_from_ozon
 from ozon_returns.store.reading import Reading
 
 
@@ -22,17 +23,21 @@ class PickupPoint(NamedTuple):
 
 
 def pickup_points(reading: Reading) -> list[PickupPoint]:
-    """Return the places where returns wait, what costs money or is disposed of first at the top; days are those of the seller's zone."""
+    """Return the places where returns wait, what costs money or is disposed of first at the top; days are those of the seller's zone.
+
+    What the seller has recorded as picked up, or as staying at Ozon, no longer waits, though Ozon may say so until the next `sync`.
+    """
     waiting = [
         (kind, held.case, kept)
         for kind, held in ozon_rows.waiting(reading.connection, names_of(Phase.WAITING))
         if (kept := kept_return(kind, held, reading.zone)) is not None
     ]
+    taken = taken_from_ozon(reading.connection, {case for _kind, case, _kept in waiting if case is not None})
     alone = {kept.posting for kind, case, kept in waiting if kind == REPORTS and case is None}
     told_by_api = ozon_rows.known_postings(reading.connection, alone) if alone else set()
     found: dict[str, list[tuple[int | None, OzonReturn]]] = {}
     for kind, case, kept in waiting:
-        if not (kind == REPORTS and case is None and kept.posting in told_by_api):
+        if case not in taken and not (kind == REPORTS and case is None and kept.posting in told_by_api):
             found.setdefault(kept.place, []).append((case, kept))
     points = [
         PickupPoint(

@@ -19,8 +19,10 @@ from ozon_returns.vocabulary.nearest import folded
 
 _HEAD = 15
 _MINUS = ("-", "−")
-_NEEDED = frozenset({"posting", "at", "type", "amount"})
-_COLUMNS = {
+NEEDED = frozenset({"posting", "at", "type", "amount"})
+"""A table with these columns is a report of accruals."""
+
+COLUMNS = {
     "id начисления": "posting",
     "номер отправления": "posting",
     "номер отправления или идентификатор услуги": "posting",
@@ -72,8 +74,8 @@ def accruals(rows: Iterator[Sequence[str]], now: datetime) -> Accruals | None:
     """Return the accruals about returns; `None` for a table that is no report of accruals."""
     head = list(islice(rows, _HEAD))
     for place, cells in enumerate(head):
-        columns = {name: at for at, cell in enumerate(cells) if (name := _COLUMNS.get(folded_heading(cell)))}
-        if columns.keys() >= _NEEDED:
+        columns = {name: at for at, cell in enumerate(cells) if (name := COLUMNS.get(folded_heading(cell)))}
+        if columns.keys() >= NEEDED:
             found, has_signs = [], False
             for line, row in enumerate(chain(head[place + 1 :], rows), place + 2):
                 told = {name: row[at].strip().removeprefix("'") if at < len(row) else "" for name, at in columns.items()}

@@ -17,8 +17,10 @@ from ozon_returns.vocabulary.nearest import folded
 from ozon_returns.words import _
 
 _HEAD = 15
-_NEEDED = frozenset({"posting", "at", "status", "sku", "units"})
-_COLUMNS = {
+NEEDED = frozenset({"posting", "at", "status", "sku", "units"})
+"""A table with these columns is a report of orders."""
+
+COLUMNS = {
     "номер отправления": "posting",
     "принят в обработку": "at",
     "статус": "status",
@@ -81,9 +83,9 @@ def sold_units_of(rows: Iterator[Sequence[str]], own: Mapping[str, str], now: da
     mine = {folded_heading(heading): name for heading, name in own.items()}
     head = list(islice(rows, _HEAD))
     for place, cells in enumerate(head):
-        named = (mine.get(folded_heading(cell)) or _COLUMNS.get(folded_heading(cell)) for cell in cells)
+        named = (mine.get(folded_heading(cell)) or COLUMNS.get(folded_heading(cell)) for cell in cells)
         columns = {name: at for at, name in enumerate(named) if name}
-        if columns.keys() >= _NEEDED:
+        if columns.keys() >= NEEDED:
             sold = Sold()
             for line, row in enumerate(chain(head[place + 1 :], rows), place + 2):
                 told = {name: row[at].strip().removeprefix("'") if at < len(row) else "" for name, at in columns.items()}

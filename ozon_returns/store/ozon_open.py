@@ -14,6 +14,10 @@ _UNDONE = """SELECT count(*), total(status IN (SELECT value FROM json_each(?))) 
   AND NOT EXISTS (SELECT 1 FROM event e WHERE e."case" = o."case" AND e.kind IN ('case_deleted', 'case_merged'))"""
 
 
+_TAKEN = """SELECT "case" FROM milestone WHERE kind IN ('picked_up', 'return_received', 'ended_at_ozon')
+ AND "case" IN (SELECT value FROM json_each(?))"""
+
+
 class Undecided(NamedTuple):
     """A case whose claim was decided here and waits at Ozon; `is_claim`: it is one of rFBS, which can be decided from here."""
 
@@ -37,3 +41,8 @@ def undone_returns(connection: sqlite3.Connection, waiting: Iterable[str]) -> Un
     """Return how many returns are kept whose cases were undone: they are not opened again."""
     count, wait = connection.execute(_UNDONE, (json.dumps(list(waiting)),)).fetchone()
     return Undone(count, int(wait))
+
+
+def taken_from_ozon(connection: sqlite3.Connection, cases: Iterable[int]) -> set[int]:
+    """Return those of some cases whose item is recorded as picked up, or as staying at Ozon."""
+    return {row[0] for row in connection.execute(_TAKEN, (json.dumps(list(cases)),))}

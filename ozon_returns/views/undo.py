@@ -12,7 +12,7 @@ from ozon_returns.store.journal import Journal, Rows
 from ozon_returns.store.undo import LastChange, Undoable
 from ozon_returns.views.cases import formatted
 from ozon_returns.vocabulary import action, activity
-from ozon_returns.vocabulary.case import Defect, Milestone, Status
+from ozon_returns.vocabulary.case import Defect, Milestone, Scheme, Status
 from ozon_returns.vocabulary.event import EventKind
 from ozon_returns.words import N_, _, n_, name
 
@@ -32,8 +32,10 @@ _LONGEST = 60
 def sentences(change: LastChange, *, before: bool = False) -> list[str]:
     """Return a sentence for each case on what undoing a change did, or `before` it what it will do; further cases are only counted."""
     words = _WILL if before else _DID
-    told = [_sentence(each, change.rows.get(each.case, {}), words) for each in change.shown]
-    rest = len(change.ids) - len(told)
+    told: list[str] = []
+    for each in change.shown:
+        told += [_sentence(each, change.rows.get(each.case, {}), words), *_kept_at_ozon(change, each)]
+    rest = len(change.ids) - len(change.shown)
     return [*told, *([_("... and {n} more").format(n=rest)] if rest else [])]
 
 
@@ -88,6 +90,26 @@ def _sentence(told: Undoable, now: Rows, words: _Tense) -> str:
     turned = sorted(table for table, each in journal.items() if table != "case" and each.get("changed"))
     said_of += [_(words.reverted).format(what=", ".join(_table(table, 0) for table in turned))] if turned else []
     return head + ("; ".join(said_of) or name(EventKind(told.kind)))
+
+
+def _kept_at_ozon(change: LastChange, told: Undoable) -> list[str]:
+    """Return what stays at Ozon of a case whatever is undone here: what was sent through its chat, what was decided there."""
+    journal, now = told.rows or {}, change.rows.get(told.case, {})
+    gone = {table: _gone(parts, now.get(table, {})) for table, parts in journal.items()}
+    if journal.get("case", {}).get("added"):
+        gone = {table: list(rows.values()) for table, rows in now.items()}
+    said = []
+    if any(row["how"] == activity.THROUGH_OZON and row["direction"] == activity.Direction.OUT for row in gone.get("letter", ())):
+        said.append(_("Case {number}: what was sent through Ozon's chat stays with the buyer."))
+    if gone.get("decision") and any(row["scheme"] == Scheme.RFBS for row in now.get("case", {}).values()):
+        said.append(_("Case {number}: if the claim was decided at Ozon too, it stays decided there."))
+    return [each.format(number=told.case) for each in said]
+
+
+def _gone(parts: Mapping[str, Any], now: Mapping[str, Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return the rows that an undo takes out, and those that it makes unsent."""
+    unsent = [key for key, old in parts.get("changed", {}).items() if "how" in old]
+    return [now[key] for key in (*parts.get("added", ()), *unsent) if key in now]
 
 
 def _changes(journal: Journal, now: Rows) -> list[str]:

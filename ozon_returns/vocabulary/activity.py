@@ -165,6 +165,9 @@ LONGEST_MESSAGE = 1000
 FOLLOW_UP = "buyer.followup"
 """The letter that asks the buyer whether all is well."""
 
+THROUGH_OZON = "ozon"
+"""How a letter was sent that went through Ozon's chat."""
+
 WARNING = "buyer.danger"
 """The letter that warns the buyer not to use the item."""
 

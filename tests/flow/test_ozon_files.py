@@ -259,3 +259,25 @@ def test_unknown_states_and_bad_numbers_of_orders_are_named(run: Run, tmp_path: 
     said = run("import", written(tmp_path, ORDERS, *rows, *SOLD), "--json")
     assert [(each["row"], each["why"]) for each in said.json["skipped"]] == [(3, "“два” is not a whole number"), (4, "“SKU” is missing")]
     assert "«Доставляется» (2), «Получен» (1)" in said.err
+
+
+@pytest.mark.parametrize(
+    ("head", "told"),
+    [
+        (HEAD.replace("Тип начисления", "Вид начисления"), "report of accruals, but has no column “тип начисления”"),
+        (ORDERS.replace("Количество", "Кол-во"), "report of orders, but has no column “количество”"),
+        ("SKU;Поставка от;Количество", "a column is missing"),
+    ],
+)
+def test_a_heading_of_ozon_that_has_another_name_is_told(run: Run, tmp_path: Path, head: str, told: str) -> None:
+    file = tmp_path / "table.csv"
+    file.write_text(f"Отчёт\n{head}\n", encoding="utf-8")
+    said = run("import", file)
+    assert (said.exit, told in said.err) == (5, True)
+    assert ("it looks like" in said.err) == ("report of" in told)
+
+
+def test_a_file_of_cases_is_like_no_report(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "cases.yaml"
+    file.write_text("cases: [{product: Kettle, price: lots}]", encoding="utf-8")
+    assert "it looks like" not in run("import", file).err

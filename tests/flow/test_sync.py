@@ -361,6 +361,16 @@ def test_where_returns_wait_stands_in_due(run: Run, shop: Shop, sync: Run) -> No
     assert "ПВЗ Тверь\treturns: 2, cases 1, free until 2026-11-29, disposed of from 2026-12-20" in run("due").out
 
 
+@pytest.mark.parametrize("date", ["picked_up", "return_received", "ended_at_ozon"])
+def test_what_was_picked_up_no_longer_waits(date: str, run: Run, shop: Shop, sync: Run) -> None:
+    shop.methods["/v1/returns/list"] = returns_of([row(1, "ArrivedAtReturnPlace"), row(2, "ArrivedAtReturnPlace")])
+    sync()
+    run("inspect", "--case", 1, "--date", f"{date}=today")
+    assert [each["cases"] for each in run("due", "--json").json["pickup"]] == [[2]]
+    run("inspect", "--case", 2, "--date", f"{date}=today")
+    assert run("due", "--json").json["pickup"] == []
+
+
 @pytest.mark.parametrize(("price", "is_said"), [("500", True), (0, False), (None, False)])
 def test_that_evidence_is_disposed_of_is_said(shop: Shop, sync: Run, price: object, is_said: bool) -> None:
     settings = {"utilization_price": "100", "utilization_price_defects": price}

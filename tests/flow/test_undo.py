@@ -12,6 +12,7 @@ import pytest
 from ozon_returns.store import journal
 from ozon_returns.store.journal import ConflictError
 from tests.conftest import NOW, TOP, Run
+from tests.shop.server import KEY, OWNER, opened
 
 Take = Callable[..., Path]
 _ROWS = "case defect photo letter demand decision offer fulfillment ticket answer cost recovery action feedback milestone delivery clock".split()
@@ -336,3 +337,26 @@ def test_a_journal_that_names_a_line_of_another_case_is_refused_and_touches_noth
             step(connection, kettle, told)
         connection.commit()
     assert lines(home) == before
+
+
+def test_what_ozon_keeps_is_told(run: Run, kettle: int) -> None:
+    run("settings", "set", "ozon_calls_per_second", "100000")
+    told = "Case 1: what was sent through Ozon's chat stays with the buyer."
+    run("contact", 1, "--text", "Pasted by hand")
+    assert told not in run("undo", 1).out
+    with opened() as shop:
+        chat = {"/v1/chat/start": lambda _body: (200, {"result": {"chat_id": "c"}}), "/v1/chat/send/message": lambda _body: (200, {})}
+        shop.methods |= chat
+        keys = {"OZON_CLIENT_ID": OWNER, "OZON_API_KEY": KEY, "OZON_API_URL": shop.url}
+        assert run("contact", 1, "--send", "--text", "Hello", **keys).exit == 0
+    undone = run("undo", 1)
+    assert (undone.exit, told in undone.out) == (0, True)
+    assert told not in run("undo", 1, "--redo").out
+    assert kettle == 1
+
+
+@pytest.mark.parametrize(("scheme", "is_told"), [("rfbs", True), ("fbs", False)])
+def test_a_decision_that_ozon_may_keep_is_told_of_rfbs(scheme: str, is_told: bool, run: Run, kettle: int) -> None:
+    run("inspect", "--case", kettle, "--scheme", scheme)
+    run("contact", kettle, "--decide", "approve")
+    assert ("if the claim was decided at Ozon too, it stays decided there" in run("undo", kettle).out) is is_told
