@@ -12,6 +12,7 @@ from ozon_returns.words import N_, _
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from ozon_returns.cases.pickup import PickupPoint
     from ozon_returns.store.due import Later
     from ozon_returns.store.reading import Reading
 
@@ -45,10 +46,8 @@ def due(
     as_of: Annotated[str | None, typer.Option(metavar="WHEN", help=N_("As it was then."))] = None,
 ) -> Answer:
     """Run the command."""
-    from ozon_returns.cases.pickup import pickup_points
     from ozon_returns.store import due as asked
     from ozon_returns.views import due as view
-    from ozon_returns.views.ozon import undecided_told
     from ozon_returns.views.pickup import pickup_blocks, pickup_document
 
     app: App = ctx.obj
@@ -64,14 +63,14 @@ def due(
         later, waiting = asked.later(reading, week), asked.unset(reading)
         count, late = asked.counted(reading, week), asked.counted(reading, now)
         total = asked.counted(reading, until) if app.as_json else count
-        points, open_there = ([], []) if then else (pickup_points(reading), undecided_told(reading))
+        points, open_there, to_decide = ([], [], []) if then else _at_ozon(reading)
     exit_code = 6 if fail_on and late else 0
     if quiet and not (count or open_there):
         return Answer(silent=True, exit=exit_code)
     document: dict[str, object] = {"due": [view.document(each) for each in duties] if app.as_json else [], "total": total}
     document |= {"pickup": [pickup_document(each) for each in points], "unset": view.unset_documents(waiting)}
     notes = _rest(later, now, something=bool(duties)) + ([] if quiet else view.unset_told(waiting))
-    notes += view.court_told(duties) + open_there
+    notes += view.court_told(duties) + open_there + ([] if quiet else to_decide)
     if len(duties) < count:
         notes.append(_("Shown: {shown} of {total}; all: ozon-returns due --limit 0").format(shown=len(duties), total=count))
     answer = Answer(
@@ -85,6 +84,14 @@ def due(
     app.screen.show(answer)
     _ask_once(app)
     return Answer(silent=True, exit=exit_code)
+
+
+def _at_ozon(reading: "Reading") -> "tuple[list[PickupPoint], list[str], list[str]]":
+    """Return where returns wait, what Ozon still waits for, and what can be decided there."""
+    from ozon_returns.cases.pickup import pickup_points
+    from ozon_returns.views.ozon import claims_told, undecided_told
+
+    return pickup_points(reading), undecided_told(reading), claims_told(reading)
 
 
 def _until(app: App, within: str | None, now: "datetime") -> "datetime | None":

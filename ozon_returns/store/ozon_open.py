@@ -9,6 +9,9 @@ _UNDECIDED = """SELECT DISTINCT o."case", o.kind = 'claim' FROM ozon o JOIN "cas
  WHERE o.kind IN ('return', 'claim') AND o.status IN (SELECT value FROM json_each(?)) AND c.status <> 'dismissed'
   AND EXISTS (SELECT 1 FROM decision d WHERE d."case" = c.number AND d.decider = 'seller' AND ifnull(d.at >= o.status_at, 1))
  ORDER BY 1"""
+_OPEN = """SELECT DISTINCT o."case" FROM ozon o JOIN "case" c ON c.number = o."case"
+ WHERE o.kind = 'claim' AND o.status IN (SELECT value FROM json_each(?)) AND c.status NOT IN ('closed', 'dismissed')
+  AND NOT EXISTS (SELECT 1 FROM decision d WHERE d."case" = c.number) ORDER BY 1"""
 _UNDONE = """SELECT count(*), total(status IN (SELECT value FROM json_each(?))) FROM ozon o
  WHERE kind IN ('return', 'claim') AND "case" IS NOT NULL AND NOT EXISTS (SELECT 1 FROM "case" c WHERE c.number = o."case")
   AND NOT EXISTS (SELECT 1 FROM event e WHERE e."case" = o."case" AND e.kind IN ('case_deleted', 'case_merged'))"""
@@ -35,6 +38,11 @@ class Undone(NamedTuple):
 def undecided(connection: sqlite3.Connection, waiting: Iterable[str]) -> list[Undecided]:
     """Return the cases that were decided here while Ozon, as it was last told, still has one of the `waiting` statuses."""
     return [Undecided(row[0], bool(row[1])) for row in connection.execute(_UNDECIDED, (json.dumps(list(waiting)),))]
+
+
+def open_claims(connection: sqlite3.Connection, waiting: Iterable[str]) -> list[int]:
+    """Return the cases whose claim of rFBS is decided neither here nor at Ozon: as last told, it has one of the `waiting` statuses."""
+    return [row[0] for row in connection.execute(_OPEN, (json.dumps(list(waiting)),))]
 
 
 def undone_returns(connection: sqlite3.Connection, waiting: Iterable[str]) -> Undone:

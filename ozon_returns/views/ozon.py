@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from ozon_returns.period import restored
 from ozon_returns.sources.ozon_statuses import Phase, names_of, ozon_status
 from ozon_returns.store import ozon_facts, ozon_rows
-from ozon_returns.store.ozon_open import undecided, undone_returns
+from ozon_returns.store.ozon_open import open_claims, undecided, undone_returns
 from ozon_returns.store.reading import Reading
 from ozon_returns.views.answer import Block, Facts
 from ozon_returns.words import _, format_moment
@@ -49,6 +49,13 @@ def undecided_told(reading: Reading, only: int | None = None) -> list[str]:
         )
         notes.append(told.format(cases=", ".join(map(str, others[:_NAMED])), command="ozon-returns sync"))
     return notes
+
+
+def claims_told(reading: Reading) -> list[str]:
+    """Return a note on claims that can be decided at Ozon with the command that settles their deadline."""
+    found = open_claims(reading.connection, names_of(Phase.CLAIM))
+    named = ", ".join(map(str, found[:_NAMED]))
+    return [_("With --send, the claims of cases {cases} are decided at Ozon, too.").format(cases=named)] if found else []
 
 
 def undone_told(reading: Reading, *, quiet: bool) -> list[str]:

@@ -41,6 +41,21 @@ def test_a_claim_that_is_decided_here_only_is_told_until_ozon_knows(run: Run, sy
     assert "still waits" not in told(run("due", now=NOW + timedelta(hours=1)))
 
 
+def test_that_an_open_claim_can_be_decided_at_ozon_is_told(run: Run, sync: Run, entry: dict[str, Any]) -> None:  # noqa: F811
+    can = "With --send, the claims of cases 1 are decided at Ozon, too."
+    run("inspect", "--product", "Kettle", "--scheme", "rfbs", "--stage", "buyer", "--defect", "crack")
+    assert can in told(run("due"))
+    assert can not in told(run("due", "--quiet"))
+    assert can not in told(run("due", "--as-of", "now"))
+    run("contact", 1, "--decide", "approve")
+    assert can not in told(run("due"))
+    run("undo", 1)
+    assert can in told(run("due"))
+    entry["state"] = {"group_state": "Approved", "state": "Approved", "state_name": "…"}
+    sync(now=NOW + timedelta(hours=1))
+    assert can not in told(run("due", now=NOW + timedelta(hours=1)))
+
+
 def test_a_decision_of_ozons_and_one_before_ozon_asked_again_are_no_contradiction(run: Run, shop: Shop, sync: Run) -> None:  # noqa: F811
     shop.methods["/v1/returns/list"] = returns_of([row(1, "OnSellerApproval")])
     sync()

@@ -4,7 +4,7 @@ import shutil
 import signal
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from multiprocessing import Pipe, active_children
 from pathlib import Path
 from typing import Any
@@ -105,12 +105,9 @@ def sent(file: Path) -> list[Any]:
     finally:
         signal.signal(signal.SIGINT, before)
     found = []
-    with receiver:
-        while receiver.poll():
-            try:
-                found.append(receiver.recv())
-            except EOFError:
-                break
+    with receiver, suppress(EOFError):
+        while True:
+            found.append(receiver.recv())
     return found
 
 
