@@ -41,7 +41,7 @@ def calls(client: Client) -> dict[str, Callable[[], object]]:
         "units": lambda: list(islice(sold_units(client, date(2026, 11, 16), date(2026, 11, 22), ORDERED), 1)),
         "posting of FBS": lambda: posting(client, "1-0001-1", "fbs"),
         "posting of FBO": lambda: posting(client, "1-0001-1", "fbo"),
-        "orders": lambda: list(ordered_units(client, NOW, NOW)),
+        "orders": lambda: list(ordered_units(client, NOW, NOW, has_fbs=True)),
         "products": lambda: list(products(client, ["158000"], "fbs")),
         "disposal": lambda: disposed_of_below(client),
         "chat": lambda: chat_of(client, "1-0001-1"),

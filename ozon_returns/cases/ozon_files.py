@@ -14,6 +14,7 @@ from ozon_returns.sources.ozon_orders import Sold, sold_units_of
 from ozon_returns.sources.ozon_report import report_rows
 from ozon_returns.sources.record import ShopLine
 from ozon_returns.sources.table_file import TABLES, table_rows
+from ozon_returns.store.ozon_facts import units_from_ozon
 from ozon_returns.store.shop_tables import DeliveryRow
 from ozon_returns.store.writing import Store, Writing
 from ozon_returns.words import _, format_day
@@ -74,25 +75,28 @@ def _orders(path: Path, settings: Settings, store: Store, skipped: list[dict[str
     taken = Taken()
     skipped += [{"file": str(path), "row": line, "why": why} for line, why in sold.bad]
     with store.writing() as writing:
-        lines, better_known = _fitting(writing, sold)
-        keep_deliveries(writing, lines, taken, file=path.name, replacing=True)
+        lines, instead_of, better_known = _fitting(writing, sold)
+        keep_deliveries(writing, lines, taken, file=path.name, instead_of=instead_of)
         if dry_run:
             writing.forget()
     taken.notes += _left_out(sold) + better_known
     return taken
 
 
-def _fitting(writing: Writing, sold: Sold) -> tuple[list[ShopLine], list[str]]:
-    """Return the units that fit beside those that are known, and a note on the others.
+def _fitting(writing: Writing, sold: Sold) -> tuple[list[ShopLine], list[DeliveryRow], list[str]]:
+    """Return the units that fit beside those that are known, the rows that they stand instead of, and a note on the others.
 
     Units of a product and a week of which nothing more is known give way to a file that has at least as many ordered; they stay where they
-    are more, or of other days, as the file may have only a part of them. So do units of the same kind that were more before.
+    are more, or of other days, as the file may have only a part of them. So do units of the same kind that were more before, and those that
+    Ozon's API has told by scheme and warehouse.
     """
     held: defaultdict[str, list[DeliveryRow]] = defaultdict(list)
     for row in writing.rows(DeliveryRow):
         held[row.sku].append(row)
+    of_ozon = units_from_ozon(writing.connection)
     lines: list[ShopLine] = []
     left: list[ShopLine] = []
+    instead_of: list[DeliveryRow] = []
     for line in sold.lines():
         facts = line.facts
         first, last = facts["from"], facts["to"]
@@ -103,17 +107,19 @@ def _fitting(writing: Writing, sold: Sold) -> tuple[list[ShopLine], list[str]]:
         fits = (
             len(same) == len(near)
             and not (is_general and len(general) < len(same))
+            and all(row in general or row.id not in of_ozon for row in near)
             and all(row.units <= sold.ordered[facts["sku"], first] for row in general)
         )
         less = any(
             (row.scheme, row.warehouse) == (facts.get("scheme"), facts.get("warehouse")) and row.units > facts["units"] for row in same
         )
         (lines if fits and not less else left).append(line)
+        instead_of += general if fits and not less and not is_general else []
     if not left:
-        return lines, []
+        return lines, instead_of, []
     named = "; ".join(f"{each.facts['sku']}, {format_day(each.facts['from'])}" for each in left[:_NAMED])
     told = _("Units of products and weeks that were left as they are, because more or other days of them are known: {n} ({named}).")
-    return lines, [told.format(n=len(left), named=named)]
+    return lines, instead_of, [told.format(n=len(left), named=named)]
 
 
 def _left_out(sold: Sold) -> list[str]:

@@ -12,6 +12,7 @@ from ozon_returns.products.deliveries import Taken, keep_deliveries
 from ozon_returns.sources.ozon_orders import monday_of
 from ozon_returns.sources.record import ShopLine
 from ozon_returns.store import ozon_rows
+from ozon_returns.store.ozon_facts import DELIVERED_TOLD, ORDERED_TOLD
 from ozon_returns.store.ozon_rows import UNITS, Progress
 from ozon_returns.store.shop_tables import DeliveryRow
 from ozon_returns.store.writing import Store, Writing
@@ -39,7 +40,7 @@ def bring_units(client: Client, store: Store) -> int:
     sold = _by_week(sold_units(client, since, this - timedelta(days=1), metric))
     with store.writing() as writing:
         lines = _unknown(writing, sold)
-        keep_deliveries(writing, lines, Taken(), file=f"Ozon: {metric}")
+        keep_deliveries(writing, lines, Taken(), file=DELIVERED_TOLD if metric == DELIVERED else ORDERED_TOLD)
         writing.seal()
         at = stored(local(this, store.book.zone))
         ozon_rows.set_progress(writing.connection, UNITS, Progress(at, None, int(metric == ORDERED)))

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from ozon_returns.errors.ozon import OzonError
+from ozon_returns.errors.ozon import OzonError, OzonUnreachableError
 from ozon_returns.ozon.client import Client
 from ozon_returns.ozon.endpoints import ORDERS_FBO, ORDERS_FBS, POSTING_FBO, POSTING_FBS, Endpoint
 from ozon_returns.ozon.lenient import Json, as_ozon_reads, fields, flag, integer, items, moment, text, word
+from ozon_returns.words import _
 
 _MISSING = (400, 404)
 """Answers for a posting that is not there, or whose number, which a person may have typed, is none."""
@@ -60,23 +61,27 @@ def posting(client: Client, number: str, scheme: str | None) -> Posting:
 
 
 class OrderedUnits(NamedTuple):
-    """Units of a product in a posting."""
+    """Units of a product in a posting; `number` is that of the posting."""
 
+    number: str
     sku: str
     units: int
     posting: Posting
 
 
-def ordered_units(client: Client, since: datetime, until: datetime) -> Iterator[list[OrderedUnits]]:
+def ordered_units(client: Client, since: datetime, until: datetime, *, has_fbs: bool) -> Iterator[list[OrderedUnits]]:
     """Yield what was ordered in a period of at most a year, a page of orders at a time, those of FBO before those of FBS and rFBS.
 
-    Raise `OzonError` and `OzonUnreachableError`.
+    A refusal of the list of FBS means that there are none, unless the seller is known to have some, or a page has come. Raise `OzonError`
+    and `OzonUnreachableError`, also where a list does not go on though there is more.
     """
     yield from _orders(client, ORDERS_FBO, _fbo, since, until)
     try:
-        yield from _orders(client, ORDERS_FBS, _fbs, since, until)
+        for page in _orders(client, ORDERS_FBS, _fbs, since, until):
+            has_fbs = True
+            yield page
     except OzonError as error:
-        if type(error) is not OzonError or error.status != _NO_FBS:
+        if has_fbs or type(error) is not OzonError or error.status != _NO_FBS:
             raise
 
 
@@ -90,8 +95,10 @@ def _orders(
         told = client.call(endpoint, asked | ({"cursor": cursor} if cursor else {}))
         yield [each for entry in items(told.get("postings")) for each in _units(entry, read(entry))]
         before, cursor = cursor, text(told.get("cursor"))
-        if not flag(told.get("has_next")) or cursor in ("", before):
+        if not flag(told.get("has_next")):
             return
+        if cursor in ("", before):
+            raise OzonUnreachableError(endpoint.path, _("its list does not go on"))
 
 
 def _units(told: Json, posting: Posting) -> Iterator[OrderedUnits]:
@@ -99,7 +106,7 @@ def _units(told: Json, posting: Posting) -> Iterator[OrderedUnits]:
     for product in items(told.get("products")):
         sku, units = text(product.get("sku")), integer(product.get("quantity"))
         if sku and units and units > 0:
-            yield OrderedUnits(sku, units, posting)
+            yield OrderedUnits(text(told.get("posting_number")), sku, units, posting)
 
 
 def _fbo(told: Json) -> Posting:

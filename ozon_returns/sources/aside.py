@@ -5,9 +5,11 @@ import signal
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import replace
+from itertools import chain
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
 from ozon_returns.batches import batches
 from ozon_returns.errors.file import PathUnusableError
@@ -28,34 +30,60 @@ def is_large(path: Path) -> bool:
 
 
 def read_aside(path: Path, reading: CaseFile) -> Contents:
-    """Read a case file as `case_file.read` does, in a second process; what it raises is raised here."""
+    """Read a case file as `case_file.read` does, in a second process; what it raises is raised here.
+
+    Where a second process cannot start, as in a script that runs the program without a guard, the file is read here.
+    """
     deliveries: list[ShopLine] = []
     products: list[ShopLine] = []
     lots: list[ShopLine] = []
-    return Contents(_received(path, reading, (deliveries, products, lots)), deliveries, products, lots)
+    return Contents(_records(path, reading, (deliveries, products, lots)), deliveries, products, lots)
 
 
-def _received(path: Path, reading: CaseFile, lists: tuple[list[ShopLine], ...]) -> Iterator[Record]:
-    """Start the process, yield the records that it sends, and add to the lists and the notes what it sends at the end."""
+def _records(path: Path, reading: CaseFile, lists: tuple[list[ShopLine], ...]) -> Iterator[Record]:
+    """Yield the records of a file, and add to the lists what belongs to no case."""
+    received = _received(path, reading)
+    first = next(received, None)
+    if first is None:
+        with path.open(encoding="utf-8-sig") as file:
+            rest = case_file.read(file, reading)
+            yield from rest.records
+    else:
+        rest = Contents()
+        for sent in chain([first], received):
+            if isinstance(sent, list):
+                yield from sent
+            else:
+                rest, reading.notes = sent
+    for held, lines in zip(lists, (rest.deliveries, rest.products, rest.lots), strict=True):
+        held.extend(lines)
+
+
+def _received(path: Path, reading: CaseFile) -> Iterator[Any]:
+    """Yield what the process sends; nothing if it cannot start. Raise the error that it sends, and `PathUnusableError` where it stops."""
     context = get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
     process = context.Process(target=send, args=(sender, path, reading, language()), daemon=True)
-    process.start()
-    sender.close()
+    is_begun = False
     try:
-        while isinstance(sent := receiver.recv(), list):
-            yield from sent
+        process.start()
+        sender.close()
+        while True:
+            sent = receiver.recv()
+            if isinstance(sent, BaseException):
+                raise sent
+            is_begun = True
+            yield sent
+            if not isinstance(sent, list):
+                return
     except EOFError as error:
-        raise PathUnusableError(str(path), _("the process that reads it was ended")) from error
+        if is_begun:
+            raise PathUnusableError(str(path), _("the process that reads it was ended")) from error
     finally:
         receiver.close()
-        process.terminate()
-        process.join()
-    if isinstance(sent, BaseException):
-        raise sent
-    rest, reading.notes = sent
-    for held, lines in zip(lists, (rest.deliveries, rest.products, rest.lots), strict=True):
-        held.extend(lines)
+        if process.pid:
+            process.terminate()
+            process.join()
 
 
 def send(sender: Connection, path: Path, reading: CaseFile, spoken: str) -> None:

@@ -17,6 +17,8 @@ def insert_values(connection: sqlite3.Connection, table: str, columns: Sequence[
     A statement takes many of them: SQLite prepares the lists of words that a table allows for each statement anew, which takes
     longer than the insertion of a row.
     """
+    if not columns:
+        return
     names = ", ".join(f'"{each}"' for each in columns)
     marks = f"({', '.join('?' * len(columns))})"
     for part in batches(rows, max(1, min(_AT_ONCE, _VALUES // len(columns)))):

@@ -28,10 +28,15 @@ _CHAT = """SELECT name FROM ozon_fact WHERE kind = 'chat' AND EXISTS (SELECT 1 F
  ORDER BY told_at DESC, name LIMIT 1"""
 
 
+DELIVERED_TOLD, ORDERED_TOLD, ORDERS_TOLD = "Ozon: delivered_units", "Ozon: ordered_units", "Ozon: orders"
+TOLD_BY_OZON = frozenset({DELIVERED_TOLD, ORDERED_TOLD, ORDERS_TOLD})
+"""What stands in the history in the place of a file where units delivered came from Ozon's API."""
+
 _FROM_OZON = """SELECT CAST(a.value AS INTEGER) FROM event e, json_each(e.rows, '$.delivery.added') a
- WHERE e."case" IS NULL AND e.rows <> '' AND json_extract(e.facts, '$.file') LIKE 'Ozon: %'
+ WHERE e."case" IS NULL AND e.rows <> '' AND json_extract(e.facts, '$.file') IN (SELECT value FROM json_each(:files))
 EXCEPT SELECT CAST(c.key AS INTEGER) FROM event e, json_each(e.rows, '$.delivery.changed') c
- WHERE e."case" IS NULL AND e.rows <> '' AND ifnull(json_extract(e.facts, '$.file'), '') NOT LIKE 'Ozon: %'"""
+ WHERE e."case" IS NULL AND e.rows <> '' AND ifnull(json_extract(e.facts, '$.file'), '') NOT IN (SELECT value FROM json_each(:files))"""
+_OWN_WAREHOUSE = """SELECT EXISTS (SELECT 1 FROM "case" WHERE scheme IN ('fbs', 'rfbs'))"""
 
 
 class AskedPosting(NamedTuple):
@@ -111,4 +116,9 @@ def keep_facts(connection: sqlite3.Connection, kind: str, found: Mapping[str, Ma
 
 def units_from_ozon(connection: Connection) -> set[int]:
     """Return the IDs of the deliveries that came from Ozon's API and that nothing else has changed since."""
-    return {row[0] for row in connection.execute(_FROM_OZON)}
+    return {row[0] for row in connection.execute(_FROM_OZON, {"files": json.dumps(sorted(TOLD_BY_OZON))})}
+
+
+def sells_from_own_warehouse(connection: Connection) -> bool:
+    """Return whether any case is of an order that was not sent from Ozon's warehouses: FBS or rFBS."""
+    return bool(connection.execute(_OWN_WAREHOUSE).fetchone()[0])

@@ -40,7 +40,7 @@ _CHATS = """SELECT l."case", l.outside_id, min(l.sent_at) FROM letter l JOIN "ca
  WHERE l.direction = 'out' AND l.how = 'ozon' AND l.outside_id IS NOT NULL AND c.status NOT IN ('closed', 'dismissed')
  GROUP BY 1, 2 ORDER BY 1, 2"""
 UNITS, ORDERS = "units", "orders"
-"""Names of progress: of units sold, whose `last` is 1 if they are those ordered; of orders, whose `until` is when a week had to wait."""
+"""Names of progress: of units sold, whose `last` is 1 if they are those ordered; and of orders."""
 
 
 class OzonHeld(NamedTuple):
