@@ -6,9 +6,10 @@ from typing import Any
 
 from ozon_returns.cases.accruals_import import take_accruals
 from ozon_returns.cases.report_import import take_report
+from ozon_returns.errors.file import FileRefusedError
 from ozon_returns.products.deliveries import Taken, keep_deliveries
 from ozon_returns.settings import Settings
-from ozon_returns.sources.near_report import missing_column
+from ozon_returns.sources.near_report import missing_columns
 from ozon_returns.sources.ozon_accruals import accruals
 from ozon_returns.sources.ozon_orders import Sold, sold_units_of
 from ozon_returns.sources.ozon_report import report_rows
@@ -23,22 +24,21 @@ _NAMED = 5
 
 
 def take_ozon_file(path: Path, settings: Settings, store: Store, skipped: list[dict[str, Any]], *, dry_run: bool) -> Taken | None:
-    """Import a report of Ozon's, and add its bad rows to those skipped; return `None` for any other file."""
+    """Import a report of Ozon's, and add its bad rows to those skipped; return `None` for any other file.
+
+    Raise `FileRefusedError` for what looks like a report but lacks a column.
+    """
     if path.suffix.lower() not in TABLES or not path.is_file():
         return None
     for take in (_returns, _accruals, _orders):
         found = take(path, settings, store, skipped, dry_run=dry_run)
         if found is not None:
             return found
-    return None
-
-
-def like_a_report(path: Path) -> list[str]:
-    """Return what a table that was refused lacks to be a report of Ozon's, if it is like one."""
-    if path.suffix.lower() not in TABLES or not path.is_file():
-        return []
     with table_rows(path) as rows:
-        return [told] if (told := missing_column(rows)) else []
+        lacking = missing_columns(rows)
+    if lacking:
+        raise FileRefusedError(str(path), [lacking])
+    return None
 
 
 def _returns(path: Path, settings: Settings, store: Store, skipped: list[dict[str, Any]], *, dry_run: bool) -> Taken | None:

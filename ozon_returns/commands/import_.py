@@ -75,17 +75,11 @@ def _report(app: App, file: str, skipped: list[dict[str, object]], *, dry_run: b
 def _take_in(app: App, file: str, *, dry_run: bool) -> "Taken":
     """Import one file: cases, or a table of units delivered, of lots or of products."""
     from ozon_returns.cases.import_file import take_file
-    from ozon_returns.cases.ozon_files import like_a_report
-    from ozon_returns.errors.file import FileRefusedError
     from ozon_returns.sources.case_reading import CaseFile
 
     folder = Path.cwd() if file == "-" else Path(file).absolute().parent
     reading = CaseFile(file, folder, app.now, app.zone, app.settings.max_megapixels)
-    try:
-        return take_file(reading, store=app.store, home=app.places.home, dry_run=dry_run)
-    except FileRefusedError as error:
-        error.faults += like_a_report(Path(file))
-        raise
+    return take_file(reading, store=app.store, home=app.places.home, dry_run=dry_run)
 
 
 def _said(counts: dict[str, int], deliveries: int, *, dry_run: bool) -> list[str]:

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from ozon_returns.errors.usage import InvalidError
@@ -83,16 +83,41 @@ def _row(facts: Mapping[str, Any]) -> DeliveryRow:
 
 
 def _told_by_ozon(held: _Held, deliveries: Sequence[ShopLine], of_ozon: Collection[int]) -> list[DeliveryRow]:
-    """Return the deliveries from Ozon of the products and days of others, but those whose units are only changed."""
-    told: defaultdict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    """Return the deliveries from Ozon that others tell of now, but those whose units are only changed.
+
+    Raise `InvalidError` where others tell of a part of the days only: units of the rest would be lost, or those of the part count twice.
+    """
+    told: defaultdict[str, list[ShopLine]] = defaultdict(list)
     for each in deliveries:
-        told[each.facts["sku"]].append(each.facts)
-    same = {(each.facts["sku"], each.facts["from"], each.facts["to"], *map(each.facts.get, _NAMES)) for each in deliveries}
-    return [
-        row
-        for span, row in held.items()
-        if row.id in of_ozon and span not in same and any(row.first <= each["to"] and each["from"] <= row.last for each in told[row.sku])
-    ]
+        told[each.facts["sku"]].append(each)
+    same = {_span(_row(each.facts)) for each in deliveries}
+    found = []
+    for span, row in held.items():
+        if row.id not in of_ozon or span in same:
+            continue
+        about = [each for each in told[row.sku] if _is_about(each.facts, row)]
+        if not about:
+            continue
+        days = [row.first + timedelta(days=no) for no in range((row.last - row.first).days + 1)]
+        if not all(any(each.facts["from"] <= day <= each.facts["to"] for each in about) for day in days):
+            raise _overlapping(row, about[0].line, _("Nothing was imported. Ozon has told of whole weeks: tell of whole weeks, too."))
+        found.append(row)
+    return found
+
+
+def _is_about(facts: Mapping[str, Any], row: DeliveryRow) -> bool:
+    """Return whether a line tells of some of the units of a row: days overlap, and what both name (a scheme, a warehouse) is the same."""
+    told = ((facts.get(name), getattr(row, name)) for name in _NAMES)
+    return row.first <= facts["to"] and facts["from"] <= row.last and all(one is None or other in (None, one) for one, other in told)
+
+
+def _overlapping(row: DeliveryRow, line: int, hint: str = "") -> InvalidError:
+    """Return the error of a line whose days overlap with those of a row; `hint` is what to do, if it is not the usual."""
+    told = _("line {line}: units of product {sku} from {first} to {last} are known already, and the days overlap.")
+    return InvalidError(
+        told.format(line=line, sku=row.sku, first=format_day(row.first), last=format_day(row.last)),
+        hint or _("Nothing was imported. Give the same span of days, or take the earlier import back: ozon-returns undo"),
+    )
 
 
 def _told_in_detail(held: _Held, deliveries: Sequence[ShopLine]) -> list[DeliveryRow]:
@@ -122,12 +147,7 @@ class _Days:
         place = bisect_left(spans, (row.first, row.last))
         for first, last in spans[max(0, place - 1) : place + 1]:
             if first <= row.last and row.first <= last:
-                told = _("line {line}: units of product {sku} from {first} to {last} are known already, and the days overlap.")
-                days = {"first": format_day(first), "last": format_day(last)}
-                raise InvalidError(
-                    told.format(line=line, sku=row.sku, **days),
-                    _("Nothing was imported. Give the same span of days, or take the earlier import back: ozon-returns undo"),
-                )
+                raise _overlapping(DeliveryRow(sku=row.sku, first=first, last=last, units=0), line)
         spans.insert(place, (row.first, row.last))
 
     def leave(self, row: DeliveryRow) -> None:

@@ -9,16 +9,16 @@ from ozon_returns.words import N_, _
 
 _HEAD = 15
 _REPORTS = (
-    (N_("it looks like Ozon's report of accruals, but has no column “{column}”"), ozon_accruals.NEEDED, ozon_accruals.COLUMNS),
-    (N_("it looks like Ozon's report of orders, but has no column “{column}”"), ozon_orders.NEEDED, ozon_orders.COLUMNS),
+    (N_("it looks like Ozon's report of accruals, but has no column {columns}"), ozon_accruals.NEEDED, ozon_accruals.COLUMNS),
+    (N_("it looks like Ozon's report of orders, but has no column {columns}"), ozon_orders.NEEDED, ozon_orders.COLUMNS),
 )
 
 
-def missing_column(rows: Iterator[Sequence[str]]) -> str:
+def missing_columns(rows: Iterator[Sequence[str]]) -> str:
     """Return what is missing; empty for a table that is like none of the reports."""
     for cells in islice(rows, _HEAD):
         for told, needed, columns in _REPORTS:
             missing = needed - {columns.get(folded_heading(cell)) for cell in cells}
             if len(missing) == 1:
-                return _(told).format(column=next(heading for heading, name in columns.items() if name in missing))
+                return _(told).format(columns=" / ".join(f"«{heading}»" for heading, name in columns.items() if name in missing))
     return ""

@@ -264,14 +264,16 @@ def test_unknown_states_and_bad_numbers_of_orders_are_named(run: Run, tmp_path: 
 @pytest.mark.parametrize(
     ("head", "told"),
     [
-        (HEAD.replace("Тип начисления", "Вид начисления"), "report of accruals, but has no column “тип начисления”"),
-        (ORDERS.replace("Количество", "Кол-во"), "report of orders, but has no column “количество”"),
+        (HEAD.replace("Тип начисления", "Вид начисления"), "report of accruals, but has no column «тип начисления»\n"),
+        (HEAD.replace("Дата начисления", "Дата"), "report of accruals, but has no column «дата начисления»\n"),
+        (ORDERS.replace("Количество", "Кол-во"), "report of orders, but has no column «количество»\n"),
+        (ORDERS.replace("SKU", "Код"), "report of orders, but has no column «ozon id» / «sku»\n"),
         ("SKU;Поставка от;Количество", "a column is missing"),
     ],
 )
 def test_a_heading_of_ozon_that_has_another_name_is_told(run: Run, tmp_path: Path, head: str, told: str) -> None:
     file = tmp_path / "table.csv"
-    file.write_text(f"Отчёт\n{head}\n", encoding="utf-8")
+    file.write_text("\n".join(["Отчёт", head, *(["1;2;3"] * 30)]), encoding="utf-8")
     said = run("import", file)
     assert (said.exit, told in said.err) == (5, True)
     assert ("it looks like" in said.err) == ("report of" in told)
