@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 def export(
     ctx: typer.Context,
-    format: Annotated[CaseForm, typer.Option(help=N_("Output format; CSV contains only simple fields."))] = CaseForm.YAML,  # noqa: A002  the option's name
+    format: Annotated[  # noqa: A002  the option's name
+        CaseForm | None,
+        typer.Option(help=N_("Output format (default: by the ending of the file, else yaml); CSV contains only simple fields.")),
+    ] = None,
     output: Annotated[
         str | None, typer.Option("--output", "-o", metavar="FILE", help=N_("Write to this file; photo paths are relative to it."))
     ] = None,
@@ -29,7 +32,9 @@ def export(
     from ozon_returns.views.safe_text import BOM
 
     app: App = ctx.obj
-    form = CaseForm.JSON if app.as_json and not output else format
+    ending = Path(output or "").suffix.lower().removeprefix(".")
+    named = format or (CaseForm(ending) if ending in set(CaseForm) else CaseForm.YAML)
+    form = CaseForm.JSON if app.as_json and not output else named
     beside = Path(output).absolute().parent if output else None
     reading = app.reading()
     pieces = _until_the_last(reading, case_file.case_file_text(form, reading.every(), _shop(reading), home=app.places.home, beside=beside))

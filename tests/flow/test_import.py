@@ -512,3 +512,19 @@ def test_units_of_days_that_overlap_are_refused_in_one_file_and_beside_what_is_s
     assert run("import", "-", typed="deliveries:\n" + line.format("2026-11-03", "2026-11-03", ", carrier: K")).exit == 0
     assert run("import", "-", typed=f"deliveries:\n{week}").exit == 0, "the same span again"
     assert [each["units"] for each in json.loads(run("export", "--format", "json").out)["deliveries"]] == [10, 10]
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "begins"),
+    [
+        *(("all.json", (), "{"), ("all.JSON", (), "{"), ("all.yaml", (), "cases:"), ("all.yml", (), "cases:"), ("all", (), "cases:")),
+        *(("all.csv", (), "\ufeff"), ("all.json", ("--format", "yaml"), "cases:")),
+    ],
+)
+def test_the_ending_of_the_file_tells_the_format(
+    run: Run, kettle: int, tmp_path: Path, name: str, words: tuple[str, ...], begins: str
+) -> None:
+    assert kettle == 1
+    file = tmp_path / name
+    run("export", "-o", file, *words)
+    assert file.read_text(encoding="utf-8").startswith(begins)
