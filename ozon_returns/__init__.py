@@ -11,7 +11,7 @@ it import those right of it):
     sources reports letters example                 where cases come from, what is asked of them, what is written
     store evidence ozon                             the doors to SQL, to pictures and to the network
     clocks                                          what is due when
-    set_setting → settings_file line_fields product_fields → settings fields typed → files → batches money period field   what all is of
+    set_setting → settings_file line_fields product_fields → settings fields typed → files → batches money period field   what all else uses
     errors → words → vocabulary                     what everyone may know
 """
 

@@ -54,7 +54,7 @@ def _records(path: Path, reading: CaseFile, lists: tuple[list[ShopLine], ...]) -
             if isinstance(sent, list):
                 yield from sent
             else:
-                rest, reading.notes = sent
+                rest = sent
     for held, lines in zip(lists, (rest.deliveries, rest.products, rest.lots), strict=True):
         held.extend(lines)
 
@@ -87,7 +87,7 @@ def _received(path: Path, reading: CaseFile) -> Iterator[Any]:
 
 
 def send(sender: Connection, path: Path, reading: CaseFile, spoken: str) -> None:
-    """Read a case file and send lists of its records, then the rest of its contents with the notes, or the error that ended it."""
+    """Read a case file and send lists of its records, then the rest of its contents, or the error that ended it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asked ends this one
     speak(spoken)
     with closing(sender), suppress(BrokenPipeError):
@@ -96,7 +96,7 @@ def send(sender: Connection, path: Path, reading: CaseFile, spoken: str) -> None
                 contents = case_file.read(file, reading)
                 for records in batches(contents.records, _AT_ONCE):
                     sender.send(records)
-            sender.send((replace(contents, records=()), reading.notes))
+            sender.send(replace(contents, records=()))
         except BrokenPipeError:
             raise
         except Exception as error:  # noqa: BLE001  it is raised where the file was asked for

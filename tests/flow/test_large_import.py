@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from ozon_returns.store.insertion import insert_values
 from tests.conftest import Run
 
 MANY = 1201
@@ -61,6 +62,16 @@ def test_photos_of_a_later_batch_are_kept_and_a_fault_after_them_leaves_no_file(
     assert [(home / each["file"]).read_bytes() for each in held] == [shown.read_bytes()]
     assert sorted(each.parent.name for each in (home / "cases").rglob("*.jpg")) == ["000003", "000900"]
     assert run("check").exit == 0
+
+
+@pytest.mark.parametrize("columns", [1, 45, 46, 900, 950])
+def test_a_statement_has_no_more_values_than_every_sqlite_takes(columns: int) -> None:
+    names = [f"c{no}" for no in range(columns)]
+    with closing(sqlite3.connect(":memory:")) as store:
+        store.execute(f"CREATE TABLE wide ({', '.join(names)})")
+        store.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 999)
+        insert_values(store, "wide", names, ([no] * columns for no in range(50)))
+        assert [row[0] for row in store.execute("SELECT c0 FROM wide")] == list(range(50))
 
 
 @pytest.mark.parametrize("before", range(2 * 65536 - 16, 2 * 65536 + 1))

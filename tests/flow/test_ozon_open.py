@@ -51,6 +51,10 @@ def test_that_an_open_claim_can_be_decided_at_ozon_is_told(run: Run, sync: Run, 
     assert can not in told(run("due"))
     run("undo", 1)
     assert can in told(run("due"))
+    run("resolve", 1, "--dismiss", "no defect")
+    assert can not in told(run("due"))
+    run("undo", 1)
+    assert can in told(run("due"))
     entry["state"] = {"group_state": "Approved", "state": "Approved", "state_name": "…"}
     sync(now=NOW + timedelta(hours=1))
     assert can not in told(run("due", now=NOW + timedelta(hours=1)))

@@ -128,9 +128,9 @@ def test_what_is_sent(tmp_path: Path) -> None:
     with file.open(encoding="utf-8") as opened:
         contents = case_file.read(opened, reading(file))
         records = list(contents.records)
-    first, (rest, notes) = sent(file)
+    first, rest = sent(file)
     assert first == records
-    assert (rest.records, rest.products, rest.deliveries, notes) == ((), contents.products, [], [])
+    assert (rest.records, rest.products, rest.deliveries) == ((), contents.products, [])
 
 
 def test_what_is_sent_of_a_file_that_is_refused_or_gone(tmp_path: Path) -> None:
